@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target is compiled with.
+let settings: [SwiftSetting] = [
+  // A warning that may stay is a warning that nobody reads.
+  .treatAllWarnings(as: .error),
+  // `any` is written out, so that the cost of a dynamic call is seen where it is paid.
+  .enableUpcomingFeature("ExistentialAny"),
+  // A module shows only the imports that it says are public.
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  // A file can use only the members of modules that it imports itself.
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "refrain",
+  products: [
+    .library(name: "RefrainKit", targets: ["RefrainKit"]),
+    .executable(name: "refrain", targets: ["RefrainCommand"]),
+  ],
+  targets: [
+    .target(name: "JSONSyntax", swiftSettings: settings),
+    .target(name: "Diagnostics", swiftSettings: settings),
+    .target(name: "FlowModel", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(
+      name: "FlowLoading", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel"], swiftSettings: settings),
+    .target(name: "FlowValidation", dependencies: ["Diagnostics", "FlowModel"], swiftSettings: settings),
+    .target(name: "FlowInterpreter", dependencies: ["FlowModel", "JSONSyntax"], swiftSettings: settings),
+    .target(
+      name: "FlowSimulation",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "FlowReporting",
+      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter"],
+      swiftSettings: settings),
+    .target(
+      name: "RefrainKit",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
+        "FlowSimulation", "FlowReporting",
+      ],
+      swiftSettings: settings),
+    .executableTarget(name: "RefrainCommand", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,101 @@
+/// A key that an object has had before; both as indices of elements.
+struct JSONDuplicateKey {
+  let key: Int
+  let first: Int
+}
+
+/// The search for keys that one object has twice. Keys are compared by the bytes that they stand for.
+enum DuplicateKeys {
+  /// Up to this many members every pair is compared, which is faster than to hash them.
+  private static let pairwiseLimit = 8
+
+  /// Appends the second and later keys of the object at `object` that equal an earlier one, in source order.
+  ///
+  /// Linear in the object's bytes: a hash table with a seeded hash function, so that no choice of keys makes it slow.
+  static func find(
+    in object: Int, of elements: [JSONElement], source: [UInt8], into found: inout [JSONDuplicateKey]
+  ) {
+    let keys = ObjectKeys(object: object, elements: elements)
+    // Keys with escapes are decoded once, to be hashed, rather than for each pair.
+    if keys.count <= pairwiseLimit, !keys.contains(where: { elements[$0].hasEscapes }) {
+      findPairwise(among: keys, of: elements, source: source, into: &found)
+    } else {
+      findByHash(among: keys, of: elements, source: source, into: &found)
+    }
+  }
+
+  private static func findPairwise(
+    among keys: ObjectKeys, of elements: [JSONElement], source: [UInt8], into found: inout [JSONDuplicateKey]
+  ) {
+    for key in keys {
+      let first = keys.first { $0 == key || haveSameText(elements[$0], elements[key], source: source) }
+      if let first, first != key {
+        found.append(JSONDuplicateKey(key: key, first: first))
+      }
+    }
+  }
+
+  private static func findByHash(
+    among keys: ObjectKeys, of elements: [JSONElement], source: [UInt8], into found: inout [JSONDuplicateKey]
+  ) {
+    // Open addressing, at most half full. No key is element 0, so 0 is a free slot.
+    let slotCount = 1 << (Int.bitWidth - (keys.count * 2 - 1).leadingZeroBitCount)
+    var slots = [(hash: Int, key: Int)](repeating: (0, 0), count: slotCount)
+    for key in keys {
+      let hash = hash(of: elements[key], source: source)
+      var slot = hash & (slotCount - 1)
+      while slots[slot].key != 0,
+        slots[slot].hash != hash || !haveSameText(elements[slots[slot].key], elements[key], source: source)
+      {
+        slot = (slot + 1) & (slotCount - 1)
+      }
+      if slots[slot].key == 0 {
+        slots[slot] = (hash, key)
+      } else {
+        found.append(JSONDuplicateKey(key: key, first: slots[slot].key))
+      }
+    }
+  }
+
+  private static func hash(of key: JSONElement, source: [UInt8]) -> Int {
+    var hasher = Hasher()
+    if key.hasEscapes {
+      JSONScalars.decodedString(in: source, content: key.contentRange)
+        .withUnsafeBytes { hasher.combine(bytes: $0) }
+    } else {
+      source[key.contentRange].withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+    return hasher.finalize()
+  }
+
+  private static func haveSameText(_ left: JSONElement, _ right: JSONElement, source: [UInt8]) -> Bool {
+    if !left.hasEscapes, !right.hasEscapes {
+      return left.end - left.start == right.end - right.start
+        && source[left.contentRange].elementsEqual(source[right.contentRange])
+    }
+    return JSONScalars.decodedString(in: source, content: left.contentRange)
+      == JSONScalars.decodedString(in: source, content: right.contentRange)
+  }
+}
+
+/// The indices of an object's keys, in source order.
+private struct ObjectKeys: Sequence, IteratorProtocol {
+  private let elements: [JSONElement]
+  private var index: Int
+  private let end: Int
+  /// How many keys there are.
+  let count: Int
+
+  init(object: Int, elements: [JSONElement]) {
+    self.elements = elements
+    index = object + 1
+    end = Int(elements[object].subtreeEnd)
+    count = Int(elements[object].count)
+  }
+
+  mutating func next() -> Int? {
+    guard index < end else { return nil }
+    defer { index = Int(elements[index + 1].subtreeEnd) }
+    return index
+  }
+}

@@ -1,0 +1,45 @@
+/// One element of a parsed text, in a document's flat array of elements in source order.
+///
+/// An object is followed by its first key, that key by its value, the value's whole subtree by the next key; an
+/// array by its first element. Offsets and indices are 32 bits wide: a source is shorter than 4 GiB.
+struct JSONElement {
+  /// The parent of the root.
+  static let noParent = UInt32.max
+
+  enum Kind: UInt8 {
+    case null
+    case `true`
+    case `false`
+    case number
+    /// A string without escapes: its bytes between the quotes are its value.
+    case plainString
+    case escapedString
+    case plainKey
+    case escapedKey
+    case array
+    case object
+  }
+
+  /// The byte where the element begins.
+  let start: UInt32
+  /// The byte after the element's last.
+  var end: UInt32
+  /// The index of the array or object that this element is in.
+  let parent: UInt32
+  /// Which element of its array, or which member of its object, this is, from 0. A key and its value share one.
+  let ordinal: UInt32
+  /// The index after the last element of this one's subtree.
+  var subtreeEnd: UInt32
+  /// How many elements or members an array or object has.
+  var count: UInt32
+  let kind: Kind
+
+  var range: Range<Int> { Int(start)..<Int(end) }
+
+  var isKey: Bool { kind == .plainKey || kind == .escapedKey }
+
+  var hasEscapes: Bool { kind == .escapedString || kind == .escapedKey }
+
+  /// The bytes between a string's quotes.
+  var contentRange: Range<Int> { Int(start) + 1..<Int(end) - 1 }
+}

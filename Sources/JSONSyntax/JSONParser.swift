@@ -1,0 +1,206 @@
+/// Reads one JSON text (RFC 8259) into a flat array of elements, in one pass and without recursion.
+///
+/// The open arrays and objects are the elements themselves: each knows its parent, so that the parser needs no
+/// stack.
+struct JSONParser {
+  /// What may come next, white space aside.
+  private enum Expectation {
+    case value
+    /// After `{`.
+    case keyOrClosingBrace
+    /// After a comma in an object.
+    case key
+    /// After `[`.
+    case elementOrClosingBracket
+    /// After a value: a comma or the closing bracket, or the end of the text.
+    case separator
+  }
+
+  private(set) var elements: [JSONElement] = []
+  private(set) var duplicateKeys: [JSONDuplicateKey] = []
+  private var scanner: JSONScanner
+  /// The innermost open array or object.
+  private var container = JSONElement.noParent
+  private var isInObject = false
+  private var depth = 0
+
+  init(source: [UInt8], from start: Int) {
+    precondition(source.count < UInt32.max, "A JSON text is shorter than 4 GiB.")
+    scanner = JSONScanner(source: source, position: start)
+    // A text has some twelve bytes an element where it is laid out for people.
+    elements.reserveCapacity(source.count / 12)
+  }
+
+  /// Reads the whole text.
+  mutating func parse() throws(JSONSyntaxError) {
+    var expectation = Expectation.value
+    while true {
+      scanner.skipWhitespace()
+      switch expectation {
+      case .value:
+        expectation = try parseValue()
+      case .key:
+        try parseKey()
+        expectation = .value
+      case .keyOrClosingBrace:
+        if scanner.current == ASCII.closeBrace {
+          closeContainer()
+          expectation = .separator
+        } else {
+          expectation = .key
+        }
+      case .elementOrClosingBracket:
+        if scanner.current == ASCII.closeBracket {
+          closeContainer()
+          expectation = .separator
+        } else {
+          expectation = .value
+        }
+      case .separator:
+        guard container != JSONElement.noParent else { return try parseEnd() }
+        expectation = try parseSeparator()
+      }
+    }
+  }
+
+  // MARK: Values
+
+  private mutating func parseValue() throws(JSONSyntaxError) -> Expectation {
+    let start = scanner.position
+    switch scanner.current {
+    case ASCII.quote:
+      let hasEscapes = try scanner.scanString()
+      append(hasEscapes ? .escapedString : .plainString, from: start)
+    case ASCII.openBrace:
+      try openContainer(.object)
+      return .keyOrClosingBrace
+    case ASCII.openBracket:
+      try openContainer(.array)
+      return .elementOrClosingBracket
+    case UInt8(ascii: "t"):
+      try scanner.scanLiteral("true")
+      append(.true, from: start)
+    case UInt8(ascii: "f"):
+      try scanner.scanLiteral("false")
+      append(.false, from: start)
+    case UInt8(ascii: "n"):
+      try scanner.scanLiteral("null")
+      append(.null, from: start)
+    case let byte? where byte == ASCII.minus || ASCII.isDigit(byte):
+      try scanner.scanNumber()
+      append(.number, from: start)
+    default:
+      throw unexpectedInsteadOfValue()
+    }
+    return .separator
+  }
+
+  /// Reads a key and its colon.
+  private mutating func parseKey() throws(JSONSyntaxError) {
+    guard scanner.current == ASCII.quote else { throw unexpectedInsteadOfKey() }
+    let start = scanner.position
+    let hasEscapes = try scanner.scanString()
+    append(hasEscapes ? .escapedKey : .plainKey, from: start)
+    scanner.skipWhitespace()
+    guard scanner.current == ASCII.colon else {
+      throw scanner.unexpected("a key must be followed by `:` and its value")
+    }
+    scanner.position += 1
+  }
+
+  /// Adds the element that the scanner has just read, and counts it in its array or object.
+  private mutating func append(_ kind: JSONElement.Kind, from start: Int) {
+    var ordinal: UInt32 = 0
+    if container != JSONElement.noParent {
+      let isMemberValue = isInObject && kind != .plainKey && kind != .escapedKey
+      if !isMemberValue { elements[Int(container)].count += 1 }
+      ordinal = elements[Int(container)].count - 1
+    }
+    elements.append(
+      JSONElement(
+        start: UInt32(start), end: UInt32(scanner.position), parent: container, ordinal: ordinal,
+        subtreeEnd: UInt32(elements.count + 1), count: 0, kind: kind))
+  }
+
+  // MARK: Arrays and objects
+
+  private mutating func openContainer(_ kind: JSONElement.Kind) throws(JSONSyntaxError) {
+    guard depth < JSONDocument.depthLimit else {
+      throw scanner.unexpected(
+        "arrays and objects may be nested \(JSONDocument.depthLimit) deep at most", naming: false)
+    }
+    let start = scanner.position
+    scanner.position += 1
+    append(kind, from: start)
+    container = UInt32(elements.count - 1)
+    isInObject = kind == .object
+    depth += 1
+  }
+
+  private mutating func closeContainer() {
+    scanner.position += 1
+    let closed = Int(container)
+    elements[closed].end = UInt32(scanner.position)
+    elements[closed].subtreeEnd = UInt32(elements.count)
+    if isInObject, elements[closed].count > 1 {
+      DuplicateKeys.find(in: closed, of: elements, source: scanner.source, into: &duplicateKeys)
+    }
+    container = elements[closed].parent
+    isInObject = container != JSONElement.noParent && elements[Int(container)].kind == .object
+    depth -= 1
+  }
+
+  private mutating func parseSeparator() throws(JSONSyntaxError) -> Expectation {
+    switch scanner.current {
+    case ASCII.comma:
+      scanner.position += 1
+      return isInObject ? .key : .value
+    case isInObject ? ASCII.closeBrace : ASCII.closeBracket:
+      closeContainer()
+      return .separator
+    default:
+      throw scanner.unexpected(
+        isInObject
+          ? "a member must be followed by `,` and another, or by `}`"
+          : "an element must be followed by `,` and another, or by `]`")
+    }
+  }
+
+  private mutating func parseEnd() throws(JSONSyntaxError) {
+    guard scanner.current == nil else {
+      throw scanner.unexpected("a text holds one value: nothing may follow it", naming: false)
+    }
+    // Inner objects close before outer ones.
+    duplicateKeys.sort { $0.key < $1.key }
+  }
+
+  // MARK: What is there instead
+
+  private func unexpectedInsteadOfValue() -> JSONSyntaxError {
+    switch scanner.current {
+    case UInt8(ascii: "'"):
+      scanner.unexpected("a string is written in double quotes", naming: false)
+    case ASCII.slash, UInt8(ascii: "#"):
+      scanner.unexpected("JSON has no comments: expected a value", naming: false)
+    case UInt8(ascii: "T"), UInt8(ascii: "F"), UInt8(ascii: "N"):
+      scanner.unexpected("expected a value (`true`, `false` and `null` are in lower case)")
+    case ASCII.plus, ASCII.point:
+      scanner.unexpected("a number begins with `-` or a digit")
+    case ASCII.closeBracket where container != JSONElement.noParent && !isInObject:
+      scanner.unexpected("a comma must be followed by another element")
+    default:
+      scanner.unexpected("expected a value")
+    }
+  }
+
+  private func unexpectedInsteadOfKey() -> JSONSyntaxError {
+    switch scanner.current {
+    case ASCII.closeBrace:
+      scanner.unexpected("a comma must be followed by another member")
+    case ASCII.slash, UInt8(ascii: "#"):
+      scanner.unexpected("JSON has no comments: expected a key in double quotes", naming: false)
+    default:
+      scanner.unexpected("expected a key in double quotes")
+    }
+  }
+}
