@@ -1,0 +1,104 @@
+/// The rules' codes, the one table of them. A code is stable for ever and never used again for something else.
+public enum RuleCode: String, Sendable, Hashable, CaseIterable {
+  case unusedSuppression = "RF001"
+
+  case invalidJSON = "RF101"
+  case duplicateKey = "RF102"
+  case unknownField = "RF103"
+  case missingField = "RF104"
+  case wrongType = "RF105"
+  case invalidValue = "RF106"
+  case unknownNodeType = "RF107"
+  case unknownOutcome = "RF108"
+  case unsupportedFormatVersion = "RF109"
+  case customAttributeNotSupported = "RF110"
+  case fileTooLarge = "RF111"
+  case byteOrderMark = "RF112"
+
+  case startNodeCount = "RF201"
+  case unknownTarget = "RF202"
+  case unreachableNode = "RF203"
+  case unassignedOutcome = "RF204"
+  case targetIsStart = "RF205"
+  case loopWithoutWait = "RF206"
+
+  case waitingNodeOnIntermediateBranch = "RF301"
+  case finalEndOnIntermediateBranch = "RF302"
+  case resumeOutsideIntermediateBranch = "RF303"
+  case conversationInput = "RF304"
+  case conversationIDNotReset = "RF305"
+  case phoneNumberFormat = "RF306"
+
+  case undefinedReference = "RF401"
+  case maybeUnsetReference = "RF402"
+  case unusedVariable = "RF403"
+  case reservedName = "RF404"
+
+  case messageTooLong = "RF501"
+  case messageSegments = "RF502"
+
+  case manyNodes = "RF601"
+  case directLoopBack = "RF602"
+
+  /// The rule's name, in words and hyphens: `waiting-node-on-intermediate-branch`.
+  public var name: String { entry.name }
+
+  /// The severity of the rule's findings where the rule does not say otherwise.
+  public var defaultSeverity: Severity { entry.severity }
+
+  /// Whether the rule judges the file itself rather than the flow in it.
+  ///
+  /// Such a finding can be neither suppressed nor given another severity.
+  public var judgesTheFile: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "1") }
+
+  /// Whether the rule judges the conversation (3xx): the findings that a forced run lets pass.
+  public var judgesTheConversation: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "3") }
+
+  private var entry: (name: String, severity: Severity) {
+    switch self {
+    case .unusedSuppression: ("unused-suppression", .warning)
+    case .invalidJSON: ("invalid-json", .error)
+    case .duplicateKey: ("duplicate-key", .error)
+    case .unknownField: ("unknown-field", .error)
+    case .missingField: ("missing-field", .error)
+    case .wrongType: ("wrong-type", .error)
+    case .invalidValue: ("invalid-value", .error)
+    case .unknownNodeType: ("unknown-node-type", .error)
+    case .unknownOutcome: ("unknown-outcome", .error)
+    case .unsupportedFormatVersion: ("unsupported-format-version", .error)
+    case .customAttributeNotSupported: ("custom-attribute-not-supported", .error)
+    case .fileTooLarge: ("file-too-large", .error)
+    case .byteOrderMark: ("byte-order-mark", .info)
+    case .startNodeCount: ("start-node-count", .error)
+    case .unknownTarget: ("unknown-target", .error)
+    case .unreachableNode: ("unreachable-node", .warning)
+    case .unassignedOutcome: ("unassigned-outcome", .error)
+    case .targetIsStart: ("target-is-start", .error)
+    case .loopWithoutWait: ("loop-without-wait", .error)
+    case .waitingNodeOnIntermediateBranch: ("waiting-node-on-intermediate-branch", .error)
+    case .finalEndOnIntermediateBranch: ("final-end-on-intermediate-branch", .warning)
+    case .resumeOutsideIntermediateBranch: ("resume-outside-intermediate-branch", .error)
+    case .conversationInput: ("conversation-input", .error)
+    case .conversationIDNotReset: ("conversation-id-not-reset", .warning)
+    case .phoneNumberFormat: ("phone-number-format", .warning)
+    case .undefinedReference: ("undefined-reference", .error)
+    case .maybeUnsetReference: ("maybe-unset-reference", .warning)
+    case .unusedVariable: ("unused-variable", .warning)
+    case .reservedName: ("reserved-name", .error)
+    case .messageTooLong: ("message-too-long", .error)
+    case .messageSegments: ("message-segments", .info)
+    case .manyNodes: ("many-nodes", .info)
+    case .directLoopBack: ("direct-loop-back", .info)
+    }
+  }
+}
+
+extension RuleCode: Comparable {
+  /// Codes are ordered as they are written.
+  public static func < (left: RuleCode, right: RuleCode) -> Bool { left.rawValue < right.rawValue }
+}
+
+extension RuleCode: CustomStringConvertible {
+  /// The code as it is written: `RF301`.
+  public var description: String { rawValue }
+}

@@ -1,0 +1,42 @@
+/// What `refrain explain` says of one rule.
+public struct RulePage: Sendable {
+  /// The rule.
+  public let code: RuleCode
+  /// What the rule finds.
+  public let what: String
+  /// Why it matters: what happens on the platform.
+  public let why: String
+  /// A flow in which the rule, and no other, finds something.
+  public let bad: RuleExample
+  /// The flow put right: no rule finds anything in it.
+  public let good: RuleExample
+
+  /// Creates a page.
+  public init(_ code: RuleCode, what: String, why: String, bad: RuleExample, good: RuleExample) {
+    self.code = code
+    self.what = what
+    self.why = why
+    self.bad = bad
+    self.good = good
+  }
+}
+
+/// A flow file that shows a rule at work.
+public struct RuleExample: Sendable, ExpressibleByStringLiteral {
+  /// The file's whole text, which the tests lint.
+  public let text: String
+  /// What a reader is shown of it: the text itself, or a few words where that would fill screens.
+  public let shown: String
+
+  /// Creates an example that is shown whole.
+  public init(stringLiteral text: String) {
+    self.text = text
+    shown = text
+  }
+
+  /// Creates an example that is too long to be shown.
+  public init(_ text: String, shown: String) {
+    self.text = text
+    self.shown = shown
+  }
+}

@@ -1,0 +1,23 @@
+/// Whole milliseconds of the seconds that a flow names.
+enum Milliseconds {
+  /// A timeout's: the nearest, a half up, never less than 1.
+  static func ofTimeout(_ seconds: Double) -> Int64 {
+    let exact = thousandfold(seconds)
+    return max(1, Int64((exact + 0.5).rounded(.down)))
+  }
+
+  /// A Delay's: rounded up, never less than 1.
+  static func ofDelay(_ seconds: Double) -> Int64 {
+    max(1, Int64(thousandfold(seconds).rounded(.up)))
+  }
+
+  /// A thousand times a number of seconds, as the decimal number that the author wrote gives it.
+  ///
+  /// 1.1 is no binary fraction, and 1.1 × 1000 is a little more than 1100: within the error of one multiplication,
+  /// half a millisecond or a whole one is meant.
+  private static func thousandfold(_ seconds: Double) -> Double {
+    let product = seconds * 1000
+    let halves = (product * 2).rounded() / 2
+    return abs(product - halves) <= 2 * product.ulp ? halves : product
+  }
+}

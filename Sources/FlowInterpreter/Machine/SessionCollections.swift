@@ -1,0 +1,109 @@
+import JSONSyntax
+
+/// The outputs of a session's nodes that have been set, by number. Most are never set, so only those are stored.
+struct OutputValues: Sendable, Hashable {
+  private var slots: [UInt32] = []
+  private var values: [JSON] = []
+
+  /// The value of an output, null where it was never set. Complexity: logarithmic in the number of outputs set.
+  subscript(slot: Int) -> JSON {
+    get {
+      let index = index(of: slot)
+      return index < slots.count && slots[index] == slot ? values[index] : .null
+    }
+    set {
+      let index = index(of: slot)
+      if index < slots.count, slots[index] == slot {
+        values[index] = newValue
+      } else {
+        slots.insert(UInt32(slot), at: index)
+        values.insert(newValue, at: index)
+      }
+    }
+  }
+
+  /// The index of the first stored slot that is not below `slot`.
+  private func index(of slot: Int) -> Int {
+    var low = 0
+    var high = slots.count
+    while low < high {
+      let middle = (low + high) / 2
+      if slots[middle] < slot { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// Events in the order in which they came. Adding and taking cost constant time, on average.
+struct EventQueue: Sendable, Hashable {
+  private var events: [WebhookEvent] = []
+  private var taken = 0
+
+  /// Whether there is none.
+  var isEmpty: Bool { events.isEmpty }
+
+  /// Adds an event behind the others.
+  mutating func append(_ event: WebhookEvent) { events.append(event) }
+
+  /// Takes the event that came first.
+  mutating func popFirst() -> WebhookEvent? {
+    guard !events.isEmpty else { return nil }
+    let event = events[taken]
+    taken += 1
+    // Room is given back when half of it is unused, so that each event is moved at most once on average.
+    if taken * 2 >= events.count {
+      events.removeFirst(taken)
+      taken = 0
+    }
+    return event
+  }
+
+  /// Takes all events, in order.
+  mutating func takeAll() -> [WebhookEvent] {
+    defer { self = EventQueue() }
+    return Array(events[taken...])
+  }
+
+  static func == (left: EventQueue, right: EventQueue) -> Bool {
+    left.events[left.taken...] == right.events[right.taken...]
+  }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(events[taken...]) }
+}
+
+/// The latest of a stream of identifiers. Adding one and asking for one cost constant time.
+struct RecentIdentifiers: Sendable, Hashable {
+  private let limit: Int
+  private var identifiers: Set<String> = []
+  /// The identifiers in the order in which they came, from `oldest` on, around the end.
+  private var ring: [String] = []
+  private var oldest = 0
+
+  /// Remembers the latest `limit` identifiers.
+  init(limit: Int) {
+    self.limit = limit
+  }
+
+  /// Whether an identifier is among the latest.
+  func contains(_ identifier: String) -> Bool { identifiers.contains(identifier) }
+
+  /// Adds an identifier that is not among the latest, and forgets the oldest where there are too many.
+  mutating func insert(_ identifier: String) {
+    identifiers.insert(identifier)
+    if ring.count < limit {
+      ring.append(identifier)
+    } else {
+      identifiers.remove(ring[oldest])
+      ring[oldest] = identifier
+      oldest = (oldest + 1) % limit
+    }
+  }
+
+  static func == (left: RecentIdentifiers, right: RecentIdentifiers) -> Bool {
+    left.identifiers == right.identifiers && left.inOrder.elementsEqual(right.inOrder)
+  }
+
+  func hash(into hasher: inout Hasher) { for identifier in inOrder { hasher.combine(identifier) } }
+
+  private var inOrder: some Sequence<String> { [ring[oldest...], ring[..<oldest]].lazy.joined() }
+}

@@ -1,0 +1,141 @@
+public import FlowModel
+public import JSONSyntax
+
+/// One session of a flow, as a value: it can be stored, hashed, copied and compared. A parked session is no task.
+public struct SessionState: Sendable, Hashable {
+  /// Whether a session goes on.
+  public enum Status: Sendable, Hashable {
+    /// It waits for an input at a node. No session is seen in any other state than this and the next.
+    case waiting(Wait, at: NodeID)
+    /// It is over.
+    case ended(FlowResult, EndReason?)
+  }
+
+  /// Whose session it is.
+  public let customer: Customer
+  /// Whether it goes on, and what it waits for.
+  public internal(set) var status: Status
+  /// The custom variables' values, by number.
+  public internal(set) var variables: [JSON]
+  /// The conversation with an agent.
+  public internal(set) var conversation: Conversation = .none
+  /// The intermediate branch that is running, if one is.
+  public internal(set) var branch: IntermediateBranch?
+  /// How many nodes have been executed.
+  public internal(set) var executions = 0
+
+  /// The nodes' outputs that have been set.
+  var outputs = OutputValues()
+  /// Events that have come and wait to be processed.
+  var heldEvents = EventQueue()
+  /// The ids of events that have been processed or held.
+  var rememberedEvents = RecentIdentifiers(limit: Limits.rememberedEvents)
+  /// The timer that ends the session, if the flow sets one.
+  var expiryTimer: TimerID?
+  /// How many records have told of this session.
+  var recordCount = 0
+  /// How many timers have been set.
+  var timerCount = 0
+
+  /// Whether the session has not ended.
+  public var isLive: Bool { wait != nil }
+
+  /// What the session waits for; nil where it has ended.
+  public var wait: Wait? { if case .waiting(let wait, _) = status { wait } else { nil } }
+
+  /// The node at which it waits; nil where it has ended.
+  public var node: NodeID? { if case .waiting(_, let node) = status { node } else { nil } }
+}
+
+/// What a session waits for.
+public enum Wait: Sendable, Hashable {
+  /// The gateway's answer to a submission.
+  case gatewayAnswer(EffectID, Alarm)
+  /// A delivery receipt.
+  case deliveryReport(EffectID, Alarm)
+  /// Nothing but time; `seconds` is what the node says that it waited.
+  case delay(seconds: Double, Alarm)
+  /// A message from a customer that one of the filters lets through.
+  case message([MessageFilter], Alarm)
+  /// The answer to a conversation request.
+  case conversationAnswer(EffectID, Alarm)
+  /// A webhook event.
+  case conversationEvent
+
+  /// A timer, and the time at which it fires.
+  public struct Alarm: Sendable, Hashable {
+    public let timer: TimerID
+    public let time: Timestamp
+  }
+
+  /// The timer that ends the wait, where there is one.
+  public var alarm: Alarm? {
+    switch self {
+    case .gatewayAnswer(_, let alarm), .deliveryReport(_, let alarm), .delay(_, let alarm),
+      .message(_, let alarm),
+      .conversationAnswer(_, let alarm):
+      alarm
+    case .conversationEvent: nil
+    }
+  }
+
+  /// What is waited for, as the trace tells it.
+  public var reason: WaitReason {
+    switch self {
+    case .gatewayAnswer: .gatewayAnswer
+    case .deliveryReport: .deliveryReport
+    case .delay: .delay
+    case .message: .message
+    case .conversationAnswer: .conversationAnswer
+    case .conversationEvent: .conversationEvent
+    }
+  }
+}
+
+/// Which messages of one channel a Receive waits for.
+public struct MessageFilter: Sendable, Hashable {
+  /// The channel.
+  public let channel: Channel
+  /// The number that is written to; nil for any.
+  public let number: String?
+  /// The first word; `*` for any.
+  public let keyword: String
+  /// The sender.
+  public let from: String
+
+  /// Whether the filter lets a message through.
+  public func admits(_ message: InboundMessage) -> Bool {
+    message.channel == channel && message.from == from && (number == nil || message.to == number)
+      && message.matches(keyword: keyword)
+  }
+}
+
+/// How the session's conversation with an agent stands: that of its latest request.
+public enum Conversation: Sendable, Hashable {
+  /// None has been requested.
+  case none
+  /// It has been requested.
+  case requested
+  /// It goes on.
+  case open(id: String)
+  /// `Complete` has been taken.
+  case completed(id: String)
+  /// The request failed.
+  case failed
+
+  /// The conversation's id, once it is known.
+  public var id: String? {
+    switch self {
+    case .open(let id), .completed(let id): id
+    case .none, .requested, .failed: nil
+    }
+  }
+}
+
+/// An intermediate branch that is running.
+public struct IntermediateBranch: Sendable, Hashable {
+  /// The StartConversation that it came from and returns to.
+  public let node: NodeID
+  /// The index of its outcome among those of the node.
+  let outcome: Int
+}

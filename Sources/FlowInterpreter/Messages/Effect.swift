@@ -1,0 +1,59 @@
+public import FlowModel
+public import JSONSyntax
+
+/// Something that a session asks the world to do. What came of it is fed back as an input with the same number.
+public enum Effect: Sendable, Hashable {
+  /// Submit a message to the gateway.
+  case send(OutboundMessage, EffectID)
+  /// Request a conversation.
+  case requestConversation(ConversationRequest, EffectID)
+  /// Send what the customer wrote to the agent; an attempt that fails is repeated by whoever performs it.
+  case forward(text: String, conversationID: String, EffectID)
+  /// Fire a timer at a time, after those that were set before for the same time.
+  case setTimer(TimerID, at: Timestamp)
+  /// Forget a timer.
+  case cancelTimer(TimerID)
+}
+
+/// A message to a customer.
+public struct OutboundMessage: Sendable, Hashable {
+  /// What the destination is.
+  public enum DestinationType: String, Sendable, Hashable {
+    case msisdn
+    case customerID = "customerId"
+  }
+
+  /// How an SMS is sent.
+  public enum MessageType: String, Sendable, Hashable {
+    case text, unicode, flash
+  }
+
+  /// The channel.
+  public let channel: Channel
+  /// Whom to send to.
+  public let to: String
+  /// What `to` is.
+  public let destinationType: DestinationType
+  /// The sender; nil on Messenger.
+  public let from: String?
+  /// The text.
+  public let text: String
+  /// How it is sent.
+  public let messageType: MessageType
+  /// The author's own id of the message, if it has one.
+  public let correlationID: String?
+  /// Whether a delivery receipt is wanted.
+  public let wantsDeliveryReport: Bool
+}
+
+/// A request to start a conversation.
+public struct ConversationRequest: Sendable, Hashable {
+  /// The customer's channel.
+  public let method: Channel
+  /// The name of the node authorization.
+  public let authorization: String
+  /// The inputs, rendered, in the order of the language reference.
+  public let input: JSONObject
+  /// When the answer is no longer waited for.
+  public let deadline: Timestamp
+}

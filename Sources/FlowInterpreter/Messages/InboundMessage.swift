@@ -1,0 +1,65 @@
+public import FlowModel
+
+/// A message from a customer.
+public struct InboundMessage: Sendable, Hashable {
+  /// The channel it came on.
+  public let channel: Channel
+  /// Who wrote it: a phone number, or a page-scoped id.
+  public let from: String
+  /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
+  public let to: String?
+  /// What was written.
+  public let text: String
+  /// The customer's name, as Messenger knows it.
+  public let name: String?
+  /// The platform's id of the message.
+  public let transactionID: String
+
+  /// Creates a message.
+  public init(
+    channel: Channel, from: String, to: String?, text: String, name: String? = nil, transactionID: String
+  ) {
+    self.channel = channel
+    self.from = from
+    self.to = to
+    self.text = text
+    self.name = name
+    self.transactionID = transactionID
+  }
+
+  /// Whether the message has a keyword: any has `*`; another one is the first word, in any case.
+  func matches(keyword: String) -> Bool {
+    keyword == "*" || firstWord.lowercased() == keyword.lowercased()
+  }
+
+  /// The keyword and the text as a template sees them: with `*` the whole text, else the first word and the rest.
+  func split(by keyword: String) -> (keyword: String, text: String) {
+    if keyword == "*" { return ("*", text) }
+    let trimmed = text.drop(while: \.isWhitespace)
+    let word = trimmed.prefix { !$0.isWhitespace }
+    return (String(word), String(trimmed[word.endIndex...].drop(while: \.isWhitespace)))
+  }
+
+  private var firstWord: Substring {
+    text.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
+  }
+}
+
+/// A customer on a channel.
+public struct Customer: Sendable, Hashable {
+  /// The channel that the session began on.
+  public let channel: Channel
+  /// A phone number, or a page-scoped id.
+  public let address: String
+
+  /// Creates a customer.
+  public init(channel: Channel, address: String) {
+    self.channel = channel
+    self.address = address
+  }
+}
+
+extension InboundMessage {
+  /// Who wrote it.
+  public var customer: Customer { Customer(channel: channel, address: from) }
+}

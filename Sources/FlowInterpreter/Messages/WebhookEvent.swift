@@ -1,0 +1,145 @@
+public import FlowModel
+public import JSONSyntax
+
+/// One message of a webhook callback: something that happened in a conversation.
+public struct WebhookEvent: Sendable, Hashable {
+  /// What happened.
+  public enum Kind: Sendable, Hashable {
+    /// An event that a StartConversation has an outcome for.
+    case outcome(Outcome)
+    /// A wire value that has none, such as `startTyping`.
+    case unhandled(String)
+
+    /// The outcome's name, or the wire value.
+    public var name: String {
+      switch self {
+      case .outcome(let outcome): outcome.name
+      case .unhandled(let value): value
+      }
+    }
+  }
+
+  /// The event's id, by which duplicates are known.
+  public let id: String
+  /// The conversation it belongs to; nil where whoever delivers it knows the session.
+  public let conversationID: String?
+  /// What happened.
+  public let kind: Kind
+  /// What was written.
+  public let content: String?
+  /// `user` or `system`.
+  public let sender: String?
+  /// When it happened, in milliseconds since 1970.
+  public let timeStamp: Double?
+  /// The message as it stands on the wire.
+  public let wire: JSON
+
+  /// Creates an event, with a message such as the wire has.
+  public init(
+    id: String, conversationID: String?, type: String, content: String? = nil, sender: String? = nil,
+    timeStamp: Double? = nil
+  ) {
+    let kind = Kind(name: type)
+    var wire = JSONObject()
+    wire["id"] = .string(id)
+    if let conversationID { wire["conversation"] = ["id": .string(conversationID)] }
+    wire["type"] = ["value": .string(kind.wireValue)]
+    if let content { wire["content"] = .string(content) }
+    if let sender { wire["sender"] = ["type": .string(sender)] }
+    if let timeStamp { wire["timeStamp"] = .number(timeStamp) }
+    self.id = id
+    self.conversationID = conversationID
+    self.kind = kind
+    self.content = content
+    self.sender = sender
+    self.timeStamp = timeStamp
+    self.wire = .object(wire)
+  }
+
+  /// Reads one message of a callback body.
+  /// - Throws: What is wrong with it.
+  public init(wire: JSON) throws(MalformedCallback) {
+    guard let id = wire["id"]?.string, !id.isEmpty else { throw .message("it has no `id`") }
+    guard let conversation = wire["conversation"]?["id"]?.string, !conversation.isEmpty else {
+      throw .message("it has no `conversation.id`")
+    }
+    guard let type = wire["type"]?["value"]?.string, !type.isEmpty else {
+      throw .message("it has no `type.value`")
+    }
+    self.id = id
+    conversationID = conversation
+    kind = Kind(wireValue: type)
+    content = try Self.optional(wire["content"], \.string, "content")
+    sender = try Self.optional(wire["sender"]?["type"], \.string, "sender.type")
+    timeStamp = try Self.optional(wire["timeStamp"], \.number, "timeStamp")
+    self.wire = wire
+  }
+
+  private static func optional<Value>(
+    _ json: JSON?, _ value: (JSON) -> Value?, _ name: String
+  ) throws(MalformedCallback) -> Value? {
+    guard let json, !json.isNull else { return nil }
+    guard let found = value(json) else { throw .message("its `\(name)` is of the wrong type") }
+    return found
+  }
+}
+
+/// What is wrong with a callback body.
+public enum MalformedCallback: Error, Sendable, Hashable {
+  /// The body itself: nothing of it can be processed.
+  case body(String)
+  /// One of its messages, which is skipped.
+  case message(String)
+}
+
+/// The body of a webhook callback: one or several messages, of any conversations.
+public struct CallbackBody: Sendable {
+  /// The messages in order, each as an event or as what is wrong with it.
+  public let messages: [Result<WebhookEvent, MalformedCallback>]
+
+  /// Reads a body.
+  /// - Throws: `MalformedCallback.body` where it is not an object with 1 to 1000 messages.
+  public init(_ json: JSON) throws(MalformedCallback) {
+    guard let messages = json["message"]?.array else { throw .body("it has no array `message`") }
+    guard (1...Limits.callbackMessages).contains(messages.count) else {
+      throw .body("it has \(messages.count) messages, not 1 to \(Limits.callbackMessages)")
+    }
+    self.messages = messages.map { message in
+      do throws(MalformedCallback) {
+        return .success(try WebhookEvent(wire: message))
+      } catch {
+        return .failure(error)
+      }
+    }
+  }
+}
+
+extension WebhookEvent.Kind {
+  /// The wire values and the outcomes that they mean.
+  private static let outcomes: [(wire: String, outcome: Outcome)] = {
+    let special = ["Message": ["text/plain", "text/html"]]
+    return ConversationOutcome.events.flatMap { outcome in
+      let lowercased = outcome.name.prefix(1).lowercased() + outcome.name.dropFirst()
+      return (special[outcome.name] ?? [lowercased]).map { ($0, outcome) }
+    }
+  }()
+
+  /// What a `type.value` means.
+  init(wireValue: String) {
+    self = Self.outcomes.first { $0.wire == wireValue }.map { .outcome($0.outcome) } ?? .unhandled(wireValue)
+  }
+
+  /// What the name of an outcome, or else a `type.value`, means.
+  init(name: String) {
+    self =
+      Self.outcomes.first { $0.outcome.name == name }.map { .outcome($0.outcome) } ?? Self(wireValue: name)
+  }
+
+  /// A `type.value` that means this.
+  var wireValue: String {
+    switch self {
+    case .outcome(let outcome): Self.outcomes.first { $0.outcome == outcome }?.wire ?? outcome.name
+    case .unhandled(let value): value
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import FlowModel
+import JSONSyntax
+
+/// What a Delay does: it waits for a number of seconds, or until a time.
+struct DelayBehavior: NodeBehavior {
+  /// What the author gives.
+  private enum Duration {
+    case seconds(Double)
+    case secondsTemplate(Template)
+    case until(Template)
+  }
+
+  private let duration: Duration
+  private let timeout: Int
+  private let error: Int
+
+  init(_ node: FlowNode) {
+    let fields = node.fields
+    duration =
+      if let seconds = fields["seconds"]?.number {
+        .seconds(seconds)
+      } else if let template = fields["seconds"]?.template {
+        .secondsTemplate(template)
+      } else {
+        .until(fields.requiredTemplate("until"))
+      }
+    (timeout, error) = (0, 1)
+  }
+
+  func enter(_ execution: inout Execution) -> Execution.Step {
+    guard let seconds = seconds(in: &execution), seconds <= Limits.seconds else { return .leave(error) }
+    guard seconds > 0 else {
+      execution.setOutput("delay.waitTime", .number(0))
+      return .leave(timeout)
+    }
+    return .wait(.delay(seconds: seconds, execution.setAlarm(after: Milliseconds.ofDelay(seconds))))
+  }
+
+  func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
+    guard case .delay(let seconds, let alarm) = wait, input == .timerFired(alarm.timer) else { return .stay }
+    execution.setOutput("delay.waitTime", .number(seconds))
+    return .leave(timeout)
+  }
+
+  /// How long to wait, or nil where the value cannot be read; not positive for a time that is past.
+  private func seconds(in execution: inout Execution) -> Double? {
+    switch duration {
+    case .seconds(let seconds): return seconds
+    case .secondsTemplate(let template): return Double(decimal: execution.render(template))
+    case .until(let template):
+      let text = execution.render(template)
+      return (Timestamp(rfc3339: text) ?? Timestamp(dayMonthYear: text)).map {
+        Double($0 - execution.now) / 1000
+      }
+    }
+  }
+}
+
+extension Double {
+  /// Reads a decimal number: digits with an optional sign, point and exponent, white space around it aside.
+  ///
+  /// What `Double.init` takes besides (`0x1p3`, `inf`, `nan`) is no number of an author's.
+  init?(decimal text: String) {
+    let characters = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+    let trimmed = String(characters)
+    guard trimmed.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(trimmed),
+      number.isFinite
+    else { return nil }
+    self = number
+  }
+}

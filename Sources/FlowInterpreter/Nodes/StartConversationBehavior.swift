@@ -1,0 +1,173 @@
+import FlowModel
+import JSONSyntax
+
+/// What a StartConversation does: it requests a conversation with an agent, then takes its events.
+struct StartConversationBehavior: NodeBehavior {
+  /// What an input is made of.
+  fileprivate enum Value {
+    case template(Template)
+    case boolean(Bool)
+    case null
+  }
+
+  /// The customer's channel.
+  let method: Channel
+  /// Whether what the customer writes while the node waits is sent to the agent.
+  let forwardsCustomerMessages: Bool
+  private let authorization: String
+  private let timeout: Int64
+  /// The inputs of the method in the order of the language reference, but for the conversation's id.
+  private let inputs: [(name: String, value: Value)]
+  private let conversationID: Value
+
+  init(_ node: FlowNode) {
+    let fields = node.fields
+    guard let method = Channel(rawValue: fields.requiredText("method")) else {
+      preconditionFailure("a validated StartConversation has a method")
+    }
+    self.method = method
+    forwardsCustomerMessages = fields["forwardCustomerMessages"]?.boolean ?? false
+    authorization = fields.requiredText("authorization")
+    timeout = Milliseconds.ofTimeout(fields["timeoutSeconds"]?.number ?? 30)
+    let input = fields.requiredObject("input")
+    let conversationIDName = "conversationId"
+    inputs = NodeType.startConversation.description.shape.inputNames.filter { $0 != conversationIDName }
+      .compactMap { name in input[name].map { (name, Value($0)) } }
+    conversationID = input[conversationIDName].map(Value.init) ?? .null
+  }
+
+  func enter(_ execution: inout Execution) -> Execution.Step {
+    var input = JSONObject()
+    for (name, value) in inputs { input[name] = value.rendered(in: &execution) }
+    let conversation = conversationID.rendered(in: &execution)
+    input["conversationId"] = conversation == .string("") ? .null : conversation
+    guard !inputs.contains(where: { input[$0.name] == .string("") }) else {
+      return fail(ConversationOutcome.invalidData, in: execution)
+    }
+    let effect = execution.tell(.conversationRequested(node: execution.current.id, input: input))
+    let alarm = execution.setAlarm(after: timeout)
+    execution.turn.effects.append(
+      .requestConversation(
+        ConversationRequest(method: method, authorization: authorization, input: input, deadline: alarm.time),
+        effect))
+    execution.state.conversation = .requested
+    return .wait(.conversationAnswer(effect, alarm))
+  }
+
+  func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
+    switch (wait, input) {
+    case (.conversationAnswer(let effect, _), .conversationAnswered(let answer, let request, let held))
+    where request == effect:
+      execution.cancelAlarm(of: wait)
+      return take(answer, held: held, in: &execution)
+    case (.conversationAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
+      return failRequest(ConversationOutcome.timeout, in: &execution)
+    case (.conversationEvent, .messageArrived(let message)) where forwardsCustomerMessages:
+      guard let id = execution.state.conversation.id else { return .stay }
+      let effect = execution.tell(.messageForwarded(node: execution.current.id, text: message.text))
+      execution.turn.effects.append(.forward(text: message.text, conversationID: id, effect))
+      return .stay
+    default: return .stay
+    }
+  }
+
+  /// Takes an event: an intermediate one begins its branch, `Complete` leaves the node for good.
+  func process(_ event: WebhookEvent, in execution: inout Execution) -> Execution.Step {
+    guard case .outcome(let outcome) = event.kind else {
+      preconditionFailure("an event without an outcome is discarded when it comes")
+    }
+    execution.tell(.eventReceived(event: outcome.name, id: event.id))
+    execution.setOutput("response", ["message": [event.wire]])
+    execution.setOutput("event.type", .string(outcome.name))
+    execution.setOutput("event.id", .string(event.id))
+    execution.setOutput("event.content", event.content.map { .string($0) } ?? .null)
+    execution.setOutput("event.sender", event.sender.map { .string($0) } ?? .null)
+    execution.setOutput("event.timeStamp", event.timeStamp.map { .number($0) } ?? .null)
+    if outcome == ConversationOutcome.complete, case .open(let id) = execution.state.conversation {
+      execution.state.conversation = .completed(id: id)
+      execution.discardHeldEvents(.conversationCompleted)
+    }
+    return .leave(execution.current.index(of: outcome))
+  }
+
+  private func take(
+    _ answer: ConversationAnswer, held: [WebhookEvent], in execution: inout Execution
+  ) -> Execution.Step {
+    switch answer {
+    case .started(let status, let conversation):
+      execution.tell(.answerReceived(node: execution.current.id, .status(status)))
+      execution.state.conversation = .open(id: conversation.id)
+      execution.hold(moved: held)
+      execution.setOutput("caseId", conversation.caseID.map { .string($0) } ?? .null)
+      execution.setOutput("activityId", conversation.activityID.map { .string($0) } ?? .null)
+      execution.setOutput("conversationId", .string(conversation.id))
+      execution.setOutput("response", conversation.body)
+      return .leave(execution.current.index(of: ConversationOutcome.success))
+    case .refused(let status, let refusal):
+      execution.tell(.answerReceived(node: execution.current.id, .status(status)))
+      execution.setOutput("code", refusal.code)
+      execution.setOutput("developerMessage", refusal.developerMessage.map { .string($0) } ?? .null)
+      execution.setOutput("response", refusal.body)
+      let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
+      return failRequest(outcome ?? ConversationOutcome.invalidChoice, in: &execution)
+    case .failed(let failure):
+      execution.tell(.answerReceived(node: execution.current.id, .failure(failure)))
+      return failRequest(failure.outcome, in: &execution)
+    }
+  }
+
+  /// The request has failed: what was held for its answer is discarded, and the node left for good.
+  private func failRequest(_ outcome: Outcome, in execution: inout Execution) -> Execution.Step {
+    execution.state.conversation = .failed
+    execution.discardHeldEvents(.conversationNotStarted)
+    return fail(outcome, in: execution)
+  }
+
+  /// Leaves by a failure; by `onInvalidChoice` where that is listed and the failure itself is not.
+  private func fail(_ outcome: Outcome, in execution: Execution) -> Execution.Step {
+    let node = execution.current
+    let own = node.index(of: outcome)
+    let invalidChoice = node.index(of: ConversationOutcome.invalidChoice)
+    return .leave(!node.exits[own].isListed && node.exits[invalidChoice].isListed ? invalidChoice : own)
+  }
+}
+
+extension StartConversationBehavior.Value {
+  fileprivate init(_ field: FieldValue) {
+    switch field.content {
+    case .template(let template): self = .template(template)
+    case .boolean(let boolean): self = .boolean(boolean)
+    case .null: self = .null
+    case .invalid, .number, .text, .object, .list, .unjudged:
+      preconditionFailure("a validated input is a template, a boolean or null")
+    }
+  }
+
+  fileprivate func rendered(in execution: inout Execution) -> JSON {
+    switch self {
+    case .template(let template): .string(execution.render(template))
+    case .boolean(let boolean): .boolean(boolean)
+    case .null: .null
+    }
+  }
+}
+
+extension RequestFailure {
+  fileprivate var outcome: Outcome {
+    switch self {
+    case .timeout: ConversationOutcome.timeout
+    case .error: ConversationOutcome.error
+    case .authorization: ConversationOutcome.authorizationFailed
+    }
+  }
+}
+
+extension ObjectShape {
+  /// The names of a StartConversation's inputs, in the order of the language reference.
+  fileprivate var inputNames: [String] {
+    guard case .object(let input)? = fields.first(where: { $0.name == "input" })?.shape else {
+      preconditionFailure("a StartConversation has inputs")
+    }
+    return input.fields.map(\.name)
+  }
+}

@@ -1,0 +1,13 @@
+public import FlowModel
+
+/// A line of a conversation's log: what the world did, and what the flow did about it.
+///
+/// A trace tells what a flow does; a reader also wants to see what was said to it.
+public enum LogEntry: Sendable {
+  /// A customer wrote.
+  case customerWrote(InboundMessage, at: Timestamp)
+  /// Something happened in a conversation.
+  case eventPosted(WebhookEvent, at: Timestamp)
+  /// A flow did something.
+  case record(TraceRecord)
+}

@@ -1,0 +1,81 @@
+public import FlowModel
+public import JSONSyntax
+
+/// One line of a trace: what happened, when, and in which session.
+public struct TraceRecord: Sendable, Hashable {
+  /// The record's number in its trace, from 1, without gaps.
+  public let sequence: Int
+  /// Milliseconds since the trace's start.
+  public let milliseconds: Int64
+  /// The session's name; nil for what belongs to no session.
+  public let session: String?
+  /// What happened.
+  public let happening: Happening
+
+  /// Creates a record.
+  public init(sequence: Int, milliseconds: Int64, session: String?, happening: Happening) {
+    self.sequence = sequence
+    self.milliseconds = milliseconds
+    self.session = session
+    self.happening = happening
+  }
+}
+
+/// What a trace can tell.
+public enum Happening: Sendable, Hashable {
+  case sessionStarted(flow: String, channel: Channel, from: String)
+  case nodeEntered(node: String, type: NodeType)
+  case variableSet(name: String, value: JSON)
+  /// A reference that is null or was never set rendered as the empty string.
+  case referenceEmpty(node: String, reference: String)
+  case messageSent(node: String, OutboundMessage)
+  case messageForwarded(node: String, text: String)
+  case messageReceived(node: String, channel: Channel, text: String)
+  case answerReceived(node: String, Answer)
+  case conversationRequested(node: String, input: JSONObject)
+  /// `until` is in milliseconds since the trace's start once the record is part of a trace.
+  case waiting(node: String, for: WaitReason, until: Timestamp?)
+  case eventReceived(event: String, id: String)
+  case eventHeld(event: String, id: String, reason: HoldReason)
+  case eventDiscarded(event: String, id: String, reason: DiscardReason)
+  case messageUnhandled(channel: Channel, from: String)
+  case outcome(node: String, outcome: String, target: String)
+  case branchEnded(node: String, outcome: String)
+  case waitingNodeSkipped(node: String, branch: String, outcome: String)
+  case ended(FlowResult, reason: EndReason?)
+
+  /// What came of a request, as the trace tells it.
+  public enum Answer: Sendable, Hashable {
+    case status(Int)
+    case failure(RequestFailure)
+  }
+}
+
+/// What a session waits for.
+public enum WaitReason: String, Sendable, Hashable {
+  case conversationAnswer, conversationEvent, message, delay, deliveryReport, gatewayAnswer
+}
+
+/// Why an event is held.
+public enum HoldReason: String, Sendable, Hashable {
+  /// The conversation's answer is still to come.
+  case awaitingAnswer
+  /// An intermediate branch is running.
+  case branchRunning
+  /// No session has its conversation yet.
+  case unknownConversation
+}
+
+/// Why an event is not processed, in the order in which the reasons are tried.
+public enum DiscardReason: String, Sendable, Hashable, CaseIterable {
+  case sessionEnded, duplicate, unhandledType, conversationNotStarted, conversationCompleted,
+    unknownConversation
+}
+
+/// Why a session ended, where it was not at a target.
+public enum EndReason: String, Sendable, Hashable {
+  case nodeExecutionLimit, expired, resumeOutsideBranch
+  /// An outcome without a target, or with one that leads nowhere: in a flow whose findings of RF202, RF204 or RF205
+  /// are suppressed.
+  case noTarget
+}

@@ -1,0 +1,96 @@
+package import Diagnostics
+package import FlowModel
+package import JSONSyntax
+
+/// A file of which nothing can be judged, with what is wrong with it.
+package struct UnusableFile: Error {
+  /// The file's tree, if it has one.
+  package let document: JSONDocument?
+  /// Why it cannot be used.
+  package let findings: [Finding]
+}
+
+/// A file that is being read against the shapes of its format: the tree, and what has been found so far.
+package struct FileReader {
+  /// The file's tree.
+  package let document: JSONDocument
+  /// What has been found so far.
+  package private(set) var findings: [Finding] = []
+  /// The references of the templates so far.
+  package var references: [Reference] = []
+  /// Suggests names, for a limited number of unknown ones.
+  package var suggester = NameSuggester(limit: Limits.suggestedNames)
+  /// The elements that are second keys of a name; the first counts.
+  private let repeatedKeys: Set<Int>
+
+  /// Opens a file whose root is an object with a `formatVersion`.
+  /// - Parameters:
+  ///   - source: The file's bytes.
+  ///   - root: What the file is to hold, for a message.
+  ///   - version: The version of its format.
+  package static func open(_ source: [UInt8], root: String, version: Int) -> Result<FileReader, UnusableFile>
+  {
+    guard source.count <= Limits.fileSize else {
+      return .failure(UnusableFile(document: nil, findings: [.fileTooLarge]))
+    }
+    let mark = JSONDocument.byteOrderMark(in: source).map(Finding.byteOrderMark)
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: source)
+    } catch {
+      return .failure(
+        UnusableFile(document: nil, findings: (mark.map { [$0] } ?? []) + [.invalidJSON(error)]))
+    }
+    var reader = FileReader(document)
+    if let mark { reader.report(mark) }
+    guard document.root.kind == .object else {
+      reader.reportWrongType(document.root, wanted: "an object", subject: root)
+      return .failure(UnusableFile(document: document, findings: reader.findings))
+    }
+    if let written = document.root["formatVersion"], written.number != Double(version) {
+      return .failure(
+        UnusableFile(document: document, findings: [.unsupportedVersion(written, known: version)]))
+    }
+    return .success(reader)
+  }
+
+  private init(_ document: JSONDocument) {
+    self.document = document
+    let repeated = document.duplicateKeys
+    repeatedKeys = Set(repeated.map(\.element))
+    findings = repeated.map { .duplicateKey($0, first: document.firstKey(repeatedBy: $0)) }
+  }
+
+  /// Whether any error has been found whose code is among `codes`.
+  package var errorCodes: Set<RuleCode> {
+    Set(findings.lazy.filter { $0.severity == .error }.map(\.code))
+  }
+
+  /// Adds a finding.
+  package mutating func report(_ finding: Finding) {
+    findings.append(finding)
+  }
+
+  /// The members of an object whose keys are not repetitions, in file order.
+  package func members(of object: JSONNode) -> some Sequence<JSONMember> {
+    let repeatedKeys = repeatedKeys
+    return object.members.lazy.filter { repeatedKeys.isEmpty || !repeatedKeys.contains($0.key.element) }
+  }
+}
+
+extension JSONNode {
+  /// Where the element stands.
+  package var place: SourcePlace { SourcePlace(range, element: element) }
+
+  /// What kind of value this is, for a message: `a number`.
+  package var kindName: String {
+    switch kind {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}

@@ -1,0 +1,41 @@
+public import Diagnostics
+public import FlowModel
+public import JSONSyntax
+
+/// A flow file that has been read: its tree, its graph, and what is wrong with the file itself.
+public struct LoadedFlow: Sendable {
+  /// The file's tree; nil where it is no JSON text or too large.
+  public let document: JSONDocument?
+  /// The flow; nil where nothing of it can be judged.
+  public let graph: FlowGraph?
+  /// The findings of the 1xx rules, by place.
+  public let findings: [Finding]
+}
+
+/// Reads flow files.
+public enum FlowLoader {
+  /// Reads a flow file's bytes: to a tree, to a graph, with every finding of the 1xx rules.
+  ///
+  /// Loading goes on after an error, so that one run reports all that is wrong, and nothing twice.
+  /// Complexity: linear in the number of bytes.
+  public static func load(_ source: [UInt8]) -> LoadedFlow {
+    var file: FileReader
+    switch FileReader.open(source, root: "a flow", version: FlowFormat.version) {
+    case .success(let opened): file = opened
+    case .failure(let unusable):
+      return LoadedFlow(document: unusable.document, graph: nil, findings: unusable.findings)
+    }
+    let graph = FlowReader.read(&file)
+    return LoadedFlow(document: file.document, graph: graph, findings: file.findings.inFileOrder)
+  }
+}
+
+extension [Finding] {
+  /// The findings by place, then code.
+  package var inFileOrder: [Finding] {
+    sorted { left, right in
+      (left.place.range.lowerBound, left.code.rawValue, left.message)
+        < (right.place.range.lowerBound, right.code.rawValue, right.message)
+    }
+  }
+}

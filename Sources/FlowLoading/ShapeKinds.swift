@@ -1,0 +1,50 @@
+import FlowModel
+import JSONSyntax
+
+extension ValueShape {
+  /// The shape, or the one of its alternatives, that a value of a kind is to be judged by.
+  ///
+  /// Nil where no value of that kind fits.
+  func alternative(for kind: JSONNode.Kind) -> ValueShape? {
+    if case .either(let alternatives) = self {
+      return alternatives.lazy.compactMap { $0.alternative(for: kind) }.first
+    }
+    guard let own = self.kind else { return self }
+    return own == kind ? self : nil
+  }
+
+  /// What is wanted, for a message: `a string or null`.
+  var wanted: String {
+    switch self {
+    case .anything: "any value"
+    case .text, .choice, .template: "a string"
+    case .boolean: "`true` or `false`"
+    case .null: "null"
+    case .number: "a number"
+    case .integer: "an integer"
+    case .object, .map, .outcomes, .suppressions, .nodes: "an object"
+    case .list: "an array"
+    case .either(let alternatives): alternatives.map(\.wanted).joined(separator: " or ")
+    }
+  }
+
+  private var kind: JSONNode.Kind? {
+    switch self {
+    case .anything, .either: nil
+    case .text, .choice, .template: .string
+    case .boolean: .boolean
+    case .null: .null
+    case .number, .integer: .number
+    case .object, .map, .outcomes, .suppressions, .nodes: .object
+    case .list: .array
+    }
+  }
+}
+
+extension NumberRange {
+  /// What is wanted, for a message: `a number over 0 and up to 20`.
+  var wanted: String {
+    let lowest = excludesLower ? "over \(JSON.numberText(lower))" : "from \(JSON.numberText(lower))"
+    return "a number \(lowest) and up to \(JSON.numberText(upper))"
+  }
+}

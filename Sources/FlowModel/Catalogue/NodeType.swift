@@ -1,0 +1,74 @@
+/// The types of nodes: the registry of the catalogue, and the order of the language reference.
+///
+/// A new type is a case here, its file beside this one, and its file in the interpreter.
+public enum NodeType: String, Sendable, Hashable, CaseIterable {
+  case start = "Start"
+  case startConversation = "StartConversation"
+  case sendSMS = "SendSMS"
+  case delay = "Delay"
+  case receive = "Receive"
+  case httpRequest = "HTTPRequest"
+  case branch = "Branch"
+  case sendMessenger = "SendMessenger"
+
+  /// The type's name in flow files.
+  public var name: String { rawValue }
+
+  /// What the type is.
+  public var description: NodeTypeDescription {
+    switch self {
+    case .start: .start
+    case .startConversation: .startConversation
+    case .sendSMS: .sendSMS
+    case .delay: .delay
+    case .receive: .receive
+    case .httpRequest: .httpRequest
+    case .branch: .branch
+    case .sendMessenger: .sendMessenger
+    }
+  }
+}
+
+/// What a node type is: its fields, outcomes and outputs, and whether it waits.
+public struct NodeTypeDescription: Sendable {
+  /// What such a node does, in a sentence or two.
+  public let summary: String
+  /// The members that such a node may have, its own and those of every node.
+  public let shape: ObjectShape
+  /// The outcomes of a node with such fields.
+  public let outcomes: @Sendable (FieldValues) -> OutcomeList
+  /// The outputs of a node with such fields; where these have an error, every output that may be meant.
+  public let outputs: @Sendable (FieldValues) -> [Output]
+  /// Whether a node with such fields waits.
+  public let waits: @Sendable (FieldValues) -> Bool
+
+  /// Creates a description.
+  /// - Parameter exactlyOneOf: Names of fields of which exactly one must be there.
+  public init(
+    _ type: NodeType, _ summary: String, fields: [Field], exactlyOneOf: [[String]] = [],
+    outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
+    outputs: @escaping @Sendable (FieldValues) -> [Output],
+    waits: @escaping @Sendable (FieldValues) -> Bool
+  ) {
+    self.summary = summary
+    self.outcomes = outcomes
+    self.outputs = outputs
+    self.waits = waits
+    shape = ObjectShape(
+      "a \(type.name) node", FlowFormat.leadingNodeFields + fields + FlowFormat.trailingNodeFields,
+      exactlyOneOf: exactlyOneOf, takesExtensions: true)
+  }
+}
+
+/// A channel on which a customer writes.
+public enum Channel: String, Sendable, Hashable, CaseIterable {
+  case sms
+  case messenger
+}
+
+extension FieldValues {
+  /// The channel that a field names, or nil where it has an error.
+  func channel(_ name: String) -> Channel? {
+    self[name]?.text.flatMap(Channel.init)
+  }
+}

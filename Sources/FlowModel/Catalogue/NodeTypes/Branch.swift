@@ -1,0 +1,52 @@
+extension NodeTypeDescription {
+  /// Goes one of several ways.
+  static let branch = NodeTypeDescription(
+    .branch, "Goes the way of the first branch whose conditions hold.",
+    fields: [
+      .required(
+        "branches", .list(.object(arm), count: 1...Int.max, distinct: "name"),
+        "The branches, judged top down.")
+    ],
+    outcomes: { fields in
+      let none = Outcome("none", .main, "no branch holds")
+      guard let branches = fields["branches"]?.list else { return OutcomeList([none], isUncertain: true) }
+      let names = branches.map { $0.object?["name"]?.text }
+      return OutcomeList(
+        names.compactMap { $0 }.map { Outcome($0, .main, "the first branch that holds") } + [none],
+        isUncertain: names.contains(nil))
+    },
+    outputs: { _ in [] },
+    waits: { _ in false })
+
+  private static let arm = ObjectShape(
+    "a branch",
+    [
+      .required("name", .text(.branchName), "The outcome."),
+      .optional("all", conditions, "Conditions that must all hold."),
+      .optional("any", conditions, "Conditions of which one must hold."),
+    ], exactlyOneOf: [["all", "any"]])
+
+  private static let conditions = ValueShape.list(.object(condition), count: 1...Int.max)
+
+  private static let listOperators = ["in", "notIn"]
+  private static let plainOperators = [
+    "equals", "notEquals", "equalsIgnoreCase", "lessThan", "lessThanOrEquals", "greaterThan",
+    "greaterThanOrEquals", "contains", "containsIgnoreCase", "startsWith", "endsWith",
+  ]
+
+  private static let condition = ObjectShape(
+    "a condition",
+    [
+      .required("value", .template, "What is compared."),
+      .required("operator", .choice(plainOperators + listOperators + ["between"]), "How it is compared."),
+      .required(
+        "operand", .template, when: .field("operator", isOneOf: plainOperators),
+        "What it is compared with."),
+      .required(
+        "operand", .list(.template, count: 1...Int.max),
+        when: .field("operator", isOneOf: listOperators), "What it is compared with, at least one."),
+      .required(
+        "operand", .list(.template, count: 2...2), when: .field("operator", is: "between"),
+        "The least and the greatest value, both included."),
+    ])
+}

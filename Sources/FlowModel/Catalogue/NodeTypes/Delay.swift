@@ -1,0 +1,25 @@
+extension NodeTypeDescription {
+  /// Waits for a time.
+  static let delay = NodeTypeDescription(
+    .delay, "Waits for a number of seconds, or until a time.",
+    fields: [
+      .optional(
+        "seconds", .either([.number(.notNegative(upTo: Limits.seconds)), .template]), "How long to wait."),
+      .optional(
+        "until", .template, "When to go on, in UTC: `2026-12-31T23:59:59Z` or `31-12-2026 23:59:59`."),
+    ],
+    exactlyOneOf: [["seconds", "until"]],
+    outcomes: { _ in OutcomeList([DelayOutcome.timeout, DelayOutcome.error]) },
+    outputs: { _ in
+      [Output("delay.waitTime", setBy: [DelayOutcome.timeout.name], "the seconds that were waited")]
+    },
+    waits: { _ in true })
+}
+
+/// The outcomes of a Delay.
+public enum DelayOutcome {
+  /// The time is over.
+  public static let timeout = Outcome("onTimeout", .main, "the time is over")
+  /// The value cannot be read.
+  public static let error = Outcome("onError", .failure, "the value cannot be read, or is too far away")
+}

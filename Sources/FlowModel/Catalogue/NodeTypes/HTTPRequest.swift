@@ -1,0 +1,33 @@
+extension NodeTypeDescription {
+  /// Calls a web service.
+  static let httpRequest = NodeTypeDescription(
+    .httpRequest, "Calls a web service and waits for its answer.",
+    fields: [
+      .required("method", .choice(["GET", "POST", "PUT", "PATCH", "DELETE"]), "The HTTP method."),
+      .required("url", .template, "The address."),
+      .optional("headers", .map(keys: .any, values: .template), "The headers, by name."),
+      .optional("body", .template, "The body."),
+      .optional(
+        "connectTimeoutSeconds", .number(.positive(upTo: Limits.httpSeconds)),
+        "How long connecting may take; 10 by default."),
+      .optional(
+        "timeoutSeconds", .number(.positive(upTo: Limits.httpSeconds)),
+        "How long the answer may take; 10 by default."),
+    ],
+    outcomes: { _ in
+      OutcomeList([
+        Outcome("onSuccess", .main, "an answer came, whatever its status"),
+        Outcome("onError", .failure, "the request could not be made or its answer not read"),
+        Outcome("onTimeout", .timeout, "no answer came in time"),
+      ])
+    },
+    outputs: { _ in
+      [
+        Output("http.statusCode", setBy: ["onSuccess"], "the answer's status"),
+        Output("http.statusText", setBy: ["onSuccess"], "the answer's status in words"),
+        Output("http.responseBody", setBy: ["onSuccess"], holdsJSON: true, "the answer's body"),
+        Output("http.responseHeaders", setBy: ["onSuccess"], "the answer's headers"),
+      ]
+    },
+    waits: { _ in true })
+}

@@ -1,0 +1,65 @@
+extension NodeTypeDescription {
+  /// Sends a text message.
+  static let sendSMS = NodeTypeDescription(
+    .sendSMS,
+    "Sends an SMS. With `waitFor: deliveryReport` it also waits for the receipt, and so is a waiting node.",
+    fields: [
+      .required("destination", .template, "Whom to send to, with country code: `+14155550123`."),
+      .optional(
+        "destinationType", .choice(["msisdn", "customerId"]), "What `destination` is; `msisdn` by default."),
+      .required("from", .template, "The sender: a number of the business."),
+      .required("message", .template, "The text."),
+      .optional(
+        "messageType", .choice(["text", "unicode", "flash"]), "How the text is sent; `text` by default."),
+      .optional(
+        "waitFor", .choice(["gatewaySubmit", "deliveryReport"]),
+        "What ends the node: the gateway's answer (the default), or the delivery receipt."),
+      .optional(
+        "expirySeconds", .number(.positive(upTo: Limits.seconds)),
+        "How long to wait for the gateway and the receipt together; 60 by default."),
+      .optional("correlationId", .template, "An id of your own for the message."),
+    ],
+    outcomes: { fields in
+      guard let waitFor = fields["waitFor"] else { return OutcomeList(SendOutcome.submission) }
+      switch waitFor.text {
+      case "deliveryReport": return OutcomeList(SendOutcome.delivery)
+      case nil: return OutcomeList(SendOutcome.submission + SendOutcome.delivery.prefix(2), isUncertain: true)
+      default: return OutcomeList(SendOutcome.submission)
+      }
+    },
+    outputs: { _ in SendOutcome.outputs },
+    waits: { fields in fields["waitFor"]?.text == "deliveryReport" })
+}
+
+/// What SendSMS and SendMessenger share.
+public enum SendOutcome {
+  /// The gateway has taken the message.
+  public static let success = Outcome("onSuccess", .main, "the gateway has taken the message")
+  /// The message has been delivered.
+  public static let delivered = Outcome("onDRSuccess", .main, "the message has been delivered")
+  /// The message could not be delivered.
+  public static let notDelivered = Outcome("onDRFail", .failure, "the message could not be delivered")
+  /// A policy forbids the message.
+  public static let policyFail = Outcome("onPolicyFail", .failure, "a policy forbids the message")
+  /// The message could not be sent.
+  public static let error = Outcome(
+    "onError", .failure, "the message could not be sent, or it or its destination is empty")
+  /// Nothing came in time.
+  public static let timeout = Outcome("onTimeout", .timeout, "nothing came in `expirySeconds`")
+
+  /// The outcomes of a node that waits for the gateway alone.
+  static let submission = [success, policyFail, error, timeout]
+  /// The outcomes of a node that waits for the delivery receipt.
+  static let delivery = [delivered, notDelivered, policyFail, error, timeout]
+
+  /// The outputs.
+  static let outputs: [Output] = {
+    let receipts = [delivered.name, notDelivered.name]
+    return [
+      Output("send.gatewayTid", setBy: [success.name] + receipts, "the gateway's id of the message"),
+      Output("send.deliveryStatusCode", setBy: receipts, "the receipt's status code"),
+      Output("send.deliveryStatusDescription", setBy: receipts, "the receipt's status in words"),
+      Output("send.sentDateTime", setBy: [success.name] + receipts, "when the gateway took the message"),
+    ]
+  }()
+}

@@ -1,0 +1,58 @@
+extension NodeTypeDescription {
+  /// Where a session begins: a message from a customer that matches the trigger.
+  static let start = NodeTypeDescription(
+    .start, "Begins a session when a customer's message matches the trigger. Nothing may lead to it.",
+    fields: [.required("trigger", .object(trigger), "Which messages begin a session.")],
+    outcomes: { _ in OutcomeList([Outcome("onBegin", .main, "the session has begun")]) },
+    outputs: { fields in
+      switch fields["trigger"]?.object?.channel("channel") {
+      case .sms?: MessageOutputs.sms(setBy: ["onBegin"])
+      case .messenger?: MessageOutputs.messenger(setBy: ["onBegin"])
+      case nil: MessageOutputs.sms(setBy: ["onBegin"]) + MessageOutputs.messenger(setBy: ["onBegin"])
+      }
+    },
+    waits: { _ in false })
+
+  private static let trigger = ObjectShape(
+    "a trigger",
+    [
+      .required("channel", .choice(Channel.allCases.map(\.rawValue)), "The channel of the messages."),
+      .required(
+        "number", .text(.businessNumber), when: .field("channel", is: "sms"),
+        "The number of the business that the customer writes to."),
+      .optional(
+        "appId", .text(.any), when: .field("channel", is: "messenger"),
+        "The Messenger app that is written to."),
+      .optional(
+        "keyword", .text(.keyword), when: .field("channel", is: "sms"),
+        "The first word of the messages, in any case; `*` for every message."),
+      .optional(
+        "onlyWithoutLiveSession", .boolean,
+        "Whether a customer who has a live session of this flow begins no other one; true by default."),
+    ])
+}
+
+/// The outputs of a message from a customer, which Start and Receive share.
+enum MessageOutputs {
+  static func sms(setBy outcomes: [String]) -> [Output] {
+    [
+      Output("sms.keyword", setBy: outcomes, "the keyword: `*`, or the message's first word"),
+      Output("sms.message", setBy: outcomes, "the text, without the keyword where there is one"),
+      Output("sms.serviceNumber", setBy: outcomes, "the number that was written to"),
+      Output("sms.senderNumber", setBy: outcomes, "the customer's number"),
+      Output("sms.timestamp", setBy: outcomes, "when the message came"),
+      Output("sms.transId", setBy: outcomes, "the message's transaction id"),
+    ]
+  }
+
+  static func messenger(setBy outcomes: [String]) -> [Output] {
+    [
+      Output("messenger.message", setBy: outcomes, "the text"),
+      Output("messenger.psId", setBy: outcomes, "the customer's page-scoped id"),
+      Output("messenger.name", setBy: outcomes, "the customer's name"),
+      Output("messenger.appId", setBy: outcomes, "the Messenger app that was written to"),
+      Output("messenger.timestamp", setBy: outcomes, "when the message came"),
+      Output("messenger.transId", setBy: outcomes, "the message's transaction id"),
+    ]
+  }
+}

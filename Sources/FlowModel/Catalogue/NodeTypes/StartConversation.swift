@@ -1,0 +1,113 @@
+extension NodeTypeDescription {
+  /// Hands the customer to an agent, then waits for the conversation's events.
+  static let startConversation = NodeTypeDescription(
+    .startConversation,
+    """
+    Starts a conversation with an agent, then waits for its events: each intermediate event runs a branch and \
+    comes back, `Complete` leaves the node for good.
+    """,
+    fields: [
+      .required("method", .choice(Channel.allCases.map(\.rawValue)), "The channel that the customer is on."),
+      .required("authorization", .text(.any), "The name of the node authorization."),
+      .optional(
+        "timeoutSeconds", .number(.positive(upTo: Limits.seconds)),
+        "How long the API request may take; 30 by default."),
+      .optional(
+        "forwardCustomerMessages", .boolean,
+        "Whether what the customer writes while the node waits is sent to the agent; false by default."),
+      .required("input", .object(input), "What the conversation is requested with."),
+    ],
+    outcomes: { _ in OutcomeList(ConversationOutcome.all) },
+    outputs: { _ in outputs },
+    waits: { _ in true })
+
+  private static let input = ObjectShape(
+    "`input`",
+    [
+      .required(
+        "key", .template, "The attribute that finds the customer: `mobile.phone`, `custom.facebookpsid`."),
+      .required("entryPointId", .template, "The entry point's id."),
+      .required("lastModifiedDate", .template, "The entry point's last-modified date."),
+      .required(
+        "isRichTextSupported", .either([.boolean, .template]),
+        "Whether the customer's channel shows rich text."),
+      .required("transactionId", .template, "The transaction id of the message that began the session."),
+      .required("firstName", .template, "The customer's first name."),
+      .required("clusterId", .template, "The cluster's id."),
+      .required(
+        "phoneNumber", .template, when: .field("method", is: "sms"),
+        "The customer's number without country code."),
+      .required(
+        "countryCode", .template, when: .field("method", is: "sms"), "The country code, without `+`."),
+      .required(
+        "facebookPsid", .template, when: .field("method", is: "messenger"), "The customer's page-scoped id."),
+      .optional(
+        "conversationId", .either([.template, .null]),
+        "The conversation to take up again; null, the default, for a new one."),
+    ], refusesCustomAttributes: true)
+
+  private static let outputs: [Output] = {
+    let success = ["onStartConversationSuccess"]
+    let failures = ["Bad Request", "Unauthorized", "Forbidden", "Internal server error"]
+    let events = ConversationOutcome.events.map(\.name)
+    return [
+      Output("caseId", setBy: success, "the case's id"),
+      Output("activityId", setBy: success, "the activity's id"),
+      Output("conversationId", setBy: success, "the conversation's id"),
+      Output("code", setBy: failures, "the failed answer's sub-code"),
+      Output("developerMessage", setBy: failures, "what the failed answer says to developers"),
+      Output(
+        "response", setBy: failures + success + events, holdsJSON: true,
+        "the latest answer or webhook message"),
+      Output("event.type", setBy: events, "the event's outcome"),
+      Output("event.id", setBy: events, "the event's id"),
+      Output("event.content", setBy: events, "what the agent wrote, or what else the event carries"),
+      Output("event.sender", setBy: events, "`user` or `system`"),
+      Output("event.timeStamp", setBy: events, "when the event happened, in milliseconds since 1970"),
+    ]
+  }()
+}
+
+/// The outcomes of a StartConversation.
+public enum ConversationOutcome {
+  /// A required input renders empty.
+  public static let invalidData = Outcome("onInvalidData", .failure, "a required input renders empty")
+  /// There is no authorization to be had.
+  public static let authorizationFailed = Outcome(
+    "onauthorizationfail", .failure, "the authorization could not be obtained")
+  /// No answer came in time.
+  public static let timeout = Outcome("onTimeout", .timeout, "no answer came in `timeoutSeconds`")
+  /// The request could not be made or its answer not read.
+  public static let error = Outcome(
+    "onError", .failure, "the request could not be made or its answer not read")
+  /// The request failed in a way that has no outcome of its own, or one that is not listed.
+  public static let invalidChoice = Outcome(
+    "onInvalidChoice", .failure, "the request failed in a way that has no outcome, or none that is listed")
+  /// The conversation has been started.
+  public static let success = Outcome("onStartConversationSuccess", .intermediate, "the answer is 2xx")
+  /// The conversation is over.
+  public static let complete = Outcome("Complete", .closing, "the conversation is over; comes once")
+
+  /// The failures that have an HTTP status.
+  public static let statuses: [(status: Int, outcome: Outcome)] = [
+    (400, Outcome("Bad Request", .failure, "the answer is 400")),
+    (401, Outcome("Unauthorized", .failure, "the answer is 401")),
+    (403, Outcome("Forbidden", .failure, "the answer is 403")),
+    (500, Outcome("Internal server error", .failure, "the answer is 500")),
+  ]
+
+  /// The outcomes of webhook events, `Complete` among them.
+  public static let events: [Outcome] =
+    [
+      ("Assigned", "an agent has been assigned"), ("Message", "somebody has written"),
+      ("PagePush", "a page is pushed to the customer"), ("Transfer", "the conversation has been transferred"),
+      ("AcceptAttachment", "an attachment has been accepted"),
+      ("RejectAttachment", "an attachment has been rejected"),
+      ("UploadAttachment", "an attachment has been uploaded"),
+    ].map { Outcome($0, .intermediate, $1) } + [complete]
+
+  /// All of them, in the order of the language reference.
+  static let all: [Outcome] =
+    [invalidData, authorizationFailed] + statuses.map(\.outcome) + [timeout, error, invalidChoice, success]
+    + events
+}

@@ -1,0 +1,67 @@
+/// One of the ways on from a node.
+public struct Outcome: Sendable, Hashable {
+  /// What an outcome is to its node, which decides where it goes when the author says nothing.
+  public enum Class: String, Sendable {
+    /// The node's normal way on; the author must say where it goes.
+    case main
+    /// The end of a conversation; the author must say where it goes.
+    case closing
+    /// Nothing came in time: `@end:incomplete` by default.
+    case timeout
+    /// Anything else went wrong: `@end:error` by default.
+    case failure
+    /// Something happened and the node goes on waiting: `@resume` by default.
+    case intermediate
+  }
+
+  /// The outcome's name, as a key of `on`.
+  public let name: String
+  /// What it is to its node.
+  public let `class`: Class
+  /// When it is taken, in a few words.
+  public let summary: String
+
+  /// Creates an outcome.
+  public init(_ name: String, _ class: Class, _ summary: String) {
+    self.name = name
+    self.class = `class`
+    self.summary = summary
+  }
+}
+
+/// The outcomes of a node as it is configured.
+public struct OutcomeList: Sendable {
+  /// The outcomes, in the order of the language reference.
+  public let outcomes: [Outcome]
+  /// Whether the configuration has an error that hides outcomes, so that an unknown name may be right.
+  public let isUncertain: Bool
+
+  /// Creates a list.
+  public init(_ outcomes: [Outcome], isUncertain: Bool = false) {
+    self.outcomes = outcomes
+    self.isUncertain = isUncertain
+  }
+}
+
+/// A value that a node leaves behind for templates: `$(node.output)`.
+public struct Output: Sendable, Hashable {
+  /// The output's name, dots included: `send.gatewayTid`.
+  public let name: String
+  /// Another spelling that the platform publishes for the same output.
+  public let alias: String?
+  /// Whether `.key` and `[index]` walk into it.
+  public let holdsJSON: Bool
+  /// The names of the outcomes that always set it (it may be set after others).
+  public let setBy: [String]
+  /// What it holds, in a few words.
+  public let summary: String
+
+  /// Creates an output.
+  public init(_ name: String, setBy: [String], holdsJSON: Bool = false, _ summary: String) {
+    self.name = name
+    self.setBy = setBy
+    self.holdsJSON = holdsJSON
+    self.summary = summary
+    alias = name.hasSuffix(".transId") ? "\(name.dropLast(7))transid" : nil
+  }
+}

@@ -1,0 +1,82 @@
+/// The form that a string must have.
+public enum TextForm: Sendable {
+  /// Any string.
+  case any
+  /// Any string but the empty one.
+  case notEmpty
+  /// The name of a node, a custom variable or a custom result: a letter or `_`, then up to 63 of letters, digits,
+  /// `_` and `-`.
+  case identifier
+  /// The name of a custom result: an identifier that no result has that every flow has.
+  case resultName
+  /// A number of the business: E.164, or a short code of three to eight digits.
+  case businessNumber
+  /// One word, or `*`.
+  case keyword
+  /// A point in time as RFC 3339 writes it.
+  case timestamp
+  /// The outcome of a Branch: any string but the empty one, `none` and `otherwise`.
+  case branchName
+
+  /// Whether `text` has the form. Complexity: linear in the text's length.
+  public func admits(_ text: String) -> Bool {
+    switch self {
+    case .any: true
+    case .notEmpty: !text.isEmpty
+    case .identifier: text.isIdentifier
+    case .resultName: text.isIdentifier && !FlowResult.builtIn.contains { $0.name == text }
+    case .businessNumber: text.isE164 || text.isShortCode
+    case .keyword: !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
+    case .timestamp: Timestamp(rfc3339: text) != nil
+    case .branchName: !text.isEmpty && text != "none" && text != "otherwise"
+    }
+  }
+
+  /// What is wanted, for a message: `a phone number such as …`.
+  public var wanted: String {
+    switch self {
+    case .any: "a string"
+    case .notEmpty: "a string that is not empty"
+    case .identifier: "a letter or `_`, then at most 63 letters, digits, `_` and `-`"
+    case .resultName:
+      "a letter or `_`, then at most 63 letters, digits, `_` and `-`; not `success`, `error` or `incomplete`"
+    case .businessNumber: "a number such as `+14155550123` (E.164), or a short code of 3 to 8 digits"
+    case .keyword: "one word without spaces, or `*` for every message"
+    case .timestamp: "a time such as `2026-01-15T09:30:00Z` (RFC 3339)"
+    case .branchName: "a name other than `none` and `otherwise`, and not empty"
+    }
+  }
+}
+
+extension String {
+  /// Whether this is the name that a node, a custom variable or a custom result may have.
+  public var isIdentifier: Bool {
+    guard let first = utf8.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
+    return utf8.count <= 64 && utf8.allSatisfy(\.isIdentifierByte)
+  }
+
+  /// Whether this is a phone number in E.164's form: `+`, then 7 to 15 digits, the first not 0.
+  public var isE164: Bool {
+    guard utf8.first == UInt8(ascii: "+"), (8...16).contains(utf8.count) else { return false }
+    let digits = utf8.dropFirst()
+    return digits.first != UInt8(ascii: "0") && digits.allSatisfy(\.isASCIIDigit)
+  }
+
+  /// Whether this is a short code: 3 to 8 digits.
+  public var isShortCode: Bool {
+    (3...8).contains(utf8.count) && utf8.allSatisfy(\.isASCIIDigit)
+  }
+}
+
+extension UInt8 {
+  /// Whether this is an ASCII digit.
+  var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+  /// Whether this is an ASCII letter.
+  var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+
+  /// Whether this may stand in an identifier, but for its first byte.
+  var isIdentifierByte: Bool {
+    isASCIILetter || isASCIIDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
+  }
+}

@@ -1,0 +1,130 @@
+/// What a value in a flow or scenario file may be.
+///
+/// A file's format is said once, in these terms; loading, completion and the schemas' tests read it from here.
+public indirect enum ValueShape: Sendable {
+  /// Any JSON value, kept as it is.
+  case anything
+  /// A string of a certain form.
+  case text(TextForm)
+  /// One of several strings.
+  case choice([String])
+  /// `true` or `false`.
+  case boolean
+  /// `null`.
+  case null
+  /// A number within a range.
+  case number(NumberRange)
+  /// A number without a fraction, however it is written.
+  case integer(ClosedRange<Int>)
+  /// A string that may hold references: `$(name)` or `$(node.output)`.
+  case template
+  /// An object with known members.
+  case object(ObjectShape)
+  /// An object whose keys the author chooses, of a certain form, with values that are all alike.
+  case map(keys: TextForm, values: ValueShape)
+  /// An array of so many values that are all alike; of objects, no two may have the same text in the member `distinct`.
+  case list(ValueShape, count: ClosedRange<Int>, distinct: String? = nil)
+  /// A value of the first alternative that its JSON type fits.
+  case either([ValueShape])
+  /// `on`: outcomes to targets, which depend on the node.
+  case outcomes
+  /// `lintIgnore`: rule codes to reasons.
+  case suppressions
+  /// `nodes`: node ids to nodes.
+  case nodes
+}
+
+/// The members that an object may have.
+public struct ObjectShape: Sendable {
+  /// The members, in the order of the language reference. A name may stand twice, with different conditions.
+  public let fields: [Field]
+  /// Names of which exactly one must be there: two that are both there exclude each other.
+  public let exactlyOneOf: [[String]]
+  /// Whether there must be at least one member.
+  public let needsMember: Bool
+  /// Whether the object takes any key that begins with `x-`, for other tools.
+  public let takesExtensions: Bool
+  /// Whether an unknown member is one that the platform has no room for, rather than a mistake (RF110, not RF103).
+  public let refusesCustomAttributes: Bool
+  /// What such an object is called in a message: `a Delay node`.
+  public let name: String
+
+  /// Creates a shape.
+  public init(
+    _ name: String, _ fields: [Field], exactlyOneOf: [[String]] = [], needsMember: Bool = false,
+    takesExtensions: Bool = false, refusesCustomAttributes: Bool = false
+  ) {
+    self.name = name
+    self.fields = fields
+    self.exactlyOneOf = exactlyOneOf
+    self.needsMember = needsMember
+    self.takesExtensions = takesExtensions
+    self.refusesCustomAttributes = refusesCustomAttributes
+  }
+}
+
+/// One member of an object.
+public struct Field: Sendable {
+  /// When an object has a field, which another field, of the object or of one around it, decides.
+  public enum Condition: Sendable {
+    /// Where the other field has one of some values.
+    case field(String, isOneOf: [String])
+    /// Where the other field is not there.
+    case without(String)
+  }
+
+  /// The key.
+  public let name: String
+  /// What its value may be.
+  public let shape: ValueShape
+  /// Whether it must be there, where the object has it at all.
+  public let isRequired: Bool
+  /// When the object has it; always where there is none.
+  public let condition: Condition?
+  /// What it means, in a sentence.
+  public let summary: String
+
+  /// A field that must be there.
+  public static func required(
+    _ name: String, _ shape: ValueShape, when condition: Condition? = nil, _ summary: String
+  ) -> Field {
+    Field(name: name, shape: shape, isRequired: true, condition: condition, summary: summary)
+  }
+
+  /// A field that may be there.
+  public static func optional(
+    _ name: String, _ shape: ValueShape, when condition: Condition? = nil, _ summary: String
+  ) -> Field {
+    Field(name: name, shape: shape, isRequired: false, condition: condition, summary: summary)
+  }
+}
+
+extension Field.Condition {
+  /// The condition that a field has a certain value.
+  public static func field(_ name: String, is value: String) -> Field.Condition {
+    .field(name, isOneOf: [value])
+  }
+}
+
+/// The numbers from one to another.
+public struct NumberRange: Sendable {
+  public let lower: Double
+  public let upper: Double
+  /// Whether `lower` itself is outside.
+  public let excludesLower: Bool
+
+  /// Whether the range holds `number`.
+  public func contains(_ number: Double) -> Bool {
+    (excludesLower ? number > lower : number >= lower) && number <= upper
+  }
+
+  /// More than nothing, and no more than `upper`.
+  public static func positive(upTo upper: Double) -> NumberRange {
+    NumberRange(lower: 0, upper: upper, excludesLower: true)
+  }
+
+  /// Nothing or more, and no more than `upper`.
+  public static func notNegative(upTo upper: Double) -> NumberRange {
+    NumberRange(lower: 0, upper: upper, excludesLower: false)
+  }
+}

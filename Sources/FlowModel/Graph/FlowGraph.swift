@@ -1,0 +1,55 @@
+public import Diagnostics
+
+/// A flow as it was loaded: dense arrays of nodes, variables and references, each with its place in the source.
+///
+/// The rules and the interpreter read it. Nothing looks a node up by its name after loading. A graph may hold
+/// errors; what had one is left out or marked, so that no error is reported twice.
+public struct FlowGraph: Sendable {
+  /// The flow's name, or nil where it has none that can be used.
+  public let name: String?
+  /// The flow's settings.
+  public let settings: FlowSettings
+  /// The custom variables, in file order.
+  public let variables: [Variable]
+  /// Whether an error in `variables` itself hides which custom variables there are.
+  public let variablesAreUncertain: Bool
+  /// The nodes, in file order.
+  public let nodes: [FlowNode]
+  /// The references of all templates.
+  public let references: [Reference]
+  /// What is suppressed in the whole file.
+  public let suppressions: [Suppression]
+  /// The place of `nodes`: its value, or nil where it has none that can be used.
+  public let nodesPlace: SourcePlace?
+  /// The codes of the 1xx errors that loading found.
+  public let loadingErrors: Set<RuleCode>
+  /// How many more unknown names are worth a suggestion.
+  public let suggester: NameSuggester
+
+  /// Creates a graph of what was loaded.
+  package init(
+    name: String?, settings: FlowSettings, variables: [Variable], variablesAreUncertain: Bool,
+    nodes: [FlowNode], references: [Reference], suppressions: [Suppression], nodesPlace: SourcePlace?,
+    loadingErrors: Set<RuleCode>, suggester: NameSuggester
+  ) {
+    self.name = name
+    self.settings = settings
+    self.variables = variables
+    self.variablesAreUncertain = variablesAreUncertain
+    self.nodes = nodes
+    self.references = references
+    self.suppressions = suppressions
+    self.nodesPlace = nodesPlace
+    self.loadingErrors = loadingErrors
+    self.suggester = suggester
+  }
+
+  /// The node with a number.
+  public subscript(node: NodeID) -> FlowNode { nodes[node.index] }
+
+  /// The numbers of all nodes, in file order.
+  public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map(NodeID.init) }
+
+  /// The Start nodes, in file order; a flow that is right has one.
+  public var starts: [NodeID] { nodeIDs.filter { self[$0].type == .start } }
+}

@@ -1,0 +1,178 @@
+public import Diagnostics
+
+/// A node of a flow, as it was loaded.
+public struct FlowNode: Sendable {
+  /// The node's id, the key in `nodes`.
+  public let id: String
+  /// Where the id stands.
+  public let idPlace: SourcePlace
+  /// Where the node itself stands, its braces included.
+  public let place: SourcePlace
+  /// The node's type, or nil where that has an error: such a node is not judged, has no edges and does not wait.
+  public let type: NodeType?
+  /// The node's own fields.
+  public let fields: FieldValues
+  /// The outcomes that the node has as it is configured.
+  public let outcomes: [Outcome]
+  /// The outputs that the node has as it is configured.
+  public let outputs: [Output]
+  /// Whether an error in the configuration hides which outcomes or outputs the node has.
+  public let isUncertain: Bool
+  /// Whether the node waits, and so is not processed on an intermediate branch.
+  public let waits: Bool
+  /// What is set each time the node is entered, in order.
+  public let onEnter: [Assignment]
+  /// What is set each time the node is left through an outcome, in order.
+  public let onLeave: [Assignment]
+  /// The members of `on`, in file order.
+  public let listings: [Listing]
+  /// What is suppressed in this node.
+  public let suppressions: [Suppression]
+  /// The ways to other nodes and ends that are written in the file, in file order.
+  ///
+  /// A target with an error is none, nor is an `otherwise` for which no outcome is left.
+  public let edges: [Edge]
+
+  /// Creates a node.
+  package init(
+    id: String, idPlace: SourcePlace, place: SourcePlace, type: NodeType?,
+    fields: FieldValues = FieldValues(),
+    onEnter: [Assignment] = [], onLeave: [Assignment] = [], listings: [Listing] = [],
+    suppressions: [Suppression] = []
+  ) {
+    self.id = id
+    self.idPlace = idPlace
+    self.place = place
+    self.type = type
+    self.fields = fields
+    let outcomes = type?.description.outcomes(fields)
+    let outputs = type?.description.outputs(fields)
+    self.outcomes = outcomes?.outcomes ?? []
+    self.outputs = outputs ?? []
+    isUncertain = outcomes?.isUncertain ?? true
+    waits = type?.description.waits(fields) ?? false
+    self.onEnter = onEnter
+    self.onLeave = onLeave
+    self.listings = listings
+    self.suppressions = suppressions
+    edges = Self.edges(of: listings, outcomes: self.outcomes)
+  }
+
+  /// The outcomes that are neither listed nor intermediate: what `otherwise` stands for.
+  public var outcomesLeft: [Outcome] { Self.outcomesLeft(by: listings, of: outcomes) }
+
+  /// The listing of an outcome, if it has one of its own.
+  public func listing(of outcome: Outcome) -> Listing? {
+    listings.first { $0.outcome == outcome }
+  }
+
+  /// The listing of `otherwise`, if there is one.
+  public var otherwise: Listing? {
+    listings.first { $0.isOtherwise }
+  }
+
+  private static func outcomesLeft(by listings: [Listing], of outcomes: [Outcome]) -> [Outcome] {
+    var isListed = outcomes.map { $0.class == .intermediate }
+    for index in listings.lazy.compactMap(\.outcomeIndex) { isListed[index] = true }
+    return zip(outcomes, isListed).compactMap { outcome, isListed in isListed ? nil : outcome }
+  }
+
+  private static func edges(of listings: [Listing], outcomes: [Outcome]) -> [Edge] {
+    listings.compactMap { listing in
+      guard let target = listing.target else { return nil }
+      let taken =
+        listing.isOtherwise ? outcomesLeft(by: listings, of: outcomes) : listing.outcome.map { [$0] } ?? []
+      return taken.isEmpty ? nil : Edge(listing: listing, outcomes: taken, target: target)
+    }
+  }
+}
+
+/// One member of `on`.
+public struct Listing: Sendable {
+  /// The key: an outcome's name or `otherwise`.
+  public let key: String
+  /// Where the key stands.
+  public let keyPlace: SourcePlace
+  /// The outcome; nil for `otherwise`, and for a name that is no outcome of the node.
+  public let outcome: Outcome?
+  /// The outcome's index among those of its node.
+  public let outcomeIndex: Int?
+  /// The target as it is written.
+  public let written: String
+  /// Where the target stands.
+  public let targetPlace: SourcePlace
+  /// The target, or nil where it has an error.
+  public let target: Target?
+
+  /// Whether this is the target of the outcomes that are not listed.
+  public var isOtherwise: Bool { key == "otherwise" }
+
+  /// Creates a member of `on`.
+  package init(
+    key: String, keyPlace: SourcePlace, outcome: (index: Int, outcome: Outcome)?, written: String,
+    targetPlace: SourcePlace, target: Target?
+  ) {
+    self.key = key
+    self.keyPlace = keyPlace
+    self.outcome = outcome?.outcome
+    outcomeIndex = outcome?.index
+    self.written = written
+    self.targetPlace = targetPlace
+    self.target = target
+  }
+}
+
+/// A way from a node that is written in the file.
+public struct Edge: Sendable {
+  /// The member of `on` that says it.
+  public let listing: Listing
+  /// The outcomes that take it: one, or those that are left to `otherwise`.
+  public let outcomes: [Outcome]
+  /// Where it leads.
+  public let target: Target
+
+  /// The key in `on`: an outcome's name or `otherwise`.
+  public var name: String { listing.key }
+  /// Where the target stands.
+  public var place: SourcePlace { listing.targetPlace }
+  /// The node it leads to, if it leads to one.
+  public var node: NodeID? { if case .node(let node) = target { node } else { nil } }
+  /// Whether it begins an intermediate branch.
+  public var isIntermediate: Bool { outcomes.contains { $0.class == .intermediate } }
+}
+
+/// One member of `set`: a variable that gets a value.
+public struct Assignment: Sendable {
+  /// What a variable is set to.
+  public enum Value: Sendable {
+    case null
+    case boolean(Bool)
+    case number(Double)
+    case template(Template)
+  }
+
+  /// The variable's name.
+  public let name: String
+  /// Where the name stands.
+  public let namePlace: SourcePlace
+  /// The variable, or nil where no such one is declared (RF401).
+  public let variable: VariableID?
+  /// The value.
+  public let value: Value
+  /// Where the value stands.
+  public let valuePlace: SourcePlace
+
+  /// Creates an assignment.
+  public init(
+    name: String, namePlace: SourcePlace, variable: VariableID?, value: Value, valuePlace: SourcePlace
+  ) {
+    self.name = name
+    self.namePlace = namePlace
+    self.variable = variable
+    self.value = value
+    self.valuePlace = valuePlace
+  }
+
+  /// The template, if the value is one.
+  public var template: Template? { if case .template(let template) = value { template } else { nil } }
+}

@@ -1,0 +1,66 @@
+public import Diagnostics
+
+/// A flow's settings.
+public struct FlowSettings: Sendable {
+  /// Node executions in one session.
+  public let nodeExecutionLimit: Int
+  /// The whole session's longest life in seconds, if it has one.
+  public let expiresAfterSeconds: Double?
+  /// The custom results, in file order.
+  public let results: [FlowResult]
+
+  /// Creates settings.
+  public init(
+    nodeExecutionLimit: Int = Limits.defaultNodeExecutions, expiresAfterSeconds: Double? = nil,
+    results: [FlowResult] = []
+  ) {
+    self.nodeExecutionLimit = nodeExecutionLimit
+    self.expiresAfterSeconds = expiresAfterSeconds
+    self.results = results
+  }
+}
+
+/// A custom variable.
+public struct Variable: Sendable {
+  /// A value that a flow file can give a variable at its start.
+  public enum InitialValue: Sendable, Hashable {
+    case null
+    case boolean(Bool)
+    case number(Double)
+    case text(String)
+  }
+
+  /// The variable's name.
+  public let name: String
+  /// Where the name stands.
+  public let namePlace: SourcePlace
+  /// The value that a session begins with.
+  public let initialValue: InitialValue
+  /// Where that value stands.
+  public let valuePlace: SourcePlace
+
+  /// Creates a variable.
+  public init(name: String, namePlace: SourcePlace, initialValue: InitialValue, valuePlace: SourcePlace) {
+    self.name = name
+    self.namePlace = namePlace
+    self.initialValue = initialValue
+    self.valuePlace = valuePlace
+  }
+}
+
+/// One member of `lintIgnore`: a rule that is not to speak, and why.
+public struct Suppression: Sendable {
+  /// The rule.
+  public let code: RuleCode
+  /// The author's reason.
+  public let reason: String
+  /// Where the code stands.
+  public let place: SourcePlace
+
+  /// Creates a suppression.
+  public init(code: RuleCode, reason: String, place: SourcePlace) {
+    self.code = code
+    self.reason = reason
+    self.place = place
+  }
+}

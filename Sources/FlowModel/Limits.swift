@@ -1,0 +1,37 @@
+/// Every limit on what input can grow, with its reason.
+///
+/// The one limit that stands elsewhere is the depth of nesting of a JSON text (512), since its parser imports nothing.
+public enum Limits {
+  /// Bytes of a flow or scenario file: the platform takes flows of 10 MB (RF111).
+  public static let fileSize = 10 * 1024 * 1024
+  /// For how many unknown names of a file a nearest name is looked for: thousands of them have one cause.
+  public static let suggestedNames = 100
+  /// Seconds of any wait: some 31 years, and far from where milliseconds would overflow.
+  public static let seconds = 1e9
+  /// Seconds that an HTTP request may take on the platform.
+  public static let httpSeconds = 20.0
+  /// Node executions of a session where the flow's settings say nothing: the platform's own limit.
+  public static let defaultNodeExecutions = 1000
+  /// The highest limit of node executions that a flow may set.
+  public static let nodeExecutions = 1_000_000
+  /// The highest code of a custom result.
+  public static let resultCode = 999_999
+  /// Event ids that a session remembers, to discard duplicates.
+  public static let rememberedEvents = 1024
+  /// Events that a host holds for conversations that no session has yet.
+  public static let heldUnknownEvents = 1000
+  /// Milliseconds for which such an event is held.
+  public static let heldUnknownMilliseconds: Int64 = 300_000
+  /// Messages in one callback body, as the platform posts them.
+  public static let callbackMessages = 1000
+  /// Nodes of a flow above which the platform recommends to split it (RF601).
+  public static let recommendedNodes = 150
+  /// Code points of a text message: above the first older documentation sets a limit, above the second the
+  /// platform does (RF501).
+  public static let messageLengths = (warning: 1024, error: 4000)
+  /// Steps of the ways that RF301's findings of one file tell, all together: in a long branch with a waiting node at
+  /// every step they would be quadratic in the file's size. The findings after that tell only the ends of theirs.
+  public static let branchPathSteps = 1_000_000
+  /// Findings of RF402 in one file that name a way on which the output is not set: each takes a search of its own.
+  public static let unsetOutputWays = 100
+}

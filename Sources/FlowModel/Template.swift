@@ -1,0 +1,86 @@
+public import Diagnostics
+
+/// A string that may hold references: `Your order $(orderNumber) is on its way.`
+///
+/// References are numbers into `FlowGraph.references`, where each stands with its place and what it refers to.
+public enum Template: Sendable, Hashable {
+  /// Text without a reference.
+  case literal(String)
+  /// One reference and nothing else, which keeps its value's type when it is assigned.
+  case lone(ReferenceID)
+  /// Text and references in turn.
+  case composed([Part])
+
+  /// A piece of a template.
+  public enum Part: Sendable, Hashable {
+    case literal(String)
+    case reference(ReferenceID)
+  }
+
+  /// The text, if there is no reference in it.
+  public var literal: String? { if case .literal(let text) = self { text } else { nil } }
+
+  /// The pieces, in order.
+  public var parts: [Part] {
+    switch self {
+    case .literal(let text): text.isEmpty ? [] : [.literal(text)]
+    case .lone(let reference): [.reference(reference)]
+    case .composed(let parts): parts
+    }
+  }
+
+  /// The references, in order.
+  public var references: [ReferenceID] {
+    parts.compactMap { part in if case .reference(let reference) = part { reference } else { nil } }
+  }
+}
+
+/// The number of a reference in its graph.
+public struct ReferenceID: Sendable, Hashable {
+  /// The index into `FlowGraph.references`.
+  public let index: Int
+
+  /// Creates a number.
+  public init(_ index: Int) { self.index = index }
+}
+
+/// A reference in a template, `$(name)` or `$(node.output)`.
+public struct Reference: Sendable {
+  /// A step from an object or an array to a value within it.
+  public enum Step: Sendable, Hashable {
+    case key(String)
+    case index(Int)
+  }
+
+  /// What a reference refers to.
+  public enum Subject: Sendable, Hashable {
+    /// A custom variable.
+    case variable(VariableID)
+    /// An output of a node, as the node is configured, and the way into it.
+    case output(OutputID, of: NodeID, path: [Step])
+    /// Something that an error elsewhere hides, such as an output of a node whose type is unknown.
+    case uncertain
+    /// Nothing that there is (RF401).
+    case undefined
+  }
+
+  /// What stands between `$(` and `)`.
+  public let text: String
+  /// The name of a variable or a node.
+  public let name: String
+  /// What follows the name. Empty for a custom variable.
+  public let steps: [Step]
+  /// Where the reference stands, `$(` and `)` included.
+  public let place: SourcePlace
+  /// What is referred to.
+  public package(set) var subject: Subject
+
+  /// Creates a reference that is not resolved yet.
+  package init(_ parsed: ParsedReference, place: SourcePlace) {
+    text = parsed.text
+    name = parsed.name
+    steps = parsed.steps
+    self.place = place
+    subject = .undefined
+  }
+}

@@ -1,0 +1,35 @@
+/// Writes a report in one format.
+public protocol DiagnosticReporter: Sendable {
+  /// Writes the whole report as UTF-8 text, in pieces: so much may be found that it must not be held in memory twice.
+  func report(_ report: LintReport, write: ([UInt8]) -> Void)
+}
+
+extension DiagnosticReporter {
+  /// The whole report as one text.
+  public func text(of report: LintReport) -> String {
+    var bytes: [UInt8] = []
+    self.report(report) { bytes += $0 }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// The formats that a report can be written in, by the names that the command line has for them.
+public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
+  /// For people: each finding with its source lines.
+  case text
+  /// For people and editors: each finding on one line.
+  case concise
+  /// For programs: one JSON object.
+  case json
+
+  /// What writes this format.
+  /// - Parameter colored: Whether the text may hold the escape sequences of a terminal; only `text` and `concise`
+  ///   ever do.
+  public func reporter(colored: Bool = false) -> any DiagnosticReporter {
+    switch self {
+    case .text: TextReporter(style: TerminalStyle(isColored: colored))
+    case .concise: ConciseReporter(style: TerminalStyle(isColored: colored))
+    case .json: JSONReporter()
+    }
+  }
+}

@@ -1,0 +1,125 @@
+public import FlowInterpreter
+public import FlowModel
+
+/// A conversation as people read it: who said what, which branch ran, how it ended.
+///
+/// One line for each thing that matters; what only matters to machines stays in the trace.
+public struct Transcript: Sendable {
+  private let style: TerminalStyle
+  private let start: Timestamp
+  private let namesSessions: Bool
+
+  /// The lines of a log.
+  /// - Parameters:
+  ///   - log: What was said and done.
+  ///   - start: Virtual time 0.
+  public static func lines(
+    of log: [LogEntry], startingAt start: Timestamp, style: TerminalStyle = TerminalStyle(isColored: false)
+  ) -> [String] {
+    let sessions = Set(log.compactMap { if case .record(let record) = $0 { record.session } else { nil } })
+    let transcript = Transcript(style: style, start: start, namesSessions: sessions.count > 1)
+    return log.compactMap { transcript.line(of: $0) }
+  }
+
+  private func line(of entry: LogEntry) -> String? {
+    switch entry {
+    case .customerWrote(let message, let time):
+      return line(at: time - start, speaker: "customer", message.text)
+    case .eventPosted(let event, let time):
+      let speaker = event.sender == "system" ? "system" : "agent"
+      return line(at: time - start, speaker: speaker, event.content ?? "[\(event.kind.name)]")
+    case .record(let record):
+      if case .messageSent(_, let message) = record.happening {
+        return line(at: record.milliseconds, speaker: "flow", message.text, session: record.session)
+      }
+      return description(of: record.happening).map {
+        line(at: record.milliseconds, speaker: "", $0, session: record.session)
+      }
+    }
+  }
+
+  private func line(at milliseconds: Int64, speaker: String, _ text: String, session: String? = nil) -> String
+  {
+    let time = Self.clock(milliseconds)
+    let margin = String(repeating: " ", count: max(0, 9 - time.count)) + time
+    let name = speaker + String(repeating: " ", count: 8 - speaker.count)
+    let suffix = session.flatMap { namesSessions ? "  (\($0))" : nil } ?? ""
+    let printable = text.printable
+    return style.faint(margin) + "  " + style.strong(name) + "  "
+      + (speaker.isEmpty ? style.faint("· " + printable + suffix) : printable + style.faint(suffix))
+  }
+
+  /// Minutes and seconds, with hours and a fraction where there are any: `1:02:05.250`.
+  private static func clock(_ milliseconds: Int64) -> String {
+    func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    let seconds = milliseconds / 1000
+    let hours = seconds / 3600
+    let minutes = seconds / 60 % 60
+    let fraction = milliseconds % 1000
+    return (hours > 0 ? "\(hours):\(twoDigits(minutes))" : "\(minutes)") + ":\(twoDigits(seconds % 60))"
+      + (fraction > 0 ? ".\(String(fraction + 1000).dropFirst())" : "")
+  }
+
+  /// What happened, in words; nil for what a reader can do without.
+  private func description(of happening: Happening) -> String? {
+    switch happening {
+    case .sessionStarted(let flow, _, let from): "a session of \(flow) begins for \(from)"
+    case .messageForwarded(let node, _): "\(node) sends it on to the agent"
+    case .messageReceived(let node, _, _): "\(node) takes the message"
+    case .answerReceived(let node, .status(let status)): "\(node) is answered \(status)"
+    case .answerReceived(let node, .failure(let failure)): "\(node) is not answered: \(failure.rawValue)"
+    case .conversationRequested(let node, _): "\(node) requests a conversation"
+    case .waiting(let node, let reason, let until): waiting(at: node, for: reason, until: until)
+    case .eventHeld(let event, _, let reason): "\(event) is held: \(Self.words(for: reason))"
+    case .eventDiscarded(let event, _, let reason): "\(event) is discarded: \(Self.words(for: reason))"
+    case .messageUnhandled: "nobody takes the message"
+    // A session that begins and a message that is sent have lines of their own.
+    case .outcome(_, "onBegin", _), .outcome(_, "onSuccess", _): nil
+    case .outcome(let node, let outcome, let target): "\(node): \(outcome) → \(target)"
+    case .waitingNodeSkipped(let node, let branch, let outcome):
+      "\(node) waits, so it is NOT processed on the branch \(outcome) of \(branch)"
+    case .ended(let result, let reason):
+      "the session ends: \(result.name) (\(result.code))" + (reason.map { ", \(Self.words(for: $0))" } ?? "")
+    case .nodeEntered, .variableSet, .referenceEmpty, .messageSent, .eventReceived, .branchEnded: nil
+    }
+  }
+
+  /// The waits that take time; those for an answer or the next event are told by what ends them.
+  private func waiting(at node: String, for reason: WaitReason, until: Timestamp?) -> String? {
+    let end = until.map { ", until \(Self.clock($0 - start))" } ?? ""
+    switch reason {
+    case .message: return "\(node) waits for a message\(end)"
+    case .delay: return "\(node) waits\(end)"
+    case .deliveryReport: return "\(node) waits for the delivery report\(end)"
+    case .conversationAnswer, .conversationEvent, .gatewayAnswer: return nil
+    }
+  }
+
+  private static func words(for reason: HoldReason) -> String {
+    switch reason {
+    case .awaitingAnswer: "the conversation's answer is still to come"
+    case .branchRunning: "a branch is running"
+    case .unknownConversation: "no session has its conversation yet"
+    }
+  }
+
+  private static func words(for reason: DiscardReason) -> String {
+    switch reason {
+    case .sessionEnded: "its session has ended"
+    case .duplicate: "it has come before"
+    case .unhandledType: "no outcome is for it"
+    case .conversationNotStarted: "the conversation was not started"
+    case .conversationCompleted: "the conversation is completed"
+    case .unknownConversation: "no session has its conversation"
+    }
+  }
+
+  private static func words(for reason: EndReason) -> String {
+    switch reason {
+    case .nodeExecutionLimit: "its node executions are used up"
+    case .expired: "it has expired"
+    case .resumeOutsideBranch: "there was no branch to resume from"
+    case .noTarget: "the outcome has no target"
+    }
+  }
+}

@@ -1,0 +1,125 @@
+public import Diagnostics
+import FlowInterpreter
+import FlowLoading
+import FlowModel
+public import JSONSyntax
+
+/// A scenario file that has been read.
+public struct LoadedScenario: Sendable {
+  /// The file's tree; nil where it is no JSON text or too large.
+  public let document: JSONDocument?
+  /// The scenario; nil where the file has an error.
+  public let scenario: Scenario?
+  /// The findings: RF101–RF106, RF109, RF111 and RF112.
+  public let findings: [Finding]
+}
+
+/// Reads scenario files.
+public enum ScenarioLoader {
+  /// Reads a scenario file's bytes, with every finding of the rules that judge files.
+  public static func load(_ source: [UInt8]) -> LoadedScenario {
+    var file: FileReader
+    switch FileReader.open(source, root: "a scenario", version: ScenarioFormat.version) {
+    case .success(let opened): file = opened
+    case .failure(let unusable):
+      return LoadedScenario(document: unusable.document, scenario: nil, findings: unusable.findings)
+    }
+    let fields = file.readObject(file.document.root, as: ScenarioFormat.scenario)
+    let findings = file.findings.inFileOrder
+    let scenario = file.errorCodes.isEmpty ? Scenario(fields, document: file.document) : nil
+    return LoadedScenario(document: file.document, scenario: scenario, findings: findings)
+  }
+}
+
+// The initializers below read fields that have been checked against the format, so a field that must be there is.
+
+extension Scenario {
+  fileprivate init(_ fields: FieldValues, document: JSONDocument) {
+    name = fields.string("name")
+    flow = fields.string("flow")
+    respondsByItself = fields["autoRespond"]?.boolean ?? true
+    start = fields["startsAt"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? Simulation.defaultStart
+    steps = (fields["steps"]?.list ?? []).compactMap { step in
+      step.object?.entries.first.map { Step(action: Action($0, document: document), place: step.place) }
+    }
+  }
+}
+
+extension Scenario.Action {
+  fileprivate init(_ entry: FieldValues.Entry, document: JSONDocument) {
+    let fields = entry.value.object ?? FieldValues()
+    switch entry.name {
+    case "sms":
+      self = .customerWrites(
+        text: fields.string("text"), channel: .sms, from: fields.string("from"), to: fields["to"]?.text,
+        name: nil)
+    case "messenger":
+      self = .customerWrites(
+        text: fields.string("text"), channel: .messenger, from: fields.string("psId"), to: nil,
+        name: fields["name"]?.text)
+    case "respond": self = .respond(Scenario.Response(fields))
+    case "event":
+      self = .event(
+        Scenario.EventStep(
+          type: fields.string("type"), id: fields["id"]?.text, content: fields["content"]?.text,
+          sender: fields["sender"]?.text ?? "user", conversationID: fields["conversationId"]?.text))
+    case "callback": self = .callback(document.json(entry.value))
+    case "gateway":
+      self = .gateway(entry.value.text.flatMap(Simulation.GatewayBehavior.init) ?? .accepted)
+    case "deliveryReport": self = .deliveryReport(isDelivered: entry.value.text == "delivered")
+    case "http": self = .http
+    case "advance":
+      self = .advance(milliseconds: Int64(((entry.value.number ?? 0) * 1000).rounded()))
+    case "expect":
+      guard let expected = fields.entries.first else {
+        preconditionFailure("an expectation that was checked has one member")
+      }
+      self = .expect(Scenario.Expectation(expected, document: document))
+    default: preconditionFailure("a step that was checked is one of the format's")
+    }
+  }
+}
+
+extension Scenario.Response {
+  fileprivate init(_ fields: FieldValues) {
+    if let failure = fields["fail"]?.text.flatMap(RequestFailure.init) {
+      self = .failed(failure)
+      return
+    }
+    let status = Int(fields["status"]?.number ?? 0)
+    if (200..<300).contains(status) {
+      self = .started(
+        status: status, conversationID: fields["conversationId"]?.text, caseID: fields["caseId"]?.text,
+        activityID: fields["activityId"]?.text)
+    } else {
+      let code = fields["code"].flatMap { code -> JSON? in
+        code.text.map { .string($0) } ?? code.number.map { .number($0) }
+      }
+      self = .refused(status: status, code: code, developerMessage: fields["developerMessage"]?.text)
+    }
+  }
+}
+
+extension Scenario.Expectation {
+  fileprivate init(_ entry: FieldValues.Entry, document: JSONDocument) {
+    switch entry.name {
+    case "not":
+      guard let record = entry.value.object?.entries.first else {
+        preconditionFailure("a `not` that was checked has one member")
+      }
+      self = .noRecord(type: record.name, members: document.json(record.value))
+    case "variables": self = .variables(document.json(entry.value))
+    case "waitingAt": self = .waitingAt(entry.value.text ?? "")
+    case "live": self = .live(entry.value.boolean ?? true)
+    default: self = .record(type: entry.name, members: document.json(entry.value))
+    }
+  }
+}
+
+extension FieldValues {
+  fileprivate func string(_ name: String) -> String { self[name]?.text ?? "" }
+}
+
+extension JSONDocument {
+  fileprivate func json(_ value: FieldValue) -> JSON { node(at: value.place.element).value }
+}

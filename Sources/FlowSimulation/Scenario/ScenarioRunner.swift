@@ -1,0 +1,221 @@
+public import Diagnostics
+public import FlowInterpreter
+public import FlowModel
+public import JSONSyntax
+
+/// What came of a scenario.
+public struct ScenarioResult: Sendable {
+  /// Why a scenario failed: the first step that could not be done or did not hold.
+  public struct Failure: Sendable {
+    /// The step's number, from 1.
+    public let step: Int
+    /// Where the step stands.
+    public let place: SourcePlace
+    /// What is wrong, in a sentence without a full stop.
+    public let reason: String
+    /// What was expected, as it is written, where the step is an expectation.
+    public let expected: JSON?
+    /// The records since the last one that matched.
+    public let unmatched: [TraceRecord]
+  }
+
+  /// What was said and done, up to the failure if there is one.
+  public let log: [LogEntry]
+  /// The trace.
+  public let records: [TraceRecord]
+  /// Virtual time 0.
+  public let start: Timestamp
+  /// What was skipped because it is malformed.
+  public let notices: [String]
+  /// Why the scenario failed; nil where it passed.
+  public let failure: Failure?
+}
+
+/// Plays scenarios on the simulated channel.
+public struct ScenarioRunner: Sendable {
+  private struct StepFailure: Error {
+    let reason: String
+    var expected: JSON?
+  }
+
+  private let scenario: Scenario
+  private let program: FlowProgram
+  private var simulation: Simulation
+  /// The records as expectations see them, as far as they have been looked at.
+  private var objects: [JSON] = []
+  /// How many records have been matched or passed over.
+  private var consumed = 0
+  private var events = 0
+
+  /// Plays a scenario with a flow to its end, or to the first step that fails.
+  public static func run(_ scenario: Scenario, with program: FlowProgram) -> ScenarioResult {
+    var runner = ScenarioRunner(scenario, program)
+    return runner.run()
+  }
+
+  private init(_ scenario: Scenario, _ program: FlowProgram) {
+    self.scenario = scenario
+    self.program = program
+    simulation = Simulation(program, startingAt: scenario.start)
+  }
+
+  private mutating func run() -> ScenarioResult {
+    var failure: ScenarioResult.Failure?
+    for (index, step) in scenario.steps.enumerated() {
+      do {
+        try perform(step.action)
+        if case .expect = step.action { continue }
+        respondByItself(after: index)
+      } catch {
+        failure = ScenarioResult.Failure(
+          step: index + 1, place: step.place, reason: error.reason, expected: error.expected,
+          unmatched: Array(simulation.records[consumed...]))
+        break
+      }
+    }
+    return ScenarioResult(
+      log: simulation.log, records: simulation.records, start: scenario.start, notices: simulation.notices,
+      failure: failure)
+  }
+
+  /// Answers conversation requests, unless the next input step does or the scenario wants none answered.
+  private mutating func respondByItself(after index: Int) {
+    guard scenario.respondsByItself else { return }
+    let next = scenario.steps[(index + 1)...].first { if case .expect = $0.action { false } else { true } }
+    if case .respond? = next?.action { return }
+    while let session = simulation.sessionAwaitingConversation { simulation.startConversation(of: session) }
+  }
+
+  private mutating func perform(_ action: Scenario.Action) throws(StepFailure) {
+    switch action {
+    case .customerWrites(let text, let channel, let from, let to, let name):
+      simulation.customerWrites(
+        text, on: channel, from: from, to: to ?? program.address(on: channel), name: name)
+    case .respond(let response): try respond(response)
+    case .event(let event): try post(event)
+    case .callback(let body): simulation.post(callback: body)
+    case .gateway(let behavior): simulation.nextGatewayBehavior = behavior
+    case .deliveryReport(let isDelivered):
+      guard let session = simulation.sessionAwaitingReport else {
+        throw StepFailure(reason: "no session waits for a delivery report")
+      }
+      simulation.report(isDelivered ? .delivered : .failed, to: session)
+    case .http: throw StepFailure(reason: "no session waits for an HTTP answer")
+    case .advance(let milliseconds): simulation.advance(milliseconds: milliseconds)
+    case .expect(let expectation): try check(expectation)
+    }
+  }
+
+  private mutating func respond(_ response: Scenario.Response) throws(StepFailure) {
+    guard let session = simulation.sessionAwaitingConversation else {
+      throw StepFailure(reason: "no session waits for the answer to a conversation request")
+    }
+    switch response {
+    case .started(let status, let id, let caseID, let activityID):
+      simulation.startConversation(
+        of: session, status: status, id: id, caseID: caseID, activityID: activityID)
+    case .refused(let status, let code, let message):
+      simulation.refuseConversation(of: session, status: status, code: code, developerMessage: message)
+    case .failed(let failure): simulation.failConversation(of: session, failure)
+    }
+  }
+
+  private mutating func post(_ step: Scenario.EventStep) throws(StepFailure) {
+    events += 1
+    let session = step.conversationID == nil ? simulation.sessionWithConversation : nil
+    if step.conversationID == nil, session == nil {
+      throw StepFailure(reason: "no session has or has requested a conversation")
+    }
+    let conversation = step.conversationID ?? session.flatMap { simulation.host[$0].state.conversation.id }
+    let event = WebhookEvent(
+      id: step.id ?? "event-\(events)", conversationID: conversation, type: step.type, content: step.content,
+      sender: step.sender, timeStamp: Double(simulation.host.now.milliseconds))
+    simulation.post(event, to: session)
+  }
+}
+
+/// Expectations.
+extension ScenarioRunner {
+  private mutating func readNewRecords() {
+    objects += simulation.records[objects.count...].map { $0.json(traceStart: scenario.start) }
+  }
+
+  private mutating func check(_ expectation: Scenario.Expectation) throws(StepFailure) {
+    readNewRecords()
+    switch expectation {
+    case .record(let type, let members):
+      guard let index = firstMatch(type: type, members: members) else {
+        throw StepFailure(reason: "no record since the last match fits", expected: [type: members])
+      }
+      consumed = index + 1
+    case .noRecord(let type, let members):
+      if let index = firstMatch(type: type, members: members) {
+        throw StepFailure(
+          reason: "record \(simulation.records[index].sequence) fits what was not to happen",
+          expected: ["not": [type: members]])
+      }
+    case .variables(let values): try checkVariables(values)
+    case .waitingAt(let node):
+      let actual = try latestSession(expected: ["waitingAt": .string(node)]).state.node
+      let id = actual.map { program.graph[$0].id }
+      guard id == node else {
+        let found = id.map { "waits at `\($0)`" } ?? "has ended"
+        throw StepFailure(reason: "the session \(found)", expected: ["waitingAt": .string(node)])
+      }
+    case .live(let isLive):
+      guard try latestSession(expected: ["live": .boolean(isLive)]).state.isLive == isLive else {
+        throw StepFailure(
+          reason: isLive ? "the session has ended" : "the session is live",
+          expected: ["live": .boolean(isLive)])
+      }
+    }
+  }
+
+  private func firstMatch(type: String, members: JSON) -> Int? {
+    objects[consumed...].firstIndex { record in
+      record["type"]?.string == type && record.contains(members)
+    }
+  }
+
+  private func checkVariables(_ expected: JSON) throws(StepFailure) {
+    let session = try latestSession(expected: ["variables": expected])
+    let names = program.graph.variables.map(\.name)
+    let actual = JSON.object(
+      JSONObject(zip(names, session.state.variables).map { JSONField(key: $0, value: $1) }))
+    guard !actual.contains(expected) else { return }
+    let different = expected.object?.first { field in
+      actual[field.key].map { !$0.contains(field.value) } ?? true
+    }
+    let key = different?.key ?? ""
+    let found = actual[key].map { "is \($0.compact)" } ?? "does not exist"
+    throw StepFailure(reason: "the variable `\(key)` \(found)", expected: ["variables": expected])
+  }
+
+  private func latestSession(expected: JSON) throws(StepFailure) -> HostedSession {
+    guard let session = simulation.latestSession else {
+      throw StepFailure(reason: "no session has started", expected: expected)
+    }
+    return session
+  }
+}
+
+extension JSON {
+  /// Whether this has all that `expected` has: of an object every member, of anything else the same value.
+  fileprivate func contains(_ expected: JSON) -> Bool {
+    guard let expected = expected.object else { return hasSameValue(as: expected) }
+    guard let own = object else { return false }
+    return expected.allSatisfy { field in own[field.key].map { $0.contains(field.value) } ?? false }
+  }
+
+  /// Whether this is the same value, in whatever order the members of objects stand.
+  private func hasSameValue(as other: JSON) -> Bool {
+    switch (self, other) {
+    case (.array(let own), .array(let others)):
+      own.count == others.count && zip(own, others).allSatisfy { $0.hasSameValue(as: $1) }
+    case (.object(let own), .object(let others)):
+      own.count == others.count
+        && own.allSatisfy { field in others[field.key].map { field.value.hasSameValue(as: $0) } ?? false }
+    default: self == other
+    }
+  }
+}

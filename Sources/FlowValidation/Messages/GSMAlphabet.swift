@@ -1,0 +1,37 @@
+/// The alphabet of GSM 03.38 (3GPP TS 23.038): the default table and its extension.
+///
+/// Characters are code points. Those that merely look like one of the alphabet's, such as the Ohm sign, are not of it.
+enum GSMAlphabet {
+  /// How many septets a character takes: one from the default table, two from the extension table, nil where it is in
+  /// neither.
+  static func septets(of character: Unicode.Scalar) -> Int? {
+    if character.value < 128 { return asciiSeptets[Int(character.value)] }
+    return furtherCharacters.contains(character) ? 1 : character == "€" ? 2 : nil
+  }
+
+  /// The default table's characters outside of ASCII.
+  private static let furtherCharacters = Set("£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà".unicodeScalars)
+
+  /// The septets of each character of ASCII. The escape is none that a text can hold.
+  private static let asciiSeptets: [Int?] = (0..<128).map { code in
+    switch Unicode.Scalar(UInt8(code)) {
+    case "\u{0C}", "^", "{", "}", "\\", "[", "~", "]", "|": 2
+    case "\n", "\r", " "..."_", "a"..."z": 1
+    default: nil
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  /// What a typographic character can be written as in GSM 03.38, or nil where it is none.
+  var plainText: String? {
+    switch self {
+    case "\u{2018}", "\u{2019}", "\u{201A}", "\u{2032}": "'"
+    case "\u{201C}", "\u{201D}", "\u{201E}", "\u{2033}": "\""
+    case "\u{2013}", "\u{2014}", "\u{2212}": "-"
+    case "\u{2026}": "..."
+    case "\u{00A0}", "\u{202F}", "\u{2009}": " "
+    default: nil
+    }
+  }
+}

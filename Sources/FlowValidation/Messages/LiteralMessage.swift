@@ -1,0 +1,21 @@
+import Diagnostics
+import FlowModel
+
+/// What is known of a message before it is sent: its text without what the references in it will hold.
+struct LiteralMessage {
+  let literalText: String
+  let hasReferences: Bool
+  /// Where the message stands.
+  let place: SourcePlace
+}
+
+extension FlowNode {
+  /// The text that the node sends to a customer; nil where it sends none, or the text has an error.
+  var message: LiteralMessage? {
+    guard type == .sendSMS || type == .sendMessenger, let value = fields["message"], let template = value.template
+    else { return nil }
+    let texts = template.parts.map { part in if case .literal(let text) = part { text } else { "" } }
+    return LiteralMessage(
+      literalText: texts.joined(), hasReferences: !template.references.isEmpty, place: value.place)
+  }
+}

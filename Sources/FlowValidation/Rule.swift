@@ -1,0 +1,25 @@
+public import Diagnostics
+
+/// A rule of the families 2xx to 6xx: a function from a flow to what is wrong with it.
+///
+/// One file, one type. `RuleRegistry` lists them; the code's name and default severity are in `RuleCode`.
+public protocol Rule: Sendable {
+  /// What `refrain explain` says of the rule.
+  var page: RulePage { get }
+
+  /// Whether the rule can be judged, or what it finds would only follow from an error already reported.
+  func isJudged(in context: RuleContext) -> Bool
+
+  /// What the rule finds, in any order.
+  ///
+  /// Complexity: linear in the flow's size unless the rule's own documentation says otherwise.
+  /// - Parameter context: The flow, and what the rules before this one, in code order, have left to know.
+  func findings(in context: inout RuleContext) -> [Finding]
+}
+
+extension Rule {
+  /// The rule's code.
+  public var code: RuleCode { page.code }
+
+  public func isJudged(in context: RuleContext) -> Bool { true }
+}

@@ -1,0 +1,31 @@
+public import Diagnostics
+
+/// The rules that judge a flow.
+public enum RuleRegistry {
+  /// The rules, in code order, which is the order in which they judge.
+  public static let all: [any Rule] = [
+    StartNodeCount(),
+    UnknownTarget(),
+    UnreachableNode(),
+    UnassignedOutcome(),
+    TargetIsStart(),
+    LoopWithoutWait(),
+    WaitingNodeOnIntermediateBranch(),
+    FinalEndOnIntermediateBranch(),
+    ResumeOutsideIntermediateBranch(),
+    ConversationInput(),
+    ConversationIDNotReset(),
+    PhoneNumberFormat(),
+    UndefinedReference(),
+    MaybeUnsetReference(),
+    UnusedVariable(),
+    ReservedName(),
+    MessageTooLong(),
+    MessageSegments(),
+    ManyNodes(),
+    DirectLoopBack(),
+  ]
+
+  /// What `refrain explain` says of each rule of this module, in code order: RF001, then the rules of `all`.
+  public static var pages: [RulePage] { [UnusedSuppression.page] + all.map(\.page) }
+}

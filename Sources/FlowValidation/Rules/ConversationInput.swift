@@ -1,0 +1,136 @@
+import Diagnostics
+import FlowModel
+
+/// RF304: a conversation's method is the flow's channel, and its `key` the method's.
+struct ConversationInput: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let graph = context.graph
+    let channel = graph.starts.first.flatMap { graph[$0].triggerChannel }
+    return graph.nodes.flatMap { node -> [Finding] in
+      guard let method = node.conversationMethod else { return [] }
+      return [
+        mismatch(of: method, in: node, with: channel), mismatchedKey(of: node, method: method),
+      ].compactMap { $0 }
+    }
+  }
+
+  private func mismatch(of method: Channel, in node: FlowNode, with channel: Channel?) -> Finding? {
+    guard let channel, method != channel, let place = node.fields["method"]?.place else { return nil }
+    return Finding(
+      .conversationInput,
+      "\(node.id.quoted) takes the method `\(method.rawValue)`, but the flow begins on `\(channel.rawValue)`",
+      at: place,
+      help: """
+        A customer who writes on \(channel.rawValue) has no address on \(method.rawValue). Write \
+        `"method": "\(channel.rawValue)"` with that method's inputs.
+        """)
+  }
+
+  private func mismatchedKey(of node: FlowNode, method: Channel) -> Finding? {
+    guard let key = node.conversationInput("key"), let text = key.template?.literal, text != method.conversationKey
+    else { return nil }
+    return Finding(
+      .conversationInput,
+      "the `key` of \(node.id.quoted) is \(text.quoted), where `\(method.rawValue)` takes `\(method.conversationKey)`",
+      at: key.place,
+      help: """
+        The key is the attribute by which the customer is searched: with another one the request fails. Write \
+        `"key": "\(method.conversationKey)"`.
+        """)
+  }
+
+  let page = RulePage(
+    .conversationInput,
+    what: """
+      Finds StartConversation nodes whose `method` is not the channel of the flow's trigger, or whose literal \
+      `key` is not the method's: `mobile.phone` for `sms`, `custom.facebookpsid` for `messenger`.
+      """,
+    why: """
+      The API searches the customer by the attribute that `key` names. With a wrong key or the other channel's \
+      method the request fails, and no agent ever sees the customer.
+      """,
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "SMS support",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100" },
+            "on": { "onBegin": "open" }
+          },
+          "open": {
+            "type": "StartConversation",
+            "method": "sms",
+            "authorization": "ece-main",
+            "input": {
+              "key": "phone.mobile",
+              "entryPointId": "1001",
+              "lastModifiedDate": "2026-01-15T09:30:00Z",
+              "isRichTextSupported": false,
+              "transactionId": "$(start.sms.transId)",
+              "firstName": "Customer",
+              "phoneNumber": "4155550123",
+              "countryCode": "1",
+              "clusterId": "c1"
+            },
+            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
+          },
+          "relay": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "$(open.event.content)",
+            "on": { "onSuccess": "@resume" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "SMS support",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100" },
+            "on": { "onBegin": "open" }
+          },
+          "open": {
+            "type": "StartConversation",
+            "method": "sms",
+            "authorization": "ece-main",
+            "input": {
+              "key": "mobile.phone",
+              "entryPointId": "1001",
+              "lastModifiedDate": "2026-01-15T09:30:00Z",
+              "isRichTextSupported": false,
+              "transactionId": "$(start.sms.transId)",
+              "firstName": "Customer",
+              "phoneNumber": "4155550123",
+              "countryCode": "1",
+              "clusterId": "c1"
+            },
+            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
+          },
+          "relay": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "$(open.event.content)",
+            "on": { "onSuccess": "@resume" }
+          }
+        }
+      }
+      """)
+}
+
+extension Channel {
+  /// The attribute by which a conversation's customer is searched.
+  fileprivate var conversationKey: String {
+    switch self {
+    case .sms: "mobile.phone"
+    case .messenger: "custom.facebookpsid"
+    }
+  }
+}

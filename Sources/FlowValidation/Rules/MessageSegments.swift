@@ -1,0 +1,120 @@
+import Diagnostics
+import FlowModel
+
+/// RF502: what an SMS costs, where that is more than one message.
+struct MessageSegments: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.graph.nodes.compactMap { node in
+      guard node.type == .sendSMS, let message = node.message, let isUnicode = node.isSentAsUnicode else { return nil }
+      let segments = SMSSegments(of: message.literalText, alwaysUCS2: isUnicode)
+      return segments.count > 1 ? finding(segments, of: message, in: node, isUnicode: isUnicode) : nil
+    }
+  }
+
+  private func finding(
+    _ segments: SMSSegments, of message: LiteralMessage, in node: FlowNode, isUnicode: Bool
+  ) -> Finding {
+    let count = "\(message.hasReferences ? "at least " : "")\(segments.count) segments"
+    let encoding: String
+    if isUnicode {
+      encoding = "UCS-2, as its `messageType` is `unicode`"
+    } else if let forcing = segments.forcingCharacters.first {
+      encoding = "UCS-2, because of \(forcing.described)"
+    } else {
+      encoding = "GSM 03.38"
+    }
+    let isTypographic =
+      (1...3).contains(segments.forcingCharacters.count)
+      && segments.forcingCharacters.allSatisfy { $0.plainText != nil }
+    return Finding(
+      .messageSegments, severity: isTypographic ? .warning : .info,
+      "the message of \(node.id.quoted) takes \(count) in \(encoding)", at: message.place,
+      help: isTypographic ? plainTextHelp(segments.forcingCharacters) : Self.help)
+  }
+
+  private static let help = """
+    Each segment is paid for as a message. One holds 160 characters in GSM 03.38, or 70 in UCS-2, which a single \
+    character outside of GSM's alphabet makes of the whole message.
+    """
+
+  private func plainTextHelp(_ characters: [Unicode.Scalar]) -> String {
+    var seen: Set<Unicode.Scalar> = []
+    let replacements = characters.filter { seen.insert($0).inserted }.map { character in
+      "\(character.described) as \((character.plainText ?? "").quoted)"
+    }
+    return """
+      Each segment is paid for as a message, and UCS-2 takes more than twice as many. Write \
+      \(replacements.joined(separator: ", ")), and the message is GSM 03.38 again.
+      """
+  }
+
+  let page = RulePage(
+    .messageSegments,
+    what: """
+      Tells how many segments a SendSMS message takes where it takes more than one, in which encoding, and which \
+      character forces the longer one. It is a warning where one to three typographic characters, such as curly \
+      quotes or a dash, are all that forces it.
+      """,
+    why: """
+      Each segment is paid for as a message. A single character outside of GSM's alphabet, often pasted from a word \
+      processor, makes the whole message UCS-2: 70 characters to a segment instead of 160.
+      """,
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We’re open from 9 to 17, and on Saturdays from 10 to 14. On public holidays we are closed.",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We're open from 9 to 17, and on Saturdays from 10 to 14. On public holidays we are closed.",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """)
+}
+
+extension FlowNode {
+  /// Whether a SendSMS always sends UCS-2, or nil where an error hides it.
+  fileprivate var isSentAsUnicode: Bool? {
+    guard let type = fields["messageType"] else { return false }
+    return type.text.map { $0 == "unicode" }
+  }
+}
+
+extension Unicode.Scalar {
+  /// The character as a message tells it: `’` (U+2019).
+  fileprivate var described: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+    return properties.isWhitespace || properties.generalCategory == .format || properties.generalCategory == .control
+      ? code : "`\(Character(self))` (\(code))"
+  }
+}

@@ -1,0 +1,57 @@
+import Diagnostics
+import FlowModel
+
+/// RF501: a message is no longer than the platform sends.
+struct MessageTooLong: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.graph.nodes.compactMap { node in
+      guard let message = node.message else { return nil }
+      let length = message.literalText.unicodeScalars.count
+      guard length > Limits.messageLengths.warning else { return nil }
+      let isTooLong = length > Limits.messageLengths.error
+      let limit = isTooLong ? Limits.messageLengths.error : Limits.messageLengths.warning
+      return Finding(
+        .messageTooLong, severity: isTooLong ? .error : .warning,
+        "the message of \(node.id.quoted) has \(length) characters, more than \(limit)", at: message.place,
+        help: isTooLong
+          ? "The platform sends no more than \(limit). Shorten it, or send it in several messages."
+          : "Some of the platform's documentation sets the limit at \(limit), so its end may be cut off. Shorten it.")
+    }
+  }
+
+  let page = RulePage(
+    .messageTooLong,
+    what: """
+      Finds messages of SendSMS and SendMessenger whose literal text is longer than 4000 code points (an error) or \
+      1024 (a warning). What the references in it will hold does not count.
+      """,
+    why: """
+      The platform's limit for a text is 4000 characters, 1024 in its older documentation: a longer one is refused \
+      or cut off.
+      """,
+    bad: RuleExample(flow(sentences: 35), shown: "A SendMessenger with a message of 1085 characters"),
+    good: RuleExample(flow(sentences: 5), shown: "The same with a message of 155 characters, and a link to the rest"))
+
+  private static func flow(sentences: Int) -> String {
+    let message = Array(repeating: "We deliver from Monday to Friday", count: sentences).joined(separator: ". ")
+    return """
+      {
+        "formatVersion": 1,
+        "name": "Terms of delivery",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "messenger" },
+            "on": { "onBegin": "terms" }
+          },
+          "terms": {
+            "type": "SendMessenger",
+            "destination": "$(start.messenger.psId)",
+            "message": "\(message)",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """
+  }
+}

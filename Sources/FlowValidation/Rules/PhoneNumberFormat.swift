@@ -1,0 +1,100 @@
+import Diagnostics
+import FlowModel
+
+/// RF306: Start Conversation wants the country code apart, Send SMS wants it in the number.
+struct PhoneNumberFormat: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.graph.nodes.compactMap { node in
+      switch node.type {
+      case .startConversation?: phoneNumber(of: node)
+      case .sendSMS?: destination(of: node)
+      default: nil
+      }
+    }
+  }
+
+  private func phoneNumber(of node: FlowNode) -> Finding? {
+    guard node.conversationMethod == .sms, let value = node.conversationInput("phoneNumber"),
+      let number = value.template?.literal
+    else { return nil }
+    let countryCode = node.conversationInput("countryCode")?.template?.literal ?? ""
+    let help = """
+      Start Conversation wants the number without the country code, which has its own input: with both in one the \
+      customer is not found. Write the national number alone.
+      """
+    if number.utf8.first == UInt8(ascii: "+") {
+      return Finding(
+        .phoneNumberFormat, "the `phoneNumber` of \(node.id.quoted) begins with `+`", at: value.place, help: help)
+    }
+    guard !countryCode.isEmpty, number.utf8.starts(with: countryCode.utf8) else { return nil }
+    return Finding(
+      .phoneNumberFormat,
+      "the `phoneNumber` of \(node.id.quoted) begins with its `countryCode` \(countryCode.quoted)",
+      at: value.place, help: help)
+  }
+
+  private func destination(of node: FlowNode) -> Finding? {
+    let destinationType = node.fields["destinationType"]
+    guard destinationType == nil || destinationType?.text == "msisdn", let value = node.fields["destination"],
+      let number = value.template?.literal, !number.isE164
+    else { return nil }
+    return Finding(
+      .phoneNumberFormat, "the `destination` \(number.quoted) of \(node.id.quoted) is no E.164 number",
+      at: value.place,
+      help: """
+        Send SMS wants `+`, the country code and the number, such as `+14155550123`: the gateway rejects others or \
+        sends to somebody else.
+        """)
+  }
+
+  let page = RulePage(
+    .phoneNumberFormat,
+    what: """
+      Finds a literal `phoneNumber` of StartConversation that begins with `+` or with its literal `countryCode`, and \
+      a literal phone number as `destination` of SendSMS that is not in E.164's form, such as `+14155550123`.
+      """,
+    why: """
+      The two nodes want numbers written differently: Send SMS with the country code, Start Conversation without it. \
+      A number in the other's form finds no customer, or sends to nobody.
+      """,
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "Outage alert",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "OUTAGE" },
+            "on": { "onBegin": "tellOnCall" }
+          },
+          "tellOnCall": {
+            "type": "SendSMS",
+            "destination": "4155550123",
+            "from": "+15550100",
+            "message": "A customer reports an outage: $(start.sms.message)",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "Outage alert",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "OUTAGE" },
+            "on": { "onBegin": "tellOnCall" }
+          },
+          "tellOnCall": {
+            "type": "SendSMS",
+            "destination": "+14155550123",
+            "from": "+15550100",
+            "message": "A customer reports an outage: $(start.sms.message)",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """)
+}

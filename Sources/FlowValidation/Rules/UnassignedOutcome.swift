@@ -1,0 +1,89 @@
+import Diagnostics
+import FlowModel
+
+/// RF204: the author says where every main and closing outcome leads, and what happens to an agent's messages.
+///
+/// A target with an error of its own counts as one.
+struct UnassignedOutcome: Rule {
+  func isJudged(in context: RuleContext) -> Bool { !context.hidesParts }
+
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.graph.nodes.flatMap { node in
+      [unassignedOutcomes(of: node), unheardMessages(of: node)].compactMap { $0 }
+    }
+  }
+
+  private func unassignedOutcomes(of node: FlowNode) -> Finding? {
+    guard node.otherwise == nil else { return nil }
+    let names = node.outcomesLeft.filter { $0.class == .main || $0.class == .closing }.map(\.name)
+    guard !names.isEmpty else { return nil }
+    let leads = names.count == 1 ? "leads" : "lead"
+    return Finding(
+      .unassignedOutcome,
+      "\(names.map(\.quoted).joined(separator: ", ")) of \(node.id.quoted) \(leads) nowhere", at: node.idPlace,
+      help: "These outcomes have no default, and block publishing. Give each a target in `on`, or add `otherwise`.")
+  }
+
+  private func unheardMessages(of node: FlowNode) -> Finding? {
+    guard node.type == .startConversation, !node.listings.contains(where: { $0.key == "Message" })
+    else { return nil }
+    return Finding(
+      .unassignedOutcome, severity: .warning, "what the agent writes in \(node.id.quoted) goes nowhere",
+      at: node.idPlace,
+      help: """
+        Every message of the agent is a `Message` event, and without a target it is dropped. Lead `Message` to a \
+        node that sends `$(\(node.id).event.content)` to the customer.
+        """)
+  }
+
+  let page = RulePage(
+    .unassignedOutcome,
+    what: """
+      Finds nodes with a main or closing outcome that has neither a target nor `otherwise` (an error), and \
+      StartConversation nodes without a target for `Message` (a warning).
+      """,
+    why: """
+      An outcome that is left unassigned blocks publishing. A conversation without `Message` runs, but what the \
+      agent writes never reaches the customer.
+      """,
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We are open from 9 to 17.",
+            "on": { "onError": "@end:error" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We are open from 9 to 17.",
+            "on": { "onSuccess": "@end", "onError": "@end:error" }
+          }
+        }
+      }
+      """)
+}

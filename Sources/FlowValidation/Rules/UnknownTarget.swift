@@ -1,0 +1,93 @@
+import Diagnostics
+import FlowModel
+
+/// RF202: a target names a node or a result that there is.
+struct UnknownTarget: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let graph = context.graph
+    let ids = NodeNames(graph)
+    var findings: [Finding] = []
+    for node in graph.nodes where node.type != nil {
+      for listing in node.listings where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {
+        switch WrittenTarget(listing.written) {
+        case .node(let name)? where ids[name] == nil:
+          findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))
+        case .end(let name)?:
+          findings.append(unknownResult(name, listing, in: graph, suggester: &context.suggester))
+        case .node?, .resume?, nil: break
+        }
+      }
+    }
+    return findings
+  }
+
+  /// A target that is no string reads as an empty one; it has been reported.
+  private static func mayBeNoString(_ listing: Listing, in graph: FlowGraph) -> Bool {
+    listing.written.isEmpty && graph.loadingErrors.contains(.wrongType)
+  }
+
+  private func unknownNode(
+    _ name: String, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
+  ) -> Finding {
+    let candidates = graph.nodes.lazy.filter { $0.type != .start }.map(\.id)
+    let nearest = suggester.suggestion(for: name, among: candidates)
+    return Finding(
+      .unknownTarget, "there is no node \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
+      help: "\(listing.key.quoted) would lead nowhere. Name a node of this flow, `@end`, or `@resume`.")
+  }
+
+  private func unknownResult(
+    _ name: String, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
+  ) -> Finding {
+    let candidates = (FlowResult.builtIn + graph.settings.results).map(\.name)
+    let nearest = suggester.suggestion(for: name, among: candidates).map { "@end:\($0)" }
+    return Finding(
+      .unknownTarget, "there is no result \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
+      help: "A result of your own is declared in `settings.results`; `success`, `error` and `incomplete` are there.")
+  }
+
+  let page = RulePage(
+    .unknownTarget,
+    what: "Finds targets that name a node that is not in the flow, or a result that is neither built in nor declared.",
+    why: "The outcome would lead nowhere: the platform refuses to publish such a flow.",
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "replyy" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We are open from 9 to 17.",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We are open from 9 to 17.",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """)
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import FlowModel
+
+/// RF403: every variable is used.
+struct UnusedVariable: Rule {
+  func isJudged(in context: RuleContext) -> Bool { !context.hidesParts }
+
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let graph = context.graph
+    var isUsed = Array(repeating: false, count: graph.variables.count)
+    for reference in graph.references {
+      if case .variable(let variable) = reference.subject { isUsed[variable.index] = true }
+    }
+    for variable in graph.nodes.lazy.flatMap({ $0.onEnter + $0.onLeave }).compactMap(\.variable) {
+      isUsed[variable.index] = true
+    }
+    return zip(graph.variables, isUsed).filter { !$0.1 }.map { variable, _ in
+      Finding(
+        .unusedVariable, "the variable \(variable.name.quoted) is never used", at: variable.namePlace,
+        help: "No template refers to it and no node sets it. Use it, or remove it.")
+    }
+  }
+
+  let page = RulePage(
+    .unusedVariable,
+    what: "Finds custom variables that no template refers to and no node sets.",
+    why: """
+      Either it is a left-over that puzzles whoever reads the flow next, or something that should use it uses \
+      another name.
+      """,
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "variables": { "hours": "9 to 17", "saturdayHours": "10 to 14" },
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We are open from $(hours).",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "Opening hours",
+        "variables": { "hours": "9 to 17", "saturdayHours": "10 to 14" },
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
+            "on": { "onBegin": "reply" }
+          },
+          "reply": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "We are open from $(hours), on Saturdays from $(saturdayHours).",
+            "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """)
+}

@@ -1,0 +1,183 @@
+import Diagnostics
+import FlowModel
+
+/// RF301: no intermediate branch comes to a waiting node.
+///
+/// Complexity: linear in the flow's size for each intermediate outcome that has a target.
+struct WaitingNodeOnIntermediateBranch: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    var search = BreadthFirstSearch(nodeCount: context.graph.nodes.count)
+    var branch = BranchSearch(graph: context.graph, edges: context.edges)
+    for edge in 0..<context.edges.count where context.edges[edge].isIntermediate {
+      branch.follow(from: edge, search: &search)
+    }
+    return branch.findings
+  }
+
+  let page = RulePage(
+    .waitingNodeOnIntermediateBranch,
+    what: """
+      Finds the ways on which a branch of an intermediate event, such as `Message`, comes to a node that waits: \
+      Receive, Delay, HTTPRequest, StartConversation, or SendSMS with `waitFor: deliveryReport`.
+      """,
+    why: """
+      The platform does not process a waiting node on an intermediate branch: the branch ends there without a \
+      sign, and nothing that was to follow is done. Waiting nodes are for the branch of the closing event, Complete.
+      """,
+    bad: """
+      {
+        "formatVersion": 1,
+        "name": "SMS support",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100" },
+            "on": { "onBegin": "open" }
+          },
+          "open": {
+            "type": "StartConversation",
+            "method": "sms",
+            "authorization": "ece-main",
+            "input": {
+              "key": "mobile.phone",
+              "entryPointId": "1001",
+              "lastModifiedDate": "2026-01-15T09:30:00Z",
+              "isRichTextSupported": false,
+              "transactionId": "$(start.sms.transId)",
+              "firstName": "Customer",
+              "phoneNumber": "4155550123",
+              "countryCode": "1",
+              "clusterId": "c1"
+            },
+            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
+          },
+          "relay": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "$(open.event.content)",
+            "on": { "onSuccess": "@resume", "onError": "pause" }
+          },
+          "pause": {
+            "type": "Delay",
+            "seconds": 30,
+            "on": { "onTimeout": "secondTry" }
+          },
+          "secondTry": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "$(open.event.content)",
+            "on": { "onSuccess": "@resume" }
+          }
+        }
+      }
+      """,
+    good: """
+      {
+        "formatVersion": 1,
+        "name": "SMS support",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100" },
+            "on": { "onBegin": "open" }
+          },
+          "open": {
+            "type": "StartConversation",
+            "method": "sms",
+            "authorization": "ece-main",
+            "input": {
+              "key": "mobile.phone",
+              "entryPointId": "1001",
+              "lastModifiedDate": "2026-01-15T09:30:00Z",
+              "isRichTextSupported": false,
+              "transactionId": "$(start.sms.transId)",
+              "firstName": "Customer",
+              "phoneNumber": "4155550123",
+              "countryCode": "1",
+              "clusterId": "c1"
+            },
+            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
+          },
+          "relay": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "$(open.event.content)",
+            "on": { "onSuccess": "@resume", "onError": "secondTry" }
+          },
+          "secondTry": {
+            "type": "SendSMS",
+            "destination": "$(start.sms.senderNumber)",
+            "from": "+15550100",
+            "message": "$(open.event.content)",
+            "on": { "onSuccess": "@resume" }
+          }
+        }
+      }
+      """)
+}
+
+/// The searches through the branches, one after the other.
+private struct BranchSearch {
+  let graph: FlowGraph
+  let edges: EdgeTable
+  private(set) var findings: [Finding] = []
+  /// How many more steps the findings' paths may have together.
+  private var remainingSteps = Limits.branchPathSteps
+
+  init(graph: FlowGraph, edges: EdgeTable) {
+    self.graph = graph
+    self.edges = edges
+  }
+
+  /// Searches the branch that an edge begins, through nodes that do not wait.
+  mutating func follow(from first: Int, search: inout BreadthFirstSearch) {
+    search.begin()
+    if case .node(let target) = edges[first].target { search.reach(target, by: first) }
+    while let node = search.next() {
+      if graph[node].waits { report(node, from: first, search: search) }
+      guard edges.passes(through: node) else { continue }
+      for edge in edges.leaving(node) {
+        if case .node(let target) = edges[edge].target { search.reach(target, by: edge) }
+      }
+    }
+  }
+
+  private mutating func report(_ waiting: NodeID, from first: Int, search: BreadthFirstSearch) {
+    let way = search.way(to: waiting, from: first, over: edges)
+    guard let last = way.last else { preconditionFailure("a waiting node is reached by an edge") }
+    let event = edges.written(first, in: graph)
+    let conversation = graph[edges[first].source]
+    let node = graph[waiting]
+    let waits = "\(node.id.quoted) is \(node.kindInWords), which waits"
+    let isTold = way.count <= remainingSteps
+    remainingSteps -= isTold ? way.count : 0
+    findings.append(
+      Finding(
+        .waitingNodeOnIntermediateBranch,
+        "\(waits), on the branch of \(event.name.quoted) of \(conversation.id.quoted)",
+        at: edges.written(last, in: graph).place,
+        path: isTold ? edges.path(over: way, in: graph) : [conversation.id, event.name, "…", node.id],
+        related: [
+          RelatedPlace("the branch begins here, at \(event.name.quoted)", at: event.place),
+          RelatedPlace(waits, at: node.idPlace),
+        ],
+        steps: isTold ? steps(of: way) + [RelatedPlace(waits, at: node.idPlace)] : [],
+        help: """
+          The platform does not process a waiting node on an intermediate branch: the branch would end here. End the \
+          branch with `@resume` before it, or wait on the branch of `Complete`.
+          """))
+  }
+
+  private func steps(of way: [Int]) -> [RelatedPlace] {
+    way.map { number in
+      let edge = edges.written(number, in: graph)
+      let source = graph[edges[number].source].id
+      let target = edge.node.map { graph[$0].id } ?? edge.listing.written
+      return RelatedPlace(
+        "\(edge.name.quoted) of \(source.quoted) leads to \(target.quoted)", at: edge.place)
+    }
+  }
+}

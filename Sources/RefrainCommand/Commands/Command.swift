@@ -1,0 +1,24 @@
+/// One command of the program: the table of what it takes, and what it does.
+protocol Command: Sendable {
+  /// The table that its arguments are parsed by and its help is made of.
+  static var syntax: CommandSyntax { get }
+
+  /// Makes the command of its arguments, or says what is wrong with them.
+  init(_ arguments: ParsedArguments) throws(UsageError)
+
+  /// Does it.
+  func run(on console: inout Console) -> ExitStatus
+}
+
+/// All commands, in the order in which help lists them.
+enum Commands {
+  static var all: [any Command.Type] {
+    [LintCommand.self, RunCommand.self, TestCommand.self, ExplainCommand.self, HelpCommand.self]
+  }
+
+  /// The command with a name, or an error that suggests the nearest.
+  static func named(_ name: String) throws(UsageError) -> any Command.Type {
+    for command in all where command.syntax.name == name { return command }
+    throw .unknown("command", name, of: all.map { $0.syntax.name }, helpTopic: nil)
+  }
+}

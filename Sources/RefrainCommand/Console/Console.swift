@@ -1,0 +1,81 @@
+import RefrainKit
+
+/// What a command talks to: results go to standard output, notices to standard error.
+///
+/// Output is gathered and written in large pieces. If its reader goes away, what is still to be written is dropped
+/// without a word; any other failure to write is reported once, and is the exit status's business.
+struct Console {
+  /// Files and the environment.
+  let system: any System
+  /// Whether what goes to standard output may be coloured.
+  let isColored: Bool
+
+  private static let pieceSize = 1 << 16
+
+  private var pending: [UInt8] = []
+  private var isOutputClosed = false
+  private var hasFailed = false
+
+  /// A console on a system.
+  /// - Parameter allowsColor: False where the command line switches colour off.
+  init(on system: any System, allowsColor: Bool = true) {
+    self.system = system
+    isColored = allowsColor && Self.wantsColor(system)
+  }
+
+  /// Colour only on a terminal that can show it; `NO_COLOR` switches it off, `FORCE_COLOR` on.
+  private static func wantsColor(_ system: any System) -> Bool {
+    func isSet(_ name: String) -> Bool { system.environment(name).map { !$0.isEmpty } ?? false }
+    if isSet("NO_COLOR") { return false }
+    if isSet("FORCE_COLOR") { return true }
+    return system.isTerminal(.output) && system.environment("TERM") != "dumb"
+  }
+
+  /// Writes to standard output.
+  mutating func write(_ bytes: [UInt8]) {
+    guard !isOutputClosed else { return }
+    pending += bytes
+    if pending.count >= Self.pieceSize { flush() }
+  }
+
+  /// Writes a text and a line break to standard output.
+  mutating func writeLine(_ line: String) {
+    write(Array((line + "\n").utf8))
+  }
+
+  /// Tells, in one line on standard error, what is not a result.
+  mutating func notice(_ line: String) {
+    flush()
+    emit(line)
+  }
+
+  /// Reports, in one line on standard error, what made the command fail.
+  mutating func fail(_ subject: String, _ error: SystemError) {
+    notice("refrain: \(subject.printable): \(error.reason)")
+  }
+
+  /// Writes what is still to be written, and says how the program ends.
+  mutating func finish(_ status: ExitStatus) -> ExitStatus {
+    flush()
+    return hasFailed ? status.combined(with: .failure) : status
+  }
+
+  private mutating func flush() {
+    guard !pending.isEmpty, !isOutputClosed else { return }
+    do {
+      try system.write(pending, to: .output)
+    } catch {
+      isOutputClosed = true
+      if !error.isClosedPipe {
+        hasFailed = true
+        emit("refrain: standard output: \(error.reason)")
+      }
+    }
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Standard error has nobody left to complain to.
+  private func emit(_ line: String) {
+    try? system.write(Array((line + "\n").utf8), to: .error)
+  }
+}

@@ -1,0 +1,200 @@
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#elseif canImport(Musl)
+  @preconcurrency import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The real system, by the C library alone: Foundation would take longer to load than a flow takes to lint.
+struct PlatformSystem: System {
+  /// Takes over the process: from here on a closed pipe is an error of `write`, not a signal that ends the process.
+  init() {
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// The arguments of the process, its own name aside.
+  static var arguments: [Argument] {
+    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      CommandLine.unsafeArgv[index].map { Argument(bytes: bytes(of: $0)) }
+    }
+  }
+
+  /// Ends the process.
+  static func exit(_ status: ExitStatus) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status.rawValue)
+    #elseif canImport(Musl)
+      Musl.exit(status.rawValue)
+    #elseif canImport(Darwin)
+      Darwin.exit(status.rawValue)
+    #endif
+  }
+
+  func write(_ bytes: [UInt8], to stream: StandardStream) throws(SystemError) {
+    try Self.write(bytes, to: Self.descriptor(of: stream))
+  }
+
+  func isTerminal(_ stream: StandardStream) -> Bool {
+    isatty(Self.descriptor(of: stream)) == 1
+  }
+
+  func environment(_ name: String) -> String? {
+    getenv(name).map { String(decoding: Self.bytes(of: $0), as: UTF8.self) }
+  }
+
+  func kind(of path: FilePath) throws(SystemError) -> FileKind {
+    var status = stat()
+    guard stat(path.nullTerminated, &status) == 0 else { throw .latest }
+    return FileKind(mode: status.st_mode)
+  }
+
+  func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
+    // Not blocking: opening a pipe would wait for somebody to write to it.
+    let descriptor = open(path.nullTerminated, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .latest }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw .latest }
+    switch FileKind(mode: status.st_mode) {
+    case .file: return try Self.read(descriptor, expecting: Int(status.st_size), limit: limit)
+    case .folder: throw SystemError(code: EISDIR)
+    case .other: throw .notAFile
+    }
+  }
+
+  func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
+    try Self.read(STDIN_FILENO, expecting: 0, limit: limit)
+  }
+
+  func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry] {
+    guard let stream = opendir(folder.nullTerminated) else { throw .latest }
+    defer { closedir(stream) }
+    var entries: [FolderEntry] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw .latest }
+        return entries
+      }
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { start in
+        start.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: start.pointee)) {
+          Self.bytes(of: $0)
+        }
+      }
+      guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
+      entries.append(
+        FolderEntry(name: name, isFolder: isFolder(entry.pointee.d_type, folder.appending(name))))
+    }
+  }
+
+  func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
+    let descriptor = open(path.nullTerminated, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .latest }
+    do {
+      try Self.write(bytes, to: descriptor)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    guard close(descriptor) == 0 else { throw .latest }
+  }
+
+  // MARK: File descriptors
+
+  private static func descriptor(of stream: StandardStream) -> Int32 {
+    switch stream {
+    case .output: STDOUT_FILENO
+    case .error: STDERR_FILENO
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else {
+        try waitAfterInterruption(of: descriptor, for: Int16(POLLOUT))
+      }
+    }
+  }
+
+  private static func read(_ descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError)
+    -> [UInt8]
+  {
+    // One byte more than the size, so that the end is seen without growing the buffer.
+    let pieceSize = min(max(size + 1, 1 << 16), limit)
+    var bytes: [UInt8] = []
+    while bytes.count < limit {
+      var count = 0
+      let piece = [UInt8](unsafeUninitializedCapacity: min(pieceSize, limit - bytes.count)) { buffer, used in
+        count = systemRead(descriptor, buffer.baseAddress, buffer.count)
+        used = max(0, count)
+      }
+      if count == 0 { return bytes }
+      if count > 0 {
+        if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      } else {
+        try waitAfterInterruption(of: descriptor, for: Int16(POLLIN))
+      }
+    }
+    return bytes
+  }
+
+  /// Returns when the call that has just failed may be tried again; throws where it may not.
+  private static func waitAfterInterruption(of descriptor: Int32, for event: Int16) throws(SystemError) {
+    switch errno {
+    case EINTR: return
+    case EAGAIN:
+      var poll = pollfd(fd: descriptor, events: event, revents: 0)
+      _ = systemPoll(&poll, 1, -1)
+    default: throw .latest
+    }
+  }
+
+  private func isFolder(_ type: UInt8, _ path: FilePath) -> Bool {
+    guard type == UInt8(DT_UNKNOWN) else { return type == UInt8(DT_DIR) }
+    var status = stat()
+    return lstat(path.nullTerminated, &status) == 0 && FileKind(mode: status.st_mode) == .folder
+  }
+
+  private static func bytes(of text: UnsafePointer<CChar>) -> [UInt8] {
+    (0..<strlen(text)).map { UInt8(bitPattern: text[$0]) }
+  }
+}
+
+// The functions of the C library whose names the type's own methods hide.
+private let systemWrite = write as @Sendable (Int32, UnsafeRawPointer?, Int) -> Int
+private let systemRead = read as @Sendable (Int32, UnsafeMutableRawPointer?, Int) -> Int
+
+private func systemPoll(_ descriptors: UnsafeMutablePointer<pollfd>, _ count: Int, _ timeout: Int32) -> Int32
+{
+  poll(descriptors, nfds_t(count), timeout)
+}
+
+extension FileKind {
+  fileprivate init(mode: mode_t) {
+    switch mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .folder
+    default: self = .other
+    }
+  }
+}
+
+extension FilePath {
+  /// The path as the C library wants it.
+  fileprivate var nullTerminated: [CChar] { bytes.map(CChar.init(bitPattern:)) + [0] }
+}
+
+extension SystemError {
+  /// What the C library says about the call that has just failed.
+  fileprivate static var latest: SystemError { SystemError(code: errno) }
+
+  fileprivate init(code: Int32) {
+    self.init(
+      reason: strerror(code).map { String(cString: $0) } ?? "error \(code)", isClosedPipe: code == EPIPE)
+  }
+}

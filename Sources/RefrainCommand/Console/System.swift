@@ -1,0 +1,53 @@
+/// The world around the process, as the commands see it: files, standard streams, the environment.
+///
+/// `PlatformSystem` is the real one; tests have one in memory.
+protocol System {
+  /// Writes all of `bytes` to a standard stream.
+  func write(_ bytes: [UInt8], to stream: StandardStream) throws(SystemError)
+  /// Whether a standard stream is a terminal.
+  func isTerminal(_ stream: StandardStream) -> Bool
+  /// The value of an environment variable, if it is set.
+  func environment(_ name: String) -> String?
+  /// What there is at a path, symbolic links followed.
+  func kind(of path: FilePath) throws(SystemError) -> FileKind
+  /// A regular file's bytes, `limit` of them at most.
+  func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
+  /// What comes from standard input until its end, `limit` bytes at most.
+  func readStandardInput(limit: Int) throws(SystemError) -> [UInt8]
+  /// What is in a folder, itself and its parent aside, in any order.
+  func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry]
+  /// Makes `bytes` the contents of a file, which is made if it is not there.
+  func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError)
+}
+
+/// A stream that the process writes to.
+enum StandardStream: Sendable {
+  case output, error
+}
+
+/// What there is at a path.
+enum FileKind: Sendable, Hashable {
+  case file, folder
+  /// A device, a pipe, a socket.
+  case other
+}
+
+/// One of the things in a folder.
+struct FolderEntry: Sendable, Hashable {
+  let name: [UInt8]
+  /// Whether it is a folder itself, and no symbolic link to one.
+  let isFolder: Bool
+}
+
+/// Why the system refused something.
+struct SystemError: Error, Equatable {
+  /// The system's own words: `No such file or directory`.
+  let reason: String
+  /// Whether the reader of a pipe has gone.
+  var isClosedPipe = false
+}
+
+extension SystemError {
+  /// There is something at the path, but nothing that can be read twice or to its end.
+  static let notAFile = SystemError(reason: "Neither a file nor a folder; '-' reads standard input")
+}

@@ -1,0 +1,139 @@
+import RefrainKit
+
+/// A file that a command is to read.
+struct InputFile: Sendable {
+  enum Source: Sendable {
+    case file(FilePath)
+    case standardInput
+  }
+
+  let source: Source
+  /// The path as it was given or found.
+  let name: String
+
+  init(source: Source, name: String) {
+    self.source = source
+    self.name = name
+  }
+
+  /// The file that an argument names: standard input where that is `-`.
+  init(_ argument: Argument) {
+    self.init(source: argument == "-" ? .standardInput : .file(FilePath(argument.bytes)), name: argument.text)
+  }
+
+  /// The file's bytes; nil, with a notice, where it cannot be read.
+  ///
+  /// Of a file that is too large one byte more than may be is read: enough to tell that it is.
+  func read(on console: inout Console) -> [UInt8]? {
+    do {
+      switch source {
+      case .file(let path): return try console.system.read(path, limit: Limits.fileSize + 1)
+      case .standardInput: return try console.system.readStandardInput(limit: Limits.fileSize + 1)
+      }
+    } catch {
+      console.fail(name, error)
+      return nil
+    }
+  }
+}
+
+/// The files that the paths of a command line stand for.
+struct InputFiles {
+  /// What is looked for in folders.
+  enum Kind: Sendable {
+    case flow, scenario
+
+    /// What the names of such files end in.
+    fileprivate var suffix: String {
+      switch self {
+      case .flow: ".flow.json"
+      case .scenario: ".scenario.json"
+      }
+    }
+
+    fileprivate var noun: String {
+      switch self {
+      case .flow: "flow"
+      case .scenario: "scenario"
+      }
+    }
+  }
+
+  /// The files by path, each once.
+  private(set) var files: [InputFile] = []
+  /// Whether some path stands for nothing that can be read. It has been reported.
+  private(set) var hasFailures = false
+
+  private let kind: Kind
+  private var seen: Set<FilePath> = []
+
+  /// Finds the files that `paths` stand for: a file for itself whatever its name, a folder for all files of the kind
+  /// in it and in its folders, `-` for standard input.
+  ///
+  /// Hidden files and folders are passed over, and symbolic links to folders are not followed, so that a search
+  /// always ends.
+  /// - Parameter standardInputName: The name that standard input is reported by.
+  init(of kind: Kind, at paths: [Argument], standardInputName: String = "-", on console: inout Console) {
+    self.kind = kind
+    for argument in paths {
+      guard argument != "-" else {
+        add(InputFile(source: .standardInput, name: standardInputName), identity: FilePath("-"))
+        continue
+      }
+      let path = FilePath(argument.bytes)
+      do {
+        switch try console.system.kind(of: path) {
+        case .file: add(InputFile(source: .file(path), name: path.text), identity: path.normalized)
+        case .folder: search(path, on: &console)
+        case .other: fail(path, .notAFile, on: &console)
+        }
+      } catch {
+        fail(path, error, on: &console)
+      }
+    }
+    files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+
+  private mutating func add(_ file: InputFile, identity: FilePath) {
+    if seen.insert(identity).inserted { files.append(file) }
+  }
+
+  private mutating func fail(_ path: FilePath, _ error: SystemError, on console: inout Console) {
+    hasFailures = true
+    console.fail(path.text, error)
+  }
+
+  /// Adds all files of the kind in a folder and in its folders.
+  private mutating func search(_ folder: FilePath, on console: inout Console) {
+    var pending = [folder]
+    var isEmpty = true
+    while let current = pending.popLast() {
+      do {
+        for entry in try console.system.entries(of: current) where entry.name.first != UInt8(ascii: ".") {
+          let path = current.appending(entry.name)
+          if entry.isFolder {
+            pending.append(path)
+          } else if hasSuffix(entry.name), !isLinkedFolder(path, console.system) {
+            isEmpty = false
+            add(InputFile(source: .file(path), name: path.text), identity: path.normalized)
+          }
+        }
+      } catch {
+        fail(current, error, on: &console)
+        isEmpty = false
+      }
+    }
+    if isEmpty {
+      fail(folder, SystemError(reason: "No \(kind.noun)s (*\(kind.suffix)) in this folder"), on: &console)
+    }
+  }
+
+  private func hasSuffix(_ name: [UInt8]) -> Bool {
+    name.count >= kind.suffix.utf8.count
+      && name.suffix(kind.suffix.utf8.count).elementsEqual(kind.suffix.utf8)
+  }
+
+  private func isLinkedFolder(_ path: FilePath, _ system: any System) -> Bool {
+    (try? system.kind(of: path)) == .folder
+  }
+}

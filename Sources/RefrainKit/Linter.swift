@@ -1,0 +1,66 @@
+import FlowLoading
+public import FlowModel
+public import FlowReporting
+public import FlowValidation
+
+/// Loads and validates flow files, given as bytes: it reads no files itself.
+///
+///     let file = Linter().lint(bytes, named: "Flows/support.flow.json")
+///     let report = LintReport(fileCount: 1, diagnostics: file.diagnostics)
+///     print(ReportFormat.concise.reporter().text(of: report))
+public struct Linter: Sendable {
+  /// How much the rules' findings are to matter.
+  public var settings: RuleSettings
+
+  /// Creates a linter.
+  public init(settings: RuleSettings = RuleSettings()) {
+    self.settings = settings
+  }
+
+  /// Everything that the rules find in a file, whatever its bytes are.
+  ///
+  /// Complexity: linear in the file's size and in what is found.
+  /// - Parameters:
+  ///   - source: The file's bytes. More than `Limits.fileSize` are too many, and one more is enough to tell.
+  ///   - path: The path that the file is reported by.
+  public func lint(_ source: [UInt8], named path: String) -> LintedFile {
+    let loaded = FlowLoader.load(source)
+    let validated = loaded.graph.map { FlowValidator.validate($0, settings: settings) }
+    let findings = loaded.findings + (validated?.findings ?? [])
+    let suppressed = validated?.suppressed ?? []
+    guard !findings.isEmpty || !suppressed.isEmpty else {
+      return LintedFile(graph: loaded.graph, diagnostics: [], suppressed: [])
+    }
+    // Of a file that is too large nothing is shown.
+    let shown = source.count > Limits.fileSize ? [] : source
+    let file = SourceFile(path: path, bytes: shown, document: loaded.document)
+    return LintedFile(
+      graph: loaded.graph, diagnostics: findings.map { Diagnostic($0, in: file) },
+      suppressed: suppressed.map {
+        SuppressedDiagnostic(Diagnostic($0.finding, in: file), reason: $0.suppression.reason)
+      })
+  }
+}
+
+/// What linting a file has brought.
+public struct LintedFile: Sendable {
+  /// The flow; nil where nothing of it can be judged. It may hold errors.
+  public let graph: FlowGraph?
+  /// What was found; `LintReport` puts it in order.
+  public let diagnostics: [Diagnostic]
+  /// What was found and is suppressed by the file's own `lintIgnore`.
+  public let suppressed: [SuppressedDiagnostic]
+}
+
+/// A diagnostic that the author has answered with a reason.
+public struct SuppressedDiagnostic: Sendable {
+  /// What was found.
+  public let diagnostic: Diagnostic
+  /// Why it is to stand.
+  public let reason: String
+
+  init(_ diagnostic: Diagnostic, reason: String) {
+    self.diagnostic = diagnostic
+    self.reason = reason
+  }
+}

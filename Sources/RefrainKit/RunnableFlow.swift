@@ -1,0 +1,48 @@
+import Diagnostics
+public import FlowInterpreter
+import FlowLoading
+import FlowModel
+public import FlowReporting
+import FlowValidation
+
+/// Why a flow file cannot be run.
+public enum UnrunnableFlow: Error, Sendable {
+  /// The flow has errors: these.
+  case rejected([Diagnostic])
+  /// A node is of a type that cannot be run yet.
+  case unsupported(UnsupportedNode)
+}
+
+extension FlowProgram {
+  /// Loads and validates a flow file, and makes it ready to run.
+  ///
+  ///     let program = try FlowProgram(file: bytes, named: "support.flow.json")
+  ///     var simulation = Simulation(program)
+  ///     simulation.customerWrites("Hello", on: .sms, from: "+15555550142", to: "+15555550100")
+  ///
+  /// - Parameters:
+  ///   - source: The file's bytes.
+  ///   - path: The path that findings are reported by.
+  ///   - forcing: Lets errors of the conversation (3xx) stand, and no others.
+  /// - Throws: The errors by the rules' own severities, suppressed ones aside.
+  public init(file source: [UInt8], named path: String, forcing: Bool = false) throws(UnrunnableFlow) {
+    let loaded = FlowLoader.load(source)
+    func rejected(_ found: [Finding]) -> UnrunnableFlow {
+      let file = SourceFile(path: path, bytes: source, document: loaded.document)
+      let errors = loaded.findings.filter { $0.severity == .error } + found
+      return .rejected(errors.map { Diagnostic($0, in: file) })
+    }
+    guard let graph = loaded.graph else { throw rejected([]) }
+    let flow: ValidatedFlow
+    do {
+      flow = try FlowValidator.validated(graph, forcing: forcing)
+    } catch {
+      throw rejected(error.findings)
+    }
+    do {
+      try self.init(flow)
+    } catch {
+      throw .unsupported(error)
+    }
+  }
+}
