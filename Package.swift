@@ -47,6 +47,12 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "RefrainCommand", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
+    .testTarget(
+      name: "FlowReportingTests", dependencies: ["FlowReporting", "Diagnostics", "JSONSyntax"],
+      swiftSettings: settings),
+    .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .testTarget(
+      name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -30,39 +30,59 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
   // No name of the format is longer than 64 bytes but outcomes of a Branch, and nobody mistypes a whole line.
   guard !wanted.isEmpty, wanted.count <= 200 else { return nil }
   let lowercased = wanted.map(\.asciiLowercased)
-  var best: (name: String, distance: Int)?
+  var nearest: String?
+  // How far the next candidate may be: nearer than the nearest so far.
   var limit = max(wanted.count, 3) / 3
+  var table = DistanceTable()
   for candidate in candidates where abs(candidate.utf8.count - wanted.count) <= limit {
     let bytes = candidate.utf8.map(\.asciiLowercased)
     if bytes == lowercased { return candidate }
-    let distance = editDistance(lowercased, bytes, limit: limit)
-    guard distance <= limit, distance < best?.distance ?? .max else { continue }
-    best = (candidate, distance)
-    limit = distance
+    guard let distance = table.distance(from: lowercased, to: bytes, limit: limit) else { continue }
+    nearest = candidate
+    limit = distance - 1
   }
-  return best?.name
+  return nearest
 }
 
-/// The optimal string alignment distance of two byte strings, or something over `limit` if it is over `limit`.
-private func editDistance(_ first: [UInt8], _ second: [UInt8], limit: Int) -> Int {
-  var beforePrevious: [Int] = []
-  var previous = Array(0...second.count)
-  for (row, letter) in first.enumerated() {
-    var current = [row + 1]
-    current.reserveCapacity(second.count + 1)
-    for (column, other) in second.enumerated() {
-      var distance = min(
-        previous[column] + (letter == other ? 0 : 1), previous[column + 1] + 1, current[column] + 1)
-      if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
-        distance = min(distance, beforePrevious[column - 1] + 1)
-      }
-      current.append(distance)
+/// Three rows of the table that a distance is worked out in, kept from one candidate to the next.
+private struct DistanceTable {
+  private var current: [Int] = []
+  private var previous: [Int] = []
+  private var beforePrevious: [Int] = []
+
+  /// The optimal string alignment distance of two byte strings, or nil where it is over `limit`.
+  ///
+  /// Only what lies within `limit` of the diagonal is worked out: nothing else can be part of a shorter way.
+  mutating func distance(from first: [UInt8], to second: [UInt8], limit: Int) -> Int? {
+    let far = limit + 1
+    let width = second.count + 1
+    if current.count < width {
+      current = Array(repeating: far, count: width)
+      previous = current
+      beforePrevious = current
     }
-    if let least = current.min(), least > limit { return least }
-    beforePrevious = previous
-    previous = current
+    for column in 0..<width { current[column] = min(column, far) }
+    for row in 1..<first.count + 1 {
+      swap(&beforePrevious, &previous)
+      swap(&previous, &current)
+      let band = max(1, row - limit)..<max(1, min(width, row + limit + 1))
+      current[band.lowerBound - 1] = band.lowerBound == 1 ? min(row, far) : far
+      if band.upperBound < width { current[band.upperBound] = far }
+      var least = current[band.lowerBound - 1]
+      for column in band {
+        let isSame = first[row - 1] == second[column - 1]
+        var distance = min(
+          previous[column - 1] + (isSame ? 0 : 1), previous[column] + 1, current[column - 1] + 1)
+        if row > 1, column > 1, first[row - 1] == second[column - 2], first[row - 2] == second[column - 1] {
+          distance = min(distance, beforePrevious[column - 2] + 1)
+        }
+        current[column] = min(distance, far)
+        least = min(least, current[column])
+      }
+      if least > limit { return nil }
+    }
+    return current[second.count] <= limit ? current[second.count] : nil
   }
-  return previous[second.count]
 }
 
 extension UInt8 {

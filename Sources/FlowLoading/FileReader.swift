@@ -61,7 +61,7 @@ package struct FileReader {
     findings = repeated.map { .duplicateKey($0, first: document.firstKey(repeatedBy: $0)) }
   }
 
-  /// Whether any error has been found whose code is among `codes`.
+  /// The codes of the errors that have been found so far.
   package var errorCodes: Set<RuleCode> {
     Set(findings.lazy.filter { $0.severity == .error }.map(\.code))
   }

@@ -15,12 +15,12 @@ public enum FileRules {
   private static let invalidJSON = RulePage(
     .invalidJSON,
     what: """
-      The file is not JSON as RFC 8259 has it, in UTF-8. Marked is the byte where reading stops; a lone surrogate \
-      escape, a number that no double can hold and nesting deeper than 512 count as well.
+      The file is not JSON as RFC 8259 has it, in UTF-8. Marked is the byte where reading stops; a lone \
+      surrogate escape, a number that no double can hold and nesting deeper than 512 count as well.
       """,
     why: """
-      Tools differ in what they forgive: a comma too many passes in one and loses the file in the next. What is \
-      strict reads the same everywhere.
+      Tools differ in what they forgive: a comma too many passes in one and loses the file in the next. What \
+      is strict reads the same everywhere.
       """,
     bad: """
       {
@@ -41,8 +41,8 @@ public enum FileRules {
     .duplicateKey,
     what: "An object has the same key twice. Marked is the second; here the first counts.",
     why: """
-      Some readers take the first, some the last, and none says so: a node that was copied and not renamed, or a \
-      target that was meant to be replaced, works here and not there.
+      Some readers take the first, some the last, and none says so: a node that was copied and not renamed, \
+      or a target that was meant to be replaced, works here and not there.
       """,
     bad: """
       {
@@ -72,7 +72,8 @@ public enum FileRules {
     .byteOrderMark,
     what: "The file begins with a UTF-8 byte order mark, which is skipped.",
     why: """
-      JSON is written without one, and many a reader stops at it. Some editors add it unasked; it cannot be seen.
+      JSON is written without one, and many a reader stops at it. Some editors add it unasked; it cannot be \
+      seen.
       """,
     bad: RuleExample("\u{FEFF}" + smallest, shown: "the bytes EF BB BF, then the file"),
     good: RuleExample(smallest))
@@ -82,8 +83,8 @@ public enum FileRules {
   private static let unknownField = RulePage(
     .unknownField,
     what: """
-      An object has a field that it, as it is configured, does not have. Keys that begin with `x-` are free for \
-      other tools, at the top level and in nodes.
+      An object has a field that it, as it is configured, does not have. Keys that begin with `x-` are free \
+      for other tools, at the top level and in nodes.
       """,
     why: "What is misspelt is not there: the node would run with the default, and nobody would be told.",
     bad: """
@@ -116,7 +117,7 @@ public enum FileRules {
   private static let missingField = RulePage(
     .missingField,
     what:
-      "An object lacks a field that it needs. Marked is the object; each missing field has a finding of its own.",
+      "An object lacks a field that it needs. Marked is the object; each missing field has its own finding.",
     why: "The platform would not publish the flow, or the node could not do what it is for.",
     bad: """
       {
@@ -138,8 +139,8 @@ public enum FileRules {
     what:
       "A value is of another JSON type than its field has: a string for a number, an object for a string.",
     why: """
-      A phone number that is written as a JSON number has lost its plus sign and its leading zeros before anybody \
-      could look at it.
+      A phone number that is written as a JSON number has lost its plus sign and its leading zeros before \
+      anybody could look at it.
       """,
     bad: """
       {
@@ -159,8 +160,9 @@ public enum FileRules {
   private static let invalidValue = RulePage(
     .invalidValue,
     what: """
-      A value is of the right type and still none that its field may have: not one of its words, out of its range, \
-      not of its form, or a template that is malformed. For a node's id or a variable's name the key is marked.
+      A value is of the right type and still none that its field may have: not one of its words, out of its \
+      range, not of its form, or a template that is malformed. For a node's id or a variable's name the key \
+      is marked.
       """,
     why: "The platform would refuse the value, or take it for something else than is meant.",
     bad: """
@@ -203,15 +205,15 @@ public enum FileRules {
     .unknownNodeType,
     what: "A node has a type that there is not. Nothing else of that node is judged.",
     why:
-      "Nobody could say what it does, what its outcomes are, or whether it waits. Types are written as in the list.",
+      "Nobody could say what it does, what its outcomes are, or whether it waits.",
     bad: RuleExample(thanks(type: "SendSms", outcome: "onSuccess")),
     good: RuleExample(thanks(type: "SendSMS", outcome: "onSuccess")))
 
   private static let unknownOutcome = RulePage(
     .unknownOutcome,
     what: """
-      `on` has a key that is no outcome of the node as it is configured. A SendSMS, say, has `onDRSuccess` only where \
-      it waits for the delivery report.
+      `on` has a key that is no outcome of the node as it is configured. A SendSMS, say, has `onDRSuccess` \
+      only where it waits for the delivery report.
       """,
     why: "The way would never be taken, and the outcome that was meant takes another one.",
     bad: RuleExample(thanks(type: "SendSMS", outcome: "onDRSuccess")),
@@ -221,8 +223,8 @@ public enum FileRules {
     .customAttributeNotSupported,
     what: "The `input` of a StartConversation has a member that its method does not have.",
     why: """
-      The node sends its own inputs and nothing else. What a flow adds never reaches the agent, and nothing says so: \
-      the place for it is the text of a message.
+      The node sends its own inputs and nothing else. What a flow adds never reaches the agent, and nothing \
+      says so: the place for it is the text of a message.
       """,
     bad: RuleExample(conversation(input: #""orderNumber": "12345""#)),
     good: RuleExample(conversation(input: #""conversationId": null"#)))

@@ -44,7 +44,8 @@ enum FlowReader {
     _ field: FieldValue?, names: FlowNames, file: inout FileReader
   ) -> [Variable] {
     let entries = field?.object?.entries ?? []
-    for entry in entries where names.nodes[entry.name] != nil {
+    // A name that no variable can have has been reported for that.
+    for entry in entries where entry.name.isIdentifier && names.nodes[entry.name] != nil {
       file.report(
         .invalidValue(
           "the variable \(quoted(entry.name)) has the name of a node", at: entry.namePlace,
@@ -80,28 +81,25 @@ enum FlowReader {
 /// The names that targets, references and assignments may use.
 struct FlowNames {
   /// The nodes, by id.
-  let nodes: [String: NodeID]
+  let nodes: NameTable<NodeID>
   /// The Start nodes among them, to which nothing may lead.
   let starts: Set<NodeID>
   /// The custom variables, by name.
-  let variables: [String: VariableID]
+  let variables: NameTable<VariableID>
   /// The results, by name.
-  let results: [String: FlowResult]
+  let results: NameTable<FlowResult>
   /// Whether an error hides which custom results there are.
   let resultsAreUncertain: Bool
 
   init(root: JSONNode, settings: FlowSettings, settingsField: FieldValue?, file: FileReader) {
     let members = root["nodes"].map { Array(file.members(of: $0)) } ?? []
-    nodes = Dictionary(
-      zip(members.map(\.name), members.indices.map(NodeID.init)), uniquingKeysWith: { first, _ in first })
+    nodes = NameTable(zip(members.map(\.name), members.indices.map(NodeID.init)))
     starts = Set(
       members.indices.lazy.filter { members[$0].value["type"]?.stringEquals(NodeType.start.name) == true }
         .map(NodeID.init))
     let declared = root["variables"].map { file.members(of: $0).map(\.name) } ?? []
-    variables = Dictionary(
-      zip(declared, declared.indices.map(VariableID.init)), uniquingKeysWith: { first, _ in first })
-    results = Dictionary(
-      (FlowResult.builtIn + settings.results).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    variables = NameTable(zip(declared, declared.indices.map(VariableID.init)))
+    results = NameTable((FlowResult.builtIn + settings.results).map { ($0.name, $0) })
     resultsAreUncertain =
       settingsField?.isInvalid == true || settingsField?.object?["results"]?.isInvalid == true
   }
@@ -117,4 +115,16 @@ struct FlowNames {
     case .node(let id)?: nodes[id].flatMap { starts.contains($0) ? nil : .node($0) }
     }
   }
+}
+
+/// Values by name. Names are compared by their bytes: `String` would take canonically equivalent ones for one.
+struct NameTable<Value> {
+  private let values: [[UInt8]: Value]
+
+  /// Creates a table in which the first of equal names counts.
+  init(_ named: some Sequence<(String, Value)>) {
+    values = Dictionary(named.lazy.map { (Array($0.utf8), $1) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  subscript(name: String) -> Value? { values[Array(name.utf8)] }
 }

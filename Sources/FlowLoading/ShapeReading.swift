@@ -120,7 +120,9 @@ extension FileReader {
     switch condition {
     case .without(let name): return scope.last?[name] == nil ? .holds : .fails
     case .field(let name, let values):
-      let deciding = scope.reversed().lazy.compactMap { $0[name] }.first
+      // An object around this one decides where this one has no such field, even if it has such a member.
+      let isOwn = shape.fields.contains { $0.name == name }
+      let deciding = (isOwn ? scope.suffix(1) : scope.dropLast()).reversed().lazy.compactMap { $0[name] }.first
       guard let value = deciding, value.kind == .string else { return .unknown }
       if values.contains(where: value.stringEquals) { return .holds }
       let isKnown = shape.fields.contains { field in
@@ -147,7 +149,13 @@ extension FileReader {
 
   private mutating func reportMissing(in object: JSONNode, shape: ObjectShape, scope: [JSONNode]) {
     for field in shape.fields where field.isRequired && object[field.name] == nil {
-      if let condition = field.condition, state(of: condition, in: shape, scope: scope) != .holds { continue }
+      if let condition = field.condition {
+        switch state(of: condition, in: shape, scope: scope) {
+        case .holds: break
+        case .fails: continue
+        case .unknown: guard shape.requiresInAnyCase(field) else { continue }
+        }
+      }
       report(.missingField(field.name, in: object, called: shape.name, summary: field.summary))
     }
   }
@@ -256,7 +264,8 @@ extension FileReader {
     }
     var seen: Set<[UInt8]> = []
     return node.elements.map { element in
-      if let distinct, let name = element[distinct], let text = name.string,
+      let value = read(element, as: shape, subject: "an element of \(subject)", within: scope)
+      if let distinct, let name = value.object?[distinct], let text = name.text,
         !seen.insert(Array(text.utf8)).inserted
       {
         report(
@@ -264,7 +273,7 @@ extension FileReader {
             "the \(distinct) \(quoted(text)) stands twice in \(subject)", at: name.place,
             help: "Each needs a \(distinct) of its own: the second would never be told from the first."))
       }
-      return read(element, as: shape, subject: "an element of \(subject)", within: scope)
+      return value
     }
   }
 
@@ -294,6 +303,21 @@ extension FileReader {
       }
     }
     return .template(Template(parts))
+  }
+}
+
+extension ObjectShape {
+  /// Whether a field must be there whatever the choice is that its condition asks for: once for each name.
+  fileprivate func requiresInAnyCase(_ field: Field) -> Bool {
+    let alike = fields.filter { $0.name == field.name && $0.isRequired }
+    guard case .field(let name, let firstChoices)? = field.condition,
+      case .field(_, firstChoices)? = alike.first?.condition,
+      case .choice(let choices)? = fields.first(where: { $0.name == name })?.shape
+    else { return false }
+    let covered = alike.flatMap { other -> [String] in
+      if case .field(name, let values)? = other.condition { values } else { [] }
+    }
+    return choices.allSatisfy(covered.contains)
   }
 }
 

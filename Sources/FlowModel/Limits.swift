@@ -32,6 +32,8 @@ public enum Limits {
   /// Steps of the ways that RF301's findings of one file tell, all together: in a long branch with a waiting node at
   /// every step they would be quadratic in the file's size. The findings after that tell only the ends of theirs.
   public static let branchPathSteps = 1_000_000
+  /// Of these steps, how many are told with the place of each.
+  public static let placedBranchSteps = 100_000
   /// Findings of RF402 in one file that name a way on which the output is not set: each takes a search of its own.
   public static let unsetOutputWays = 100
 }

@@ -1,6 +1,7 @@
 /// Writes a report in one format.
 public protocol DiagnosticReporter: Sendable {
-  /// Writes the whole report as UTF-8 text, in pieces: so much may be found that it must not be held in memory twice.
+  /// Writes the whole report as UTF-8 text, in pieces: so much may be found that it must not be held in
+  /// memory twice.
   func report(_ report: LintReport, write: ([UInt8]) -> Void)
 }
 
@@ -23,8 +24,8 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case json
 
   /// What writes this format.
-  /// - Parameter colored: Whether the text may hold the escape sequences of a terminal; only `text` and `concise`
-  ///   ever do.
+  /// - Parameter colored: Whether the text may hold the escape sequences of a terminal; only `text` and
+  ///   `concise` ever do.
   public func reporter(colored: Bool = false) -> any DiagnosticReporter {
     switch self {
     case .text: TextReporter(style: TerminalStyle(isColored: colored))

@@ -1,7 +1,7 @@
 /// Adds up how many columns of a terminal the characters of a text take, one after the other.
 ///
-/// Widths follow the East Asian width and the emoji properties of Unicode: marks take none, ideographs and emoji
-/// two. What is joined into one emoji (a family, a flag, a skin tone) takes two columns together.
+/// Widths follow the East Asian width and the emoji properties of Unicode: marks take none, ideographs and
+/// emoji two. What is joined into one emoji (a family, a flag, a skin tone) takes two columns together.
 struct DisplayWidth {
   private var previous: Unicode.Scalar?
   private var previousWidth = 0

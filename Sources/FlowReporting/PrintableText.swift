@@ -1,6 +1,6 @@
 extension String {
-  /// The text on one line, and without anything that a terminal would take for a command: control characters and
-  /// what changes the direction of writing are shown as the escapes that JSON has for them.
+  /// The text on one line, and without anything that a terminal would take for a command: control characters
+  /// and what changes the direction of writing are shown as the escapes that JSON has for them.
   package var printable: String {
     guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
     var printable = ""

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// The source lines of a marked range as they are shown, and where on them carets stand.
 ///
-/// Of a range over more than two lines the first and the last are shown; of a long line only what surrounds the
-/// mark. What is shown is so bounded whatever the file, and so is the work to find it.
+/// Of a range over more than two lines the first and the last are shown; of a long line only what surrounds
+/// the mark. What is shown is so bounded whatever the file, and so is the work to find it.
 struct SourceExcerpt {
   /// A line, or what is shown of it.
   struct Line {
@@ -56,9 +56,9 @@ struct SourceExcerpt {
   }
 
   /// The marked bytes without the white space at a line's ends, which a mark over several lines would cover.
-  private static func visiblePart(of marked: Range<Int>, on line: Range<Int>, in source: [UInt8]) -> Range<
-    Int
-  > {
+  private static func visiblePart(
+    of marked: Range<Int>, on line: Range<Int>, in source: [UInt8]
+  ) -> Range<Int> {
     var start = marked.lowerBound
     var end = marked.upperBound
     while start == line.lowerBound || start > marked.lowerBound, start < end, source[start].isBlank {
@@ -117,15 +117,8 @@ extension UInt8 {
   fileprivate var continuesCharacter: Bool { self & 0b1100_0000 == 0b1000_0000 }
 }
 
-/// The characters of a piece of source as they are shown: tabs as spaces, what cannot be shown as a sign for it.
+/// The characters of a piece of source, and how each is shown.
 private struct Glyphs: Sequence, IteratorProtocol {
-  struct Glyph {
-    let text: String
-    /// How many columns it takes.
-    let width: Int
-    let bytes: Range<Int>
-  }
-
   private var position: Int
   private var bytes: IndexingIterator<ArraySlice<UInt8>>
   private var parser = Unicode.UTF8.ForwardParser()
@@ -137,33 +130,50 @@ private struct Glyphs: Sequence, IteratorProtocol {
   }
 
   mutating func next() -> Glyph? {
+    let start = position
     switch parser.parseScalar(from: &bytes) {
     case .valid(let encoded):
-      let scalar = Unicode.UTF8.decode(encoded)
-      let text = Self.text(of: scalar)
-      let width = text.unicodeScalars.reduce(0) { $0 + measure.width(of: $1) }
-      return glyph(text, width: width, length: encoded.count)
+      position += encoded.count
+      return Glyph(Unicode.UTF8.decode(encoded), bytes: start..<position, measure: &measure)
     case .error(let length):
-      return glyph("\u{FFFD}", width: 1, length: length)
+      position += length
+      return Glyph("\u{FFFD}", bytes: start..<position, measure: &measure)
     case .emptyInput:
       return nil
     }
   }
+}
 
-  private mutating func glyph(_ text: String, width: Int, length: Int) -> Glyph {
-    defer { position += length }
-    return Glyph(text: text, width: width, bytes: position..<position + length)
+/// A character of a source line: tabs are shown as spaces, what cannot be shown as a sign for it.
+private struct Glyph {
+  /// Where it stands in the source.
+  let bytes: Range<Int>
+  /// How many columns it takes.
+  let width: Int
+  private let scalar: Unicode.Scalar
+
+  init(_ scalar: Unicode.Scalar, bytes: Range<Int>, measure: inout DisplayWidth) {
+    self.scalar = scalar
+    self.bytes = bytes
+    width =
+      switch scalar {
+      case "\t": 4
+      case "\u{FEFF}": 0
+      case _ where scalar.isUnprintable: 1
+      default: measure.width(of: scalar)
+      }
   }
 
-  private static func text(of scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0x09: "    "
+  /// What is shown for it.
+  var text: String {
+    switch scalar {
+    case "\t": "    "
+    case "\u{FEFF}": ""
     // The block of pictures for the control characters is in their order.
-    case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value).map { String(Character($0)) } ?? "\u{FFFD}"
-    case 0x7F: "\u{2421}"
-    case 0xFEFF: ""
+    case "\0"..."\u{1F}": Unicode.Scalar(0x2400 + scalar.value).map { String($0) } ?? "\u{FFFD}"
+    case "\u{7F}": "\u{2421}"
     case _ where scalar.isUnprintable: "\u{FFFD}"
-    default: String(Character(scalar))
+    default: String(scalar)
     }
   }
 }

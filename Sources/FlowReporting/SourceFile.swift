@@ -1,8 +1,8 @@
 public import Diagnostics
 public import JSONSyntax
 
-/// A file that was linted: its path as a reader is shown it, its bytes, and what turns a place in it into a line,
-/// a column and a JSON Pointer.
+/// A file that was linted: its path as a reader is shown it, its bytes, and what turns a place in it into a
+/// line, a column and a JSON Pointer.
 ///
 /// Making one is linear in the file's size, so one is made only for a file with something to report.
 public final class SourceFile: Sendable {
@@ -16,7 +16,8 @@ public final class SourceFile: Sendable {
   private let document: JSONDocument?
 
   /// Creates a source file.
-  /// - Parameter document: The file's tree; nil where the file holds no JSON, and then every pointer is empty.
+  /// - Parameter document: The file's tree; nil where the file holds no JSON, and then every pointer is
+  ///   empty.
   public init(path: String, bytes: [UInt8], document: JSONDocument?) {
     self.path = path
     self.bytes = bytes

@@ -61,7 +61,7 @@ extension Simulation {
 extension Simulation {
   /// The latest session that waits for the answer to a conversation request.
   public var sessionAwaitingConversation: SessionID? {
-    host.sessions.last { if case .conversationAnswer? = $0.state.wait { true } else { false } }?.id
+    host.latestSession(waitingFor: .conversationAnswer)
   }
 
   /// Answers a session's conversation request with a 2xx status. Ids that are left out are made up.
@@ -106,10 +106,7 @@ extension Simulation {
 
   /// The session that an event without a conversation is meant for: the latest one that has or has requested a
   /// conversation, live ones before ended ones.
-  public var sessionWithConversation: SessionID? {
-    let candidates = host.sessions.filter { $0.state.conversation != .none }
-    return (candidates.last(where: \.state.isLive) ?? candidates.last)?.id
-  }
+  public var sessionWithConversation: SessionID? { host.latestSessionWithConversation }
 
   /// An event is posted: to the session that has its conversation, or to one that is named.
   public mutating func post(_ event: WebhookEvent, to session: SessionID? = nil) {
@@ -137,7 +134,7 @@ extension Simulation {
 extension Simulation {
   /// The latest session that waits for a delivery receipt.
   public var sessionAwaitingReport: SessionID? {
-    host.sessions.last { if case .deliveryReport? = $0.state.wait { true } else { false } }?.id
+    host.latestSession(waitingFor: .deliveryReport)
   }
 
   /// Reports on the message whose receipt a session waits for.

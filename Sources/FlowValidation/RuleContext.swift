@@ -5,12 +5,14 @@ public import FlowModel
 public struct RuleContext: Sendable {
   /// The flow.
   public let graph: FlowGraph
+  /// The nodes by their ids.
+  let names: NodeNames
   /// The edges of the graph, in one array.
   let edges: EdgeTable
   /// The flow's Start, where it has exactly one.
   let start: NodeID?
-  /// Whether each node can be entered: there is a way from a Start to it. Every node where there is no Start.
-  let isReachable: [Bool]
+  /// The nodes that can be entered from a Start; all of them where there is none.
+  let order: EntryOrder
   /// Finds nearest names for the first unknown ones of the file.
   var suggester: NameSuggester
   /// The rules that have found something, suppressed findings included.
@@ -19,10 +21,12 @@ public struct RuleContext: Sendable {
   /// Works out what the rules share. Complexity: linear in the flow's size.
   init(_ graph: FlowGraph) {
     self.graph = graph
+    names = NodeNames(graph)
     edges = EdgeTable(graph)
     let starts = graph.starts
     start = starts.count == 1 ? starts.first : nil
-    isReachable = Self.reachability(from: starts, over: edges, nodeCount: graph.nodes.count)
+    order = EntryOrder(
+      from: starts.isEmpty ? Array(graph.nodeIDs) : starts, over: edges, nodeCount: graph.nodes.count)
     suggester = graph.suggester
   }
 
@@ -38,18 +42,5 @@ public struct RuleContext: Sendable {
   /// Remembers that a rule has found something.
   mutating func note(_ findings: [Finding]) {
     standing.formUnion(findings.lazy.map(\.code))
-  }
-
-  private static func reachability(from starts: [NodeID], over edges: EdgeTable, nodeCount: Int) -> [Bool] {
-    guard !starts.isEmpty else { return Array(repeating: true, count: nodeCount) }
-    var search = BreadthFirstSearch(nodeCount: nodeCount)
-    search.begin()
-    for start in starts { search.reach(start, by: nil) }
-    while let node = search.next() {
-      for edge in edges.leaving(node) {
-        if case .node(let target) = edges[edge].target { search.reach(target, by: edge) }
-      }
-    }
-    return (0..<nodeCount).map { search.hasReached(NodeID($0)) }
   }
 }

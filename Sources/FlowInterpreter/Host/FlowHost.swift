@@ -37,7 +37,8 @@ public struct FlowHost: Sendable {
   private var timers = TimerQueue<TimerSubject>()
   private var recordCount = 0
   /// The sessions that learnt each conversation, in the order in which they did.
-  private var sessionsByConversation: [String: [SessionID]] = [:]
+  private var sessionsByConversation: [ExactText: [SessionID]] = [:]
+  private var index = SessionIndex()
   private var heldEvents: [HeldEvent] = []
   private var heldEventCount = 0
   private var output = Output()
@@ -73,6 +74,39 @@ public struct HostedSession: Sendable {
   fileprivate(set) var waitingSince = 0
 }
 
+/// Finding sessions.
+extension FlowHost {
+  /// The session that started last among those that wait for something.
+  public func latestSession(waitingFor reason: WaitReason) -> SessionID? { index.latest(.waiting(reason)) }
+
+  /// The session that started last among those that have or have requested a conversation, live ones before ended ones.
+  public var latestSessionWithConversation: SessionID? {
+    index.latest(.conversation(isLive: true)) ?? index.latest(.conversation(isLive: false))
+  }
+
+  /// The session that takes a customer's message: the one that waits longest in a Receive that the message resumes, or
+  /// else one that sends it on to the agent.
+  public func session(taking message: InboundMessage) -> SessionID? {
+    let receivers = index.all(.receiver(sender: message.customer))
+      .filter { machine.receives(message, in: self[$0].state) }
+    return receivers.min { self[$0].waitingSince < self[$1].waitingSince }
+      ?? index.latest(.forwarder(message.customer))
+  }
+
+  /// What a session is found by.
+  private func keys(of state: SessionState) -> [SessionIndex.Key] {
+    let conversation: [SessionIndex.Key] =
+      state.conversation == .none ? [] : [.conversation(isLive: state.isLive)]
+    guard let wait = state.wait else { return conversation }
+    var keys = conversation + [.live(state.customer), .waiting(wait.reason)]
+    if case .message(let filters, _) = wait {
+      keys += filters.map { .receiver(sender: Customer(channel: $0.channel, address: $0.from)) }
+    }
+    if machine.forwardsMessages(in: state) { keys.append(.forwarder(state.customer)) }
+    return keys
+  }
+}
+
 /// Time.
 extension FlowHost {
   /// When the next timer fires.
@@ -103,15 +137,10 @@ extension FlowHost {
 extension FlowHost {
   /// Takes a message: a waiting Receive's, an agent's, the beginning of a session, or nobody's.
   public mutating func receive(_ message: InboundMessage) -> Output {
-    let live = sessions.filter(\.state.isLive)
-    let receivers = live.filter { machine.receives(message, in: $0.state) }
-    if let receiver = receivers.min(by: { $0.waitingSince < $1.waitingSince })
-      ?? live.last(where: { machine.forwards(message, in: $0.state) })
-    {
-      resume(receiver.id, with: .messageArrived(message))
+    if let session = session(taking: message) {
+      resume(session, with: .messageArrived(message))
     } else if machine.isTriggered(by: message),
-      !machine.startsOnlyWithoutLiveSession
-        || !live.contains(where: { $0.state.customer == message.customer })
+      !machine.startsOnlyWithoutLiveSession || index.latest(.live(message.customer)) == nil
     {
       let (state, turn) = machine.start(with: message, at: now)
       let session = SessionID(index: sessions.count)
@@ -150,7 +179,7 @@ extension FlowHost {
     var held: [WebhookEvent] = []
     if let id = answer.conversationID {
       held = takeHeldEvents(of: id)
-      sessionsByConversation[id, default: []].append(session)
+      sessionsByConversation[ExactText(id), default: []].append(session)
     }
     resume(session, with: .conversationAnswered(answer, to: effect, held: held))
     return takeOutput()
@@ -159,7 +188,7 @@ extension FlowHost {
   /// Takes a webhook event, for the session that has its conversation.
   public mutating func receive(_ event: WebhookEvent) -> Output {
     if let id = event.conversationID, let session = session(ofConversation: id) {
-      let isFormer = self[session].state.conversation.id != id
+      let isFormer = !has(session, conversation: id)
       resume(session, with: .eventArrived(event, isFormer: isFormer))
     } else if case .unhandled = event.kind {
       discard(event, .unhandledType)
@@ -178,9 +207,14 @@ extension FlowHost {
   /// The session that has a conversation: of live ones the one that learnt it last and still has it, then one that
   /// had it before; else one that has ended.
   private func session(ofConversation id: String) -> SessionID? {
-    let learnt = sessionsByConversation[id]?.reversed() ?? []
-    return learnt.first { self[$0].state.isLive && self[$0].state.conversation.id == id }
+    let learnt = sessionsByConversation[ExactText(id)]?.reversed() ?? []
+    return learnt.first { self[$0].state.isLive && has($0, conversation: id) }
       ?? learnt.first { self[$0].state.isLive } ?? learnt.first
+  }
+
+  /// Whether a session's current conversation is the one with that id.
+  private func has(_ session: SessionID, conversation id: String) -> Bool {
+    self[session].state.conversation.id.map(ExactText.init) == ExactText(id)
   }
 
   private mutating func hold(_ event: WebhookEvent) {
@@ -196,8 +230,9 @@ extension FlowHost {
   }
 
   private mutating func takeHeldEvents(of conversation: String) -> [WebhookEvent] {
-    let taken = heldEvents.filter { $0.event.conversationID == conversation }
-    heldEvents.removeAll { $0.event.conversationID == conversation }
+    let id = ExactText(conversation)
+    let taken = heldEvents.filter { $0.event.conversationID.map(ExactText.init) == id }
+    heldEvents.removeAll { $0.event.conversationID.map(ExactText.init) == id }
     for held in taken { timers.cancel(.heldEvent(held.number)) }
     return taken.map(\.event)
   }
@@ -227,6 +262,7 @@ extension FlowHost {
       tell(happening, of: session)
       if case .waiting = happening { sessions[session.index].waitingSince = recordCount }
     }
+    index.file(session, under: keys(of: self[session].state))
   }
 
   private mutating func tell(_ happening: Happening, of session: SessionID?) {

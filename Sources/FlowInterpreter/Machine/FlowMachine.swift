@@ -61,11 +61,11 @@ public struct FlowMachine: Sendable {
   }
 
   /// Whether a session sends what its customer writes to the agent: it waits for events at a StartConversation of the
-  /// message's channel that forwards.
-  public func forwards(_ message: InboundMessage, in state: SessionState) -> Bool {
-    guard case .waiting(.conversationEvent, let node) = state.status, state.customer == message.customer,
+  /// customer's channel that forwards.
+  public func forwardsMessages(in state: SessionState) -> Bool {
+    guard case .waiting(.conversationEvent, let node) = state.status,
       let conversation = program[node].behavior as? StartConversationBehavior
     else { return false }
-    return conversation.method == message.channel && conversation.forwardsCustomerMessages
+    return conversation.method == state.customer.channel && conversation.forwardsCustomerMessages
   }
 }

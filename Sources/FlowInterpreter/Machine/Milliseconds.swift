@@ -1,10 +1,12 @@
-/// Whole milliseconds of the seconds that a flow names.
-enum Milliseconds {
-  /// A timeout's: the nearest, a half up, never less than 1.
-  static func ofTimeout(_ seconds: Double) -> Int64 {
-    let exact = thousandfold(seconds)
-    return max(1, Int64((exact + 0.5).rounded(.down)))
+/// Whole milliseconds of the seconds that a flow or a scenario names.
+package enum Milliseconds {
+  /// The nearest, a half up.
+  package static func nearest(_ seconds: Double) -> Int64 {
+    Int64((thousandfold(seconds) + 0.5).rounded(.down))
   }
+
+  /// A timeout's: the nearest, a half up, never less than 1.
+  static func ofTimeout(_ seconds: Double) -> Int64 { max(1, nearest(seconds)) }
 
   /// A Delay's: rounded up, never less than 1.
   static func ofDelay(_ seconds: Double) -> Int64 {

@@ -74,9 +74,9 @@ struct EventQueue: Sendable, Hashable {
 /// The latest of a stream of identifiers. Adding one and asking for one cost constant time.
 struct RecentIdentifiers: Sendable, Hashable {
   private let limit: Int
-  private var identifiers: Set<String> = []
+  private var identifiers: Set<ExactText> = []
   /// The identifiers in the order in which they came, from `oldest` on, around the end.
-  private var ring: [String] = []
+  private var ring: [ExactText] = []
   private var oldest = 0
 
   /// Remembers the latest `limit` identifiers.
@@ -85,10 +85,11 @@ struct RecentIdentifiers: Sendable, Hashable {
   }
 
   /// Whether an identifier is among the latest.
-  func contains(_ identifier: String) -> Bool { identifiers.contains(identifier) }
+  func contains(_ identifier: String) -> Bool { identifiers.contains(ExactText(identifier)) }
 
   /// Adds an identifier that is not among the latest, and forgets the oldest where there are too many.
-  mutating func insert(_ identifier: String) {
+  mutating func insert(_ text: String) {
+    let identifier = ExactText(text)
     identifiers.insert(identifier)
     if ring.count < limit {
       ring.append(identifier)
@@ -105,5 +106,5 @@ struct RecentIdentifiers: Sendable, Hashable {
 
   func hash(into hasher: inout Hasher) { for identifier in inOrder { hasher.combine(identifier) } }
 
-  private var inOrder: some Sequence<String> { [ring[oldest...], ring[..<oldest]].lazy.joined() }
+  private var inOrder: some Sequence<ExactText> { [ring[oldest...], ring[..<oldest]].lazy.joined() }
 }

@@ -41,10 +41,24 @@ public struct SessionState: Sendable, Hashable {
   public var isLive: Bool { wait != nil }
 
   /// What the session waits for; nil where it has ended.
-  public var wait: Wait? { if case .waiting(let wait, _) = status { wait } else { nil } }
+  // Inlined into another module, this makes the optimizer of Swift 6.3 fail: it ends the borrow too early.
+  @inline(never)
+  public var wait: Wait? {
+    switch status {
+    case .waiting(let wait, _): wait
+    case .ended: nil
+    }
+  }
 
   /// The node at which it waits; nil where it has ended.
-  public var node: NodeID? { if case .waiting(_, let node) = status { node } else { nil } }
+  // Inlined into another module, this makes the optimizer of Swift 6.3 fail: it ends the borrow too early.
+  @inline(never)
+  public var node: NodeID? {
+    switch status {
+    case .waiting(_, let node): node
+    case .ended: nil
+    }
+  }
 }
 
 /// What a session waits for.

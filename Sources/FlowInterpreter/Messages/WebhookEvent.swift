@@ -70,6 +70,9 @@ public struct WebhookEvent: Sendable, Hashable {
     conversationID = conversation
     kind = Kind(wireValue: type)
     content = try Self.optional(wire["content"], \.string, "content")
+    if let sender = wire["sender"], !sender.isNull, sender.object == nil {
+      throw .message("its `sender` is of the wrong type")
+    }
     sender = try Self.optional(wire["sender"]?["type"], \.string, "sender.type")
     timeStamp = try Self.optional(wire["timeStamp"], \.number, "timeStamp")
     self.wire = wire

@@ -38,23 +38,22 @@ public struct IdempotencyKey: Sendable, Hashable {
 /// A running session: the flow machine with a channel, a conversation service and a clock around it.
 ///
 /// Events, receipts and messages may be delivered from any task at any time; the session takes them one at a time, in
-/// the order in which they are delivered. Between two inputs it is a value, `state`, and no task but those of its timers.
+/// the order in which they are delivered. Between two inputs it is a value, `state`, and no task but the one that waits
+/// for its next timer. What the language reference says of a host holds for it too: an event of a conversation that
+/// is not known yet is held for the answer that brings it.
 public actor FlowSession {
   /// The session's name in its trace.
   public nonisolated let name: String
   /// What happens, as it happens; ends when the session does. One reader sees all of it from the beginning.
   public nonisolated let trace: AsyncStream<TraceRecord>
-  /// The session as a value.
-  public private(set) var state: SessionState
 
-  private let machine: FlowMachine
   private let channel: any MessageChannel
   private let service: any ConversationService
   private let clock: any FlowClock
-  private let start: Timestamp
   private let records: AsyncStream<TraceRecord>.Continuation
-  private var recordCount = 0
-  private var timers = TimerQueue<TimerID>()
+  /// The host of this one session.
+  private var host: FlowHost
+  private let session: SessionID
   /// Waits for the next timer.
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
   /// The latest text that is being sent on; the next one follows it, so that the agent reads them in order.
@@ -71,51 +70,52 @@ public actor FlowSession {
     channel: any MessageChannel, service: any ConversationService, clock: any FlowClock
   ) async {
     guard machine.isTriggered(by: message) else { return nil }
-    self.machine = machine
     self.name = name
     self.channel = channel
     self.service = service
     self.clock = clock
-    start = clock.now
     (trace, records) = AsyncStream.makeStream(of: TraceRecord.self)
-    let (state, turn) = machine.start(with: message, at: start)
-    self.state = state
-    absorb(turn)
+    host = FlowHost(machine, start: clock.now)
+    let output = host.receive(message)
+    session = SessionID(index: 0)
+    absorb(output)
   }
 
-  /// Delivers a webhook event of the session's conversation.
+  /// The session as a value.
+  public var state: SessionState { host[session].state }
+
+  /// Delivers a webhook event: of the conversation that it names, or else of the session's own.
   public func deliver(_ event: WebhookEvent) {
-    let isFormer = event.conversationID.map { id in state.conversation.id.map { $0 != id } ?? false } ?? false
-    resume(with: .eventArrived(event, isFormer: isFormer))
+    catchUp()
+    absorb(event.conversationID == nil ? host.receive(event, of: session) : host.receive(event))
   }
 
   /// Delivers the receipt of the message that the session waits for, if it waits for one.
   public func deliver(_ report: DeliveryReport) {
+    catchUp()
     guard case .deliveryReport(let effect, _)? = state.wait else { return }
-    resume(with: .deliveryReported(report, of: effect))
+    absorb(host.receive(report, of: effect, of: session))
   }
 
   /// Delivers a message from a customer.
   /// - Returns: Whether the session took it: a Receive waits for it, or it was sent on to the agent.
   @discardableResult
   public func deliver(_ message: InboundMessage) -> Bool {
-    guard machine.receives(message, in: state) || machine.forwards(message, in: state) else { return false }
-    resume(with: .messageArrived(message))
+    catchUp()
+    guard host.session(taking: message) != nil else { return false }
+    absorb(host.receive(message))
     return true
   }
 
-  private func resume(with input: SessionInput) {
-    absorb(machine.resume(&state, with: input, at: clock.now))
-  }
-
-  private func absorb(_ turn: FlowMachine.Turn) {
-    for happening in turn.happenings {
-      recordCount += 1
+  /// Passes on what there is to tell, and performs what the world is to do.
+  private func absorb(_ output: FlowHost.Output) {
+    for record in output.records {
       records.yield(
         TraceRecord(
-          sequence: recordCount, milliseconds: clock.now - start, session: name, happening: happening))
+          sequence: record.sequence, milliseconds: record.milliseconds, session: record.session.map { _ in name },
+          happening: record.happening))
     }
-    for effect in turn.effects { perform(effect) }
+    for (_, effect) in output.effects { perform(effect) }
     if !state.isLive { records.finish() }
     sleepUntilNextTimer()
   }
@@ -124,44 +124,51 @@ public actor FlowSession {
     switch effect {
     case .send(let message, let id):
       Task { [channel] in
-        resume(with: .gatewayAnswered(await channel.send(message, key: key(id)), to: id))
+        let answer = await channel.send(message, key: key(id))
+        catchUp()
+        absorb(host.receive(answer, to: id, of: session))
       }
     case .requestConversation(let request, let id):
       Task { [service] in
         let answer = await service.start(request, key: key(id))
-        resume(with: .conversationAnswered(answer, to: id, held: []))
+        catchUp()
+        absorb(host.receive(answer, to: id, of: session))
       }
     case .forward(let text, let conversation, let id):
       latestForward = Task { [service, latestForward] in
         await latestForward?.value
         await service.forward(text, toConversation: conversation, key: key(id))
       }
-    case .setTimer(let timer, let time): timers.set(timer, at: time)
-    case .cancelTimer(let timer): timers.cancel(timer)
+    case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }
   }
 
+  private func key(_ effect: EffectID) -> IdempotencyKey { IdempotencyKey(session: name, effect: effect) }
+}
+
+/// Time.
+extension FlowSession {
+  /// Lets the host's time be the clock's. Timers that are due fire first, in the order of their times and of their setting.
+  private func catchUp() {
+    let now = clock.now
+    while let time = host.nextTimer, time <= now { absorb(host.fireNextTimer()) }
+    host.advance(to: now)
+  }
+
   private func sleepUntilNextTimer() {
-    guard timers.nextTime != sleeper?.time else { return }
+    // An ended session has no timers; an event that is still held for it is nobody's any more.
+    let next = state.isLive ? host.nextTimer : nil
+    guard next != sleeper?.time else { return }
     sleeper?.task.cancel()
-    sleeper = timers.nextTime.map { time in
+    sleeper = next.map { time in
       let task = Task { [clock] in
-        guard (try? await clock.sleep(until: time)) != nil else { return }
-        fireTimers()
+        // Whoever cancels a sleeper that has just woken has set another one in its place.
+        guard (try? await clock.sleep(until: time)) != nil, !Task.isCancelled else { return }
+        sleeper = nil
+        catchUp()
+        sleepUntilNextTimer()
       }
       return (time, task)
     }
   }
-
-  /// Fires the timers that are due, in the order of their times and of their setting.
-  private func fireTimers() {
-    sleeper = nil
-    let now = clock.now
-    while let time = timers.nextTime, time <= now, let (timer, _) = timers.popNext() {
-      resume(with: .timerFired(timer))
-    }
-    sleepUntilNextTimer()
-  }
-
-  private func key(_ effect: EffectID) -> IdempotencyKey { IdempotencyKey(session: name, effect: effect) }
 }

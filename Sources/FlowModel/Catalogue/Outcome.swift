@@ -27,6 +27,18 @@ public struct Outcome: Sendable, Hashable {
     self.class = `class`
     self.summary = summary
   }
+
+  // By hand: a Branch's outcomes are what its author writes, and `==` of strings is not equality of bytes.
+
+  /// Whether two outcomes have the same name, byte for byte, and class.
+  public static func == (left: Outcome, right: Outcome) -> Bool {
+    left.class == right.class && left.name.utf8.elementsEqual(right.name.utf8)
+  }
+
+  /// Feeds the name's bytes to `hasher`.
+  public func hash(into hasher: inout Hasher) {
+    for byte in name.utf8 { hasher.combine(byte) }
+  }
 }
 
 /// The outcomes of a node as it is configured.

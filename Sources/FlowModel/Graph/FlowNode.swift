@@ -130,13 +130,20 @@ public struct Edge: Sendable {
   public let outcomes: [Outcome]
   /// Where it leads.
   public let target: Target
+  /// The node it leads to, if it leads to one.
+  public let node: NodeID?
+
+  init(listing: Listing, outcomes: [Outcome], target: Target) {
+    self.listing = listing
+    self.outcomes = outcomes
+    self.target = target
+    node = if case .node(let node) = target { node } else { nil }
+  }
 
   /// The key in `on`: an outcome's name or `otherwise`.
   public var name: String { listing.key }
   /// Where the target stands.
   public var place: SourcePlace { listing.targetPlace }
-  /// The node it leads to, if it leads to one.
-  public var node: NodeID? { if case .node(let node) = target { node } else { nil } }
   /// Whether it begins an intermediate branch.
   public var isIntermediate: Bool { outcomes.contains { $0.class == .intermediate } }
 }

@@ -69,7 +69,7 @@ extension Scenario.Action {
     case "deliveryReport": self = .deliveryReport(isDelivered: entry.value.text == "delivered")
     case "http": self = .http
     case "advance":
-      self = .advance(milliseconds: Int64(((entry.value.number ?? 0) * 1000).rounded()))
+      self = .advance(milliseconds: Milliseconds.nearest(entry.value.number ?? 0))
     case "expect":
       guard let expected = fields.entries.first else {
         preconditionFailure("an expectation that was checked has one member")

@@ -156,14 +156,15 @@ extension ScenarioRunner {
       }
     case .variables(let values): try checkVariables(values)
     case .waitingAt(let node):
-      let actual = try latestSession(expected: ["waitingAt": .string(node)]).state.node
-      let id = actual.map { program.graph[$0].id }
+      let session = try latestSession(expected: ["waitingAt": .string(node)])
+      let id = session.state.node.map { program.graph[$0].id }
       guard id == node else {
         let found = id.map { "waits at `\($0)`" } ?? "has ended"
         throw StepFailure(reason: "the session \(found)", expected: ["waitingAt": .string(node)])
       }
     case .live(let isLive):
-      guard try latestSession(expected: ["live": .boolean(isLive)]).state.isLive == isLive else {
+      let session = try latestSession(expected: ["live": .boolean(isLive)])
+      guard session.state.isLive == isLive else {
         throw StepFailure(
           reason: isLive ? "the session has ended" : "the session is live",
           expected: ["live": .boolean(isLive)])

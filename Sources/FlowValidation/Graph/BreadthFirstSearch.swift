@@ -5,18 +5,24 @@ import FlowModel
 /// Whoever searches says where to begin and which edges to take. Beginning a new search costs nothing, whatever
 /// the size of the graph.
 struct BreadthFirstSearch {
+  /// How a node was reached first.
+  private struct Arrival {
+    /// The search that reached it.
+    var search = 0
+    /// The edge by which it was reached; none where the search began with it.
+    var edge: Int?
+    /// The number of edges of the way to it.
+    var depth = 0
+  }
+
   private var searchNumber = 0
-  /// The number of the last search that reached each node.
-  private var reachedIn: [Int]
-  /// The edge by which that search first reached each node.
-  private var arrivals: [Int?]
+  private var arrivals: [Arrival]
   private var queue: [NodeID] = []
   private var position = 0
 
   /// Prepares searches over a graph of so many nodes.
   init(nodeCount: Int) {
-    reachedIn = Array(repeating: 0, count: nodeCount)
-    arrivals = Array(repeating: nil, count: nodeCount)
+    arrivals = Array(repeating: Arrival(), count: nodeCount)
   }
 
   /// Begins a new search, in which no node has been reached.
@@ -26,11 +32,13 @@ struct BreadthFirstSearch {
     position = 0
   }
 
-  /// Reaches a node by an edge, or as a beginning of the search; does nothing where it has been reached before.
+  /// Reaches a node by an edge from the node that is searched from, or as a beginning of the search.
+  ///
+  /// Does nothing where it has been reached before.
   mutating func reach(_ node: NodeID, by edge: Int?) {
     guard !hasReached(node) else { return }
-    reachedIn[node.index] = searchNumber
-    arrivals[node.index] = edge
+    let depth = edge == nil ? 0 : (current.map { arrivals[$0.index].depth } ?? 0) + 1
+    arrivals[node.index] = Arrival(search: searchNumber, edge: edge, depth: depth)
     queue.append(node)
   }
 
@@ -38,18 +46,27 @@ struct BreadthFirstSearch {
   mutating func next() -> NodeID? {
     guard position < queue.count else { return nil }
     position += 1
-    return queue[position - 1]
+    return current
   }
 
+  /// The node that is searched from.
+  private var current: NodeID? { position > 0 ? queue[position - 1] : nil }
+
   /// Whether this search has reached a node.
-  func hasReached(_ node: NodeID) -> Bool { reachedIn[node.index] == searchNumber }
+  func hasReached(_ node: NodeID) -> Bool { arrivals[node.index].search == searchNumber }
+
+  /// The edge by which a node that has been reached was reached first.
+  func arrival(at node: NodeID) -> Int? { arrivals[node.index].edge }
+
+  /// The number of edges of the way that was found first to a node that has been reached.
+  func depth(of node: NodeID) -> Int { arrivals[node.index].depth }
 
   /// The edges of the way that was found first to a node that has been reached.
   /// - Parameter first: The edge with which the search began; a way goes back to it, or to a beginning without an edge.
   func way(to node: NodeID, from first: Int? = nil, over edges: EdgeTable) -> [Int] {
     var way: [Int] = []
     var node = node
-    while let edge = arrivals[node.index] {
+    while let edge = arrival(at: node) {
       way.append(edge)
       if edge == first { break }
       node = edges[edge].source

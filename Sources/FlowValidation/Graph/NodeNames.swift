@@ -1,7 +1,7 @@
 import FlowModel
 
 /// The nodes of a graph by their ids, compared by their bytes.
-struct NodeNames {
+struct NodeNames: Sendable {
   private let nodes: [[UInt8]: NodeID]
 
   /// Indexes the ids of a graph. Complexity: linear in their total length.

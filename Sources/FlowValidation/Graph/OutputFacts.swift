@@ -8,49 +8,92 @@ struct OutputFact: Hashable {
 
 /// Which outcomes set which outputs, for as many outputs at once as an integer has bits.
 ///
-/// The language reference, Outputs: what each node type's outcomes set is said by the catalogue. What a success of a
-/// StartConversation sets is set on every later branch of it too.
+/// What each node type's outcomes set is said by the catalogue. What a success of a StartConversation sets is set
+/// after every later event too.
 struct OutputFacts {
   /// How many outputs can be followed at once.
   static let width = UInt64.bitWidth
 
-  /// What is asked of one node.
-  private struct Asked {
-    let bit: UInt64
-    let setBy: [String]
-  }
-
   /// The outputs that are followed, as bits.
-  let all: UInt64
-  private let askedByNode: [NodeID: [Asked]]
+  private(set) var all: UInt64 = 0
+  private let edges: EdgeTable
+  /// The outputs of the edge's node that every one of its outcomes sets.
+  private var setByEdge: [UInt64]
+  /// The outputs of the node that every one of its outcomes without a target sets.
+  private var setByDefault: [UInt64]
+  /// Whether the node has an outcome without a target.
+  private let hasDefault: [Bool]
+  /// The nodes of the outputs that are followed.
+  private var nodes: [NodeID] = []
 
-  /// - Parameter facts: The outputs to be followed, no more than `width`.
-  init(_ facts: ArraySlice<OutputFact>, in graph: FlowGraph) {
-    all = facts.count == Self.width ? .max : (1 << UInt64(facts.count)) - 1
-    var askedByNode: [NodeID: [Asked]] = [:]
-    for (offset, fact) in facts.enumerated() {
-      let output = graph.nodes[fact.node.index].outputs[fact.output.index]
-      askedByNode[fact.node, default: []].append(Asked(bit: 1 << UInt64(offset), setBy: output.setBy))
+  /// Prepares for following outputs of a graph. Complexity: linear in its size.
+  init(_ graph: FlowGraph, edges: EdgeTable) {
+    self.edges = edges
+    setByEdge = Array(repeating: 0, count: edges.count)
+    setByDefault = Array(repeating: 0, count: graph.nodes.count)
+    hasDefault = graph.nodes.map { node in
+      node.edges.reduce(0) { $0 + $1.outcomes.count } < node.outcomes.count
     }
-    self.askedByNode = askedByNode
   }
 
-  /// The bits of a node's own outputs that every one of some outcomes of it sets.
-  func set(by outcomes: some Sequence<Outcome>, of node: NodeID) -> UInt64 {
-    guard let asked = askedByNode[node] else { return 0 }
-    return asked.reduce(0) { bits, asked in
-      let isSet = outcomes.allSatisfy { outcome in
-        asked.setBy.contains(outcome.name)
-          || outcome.followsSuccess && asked.setBy.contains(ConversationOutcome.success.name)
-      }
-      return isSet ? bits | asked.bit : bits
+  /// Follows outputs, no more than `width`; their bits are in their order.
+  mutating func follow(_ facts: ArraySlice<OutputFact>, in graph: FlowGraph) {
+    for node in nodes {
+      for edge in edges.leaving(node) { setByEdge[edge] = 0 }
+      setByDefault[node.index] = 0
     }
+    nodes = facts.map(\.node)
+    all = facts.count == Self.width ? .max : (1 << UInt64(facts.count)) - 1
+    for (offset, fact) in facts.enumerated() {
+      let node = graph.nodes[fact.node.index]
+      let output = node.outputs[fact.output.index]
+      let bit: UInt64 = 1 << UInt64(offset)
+      for (edge, written) in zip(edges.leaving(fact.node), node.edges)
+      where node.outcomesTaking(written).allSatisfy(output.isSet) {
+        setByEdge[edge] |= bit
+      }
+      let taken = Set(node.edges.flatMap(\.outcomes))
+      if node.outcomes.allSatisfy({ taken.contains($0) || output.isSet(by: $0) }) {
+        setByDefault[fact.node.index] |= bit
+      }
+    }
+  }
+
+  /// The outputs that the outcomes set that take an edge.
+  func set(by edge: Int) -> UInt64 { setByEdge[edge] }
+
+  /// The outputs that a node's outcomes without a target set; all where it has none.
+  func setByDefaults(of node: NodeID) -> UInt64 { hasDefault[node.index] ? setByDefault[node.index] : all }
+}
+
+extension Output {
+  /// Whether the output is always set after an outcome of its node.
+  fileprivate func isSet(by outcome: Outcome) -> Bool {
+    setBy.contains(outcome.name)
+      || outcome.followsSuccess && setBy.contains(ConversationOutcome.success.name)
   }
 }
 
 extension Outcome {
   /// Whether this is an event of a conversation, which comes after the success of its request.
-  var followsSuccess: Bool { isEvent && self != ConversationOutcome.success }
+  var followsSuccess: Bool {
+    switch self.class {
+    case .closing: true
+    case .intermediate: name != ConversationOutcome.success.name
+    case .main, .timeout, .failure: false
+    }
+  }
+}
 
-  private var isEvent: Bool { self.class == .intermediate || self.class == .closing }
+extension FlowNode {
+  /// The outcomes that really take an edge of this node.
+  ///
+  /// Where a StartConversation lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
+  func outcomesTaking(_ edge: Edge) -> [Outcome] {
+    guard type == .startConversation, edge.listing.isOtherwise,
+      listings.contains(where: { $0.key == ConversationOutcome.invalidChoice.name })
+    else { return edge.outcomes }
+    let taking = edge.outcomes.filter(\.followsSuccess)
+    return taking.isEmpty ? edge.outcomes : taking
+  }
 }

@@ -7,9 +7,12 @@ import FlowModel
 /// followed forwards.
 /// Complexity: linear in the size of that part for each 64 outputs; the memory is linear in the flow's size.
 struct UnsetOutputs {
-  private let context: RuleContext
+  private let edges: EdgeTable
   private let start: NodeID
+  private let order: EntryOrder
   private let incoming: IncomingEdges
+  /// For each edge that only events of a conversation take, the edge that its success takes, if it is listed.
+  private let successEdges: [Int?]
   private var facts: OutputFacts
 
   /// The outputs that are asked for at each node, or at nodes to which ways lead from it.
@@ -20,48 +23,65 @@ struct UnsetOutputs {
   private var unsetAtEnd: [UInt64]
   /// Whether `unsetAtEnd` is known.
   private var knowsEnd: [Bool]
+  private var pending: PendingNodes
+  private var branchPending: PendingNodes
   /// The nodes whose entries in the arrays above are to be forgotten.
   private var touched: [NodeID] = []
 
   /// Prepares analyses of a flow with one Start. Complexity: linear in its size.
   init(_ context: RuleContext, start: NodeID) {
-    self.context = context
     self.start = start
-    let count = context.graph.nodes.count
-    incoming = IncomingEdges(context.edges, nodeCount: count)
-    facts = OutputFacts([], in: context.graph)
-    asked = Array(repeating: 0, count: count)
-    unset = Array(repeating: 0, count: count)
-    unsetAtEnd = Array(repeating: 0, count: count)
-    knowsEnd = Array(repeating: false, count: count)
+    edges = context.edges
+    order = context.order
+    pending = PendingNodes(in: order)
+    branchPending = pending
+    let nodeCount = context.graph.nodes.count
+    incoming = IncomingEdges(edges, nodeCount: nodeCount)
+    successEdges = Self.successEdges(in: context.graph, edges: edges)
+    facts = OutputFacts(context.graph, edges: edges)
+    asked = Array(repeating: 0, count: nodeCount)
+    unset = Array(repeating: 0, count: nodeCount)
+    unsetAtEnd = Array(repeating: 0, count: nodeCount)
+    knowsEnd = Array(repeating: false, count: nodeCount)
+  }
+
+  private static func successEdges(in graph: FlowGraph, edges: EdgeTable) -> [Int?] {
+    var successEdges: [Int?] = Array(repeating: nil, count: edges.count)
+    for (id, node) in zip(graph.nodeIDs, graph.nodes) where node.type == .startConversation {
+      let own = edges.leaving(id)
+      let success = zip(own, node.edges).first { $0.1.name == ConversationOutcome.success.name }?.0
+      for (edge, written) in zip(own, node.edges) where node.outcomesTaking(written).allSatisfy(\.followsSuccess) {
+        successEdges[edge] = success
+      }
+    }
+    return successEdges
   }
 
   /// Follows outputs, no more than `OutputFacts.width`.
   /// - Parameter uses: Where each of them is asked for, in the same order.
-  mutating func follow(_ outputs: ArraySlice<OutputFact>, usedIn uses: ArraySlice<[NodeID]>) {
+  mutating func follow(_ outputs: ArraySlice<OutputFact>, usedIn uses: [[NodeID]], in graph: FlowGraph) {
     forget()
-    facts = OutputFacts(outputs, in: context.graph)
-    var pending: [NodeID] = []
+    facts.follow(outputs, in: graph)
     for (offset, nodes) in uses.enumerated() {
-      for node in nodes { ask(1 << UInt64(offset), at: node, pending: &pending) }
+      for node in nodes { ask(1 << UInt64(offset), at: node) }
     }
     while let node = pending.popLast() {
       for edge in incoming.entering(node) {
         let left = asked[node.index] & ~set(by: edge)
-        ask(left, at: context.edges[edge].source, pending: &pending)
+        ask(left, at: edges[edge].source)
       }
     }
     unset[start.index] = asked[start.index]
-    pending = unset[start.index] == 0 ? [] : [start]
-    while let node = pending.popLast() {
-      for edge in context.edges.leaving(node) {
-        guard case .node(let target) = context.edges[edge].target else { continue }
+    if unset[start.index] != 0 { pending.insert(start) }
+    while let node = pending.popFirst() {
+      for edge in edges.leaving(node) {
+        guard case .node(let target) = edges[edge].target else { continue }
         let reaching = unset[node.index] & asked[target.index] & ~unset[target.index]
         guard reaching != 0 else { continue }
         let left = reaching & ~set(by: edge)
         guard left != 0 else { continue }
         unset[target.index] |= left
-        pending.append(target)
+        pending.insert(target)
       }
     }
   }
@@ -72,26 +92,24 @@ struct UnsetOutputs {
   /// A shortest way from the Start to a node on which an output that may be unset there is not set.
   mutating func way(to node: NodeID, notSetting offset: Int) -> [Int] {
     let bit: UInt64 = 1 << UInt64(offset)
-    var search = BreadthFirstSearch(nodeCount: context.graph.nodes.count)
+    var search = BreadthFirstSearch(nodeCount: asked.count)
     search.begin()
     search.reach(start, by: nil)
     while !search.hasReached(node), let next = search.next() {
-      for edge in context.edges.leaving(next) {
-        guard case .node(let target) = context.edges[edge].target, unset[target.index] & bit != 0,
-          set(by: edge) & bit == 0
+      for edge in edges.leaving(next) {
+        guard case .node(let target) = edges[edge].target, unset[target.index] & bit != 0, set(by: edge) & bit == 0
         else { continue }
         search.reach(target, by: edge)
       }
     }
-    return search.way(to: node, over: context.edges)
+    return search.way(to: node, over: edges)
   }
 
-  private mutating func ask(_ bits: UInt64, at node: NodeID, pending: inout [NodeID]) {
-    let new = bits & ~asked[node.index]
-    guard new != 0 else { return }
+  private mutating func ask(_ bits: UInt64, at node: NodeID) {
+    guard order.contains(node), bits & ~asked[node.index] != 0 else { return }
     if asked[node.index] == 0 { touched.append(node) }
-    asked[node.index] |= new
-    pending.append(node)
+    asked[node.index] |= bits
+    pending.insert(node)
   }
 
   private mutating func forget() {
@@ -108,25 +126,15 @@ struct UnsetOutputs {
 
   /// The outputs that are set wherever a way goes over an edge.
   private mutating func set(by edge: Int) -> UInt64 {
-    let source = context.edges[edge].source
-    let node = context.graph.nodes[source.index]
-    let outcomes = node.outcomesTaking(context.edges.written(edge, in: context.graph))
-    var bits = facts.set(by: outcomes, of: source)
-    if node.type == .startConversation, outcomes.allSatisfy(\.followsSuccess) {
-      bits |= setBySuccessBranch(of: source)
-    }
-    return bits
+    guard let success = successEdges[edge] else { return facts.set(by: edge) }
+    return facts.set(by: edge) | setByBranch(from: success)
   }
 
-  /// The outputs that are set at every end of the branch of a StartConversation's success, and so after every event.
-  private mutating func setBySuccessBranch(of conversation: NodeID) -> UInt64 {
-    let edge = context.edges.leaving(conversation).first { edge in
-      context.edges.written(edge, in: context.graph).outcomes == [ConversationOutcome.success]
-    }
-    guard let edge else { return 0 }
-    switch context.edges[edge].target {
+  /// The outputs that are set at every end of the branch that an edge begins.
+  private mutating func setByBranch(from edge: Int) -> UInt64 {
+    switch edges[edge].target {
     case .resume: return 0
-    // The session is over: no event comes.
+    // The session is over: nothing comes after it.
     case .end: return facts.all
     case .node(let node):
       findEnds(from: node)
@@ -138,79 +146,55 @@ struct UnsetOutputs {
   private mutating func findEnds(from first: NodeID) {
     guard !knowsEnd[first.index] else { return }
     var region: [NodeID] = []
-    func discover(_ node: NodeID) {
-      guard !knowsEnd[node.index] else { return }
-      knowsEnd[node.index] = true
-      touched.append(node)
-      region.append(node)
-    }
-    discover(first)
+    discover(first, in: &region)
     var position = 0
     while position < region.count {
       let node = region[position]
       position += 1
-      guard context.edges.passes(through: node) else { continue }
-      for edge in context.edges.leaving(node) {
-        if case .node(let target) = context.edges[edge].target { discover(target) }
+      guard edges.passes(through: node) else { continue }
+      for edge in edges.leaving(node) {
+        if case .node(let target) = edges[edge].target { discover(target, in: &region) }
       }
     }
-    var pending: [NodeID] = []
     for node in region {
       unsetAtEnd[node.index] = unsetWhereBranchEnds(at: node)
-      if unsetAtEnd[node.index] != 0 { pending.append(node) }
+      if unsetAtEnd[node.index] != 0 { branchPending.insert(node) }
     }
-    propagateBack(pending)
-  }
-
-  private mutating func propagateBack(_ nodes: [NodeID]) {
-    var pending = nodes
-    while let node = pending.popLast() {
+    while let node = branchPending.popLast() {
       for edge in incoming.entering(node) {
-        let source = context.edges[edge].source
-        guard knowsEnd[source.index], context.edges.passes(through: source) else { continue }
-        let outcomes = context.edges.written(edge, in: context.graph).outcomes
-        let left = unsetAtEnd[node.index] & ~facts.set(by: outcomes, of: source)
+        let source = edges[edge].source
+        guard knowsEnd[source.index], edges.passes(through: source) else { continue }
+        let left = unsetAtEnd[node.index] & ~facts.set(by: edge)
         guard left & ~unsetAtEnd[source.index] != 0 else { continue }
         unsetAtEnd[source.index] |= left
-        pending.append(source)
+        branchPending.insert(source)
       }
     }
   }
 
-  /// The outputs that may be unset where a branch that has come to a node ends with it.
-  private func unsetWhereBranchEnds(at id: NodeID) -> UInt64 {
+  private mutating func discover(_ node: NodeID, in region: inout [NodeID]) {
+    guard !knowsEnd[node.index] else { return }
+    knowsEnd[node.index] = true
+    touched.append(node)
+    region.append(node)
+  }
+
+  /// The outputs that may be unset where a branch that has come to a node ends with it, or goes on to where its end is
+  /// known.
+  private func unsetWhereBranchEnds(at node: NodeID) -> UInt64 {
     // A waiting node is not processed: the branch ends before it.
-    guard context.edges.passes(through: id) else { return facts.all }
-    let node = context.graph.nodes[id.index]
-    var bits: UInt64 = 0
-    for edge in context.edges.leaving(id) {
+    guard edges.passes(through: node) else { return facts.all }
+    // An outcome without a target resumes.
+    var bits = facts.all & ~facts.setByDefaults(of: node)
+    for edge in edges.leaving(node) {
       let unsetBehind: UInt64
-      switch context.edges[edge].target {
+      switch edges[edge].target {
       case .resume: unsetBehind = facts.all
       case .end: unsetBehind = 0
-      // Known already where another branch has come to it before.
       case .node(let target): unsetBehind = unsetAtEnd[target.index]
       }
-      guard unsetBehind != 0 else { continue }
-      bits |= unsetBehind & ~facts.set(by: context.edges.written(edge, in: context.graph).outcomes, of: id)
-    }
-    // An outcome that is not assigned resumes.
-    if node.otherwise == nil {
-      for outcome in node.outcomesLeft { bits |= facts.all & ~facts.set(by: [outcome], of: id) }
+      bits |= unsetBehind & ~facts.set(by: edge)
     }
     return bits
-  }
-}
-
-extension FlowNode {
-  /// The outcomes that really take an edge of this node.
-  ///
-  /// Where a StartConversation lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
-  fileprivate func outcomesTaking(_ edge: Edge) -> [Outcome] {
-    guard type == .startConversation, edge.listing.isOtherwise,
-      listings.contains(where: { $0.key == ConversationOutcome.invalidChoice.name })
-    else { return edge.outcomes }
-    let taking = edge.outcomes.filter(\.followsSuccess)
-    return taking.isEmpty ? edge.outcomes : taking
   }
 }

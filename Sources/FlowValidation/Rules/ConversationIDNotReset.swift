@@ -29,7 +29,7 @@ struct ConversationIDNotReset: Rule {
     var analysis = SetVariables(context)
     for first in stride(from: 0, to: variables.count, by: SetVariables.width) {
       let followed = variables[first..<min(first + SetVariables.width, variables.count)]
-      analysis.follow(followed)
+      analysis.follow(followed, in: graph)
       for request in followed.flatMap({ requestsByVariable[$0] ?? [] })
       where analysis.mayBeSet(request.variable, in: request.node) {
         findings.append(

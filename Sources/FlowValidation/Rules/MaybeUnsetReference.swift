@@ -24,7 +24,7 @@ struct MaybeUnsetReference: Rule {
     var findings: [Finding] = []
     for first in stride(from: 0, to: facts.count, by: OutputFacts.width) {
       let followed = facts[first..<min(first + OutputFacts.width, facts.count)]
-      analysis.follow(followed, usedIn: followed.map { (uses[$0] ?? []).map(\.node) }[...])
+      analysis.follow(followed, usedIn: followed.map { (uses[$0] ?? []).map(\.node) }, in: context.graph)
       for (offset, fact) in followed.enumerated() {
         for use in uses[fact] ?? [] where analysis.mayBeUnset(offset, in: use.node) {
           let way =

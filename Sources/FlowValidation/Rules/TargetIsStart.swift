@@ -5,7 +5,7 @@ import FlowModel
 struct TargetIsStart: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    let ids = NodeNames(graph)
+    let ids = context.names
     return graph.nodes.lazy.filter { $0.type != nil }.flatMap(\.listings).compactMap { listing in
       guard listing.target == nil, case .node(let name)? = WrittenTarget(listing.written), let start = ids[name],
         graph[start].type == .start

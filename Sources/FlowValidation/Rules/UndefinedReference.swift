@@ -6,7 +6,7 @@ struct UndefinedReference: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     let undefined = graph.references.filter { $0.subject == .undefined }
-    let ids = NodeNames(graph)
+    let ids = context.names
     let variables = Set(graph.variables.map(\.name))
     var findings: [Finding] = []
     for reference in undefined {

@@ -5,7 +5,7 @@ import FlowModel
 struct UnknownTarget: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    let ids = NodeNames(graph)
+    let ids = context.names
     var findings: [Finding] = []
     for node in graph.nodes where node.type != nil {
       for listing in node.listings where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {

@@ -8,9 +8,11 @@ struct UnreachableNode: Rule {
   }
 
   func findings(in context: inout RuleContext) -> [Finding] {
-    zip(context.graph.nodes, context.isReachable).filter { !$0.1 }.map { node, _ in
+    let graph = context.graph
+    let order = context.order
+    return graph.nodeIDs.filter { !order.contains($0) }.map { node in
       Finding(
-        .unreachableNode, "no way leads from the Start to \(node.id.quoted)", at: node.idPlace,
+        .unreachableNode, "no way leads from the Start to \(graph[node].id.quoted)", at: graph[node].idPlace,
         help: "The node is never entered. Make it the target of an outcome, or remove it.")
     }
   }

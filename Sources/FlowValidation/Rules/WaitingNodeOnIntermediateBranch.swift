@@ -124,8 +124,9 @@ private struct BranchSearch {
   let graph: FlowGraph
   let edges: EdgeTable
   private(set) var findings: [Finding] = []
-  /// How many more steps the findings' paths may have together.
+  /// How many more steps the findings' paths may have together, and how many more of these may have places.
   private var remainingSteps = Limits.branchPathSteps
+  private var remainingPlacedSteps = Limits.placedBranchSteps
 
   init(graph: FlowGraph, edges: EdgeTable) {
     self.graph = graph
@@ -137,7 +138,7 @@ private struct BranchSearch {
     search.begin()
     if case .node(let target) = edges[first].target { search.reach(target, by: first) }
     while let node = search.next() {
-      if graph[node].waits { report(node, from: first, search: search) }
+      if graph.nodes[node.index].waits { report(node, from: first, search: search) }
       guard edges.passes(through: node) else { continue }
       for edge in edges.leaving(node) {
         if case .node(let target) = edges[edge].target { search.reach(target, by: edge) }
@@ -146,25 +147,35 @@ private struct BranchSearch {
   }
 
   private mutating func report(_ waiting: NodeID, from first: Int, search: BreadthFirstSearch) {
-    let way = search.way(to: waiting, from: first, over: edges)
-    guard let last = way.last else { preconditionFailure("a waiting node is reached by an edge") }
+    guard let last = search.arrival(at: waiting) else {
+      preconditionFailure("a waiting node on a branch is reached by an edge")
+    }
     let event = edges.written(first, in: graph)
-    let conversation = graph[edges[first].source]
+    let conversation = graph[edges[first].source].id
     let node = graph[waiting]
     let waits = "\(node.id.quoted) is \(node.kindInWords), which waits"
-    let isTold = way.count <= remainingSteps
-    remainingSteps -= isTold ? way.count : 0
+    var path = [conversation, event.name, "…", node.id]
+    var steps: [RelatedPlace] = []
+    let depth = search.depth(of: waiting)
+    if depth <= remainingSteps {
+      remainingSteps -= depth
+      let way = search.way(to: waiting, from: first, over: edges)
+      path = edges.path(over: way, in: graph)
+      if depth <= remainingPlacedSteps {
+        remainingPlacedSteps -= depth
+        steps = self.steps(of: way) + [RelatedPlace(waits, at: node.idPlace)]
+      }
+    }
     findings.append(
       Finding(
         .waitingNodeOnIntermediateBranch,
-        "\(waits), on the branch of \(event.name.quoted) of \(conversation.id.quoted)",
-        at: edges.written(last, in: graph).place,
-        path: isTold ? edges.path(over: way, in: graph) : [conversation.id, event.name, "…", node.id],
+        "\(waits), on the branch of \(event.name.quoted) of \(conversation.quoted)",
+        at: edges.written(last, in: graph).place, path: path,
         related: [
           RelatedPlace("the branch begins here, at \(event.name.quoted)", at: event.place),
           RelatedPlace(waits, at: node.idPlace),
         ],
-        steps: isTold ? steps(of: way) + [RelatedPlace(waits, at: node.idPlace)] : [],
+        steps: steps,
         help: """
           The platform does not process a waiting node on an intermediate branch: the branch would end here. End the \
           branch with `@resume` before it, or wait on the branch of `Complete`.

@@ -1,4 +1,5 @@
-/// What a command is called, does and takes: the one table that its arguments are parsed by and its help is made of.
+/// What a command is called, does and takes: the one table that its arguments are parsed by and its help is
+/// made of.
 struct CommandSyntax: Sendable {
   let name: String
   /// What it does, in a few words.

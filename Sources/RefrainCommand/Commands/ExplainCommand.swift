@@ -1,6 +1,7 @@
 import RefrainKit
 
-/// `refrain explain [CODE]`: what a rule finds and why, with a bad and a good example; with no code, all rules.
+/// `refrain explain [CODE]`: what a rule finds and why, with a bad and a good example; with no code, all
+/// rules.
 struct ExplainCommand: Command {
   static let syntax = CommandSyntax(
     name: "explain",

@@ -22,16 +22,16 @@ struct LintCommand: Command {
     summary: "load flow files and report what is wrong with them",
     discussion: [
       """
-      Findings go to standard output, a summary to standard error. The exit status is 1 where a finding is an error, \
-      3 where something cannot be read or written, else 0. Rules are explained by 'refrain explain'.
+      Findings go to standard output, a summary to standard error. The exit status is 1 where a finding is \
+      an error, 3 where something cannot be read or written, else 0. 'refrain explain' explains the rules.
       """
     ],
     operands: [
       Operand(
         name: "PATH", kind: .path, arity: .many,
         summary: """
-          a flow file, a folder to search for *.flow.json, or - for standard input; the current folder where there is \
-          none
+          a flow file, a folder to search for *.flow.json, or - for standard input; the current folder where \
+          there is none
           """)
     ],
     options: [format, output, strict, rule, standardInputName])

@@ -2,8 +2,8 @@ import RefrainKit
 
 /// What a command talks to: results go to standard output, notices to standard error.
 ///
-/// Output is gathered and written in large pieces. If its reader goes away, what is still to be written is dropped
-/// without a word; any other failure to write is reported once, and is the exit status's business.
+/// Output is gathered and written in large pieces. If its reader goes away, what is still to be written is
+/// dropped without a word; any other failure to write is reported once, and is the exit status's business.
 struct Console {
   /// Files and the environment.
   let system: any System

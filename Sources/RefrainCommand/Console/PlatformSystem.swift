@@ -8,7 +8,8 @@
 
 /// The real system, by the C library alone: Foundation would take longer to load than a flow takes to lint.
 struct PlatformSystem: System {
-  /// Takes over the process: from here on a closed pipe is an error of `write`, not a signal that ends the process.
+  /// Takes over the process: from here on a closed pipe is an error of `write`, not a signal that ends the
+  /// process.
   init() {
     signal(SIGPIPE, SIG_IGN)
   }

@@ -16,8 +16,8 @@ struct FilePath: Sendable, Hashable {
   /// The path as a reader is shown it; what is not UTF-8 is replaced.
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  /// The path of something in this folder: with one slash between the two, and without a folder that is the current
-  /// one (`.`).
+  /// The path of something in this folder: with one slash between the two, and without a folder that is the
+  /// current one (`.`).
   func appending(_ name: [UInt8]) -> FilePath {
     let isCurrentFolder = parts.allSatisfy { $0 == [Self.point] }
     return joined((isCurrentFolder ? [] : parts) + [name])

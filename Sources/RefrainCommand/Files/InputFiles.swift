@@ -67,11 +67,11 @@ struct InputFiles {
   private let kind: Kind
   private var seen: Set<FilePath> = []
 
-  /// Finds the files that `paths` stand for: a file for itself whatever its name, a folder for all files of the kind
-  /// in it and in its folders, `-` for standard input.
+  /// Finds the files that `paths` stand for: a file for itself whatever its name, a folder for all files of
+  /// the kind in it and in its folders, `-` for standard input.
   ///
-  /// Hidden files and folders are passed over, and symbolic links to folders are not followed, so that a search
-  /// always ends.
+  /// Hidden files and folders are passed over, and symbolic links to folders are not followed, so that a
+  /// search always ends.
   /// - Parameter standardInputName: The name that standard input is reported by.
   init(of kind: Kind, at paths: [Argument], standardInputName: String = "-", on console: inout Console) {
     self.kind = kind

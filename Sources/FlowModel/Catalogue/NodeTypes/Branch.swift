@@ -9,7 +9,9 @@ extension NodeTypeDescription {
     ],
     outcomes: { fields in
       let none = Outcome("none", .main, "no branch holds")
-      guard let branches = fields["branches"]?.list else { return OutcomeList([none], isUncertain: true) }
+      guard let branches = fields["branches"]?.list, !branches.isEmpty else {
+        return OutcomeList([none], isUncertain: true)
+      }
       let names = branches.map { $0.object?["name"]?.text }
       return OutcomeList(
         names.compactMap { $0 }.map { Outcome($0, .main, "the first branch that holds") } + [none],

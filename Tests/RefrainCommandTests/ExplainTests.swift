@@ -1,0 +1,45 @@
+import RefrainKit
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("refrain explain")
+struct ExplainTests {
+  @Test("Every rule has a page, and only one")
+  func pages() {
+    #expect(RulePages.all.map(\.code) == RuleCode.allCases.sorted())
+  }
+
+  @Test("Without a code all rules are listed, each with its severity and name")
+  func list() {
+    let system = MemorySystem()
+    #expect(system.run("explain") == .success)
+    let lines = system.output.split(separator: "\n")
+    #expect(lines.first == "RF001  warning  unused-suppression")
+    #expect(lines.count == RuleCode.allCases.count)
+  }
+
+  @Test(
+    "A rule is explained by its code or its name, in capitals or not",
+    arguments: ["RF103", "rf103", "unknown-field"])
+  func page(name: String) {
+    let system = MemorySystem()
+    #expect(system.run("explain", Argument(bytes: Array(name.utf8))) == .success)
+    #expect(system.output.hasPrefix("RF103 unknown-field (error)\n\nAn object has a field that it"))
+    #expect(system.output.contains("\nWhy\n"))
+    #expect(system.output.contains("\nBad\n  {\n"))
+    #expect(system.output.contains("\nGood\n  {\n"))
+  }
+
+  @Test("A rule finds something in its bad example, and nothing else does; in the good one nothing is found")
+  func examples() {
+    for page in RulePages.all {
+      let bad = Linter().lint(Array(page.bad.text.utf8), named: "bad.flow.json").diagnostics.map(
+        \.finding.code)
+      #expect(Set(bad) == [page.code], "the bad example of \(page.code)")
+      let good = Linter().lint(Array(page.good.text.utf8), named: "good.flow.json").diagnostics.map(
+        \.finding.code)
+      #expect(good.isEmpty, "the good example of \(page.code)")
+    }
+  }
+}

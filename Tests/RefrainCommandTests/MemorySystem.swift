@@ -1,0 +1,117 @@
+@testable import RefrainCommand
+
+/// A system that is all in memory: folders and files by their paths, and what was written to the streams.
+final class MemorySystem: System {
+  enum Item {
+    case file([UInt8])
+    case unreadable
+    case device
+  }
+
+  /// What there is, by its normalized path; folders are where something lies in them.
+  var items: [String: Item] = [:]
+  /// Folders with nothing in them.
+  var emptyFolders: Set<String> = []
+  var standardInput: [UInt8] = []
+  var variables: [String: String] = [:]
+  var outputIsTerminal = false
+  /// Why standard output takes no more, if it does not.
+  var outputFailure: SystemError?
+  private(set) var output = ""
+  private(set) var errors = ""
+  /// How many bytes were asked for at most, by path.
+  private(set) var limits: [String: Int] = [:]
+
+  init(_ files: [String: String] = [:]) {
+    items = files.mapValues { .file(Array($0.utf8)) }
+  }
+
+  /// Runs the program.
+  func run(_ arguments: Argument...) -> ExitStatus { Refrain.run(arguments, on: self) }
+
+  func write(_ bytes: [UInt8], to stream: StandardStream) throws(SystemError) {
+    switch stream {
+    case .output:
+      if let outputFailure { throw outputFailure }
+      output += String(decoding: bytes, as: UTF8.self)
+    case .error: errors += String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  func isTerminal(_ stream: StandardStream) -> Bool { stream == .output && outputIsTerminal }
+
+  func environment(_ name: String) -> String? { variables[name] }
+
+  func kind(of path: FilePath) throws(SystemError) -> FileKind {
+    let path = path.normalized.text
+    switch items[path] {
+    case .file, .unreadable: return .file
+    case .device: return .other
+    case nil:
+      guard isFolder(path) else { throw SystemError(reason: "No such file or directory") }
+      return .folder
+    }
+  }
+
+  func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
+    limits[path.text] = limit
+    switch items[path.normalized.text] {
+    case .file(let bytes): return Array(bytes.prefix(limit))
+    case .unreadable: throw SystemError(reason: "Permission denied")
+    case .device: throw .notAFile
+    case nil: throw SystemError(reason: "No such file or directory")
+    }
+  }
+
+  func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] { Array(standardInput.prefix(limit)) }
+
+  func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry] {
+    let prefix = prefix(of: folder.normalized.text)
+    let names = (Array(items.keys) + emptyFolders).filter { $0.hasPrefix(prefix) }.compactMap { path in
+      path.dropFirst(prefix.count).split(separator: "/").first.map { (String($0), prefix + $0) }
+    }
+    // In an order of their own, as a disk has them.
+    return Set(names.map { FolderEntry(name: Array($0.0.utf8), isFolder: items[$0.1] == nil) })
+      .sorted { $0.name.reversed().lexicographicallyPrecedes($1.name.reversed()) }
+  }
+
+  func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
+    guard !path.text.hasPrefix("missing/") else { throw SystemError(reason: "No such file or directory") }
+    items[path.normalized.text] = .file(bytes)
+  }
+
+  /// What a file holds.
+  func text(of path: String) -> String? {
+    if case .file(let bytes)? = items[path] { String(decoding: bytes, as: UTF8.self) } else { nil }
+  }
+
+  private func prefix(of folder: String) -> String { folder.isEmpty || folder == "/" ? folder : folder + "/" }
+
+  private func isFolder(_ path: String) -> Bool {
+    path.isEmpty || emptyFolders.contains(path) || items.keys.contains { $0.hasPrefix(prefix(of: path)) }
+  }
+}
+
+/// Flows for tests.
+enum SampleFlow {
+  /// A flow that nothing is wrong with.
+  static let clean = """
+    {
+      "formatVersion": 1,
+      "name": "Thanks",
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "+15550100" },
+          "on": { "onBegin": "@end" }
+        }
+      }
+    }
+    """
+
+  /// A flow with an error: a field that there is not.
+  static let wrong = clean.replacing("\"name\":", with: "\"title\": 1, \"name\":")
+
+  /// A flow with a warning: a variable that nothing uses.
+  static let doubtful = clean.replacing("\"nodes\":", with: "\"variables\": { \"unused\": null }, \"nodes\":")
+}

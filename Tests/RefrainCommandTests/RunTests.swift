@@ -1,0 +1,114 @@
+import RefrainKit
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("run")
+struct RunTests {
+  @Test("The transcript tells who said what, which branch ran and how it ended")
+  func transcript() {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .success)
+    #expect(system.output == Sample.transcript)
+    #expect(system.errors.isEmpty)
+  }
+
+  @Test("With --trace - the trace goes to standard output and the transcript to standard error")
+  func traceOnStandardOutput() throws {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json", "--trace", "-") == .success)
+    #expect(system.errors == Sample.transcript)
+    let records = try system.output.split(separator: "\n").map { try JSON(parsing: String($0)) }
+    #expect(records.map { $0["seq"]?.number } == (1...records.count).map(Double.init))
+    #expect(records.last?["type"] == "ended")
+  }
+
+  @Test("With --trace FILE the trace goes to a file, and to nowhere if the file cannot be written")
+  func traceInFile() {
+    let system = MemorySystem(Sample.files)
+    #expect(
+      system.run("run", "a.flow.json", "--scenario", "a.scenario.json", "--trace", "t.jsonl") == .success)
+    #expect(system.text(of: "t.jsonl")?.hasPrefix(#"{"seq":1,"at":0,"type":"sessionStarted""#) == true)
+    let failing = MemorySystem(Sample.files)
+    #expect(
+      failing.run("run", "a.flow.json", "--scenario", "a.scenario.json", "--trace", "missing/t.jsonl")
+        == .failure)
+    #expect(failing.errors == "refrain: missing/t.jsonl: No such file or directory\n")
+  }
+
+  @Test("A scenario's own flow is not read: the one that is named counts")
+  func flowArgumentCounts() {
+    var files = Sample.files
+    files["a.scenario.json"] = Sample.scenario.replacing("a.flow.json", with: "no-such.flow.json")
+    #expect(MemorySystem(files).run("run", "a.flow.json", "--scenario", "a.scenario.json") == .success)
+  }
+
+  @Test("A step that fails ends the run with what was expected and what came, and status 1")
+  func failingStep() {
+    var files = Sample.files
+    files["a.scenario.json"] = Sample.scenario.replacing(
+      "\"text\": \"Hi, Maya here.", with: "\"text\": \"Hi!")
+    let system = MemorySystem(files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .findings)
+    #expect(system.output.contains(Sample.failure))
+  }
+
+  @Test("A flow with an error is not run: its findings are printed, and the status is 1")
+  func rejectedFlow() {
+    var files = Sample.files
+    files["a.flow.json"] = Sample.flow.replacing("\"relay\",", with: "\"rely\",")
+    let system = MemorySystem(files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .findings)
+    #expect(system.output.contains("[RF202 unknown-target]"))
+    #expect(!system.output.contains("customer"))
+  }
+
+  @Test("--force lets errors of the conversation pass, and no others", arguments: [true, false])
+  func force(isForced: Bool) {
+    var files = Sample.files
+    files["a.flow.json"] = Sample.flow.replacing(
+      "\"onSuccess\": \"@resume\"", with: "\"onSuccess\": \"goodbye\"")
+    let system = MemorySystem(files)
+    let arguments: [Argument] = ["run", "a.flow.json", "--scenario", "a.scenario.json"]
+    let status = Refrain.run(arguments + (isForced ? ["--force"] : []), on: system)
+    #expect(status == (isForced ? .success : .findings))
+    #expect(system.output.contains("[RF301 waiting-node-on-intermediate-branch]") == !isForced)
+    #expect(
+      system.output.contains("goodbye waits, so it is NOT processed on the branch Message of open")
+        == isForced)
+  }
+
+  @Test("A flow with a node type that cannot be run yet is refused in one line")
+  func unsupportedNode() {
+    var files = Sample.files
+    files["a.flow.json"] = Sample.flow.replacing(
+      "\"goodbye\": {",
+      with:
+        #""call": { "type": "HTTPRequest", "method": "GET", "url": "x", "on": { "onSuccess": "@end" } }, "goodbye": {"#
+    ).replacing("\"@end:incomplete\"", with: "\"call\"")
+    let system = MemorySystem(files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .findings)
+    #expect(
+      system.errors == "refrain: a.flow.json: 'call' is a node of type HTTPRequest, which cannot be run yet\n"
+    )
+    #expect(system.output.isEmpty)
+  }
+
+  @Test("What cannot be read comes before what is wrong")
+  func unreadableScenario() {
+    var files = Sample.files
+    files["a.flow.json"] = "{"
+    let system = MemorySystem(files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "no.scenario.json") == .failure)
+    #expect(system.errors == "refrain: no.scenario.json: No such file or directory\n")
+  }
+
+  @Test("Without a scenario there is nothing to play")
+  func missingScenario() {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("run", "a.flow.json") == .usage)
+    #expect(
+      system.errors == "refrain: '--scenario' is missing: there is nothing to play (see 'refrain help run')\n"
+    )
+  }
+}

@@ -1,0 +1,81 @@
+import RefrainKit
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("test")
+struct TestTests {
+  @Test("A scenario that passes has a line, and the numbers of both kinds come last")
+  func passing() {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("test") == .success)
+    #expect(system.output == "ok    a.scenario.json: an agent answers and closes\n1 passed, 0 failed\n")
+  }
+
+  @Test("A failure names the step and its line, what was expected, and the records since the last match")
+  func failing() {
+    var files = Sample.files
+    files["b.scenario.json"] = Sample.scenario.replacing(
+      "\"text\": \"Hi, Maya here.", with: "\"text\": \"Hi!")
+    let system = MemorySystem(files)
+    #expect(system.run("test", ".") == .findings)
+    #expect(
+      system.output == """
+        ok    a.scenario.json: an agent answers and closes
+        FAIL  \(Sample.failure.replacing("a.scenario.json", with: "b.scenario.json"))1 passed, 1 failed
+
+        """)
+  }
+
+  @Test("Each flow is found relative to its scenario's folder")
+  func relativeFlow() {
+    let system = MemorySystem([
+      "flows/a.flow.json": Sample.flow,
+      "tests/a.scenario.json": Sample.scenario.replacing("\"a.flow.json\"", with: "\"../flows/a.flow.json\""),
+    ])
+    system.items["tests/../flows/a.flow.json"] = system.items["flows/a.flow.json"]
+    #expect(system.run("test", "tests") == .success)
+  }
+
+  @Test("A flow with an error is reported once, and fails each of its scenarios")
+  func rejectedFlow() {
+    var files = Sample.files
+    files["a.flow.json"] = Sample.flow.replacing("\"relay\",", with: "\"rely\",")
+    files["b.scenario.json"] = Sample.scenario
+    let system = MemorySystem(files)
+    #expect(system.run("test") == .findings)
+    #expect(system.output.ranges(of: "[RF202 unknown-target]").count == 1)
+    #expect(system.output.hasSuffix("0 passed, 2 failed\n"))
+  }
+
+  @Test("A scenario with an error of its own is reported where it stands")
+  func invalidScenario() {
+    var files = Sample.files
+    files["a.scenario.json"] = Sample.scenario.replacing("\"sms\"", with: "\"smss\"")
+    let system = MemorySystem(files)
+    #expect(system.run("test") == .findings)
+    #expect(
+      system.output.contains("a.scenario.json:7:7: error: a step has no field `smss`; did you mean `sms`?"))
+  }
+
+  @Test("A flow that cannot be read is the program's failure, and the other scenarios are still run")
+  func unreadableFlow() {
+    var files = Sample.files
+    files["b.scenario.json"] = Sample.scenario.replacing("\"a.flow.json\"", with: "\"no.flow.json\"")
+    let system = MemorySystem(files)
+    #expect(system.run("test") == .failure)
+    #expect(system.errors == "refrain: no.flow.json: No such file or directory\n")
+    #expect(system.output.hasSuffix("1 passed, 1 failed\n"))
+  }
+
+  @Test(
+    "--filter runs the scenarios whose name or path holds the text; if none does, it is mistyped",
+    arguments: [("answers", true), ("a.scen", true), ("zebra", false)])
+  func filter(text: String, isFound: Bool) {
+    let system = MemorySystem(Sample.files)
+    #expect(
+      Refrain.run(["test", "--filter", Argument(stringLiteral: text)], on: system)
+        == (isFound ? .success : .usage))
+    #expect(system.output.contains("1 passed") == isFound)
+  }
+}
