@@ -47,6 +47,17 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "RefrainCommand", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .testTarget(
+      name: "FlowModelTests", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowSimulation"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlowLoadingTests", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading"],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "FlowValidationTests",
+      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation"],
+      swiftSettings: settings),
     .testTarget(
       name: "FlowReportingTests", dependencies: ["FlowReporting", "Diagnostics", "JSONSyntax"],
       swiftSettings: settings),

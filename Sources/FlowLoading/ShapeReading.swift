@@ -122,7 +122,8 @@ extension FileReader {
     case .field(let name, let values):
       // An object around this one decides where this one has no such field, even if it has such a member.
       let isOwn = shape.fields.contains { $0.name == name }
-      let deciding = (isOwn ? scope.suffix(1) : scope.dropLast()).reversed().lazy.compactMap { $0[name] }.first
+      let objects = isOwn ? scope.suffix(1) : scope.dropLast()
+      let deciding = objects.reversed().lazy.compactMap { $0[name] }.first
       guard let value = deciding, value.kind == .string else { return .unknown }
       if values.contains(where: value.stringEquals) { return .holds }
       let isKnown = shape.fields.contains { field in

@@ -6,7 +6,8 @@ public enum FlowValidator {
   /// What the rules 2xx to 6xx and RF001 find in a flow, with suppressions and settings applied.
   ///
   /// A finding that is suppressed, or whose rule is off, still keeps the rules from judging what depends on it.
-  public static func validate(_ graph: FlowGraph, settings: RuleSettings = RuleSettings()) -> ValidationReport {
+  public static func validate(_ graph: FlowGraph, settings: RuleSettings = RuleSettings()) -> ValidationReport
+  {
     var context = RuleContext(graph)
     var found: [Finding] = []
     var unjudged: Set<RuleCode> = []
@@ -27,7 +28,9 @@ public enum FlowValidator {
   /// Errors count by the rules' own severities, whatever a user has set.
   /// - Parameter forcing: Lets errors of the conversation (3xx) stand.
   /// - Throws: The findings in the way.
-  public static func validated(_ graph: FlowGraph, forcing: Bool = false) throws(FlowRejected) -> ValidatedFlow {
+  public static func validated(_ graph: FlowGraph, forcing: Bool = false) throws(FlowRejected)
+    -> ValidatedFlow
+  {
     let errors = validate(graph).findings.filter { $0.severity == .error }
     let rejecting = forcing ? errors.filter { !$0.code.judgesTheConversation } : errors
     guard rejecting.isEmpty, graph.loadingErrors.isEmpty else {

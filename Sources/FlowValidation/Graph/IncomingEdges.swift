@@ -1,21 +1,21 @@
 import FlowModel
 
-/// The edges that lead to each node.
+/// The edges that lead to each node from nodes that can be entered.
 struct IncomingEdges {
   private let edges: [Int]
   /// The index of each node's first edge, and at the end the number of edges.
   private let firstIndices: [Int]
 
   /// Turns a table of edges round. Complexity: linear in its size.
-  init(_ table: EdgeTable, nodeCount: Int) {
+  init(_ table: EdgeTable, in order: EntryOrder, nodeCount: Int) {
     var counts = Array(repeating: 0, count: nodeCount + 1)
-    for edge in 0..<table.count {
+    for edge in 0..<table.count where order.contains(table[edge].source) {
       if case .node(let node) = table[edge].target { counts[node.index + 1] += 1 }
     }
     for index in 0..<nodeCount { counts[index + 1] += counts[index] }
     firstIndices = counts
     var edges = Array(repeating: 0, count: counts[nodeCount])
-    for edge in 0..<table.count {
+    for edge in 0..<table.count where order.contains(table[edge].source) {
       guard case .node(let node) = table[edge].target else { continue }
       edges[counts[node.index]] = edge
       counts[node.index] += 1

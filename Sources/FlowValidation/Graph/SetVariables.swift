@@ -74,7 +74,9 @@ struct SetVariables {
       let left = states[node.index].whenLeft
       guard left != 0 else { continue }
       for edge in edges.leaving(node) {
-        guard case .node(let target) = edges[edge].target, left & ~states[target.index].held != 0 else { continue }
+        guard case .node(let target) = edges[edge].target, left & ~states[target.index].held != 0 else {
+          continue
+        }
         if states[target.index].held == 0 { touched.append(target) }
         states[target.index].held |= left
         pending.insert(target)

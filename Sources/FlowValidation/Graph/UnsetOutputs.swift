@@ -36,7 +36,7 @@ struct UnsetOutputs {
     pending = PendingNodes(in: order)
     branchPending = pending
     let nodeCount = context.graph.nodes.count
-    incoming = IncomingEdges(edges, nodeCount: nodeCount)
+    incoming = IncomingEdges(edges, in: order, nodeCount: nodeCount)
     successEdges = Self.successEdges(in: context.graph, edges: edges)
     facts = OutputFacts(context.graph, edges: edges)
     asked = Array(repeating: 0, count: nodeCount)
@@ -50,7 +50,8 @@ struct UnsetOutputs {
     for (id, node) in zip(graph.nodeIDs, graph.nodes) where node.type == .startConversation {
       let own = edges.leaving(id)
       let success = zip(own, node.edges).first { $0.1.name == ConversationOutcome.success.name }?.0
-      for (edge, written) in zip(own, node.edges) where node.outcomesTaking(written).allSatisfy(\.followsSuccess) {
+      for (edge, written) in zip(own, node.edges)
+      where node.outcomesTaking(written).allSatisfy(\.followsSuccess) {
         successEdges[edge] = success
       }
     }
@@ -97,7 +98,8 @@ struct UnsetOutputs {
     search.reach(start, by: nil)
     while !search.hasReached(node), let next = search.next() {
       for edge in edges.leaving(next) {
-        guard case .node(let target) = edges[edge].target, unset[target.index] & bit != 0, set(by: edge) & bit == 0
+        guard case .node(let target) = edges[edge].target, unset[target.index] & bit != 0,
+          set(by: edge) & bit == 0
         else { continue }
         search.reach(target, by: edge)
       }

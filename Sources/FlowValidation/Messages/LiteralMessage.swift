@@ -12,7 +12,8 @@ struct LiteralMessage {
 extension FlowNode {
   /// The text that the node sends to a customer; nil where it sends none, or the text has an error.
   var message: LiteralMessage? {
-    guard type == .sendSMS || type == .sendMessenger, let value = fields["message"], let template = value.template
+    guard type == .sendSMS || type == .sendMessenger, let value = fields["message"],
+      let template = value.template
     else { return nil }
     let texts = template.parts.map { part in if case .literal(let text) = part { text } else { "" } }
     return LiteralMessage(

@@ -46,7 +46,8 @@ struct ConversationIDNotReset: Rule {
 
   private func literal(_ text: String, in node: FlowNode, at place: SourcePlace) -> Finding {
     Finding(
-      .conversationIDNotReset, "the `conversationId` of \(node.id.quoted) is always \(text.quoted)", at: place,
+      .conversationIDNotReset, "the `conversationId` of \(node.id.quoted) is always \(text.quoted)",
+      at: place,
       help: """
         A conversation's id is the platform's to give: this one would be taken up by every customer's session. Write \
         null, or leave `conversationId` out.

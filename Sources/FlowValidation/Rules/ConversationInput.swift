@@ -27,7 +27,8 @@ struct ConversationInput: Rule {
   }
 
   private func mismatchedKey(of node: FlowNode, method: Channel) -> Finding? {
-    guard let key = node.conversationInput("key"), let text = key.template?.literal, text != method.conversationKey
+    guard let key = node.conversationInput("key"), let text = key.template?.literal,
+      text != method.conversationKey
     else { return nil }
     return Finding(
       .conversationInput,

@@ -14,7 +14,9 @@ struct DirectLoopBack: Rule {
     let edges = context.edges
     var connected: Set<Pair> = []
     for edge in 0..<edges.count {
-      guard case .node(let target) = edges[edge].target, edges[edge].source.index < target.index else { continue }
+      guard case .node(let target) = edges[edge].target, edges[edge].source.index < target.index else {
+        continue
+      }
       connected.insert(Pair(earlier: edges[edge].source, later: target))
     }
     var findings: [Finding] = []

@@ -41,7 +41,8 @@ struct FinalEndOnIntermediateBranch: Rule {
       \(end.listing.written.quoted) ends the whole session on the branch of \(event.quoted) of \(conversation.quoted)
       """,
       at: end.place,
-      help: "What the agent writes after that is lost. Write `@resume` to end the branch and go on listening.")
+      help: "What the agent writes after that is lost. Write `@resume` to end the branch and go on listening."
+    )
   }
 
   let page = RulePage(

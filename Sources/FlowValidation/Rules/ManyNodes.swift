@@ -8,15 +8,18 @@ struct ManyNodes: Rule {
     guard count > Limits.recommendedNodes, let place = context.graph.nodesPlace else { return [] }
     return [
       Finding(
-        .manyNodes, "the flow has \(count) nodes, more than the recommended \(Limits.recommendedNodes)", at: place,
-        help: "The platform recommends fewer: large flows open slowly and are hard to review. Split the flow.")
+        .manyNodes, "the flow has \(count) nodes, more than the recommended \(Limits.recommendedNodes)",
+        at: place,
+        help: "The platform recommends fewer: large flows open slowly and are hard to review. Split the flow."
+      )
     ]
   }
 
   let page = RulePage(
     .manyNodes,
     what: "Finds flows of more than 150 nodes.",
-    why: "The platform recommends to stay below: a larger flow is slow to edit, and nobody can review it as a whole.",
+    why:
+      "The platform recommends to stay below: a larger flow is slow to edit, and nobody can review it as a whole.",
     bad: RuleExample(flow(messages: 150), shown: "A Start, and 150 SendSMS nodes one after the other"),
     good: RuleExample(flow(messages: 2), shown: "A Start, and 2 SendSMS nodes one after the other"))
 

@@ -44,7 +44,8 @@ struct MaybeUnsetReference: Rule {
         guard case .output(let output, of: let owner, _) = graph.references[reference.index].subject,
           !(isLeaving && owner == node)
         else { continue }
-        uses[OutputFact(node: owner, output: output), default: []].append(Use(node: node, reference: reference))
+        uses[OutputFact(node: owner, output: output), default: []].append(
+          Use(node: node, reference: reference))
       }
     }
     for (id, node) in zip(graph.nodeIDs, graph.nodes) {
@@ -72,7 +73,8 @@ struct MaybeUnsetReference: Rule {
 
   let page = RulePage(
     .maybeUnsetReference,
-    what: "Finds references to an output of a node that is not set on every way from the Start to the reference.",
+    what:
+      "Finds references to an output of a node that is not set on every way from the Start to the reference.",
     why: """
       An output is set by certain outcomes of its node only. Where the flow can come by another way, the reference \
       renders as the empty string and nothing warns: an empty message is not sent, an empty input ends a conversation.

@@ -5,7 +5,9 @@ import FlowModel
 struct MessageSegments: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     context.graph.nodes.compactMap { node in
-      guard node.type == .sendSMS, let message = node.message, let isUnicode = node.isSentAsUnicode else { return nil }
+      guard node.type == .sendSMS, let message = node.message, let isUnicode = node.isSentAsUnicode else {
+        return nil
+      }
       let segments = SMSSegments(of: message.literalText, alwaysUCS2: isUnicode)
       return segments.count > 1 ? finding(segments, of: message, in: node, isUnicode: isUnicode) : nil
     }
@@ -114,7 +116,8 @@ extension Unicode.Scalar {
   fileprivate var described: String {
     let digits = String(value, radix: 16, uppercase: true)
     let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
-    return properties.isWhitespace || properties.generalCategory == .format || properties.generalCategory == .control
+    return properties.isWhitespace || properties.generalCategory == .format
+      || properties.generalCategory == .control
       ? code : "`\(Character(self))` (\(code))"
   }
 }

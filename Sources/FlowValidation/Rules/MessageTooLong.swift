@@ -15,7 +15,8 @@ struct MessageTooLong: Rule {
         "the message of \(node.id.quoted) has \(length) characters, more than \(limit)", at: message.place,
         help: isTooLong
           ? "The platform sends no more than \(limit). Shorten it, or send it in several messages."
-          : "Some of the platform's documentation sets the limit at \(limit), so its end may be cut off. Shorten it.")
+          : "Some of the platform's documentation sets the limit at \(limit), so its end may be cut off. Shorten it."
+      )
     }
   }
 
@@ -30,10 +31,12 @@ struct MessageTooLong: Rule {
       or cut off.
       """,
     bad: RuleExample(flow(sentences: 35), shown: "A SendMessenger with a message of 1085 characters"),
-    good: RuleExample(flow(sentences: 5), shown: "The same with a message of 155 characters, and a link to the rest"))
+    good: RuleExample(
+      flow(sentences: 5), shown: "The same with a message of 155 characters, and a link to the rest"))
 
   private static func flow(sentences: Int) -> String {
-    let message = Array(repeating: "We deliver from Monday to Friday", count: sentences).joined(separator: ". ")
+    let message = Array(repeating: "We deliver from Monday to Friday", count: sentences).joined(
+      separator: ". ")
     return """
       {
         "formatVersion": 1,

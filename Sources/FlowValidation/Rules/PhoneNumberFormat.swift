@@ -24,7 +24,8 @@ struct PhoneNumberFormat: Rule {
       """
     if number.utf8.first == UInt8(ascii: "+") {
       return Finding(
-        .phoneNumberFormat, "the `phoneNumber` of \(node.id.quoted) begins with `+`", at: value.place, help: help)
+        .phoneNumberFormat, "the `phoneNumber` of \(node.id.quoted) begins with `+`", at: value.place,
+        help: help)
     }
     guard !countryCode.isEmpty, number.utf8.starts(with: countryCode.utf8) else { return nil }
     return Finding(

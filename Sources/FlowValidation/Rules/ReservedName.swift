@@ -7,7 +7,9 @@ struct ReservedName: Rule {
     context.graph.variables.filter { Self.reserved.contains($0.name) }.map { variable in
       Finding(
         .reservedName, "the platform reserves the name \(variable.name.quoted)", at: variable.namePlace,
-        help: "A custom variable of that name would be refused, or overwritten by the platform. Give it another name.")
+        help:
+          "A custom variable of that name would be refused, or overwritten by the platform. Give it another name."
+      )
     }
   }
 
@@ -21,7 +23,8 @@ struct ReservedName: Rule {
   let page = RulePage(
     .reservedName,
     what: "Finds custom variables with a name that the platform reserves, such as `message` or `otp`.",
-    why: "The platform uses these names itself. It refuses a custom variable of that name, or overwrites its value.",
+    why:
+      "The platform uses these names itself. It refuses a custom variable of that name, or overwrites its value.",
     bad: """
       {
         "formatVersion": 1,

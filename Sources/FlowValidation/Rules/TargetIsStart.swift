@@ -6,12 +6,14 @@ struct TargetIsStart: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     let ids = context.names
-    return graph.nodes.lazy.filter { $0.type != nil }.flatMap(\.listings).compactMap { listing in
-      guard listing.target == nil, case .node(let name)? = WrittenTarget(listing.written), let start = ids[name],
+    return graph.nodes.lazy.filter { $0.type != nil }.flatMap(\.judgedListings).compactMap { listing in
+      guard listing.target == nil, case .node(let name)? = WrittenTarget(listing.written),
+        let start = ids[name],
         graph[start].type == .start
       else { return nil }
       return Finding(
-        .targetIsStart, "\(listing.key.quoted) leads to the Start node \(name.quoted)", at: listing.targetPlace,
+        .targetIsStart, "\(listing.key.quoted) leads to the Start node \(name.quoted)",
+        at: listing.targetPlace,
         help: """
           A session enters its Start once, with the customer's message. Lead to the node after it, or to a Receive \
           to wait for another message.

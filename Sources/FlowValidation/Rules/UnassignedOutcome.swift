@@ -20,8 +20,11 @@ struct UnassignedOutcome: Rule {
     let leads = names.count == 1 ? "leads" : "lead"
     return Finding(
       .unassignedOutcome,
-      "\(names.map(\.quoted).joined(separator: ", ")) of \(node.id.quoted) \(leads) nowhere", at: node.idPlace,
-      help: "These outcomes have no default, and block publishing. Give each a target in `on`, or add `otherwise`.")
+      "\(names.map(\.quoted).joined(separator: ", ")) of \(node.id.quoted) \(leads) nowhere",
+      at: node.idPlace,
+      help:
+        "These outcomes have no default, and block publishing. Give each a target in `on`, or add `otherwise`."
+    )
   }
 
   private func unheardMessages(of node: FlowNode) -> Finding? {

@@ -46,7 +46,8 @@ struct UndefinedReference: Rule {
     }
     guard let node else {
       if variables.contains(reference.name) {
-        return "\(reference.name.quoted) is a variable, which has no outputs; did you mean `$(\(reference.name))`?"
+        return
+          "\(reference.name.quoted) is a variable, which has no outputs; did you mean `$(\(reference.name))`?"
       }
       let nearest = suggester.suggestion(for: reference.name, among: graph.nodes.lazy.map(\.id))
       let rest = reference.text.dropFirst(reference.name.count)

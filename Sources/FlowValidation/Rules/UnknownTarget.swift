@@ -8,7 +8,7 @@ struct UnknownTarget: Rule {
     let ids = context.names
     var findings: [Finding] = []
     for node in graph.nodes where node.type != nil {
-      for listing in node.listings where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {
+      for listing in node.judgedListings where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {
         switch WrittenTarget(listing.written) {
         case .node(let name)? where ids[name] == nil:
           findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))
@@ -43,12 +43,15 @@ struct UnknownTarget: Rule {
     let nearest = suggester.suggestion(for: name, among: candidates).map { "@end:\($0)" }
     return Finding(
       .unknownTarget, "there is no result \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
-      help: "A result of your own is declared in `settings.results`; `success`, `error` and `incomplete` are there.")
+      help:
+        "A result of your own is declared in `settings.results`; `success`, `error` and `incomplete` are there."
+    )
   }
 
   let page = RulePage(
     .unknownTarget,
-    what: "Finds targets that name a node that is not in the flow, or a result that is neither built in nor declared.",
+    what:
+      "Finds targets that name a node that is not in the flow, or a result that is neither built in nor declared.",
     why: "The outcome would lead nowhere: the platform refuses to publish such a flow.",
     bad: """
       {

@@ -1,0 +1,35 @@
+import FlowModel
+import JSONSyntax
+import Testing
+
+@testable import FlowSimulation
+
+/// The scenario format and `scenario.schema.json` say the same, member by member.
+@Suite struct ScenarioSchemaTests {
+  @Test func aScenarioIsThatOfTheSchemaUpToItsRecords() throws {
+    let schema = try Schema("scenario.schema.json")
+    var agreement = SchemaAgreement(schema)
+    agreement.compare(ScenarioFormat.scenario, schema.whole(), at: "")
+    // The schema says more of a record's values, which a scenario only compares.
+    let differences = agreement.differences.filter { !$0.hasPrefix("/steps/0/expect/") }
+    #expect(differences == [])
+  }
+
+  @Test func recordsHaveTheSchemasMembers() throws {
+    let schema = try Schema("scenario.schema.json")
+    let expectation = schema.properties(of: schema.definition("expectation"), facts: [:])
+    let records = schema.properties(of: schema.definition("record"), facts: [:])
+    #expect(Set(records.keys) == Set(RecordFormat.types.map(\.name)))
+    #expect(Set(expectation.keys) == Set(records.keys).union(["not", "variables", "waitingAt", "live"]))
+    for (type, fields) in RecordFormat.types {
+      let record = schema.definition(type)
+      let properties = schema.properties(of: record, facts: [:])
+      // No session is there to take an unhandled message.
+      let isKept = { (name: String) in type != "messageUnhandled" || name != "session" }
+      #expect(
+        Set(properties.keys) == Set((RecordFormat.common + fields).map(\.name).filter(isKept)), "\(type)")
+      #expect(record.keywords("additionalProperties") == [false], "\(type)")
+      #expect(properties.values.allSatisfy { $0.keyword("description")?.string?.isEmpty == false }, "\(type)")
+    }
+  }
+}

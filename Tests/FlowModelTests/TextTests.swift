@@ -1,0 +1,98 @@
+import FlowModel
+import Testing
+
+/// Forms of texts, targets and numbers.
+@Suite struct TextTests {
+  private static let longest = String(repeating: "a", count: 64)
+
+  static let forms: [(form: TextForm, admitted: [String], refused: [String])] = [
+    (.any, ["", "a\n"], []),
+    (.notEmpty, [" ", "a"], [""]),
+    (
+      .identifier, ["a", "Z", "_", "a-b_9", longest],
+      ["", "1a", "-a", "a b", "a.b", "é", "e\u{301}", "a\u{301}", "\u{212A}", "a\n", "@a", longest + "a"]
+    ),
+    (
+      .resultName, ["a", "Success", "succes", "errors", longest],
+      ["success", "error", "incomplete", "", "1", longest + "a"]
+    ),
+    (
+      .businessNumber, ["+1234567", "+123456789012345", "+99999999", "123", "12345678", "000"],
+      [
+        "", "+", "+123456", "+1234567890123456", "+0234567", "1234567890", "12", "123456789", "+1234 567",
+        "12a", "+12345a7",
+        "\u{661}\u{662}\u{663}", "+1234567\n", "++1234567", "-1234567",
+      ]
+    ),
+    (
+      .keyword, ["*", "a", "é", "a-b!", "\u{200B}", "😀"],
+      [
+        "", " ", "a b", "a\n", "\t", "\u{85}", "a\u{A0}", "\u{1680}", "\u{2000}", "\u{200A}", "\u{2028}",
+        "\u{202F}", "\u{205F}", "\u{3000}",
+      ]
+    ),
+    (.timestamp, ["2026-01-15T09:30:00Z"], ["", "2026-01-15", "31-12-2026 23:59:59"]),
+    (.branchName, ["a", " ", "None", "Otherwise", "none ", "é"], ["", "none", "otherwise"]),
+  ]
+
+  @Test func aFormAdmitsWhatItSays() {
+    for (form, admitted, refused) in Self.forms {
+      #expect(admitted.filter { !form.admits($0) } == [], "\(form)")
+      #expect(refused.filter { form.admits($0) } == [], "\(form)")
+      #expect(!form.wanted.isEmpty)
+    }
+  }
+
+  @Test func aNumberInternationalOrShort() {
+    #expect("+14155550123".isE164 && !"+14155550123".isShortCode)
+    #expect(!"12345".isE164 && "12345".isShortCode)
+  }
+
+  static let targets: [(text: String, target: WrittenTarget?)] = [
+    ("relay", .node("relay")), ("", .node("")), ("a b", .node("a b")), ("end", .node("end")),
+    ("é", .node("é")),
+    ("@end", .end("success")), ("@end:success", .end("success")), ("@end:error", .end("error")),
+    ("@end:a-B_9", .end("a-B_9")), ("@end:\(longest)", .end(longest)), ("@resume", .resume),
+    ("@", nil), ("@end:", nil), ("@end:a b", nil), ("@end:1", nil), ("@end:\(longest)a", nil), ("@End", nil),
+    ("@end ", nil), (" @end", nil), ("@resume:a", nil), ("@resumes", nil), ("a@", nil), ("@end:\u{301}", nil),
+    ("@end\u{301}", nil), ("@end:a\r\n", nil), ("@end\n", nil), ("@@end", nil),
+  ]
+
+  @Test func aTargetIsANodeAnEndOrAResumption() {
+    for (text, target) in Self.targets {
+      #expect(WrittenTarget(text) == target, "\(text)")
+    }
+  }
+
+  @Test func everyFlowHasThreeResults() {
+    #expect(
+      FlowResult.builtIn.map { "\($0.name) \($0.code) \($0.status)" } == [
+        "success 101 success", "error 102 error", "incomplete 103 incomplete",
+      ])
+  }
+
+  @Test func aRangeHoldsItsEndsAndNothingBeyond() {
+    let positive = NumberRange.positive(upTo: 1e9)
+    #expect([Double.leastNonzeroMagnitude, 1, 1e9].allSatisfy(positive.contains))
+    #expect(![0, -0.0, -1, 1e9.nextUp].contains(where: positive.contains))
+    let notNegative = NumberRange.notNegative(upTo: 20)
+    #expect([0, -0.0, 20].allSatisfy(notNegative.contains))
+    #expect(![-Double.leastNonzeroMagnitude, 20.0.nextUp].contains(where: notNegative.contains))
+    #expect(
+      [-Double.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude].allSatisfy(NumberRange.any.contains))
+  }
+
+  @Test func aPublishedSpellingIsAnotherNameOfTheSameOutput() {
+    #expect(Output("sms.transId", setBy: [], "").alias == "sms.transid")
+    #expect(Output("sms.timestamp", setBy: [], "").alias == nil)
+    #expect(Output("transId", setBy: [], "").alias == nil)
+  }
+
+  @Test func outcomesAreComparedByTheBytesOfTheirNames() {
+    let composed = Outcome("\u{E9}", .main, "")
+    let decomposed = Outcome("e\u{301}", .main, "")
+    #expect(composed != decomposed)
+    #expect(Set([composed, decomposed, Outcome("\u{E9}", .main, "b")]).count == 2)
+    #expect(composed != Outcome("\u{E9}", .failure, ""))
+  }
+}

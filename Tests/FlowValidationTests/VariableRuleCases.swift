@@ -1,0 +1,202 @@
+/// RF401 to RF404.
+let variableRuleCases = RuleCase.table(
+  #"""
+  # RF401 marks references to variables, nodes and outputs that there are not
+  ! "variables": { "name": "Ann" }
+  start Start onBegin=a
+  a SendSMS onSuccess=@end | "message": "$(Name) $(b.send.gatewayTid) $(a.send.tid) $(a) $(name.first) $(name)"
+  > RF401 error /nodes/a/message $(Name)
+  > RF401 error /nodes/a/message $(b.send.gatewayTid)
+  > RF401 error /nodes/a/message $(a.send.tid)
+  > RF401 error /nodes/a/message $(a)
+  > RF401 error /nodes/a/message $(name.first)
+  # RF401 goes by the outputs of the node as it is configured
+  start MessengerStart onBegin=a
+  a Receive sms.mo=b
+  b SendSMS onSuccess=@end | "message": "$(start.messenger.transid) $(start.sms.message) $(a.receive.payload.x[0]) $(a.sms.message) $(a.messenger.message) $(a.receive.message.x)"
+  > RF401 error /nodes/b/message $(start.sms.message)
+  > RF401 error /nodes/b/message $(a.messenger.message)
+  > RF401 error /nodes/b/message $(a.receive.message.x)
+  # RF401 judges headers, conditions, inputs and assignments
+  start Start onBegin=a
+  a HTTPRequest onSuccess=b | "headers": { "X-Id": "1 $(x)" }
+  b Branch y=c none=@end | "branches": [{ "name": "y", "any": [{ "value": "$(x)", "operator": "in", "operand": ["1", "$(y)"] }] }]
+  c StartConversation Message=@resume Complete=@end otherwise=@end | "onEnter": { "set": { "z": 1 } }, "onLeave": { "set": { "z": "$(z)" } } ~ "firstName": "$(x)"
+  > RF401 error /nodes/a/headers/X-Id $(x)
+  > RF401 error /nodes/b/branches/0/any/0/value $(x)
+  > RF401 error /nodes/b/branches/0/any/0/operand/1 $(y)
+  > RF401 error /nodes/c/input/firstName $(x)
+  > RF401 error /nodes/c/onEnter/set/z "z"
+  > RF401 error /nodes/c/onLeave/set/z "z"
+  > RF401 error /nodes/c/onLeave/set/z $(z)
+  # RF401 leaves what an error elsewhere hides
+  start Start onBegin=a | "trigger": { "channel": "fax" }
+  a SendSMS onSuccess=b | "message": "$(start.sms.message) $(start.messenger.name) $(b.anything) $(c.x)"
+  b SendSMZ onSuccess=@end | "message": "$(nothing)"
+  > RF106 error /nodes/start/trigger/channel "fax"
+  > RF401 error /nodes/a/message $(c.x)
+  > RF107 error /nodes/b/type "SendSMZ"
+  # RF401 leaves the names of variables alone where `variables` itself has an error
+  ! "variables": []
+  start Start onBegin=a
+  a SendSMS onSuccess=@end | "message": "$(name)", "onLeave": { "set": { "name": 1 } }
+  > RF105 error /variables []
+  # RF401 does not take `$$(` for a reference
+  start Start onBegin=a
+  a SendSMS onSuccess=@end | "message": "$$(name) costs $5"
+
+  # RF402 marks an output that an outcome on the way does not set
+  start Start onBegin=a
+  a Receive sms.mo=b onTimeout=b onError=c
+  b SendSMS onSuccess=@end | "message": "$(a.receive.message)"
+  c SendSMS onSuccess=@end | "message": "$(a.sms.message)"
+  > RF402 warning /nodes/b/message $(a.receive.message)
+  > RF402 warning /nodes/c/message $(a.sms.message)
+  # RF402 goes by the outcomes that set each output
+  start Start onBegin=a
+  a SendReport onDRSuccess=b onDRFail=c otherwise=d
+  b SendSMS onSuccess=e otherwise=e | "message": "$(a.send.gatewayTid) $(a.send.deliveryStatusCode) $(start.sms.message)"
+  c SendSMS onSuccess=@end | "message": "$(a.send.sentDateTime) $(a.send.deliveryStatusDescription)"
+  d SendSMS onSuccess=@end | "message": "$(a.send.gatewayTid)"
+  e SendSMS onSuccess=@end | "message": "$(b.send.gatewayTid)"
+  > RF402 warning /nodes/d/message $(a.send.gatewayTid)
+  > RF402 warning /nodes/e/message $(b.send.gatewayTid)
+  # RF402 takes all outcomes of an `otherwise`, and what only a report sets
+  start Start onBegin=a
+  a SendSMS otherwise=b
+  b SendSMS onSuccess=c | "message": "$(a.send.gatewayTid)"
+  c SendSMS onSuccess=@end | "message": "$(b.send.deliveryStatusCode) $(b.send.gatewayTid)"
+  > RF402 warning /nodes/b/message $(a.send.gatewayTid)
+  > RF402 warning /nodes/c/message $(b.send.deliveryStatusCode)
+  # RF402 judges onEnter and a node's own fields, but not its own outputs in onLeave
+  ! "variables": { "v": null }
+  start Start onBegin=a | "onLeave": { "set": { "v": "$(start.sms.message)" } }
+  a Receive sms.mo=b | "onEnter": { "set": { "v": "$(a.receive.message)" } }, "onLeave": { "set": { "v": "$(a.receive.message)" } }
+  b Delay onTimeout=@end | "seconds": "$(b.delay.waitTime)", "onLeave": { "set": { "v": "$(a.receive.message)" } }
+  > RF402 warning /nodes/a/onEnter/set/v $(a.receive.message)
+  > RF402 warning /nodes/b/seconds $(b.delay.waitTime)
+  # RF402 judges another node's outputs in onLeave
+  ! "variables": { "v": null }
+  start Start onBegin=a
+  a Receive sms.mo=b otherwise=b
+  b Delay onTimeout=@end | "onLeave": { "set": { "v": "$(a.receive.message)" } }
+  > RF402 warning /nodes/b/onLeave/set/v $(a.receive.message)
+  # RF402 judges the Start's own outputs before it has begun
+  ! "variables": { "v": null }
+  start Start onBegin=@end | "onEnter": { "set": { "v": "$(start.sms.message)" } }
+  > RF402 warning /nodes/start/onEnter/set/v $(start.sms.message)
+  # RF402 needs the output on every way, loops included
+  start Start onBegin=ask
+  ask SendSMS onSuccess=number
+  number Receive sms.mo=check onTimeout=remind
+  remind SendSMS onSuccess=again
+  again Receive sms.mo=check
+  check Branch good=@end none=tell
+  tell SendSMS onSuccess=ask | "message": "$(number.receive.message) $(ask.send.gatewayTid)"
+  > RF402 warning /nodes/tell/message $(number.receive.message)
+  # RF402 knows what an event sets on its branch, and the success before it
+  start Start onBegin=open
+  open StartConversation onStartConversationSuccess=s Message=m Transfer=t Complete=c Forbidden=f onInvalidChoice=i otherwise=@end
+  s SendSMS onSuccess=@resume | "message": "$(open.conversationId) $(open.response.id) $(open.event.type) $(open.code)"
+  m SendSMS onSuccess=@resume | "message": "$(open.event.content) $(open.caseId) $(open.response.x) $(open.developerMessage)"
+  t SendSMS onSuccess=@resume | "message": "$(open.event.sender)"
+  c SendSMS onSuccess=@end | "message": "$(open.event.id) $(open.activityId) $(open.response)"
+  f SendSMS onSuccess=@end | "message": "$(open.code) $(open.developerMessage) $(open.response) $(open.caseId)"
+  i SendSMS onSuccess=@end | "message": "$(open.code) $(open.response)"
+  > RF402 warning /nodes/s/message $(open.event.type)
+  > RF402 warning /nodes/s/message $(open.code)
+  > RF402 warning /nodes/m/message $(open.developerMessage)
+  > RF402 warning /nodes/f/message $(open.caseId)
+  > RF402 warning /nodes/i/message $(open.code)
+  > RF402 warning /nodes/i/message $(open.response)
+  # RF402 takes what holds at every end of the success's branch for every later event
+  start Start onBegin=open
+  open StartConversation onStartConversationSuccess=s Message=m Complete=c otherwise=@end
+  s SendSMS onSuccess=v onError=r
+  r SendMessenger onSuccess=@resume otherwise=@resume
+  v SendSMS onSuccess=@resume
+  m SendSMS onSuccess=n | "message": "$(s.send.gatewayTid)"
+  n SendSMS onSuccess=@resume | "message": "$(m.send.gatewayTid)"
+  c SendSMS onSuccess=@end | "message": "$(m.send.gatewayTid) $(v.send.gatewayTid)"
+  > RF402 warning /nodes/m/message $(s.send.gatewayTid)
+  > RF402 warning /nodes/c/message $(m.send.gatewayTid)
+  > RF402 warning /nodes/c/message $(v.send.gatewayTid)
+  # RF402 is silent where the success's branch sets an output before each of its ends that comes back
+  start Start onBegin=open
+  open StartConversation onStartConversationSuccess=s Message=m Complete=c otherwise=@end
+  s SendSMS onSuccess=b otherwise=@end
+  b Branch x=@resume y=t none=@resume
+  t SendSMS onSuccess=@resume
+  m SendSMS onSuccess=@resume | "message": "$(s.send.gatewayTid)"
+  c SendSMS onSuccess=@end | "message": "$(s.send.gatewayTid)"
+  > RF302 warning /nodes/s/on/otherwise "@end"
+  # RF402 counts a default of the success's branch, and its end at a waiting node, among its ends
+  start Start onBegin=open
+  open StartConversation onStartConversationSuccess=s Message=m Complete=@end otherwise=@end
+  s SendSMS onSuccess=t onTimeout=w
+  t SendSMS onSuccess=@resume onError=@resume onPolicyFail=@resume onTimeout=@resume
+  w Delay onTimeout=@end
+  m SendSMS onSuccess=@resume | "message": "$(s.send.gatewayTid)"
+  > RF301 error /nodes/s/on/onTimeout "w" [open onStartConversationSuccess s onTimeout w]
+  > RF402 warning /nodes/m/message $(s.send.gatewayTid)
+  # RF402 counts an outcome without a target of the success's branch among its ends
+  start Start onBegin=open
+  open StartConversation onStartConversationSuccess=s Message=m Complete=@end otherwise=@end
+  s SendSMS onSuccess=@resume
+  m SendSMS onSuccess=@resume | "message": "$(s.send.gatewayTid)"
+  > RF402 warning /nodes/m/message $(s.send.gatewayTid)
+  # RF402 keeps apart what two conversations' branches set, though they share nodes
+  start Start onBegin=one
+  one StartConversation onStartConversationSuccess=shared Message=m Complete=two otherwise=@end
+  two StartConversation onStartConversationSuccess=hello Message=n Complete=@end otherwise=@end
+  hello Branch x=shared none=shared
+  shared Branch x=tell none=tell
+  tell SendSMS onSuccess=@resume | "message": "$(one.caseId) $(two.caseId)"
+  m SendSMS onSuccess=@resume | "message": "$(one.caseId) $(two.caseId)"
+  n SendSMS onSuccess=@resume | "message": "$(one.caseId) $(two.caseId) $(one.event.id)"
+  > RF402 warning /nodes/tell/message $(two.caseId)
+  > RF402 warning /nodes/m/message $(two.caseId)
+  # RF402 takes an `otherwise` for Complete alone where `onInvalidChoice` takes the failures
+  start Start onBegin=open
+  open StartConversation Message=@resume onInvalidChoice=@end otherwise=c
+  c SendSMS onSuccess=@end | "message": "$(open.caseId)"
+  # RF402 is not judged beside an error of the file
+  start Start onBegin=a
+  a Receive sms.mo=b onTimeout=b | "colour": 1
+  b SendSMS onSuccess=@end | "message": "$(a.receive.message)"
+  > RF103 error /nodes/a/colour "colour"
+  # RF402 is not judged beside an unknown target
+  start Start onBegin=a
+  a Receive sms.mo=b onTimeout=b onError=x
+  b SendSMS onSuccess=@end | "message": "$(a.receive.message)"
+  > RF202 error /nodes/a/on/onError "x"
+  # RF402 is not judged beside an undefined reference
+  start Start onBegin=a
+  a Receive sms.mo=b onTimeout=b
+  b SendSMS onSuccess=@end | "message": "$(a.receive.message) $(x)"
+  > RF401 error /nodes/b/message $(x)
+  # RF402 does not judge what no way leads to
+  start Start onBegin=@end
+  a Receive sms.mo=b onTimeout=b
+  b SendSMS onSuccess=@end | "message": "$(a.receive.message)"
+  > RF203 warning /nodes/a "a"
+  > RF203 warning /nodes/b "b"
+
+  # RF403 marks a variable that is neither referred to nor set
+  ! "variables": { "unused": 1, "read": 2, "written": 3 }
+  start Start onBegin=a
+  a SendSMS onSuccess=@end | "message": "$(read)", "onEnter": { "set": { "written": null } }
+  > RF403 warning /variables/unused "unused"
+  # RF403 is not judged beside an error that may hide a use
+  ! "variables": { "unused": 1 }
+  start Start onBegin=a
+  a SendSMS onSuccess=@end | "mesage": "$(unused)"
+  > RF103 error /nodes/a/mesage "mesage"
+
+  # RF404 marks reserved names, by their case
+  ! "variables": { "otp": 1, "OTP": 2, "country_code": 3 }
+  start Start onBegin=a
+  a SendSMS onSuccess=@end | "message": "$(otp) $(OTP) $(country_code)"
+  > RF404 error /variables/otp "otp"
+  > RF404 error /variables/country_code "country_code"
+  """#)
