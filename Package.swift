@@ -16,6 +16,8 @@ let settings: [SwiftSetting] = [
 
 let package = Package(
   name: "refrain",
+  // What the concurrency runtime and Synchronization ask for on Apple's systems; elsewhere there is no minimum.
+  platforms: [.macOS(.v15)],
   products: [
     .library(name: "RefrainKit", targets: ["RefrainKit"]),
     .executable(name: "refrain", targets: ["RefrainCommand"]),
@@ -58,6 +60,16 @@ let package = Package(
       name: "FlowValidationTests",
       dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation"],
       swiftSettings: settings),
+    .testTarget(
+      name: "FlowInterpreterTests",
+      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlowSimulationTests",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowSimulation",
+      ],
+      exclude: ["Semantics"], swiftSettings: settings),
     .testTarget(
       name: "FlowReportingTests", dependencies: ["FlowReporting", "Diagnostics", "JSONSyntax"],
       swiftSettings: settings),

@@ -27,7 +27,7 @@ extension Finding {
 
   static func duplicateKey(_ key: JSONNode, first: JSONNode?) -> Finding {
     Finding(
-      .duplicateKey, "the key \(quoted(key)) stands twice in this object", at: key.place,
+      .duplicateKey, "the key \(key.quoted) stands twice in this object", at: key.place,
       related: first.map { [RelatedPlace("the first one, which counts", at: $0.place)] } ?? [],
       help:
         "Tools disagree on which of the two counts, so the flow means different things to each. Remove one.")
@@ -43,7 +43,7 @@ extension Finding {
 
   static func unknownField(_ key: JSONNode, of object: String, nearest: String?) -> Finding {
     Finding(
-      .unknownField, "\(object) has no field \(quoted(key))\(suggesting(nearest))", at: key.place,
+      .unknownField, "\(object) has no field \(key.quoted)\(suggesting(nearest))", at: key.place,
       help:
         "The platform would not read it. Keys that begin with `x-` are free for other tools, at the top level and in nodes."
     )
@@ -54,7 +54,7 @@ extension Finding {
   {
     Finding(
       .unknownField,
-      "\(object) has no field \(quoted(key)) as it is configured: it goes \(condition.description)",
+      "\(object) has no field \(key.quoted) as it is configured: it goes \(condition.description)",
       at: key.place, help: "Remove the field, or what excludes it.")
   }
 
@@ -62,7 +62,7 @@ extension Finding {
     let reason = condition.map { " as it is configured: it goes \($0.description)" } ?? ""
     return Finding(
       .customAttributeNotSupported,
-      "a StartConversation has no input \(quoted(key))\(reason)\(suggesting(nearest))", at: key.place,
+      "a StartConversation has no input \(key.quoted)\(reason)\(suggesting(nearest))", at: key.place,
       help:
         "The node sends its own inputs and nothing else: a custom attribute would never reach the agent. Remove it."
     )
@@ -101,7 +101,7 @@ extension Finding {
 
   static func unknownNodeType(_ value: JSONNode, nearest: String?) -> Finding {
     Finding(
-      .unknownNodeType, "there is no node type \(quoted(value))\(suggesting(nearest))", at: value.place,
+      .unknownNodeType, "there is no node type \(value.quoted)\(suggesting(nearest))", at: value.place,
       help:
         "The types are \(NodeType.allCases.map(\.name).joined(separator: ", ")). Nothing else of this node is judged."
     )
@@ -113,7 +113,7 @@ extension Finding {
     let names = outcomes.prefix(20).map(\.name).joined(separator: ", ") + (outcomes.count > 20 ? ", …" : "")
     return Finding(
       .unknownOutcome,
-      "a \(type.name) node, as configured, has no outcome \(quoted(key))\(suggesting(nearest))",
+      "a \(type.name) node, as configured, has no outcome \(key.quoted)\(suggesting(nearest))",
       at: key.place,
       help:
         "This way would never be taken. The node's outcomes are \(names); `otherwise` stands for those not listed."
@@ -131,17 +131,7 @@ extension Field.Condition {
   }
 }
 
-/// A string of the file between backquotes, cut where it is long, without control characters.
-func quoted(_ node: JSONNode) -> String { quoted(node.string ?? "") }
-
-/// A text between backquotes, cut where it is long, without control characters.
-package func quoted(_ text: String) -> String {
-  let scalars = text.unicodeScalars
-  let shown = scalars.prefix(80).map { $0.properties.generalCategory == .control ? "\u{FFFD}" : String($0) }
-  return "`\(shown.joined())\(scalars.count > 80 ? "…" : "")`"
-}
-
-/// The end of a message that names what was probably meant.
-package func suggesting(_ nearest: String?) -> String {
-  nearest.map { "; did you mean `\($0)`?" } ?? ""
+extension JSONNode {
+  /// A string of the file as messages show it.
+  var quoted: String { (string ?? "").quoted }
 }

@@ -48,7 +48,7 @@ enum FlowReader {
     for entry in entries where entry.name.isIdentifier && names.nodes[entry.name] != nil {
       file.report(
         .invalidValue(
-          "the variable \(quoted(entry.name)) has the name of a node", at: entry.namePlace,
+          "the variable \(entry.name.quoted) has the name of a node", at: entry.namePlace,
           help: "`$(\(entry.name))` and `$(\(entry.name).output)` would look alike. Rename one of the two."))
     }
     return entries.map { entry in

@@ -22,7 +22,7 @@ extension FileReader {
 
   private mutating func readType(of node: JSONNode, id: String) -> NodeType? {
     guard node.kind == .object else {
-      reportWrongType(node, wanted: "an object", subject: "the node \(quoted(id))")
+      reportWrongType(node, wanted: "an object", subject: "the node \(id.quoted)")
       return nil
     }
     guard let written = node["type"] else {
@@ -83,13 +83,13 @@ extension FileReader {
 
   private mutating func readTarget(_ value: JSONNode, of key: JSONNode) -> WrittenTarget? {
     guard let text = value.string else {
-      reportWrongType(value, wanted: "a string", subject: "the target of \(quoted(key))")
+      reportWrongType(value, wanted: "a string", subject: "the target of \(key.quoted)")
       return nil
     }
     if let target = WrittenTarget(text) { return target }
     report(
       .invalidValue(
-        "\(quoted(text)) is no target", at: value.place,
+        "\(text.quoted) is no target", at: value.place,
         help: "A target is a node's id, `@end`, `@end:` with a result's name, or `@resume`."))
     return nil
   }
@@ -104,7 +104,7 @@ extension FileReader {
         let nearest = suggester.suggestion(for: member.name, among: RuleCode.allCases.map(\.rawValue))
         report(
           .invalidValue(
-            "there is no rule \(quoted(member.key))\(suggesting(nearest))", at: member.key.place,
+            "there is no rule \(member.key.quoted)\(suggesting(nearest))", at: member.key.place,
             help: "`refrain explain` lists the rules."))
         return nil
       }

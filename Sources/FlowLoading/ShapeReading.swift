@@ -185,7 +185,7 @@ extension FileReader {
     let text = node.string ?? ""
     if form.admits(text) { return .text(text) }
     report(
-      .invalidValue("\(subject) cannot be \(quoted(text))", at: node.place, help: "Write \(form.wanted)."))
+      .invalidValue("\(subject) cannot be \(text.quoted)", at: node.place, help: "Write \(form.wanted)."))
     return .invalid
   }
 
@@ -197,7 +197,7 @@ extension FileReader {
     let nearest = suggester.suggestion(for: text, among: choices)
     report(
       .invalidValue(
-        "\(subject) cannot be \(quoted(text))\(suggesting(nearest))", at: node.place,
+        "\(subject) cannot be \(text.quoted)\(suggesting(nearest))", at: node.place,
         help: "It must be one of \(choices.map { "`\($0)`" }.joined(separator: ", "))."))
     return .invalid
   }
@@ -239,7 +239,7 @@ extension FileReader {
         reportForm(of: member.key, form: keys, in: subject)
         return FieldValues.Entry(
           name: member.name, namePlace: member.key.place,
-          value: read(member.value, as: values, subject: quoted(member.key)))
+          value: read(member.value, as: values, subject: member.key.quoted))
       })
   }
 
@@ -248,7 +248,7 @@ extension FileReader {
     guard !form.admits(key.string ?? "") else { return }
     report(
       .invalidValue(
-        "\(quoted(key)) cannot be a name in \(subject)", at: key.place, help: "Use \(form.wanted)."))
+        "\(key.quoted) cannot be a name in \(subject)", at: key.place, help: "Use \(form.wanted)."))
   }
 
   private mutating func readList(
@@ -271,7 +271,7 @@ extension FileReader {
       {
         report(
           .invalidValue(
-            "the \(distinct) \(quoted(text)) stands twice in \(subject)", at: name.place,
+            "the \(distinct) \(text.quoted) stands twice in \(subject)", at: name.place,
             help: "Each needs a \(distinct) of its own: the second would never be told from the first."))
       }
       return value
@@ -287,7 +287,7 @@ extension FileReader {
       let rest = String(decoding: Array(text.utf8)[error.offset...].prefix(30), as: UTF8.self)
       report(
         .invalidValue(
-          "\(subject) has a `$(` that begins no reference, at \(quoted(rest))", at: node.place,
+          "\(subject) has a `$(` that begins no reference, at \(rest.quoted)", at: node.place,
           help:
             "A reference is `$(variable)` or `$(node.output)`, without spaces. For a literal `$(` write `$$(`."
         ))

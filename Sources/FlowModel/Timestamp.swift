@@ -22,7 +22,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 extension Timestamp {
   /// Reads RFC 3339: `2026-01-15T09:30:00Z`, with a fraction of a second or an offset if need be.
   ///
-  /// A fraction is cut after its third digit; a leap second is the first of the next minute.
+  /// A fraction is rounded up to whole milliseconds, so that nobody who waits for the time goes on before it; a leap
+  /// second is the first of the next minute.
   public init?(rfc3339 text: String) {
     var digits = DigitReader(text)
     guard let year = digits.number(of: 4), digits.skip("-"), let month = digits.number(of: 2),
@@ -142,7 +143,8 @@ private struct DigitReader {
     guard !digits.isEmpty else { return nil }
     rest = rest.dropFirst(digits.count)
     let thousandths = digits.prefix(3).reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
-    return [100, 10, 1][min(digits.count, 3) - 1] * thousandths
+    let hasMore = digits.dropFirst(3).contains { $0 != UInt8(ascii: "0") }
+    return [100, 10, 1][min(digits.count, 3) - 1] * thousandths + (hasMore ? 1 : 0)
   }
 
   /// `Z` or `+01:00`, as seconds east of UTC.

@@ -70,13 +70,10 @@ extension Simulation {
     activityID: String? = nil
   ) {
     startedConversations += 1
-    let id = id ?? "conversation-\(startedConversations)"
-    let caseID = caseID ?? "case-\(startedConversations)"
-    let activityID = activityID ?? "activity-\(startedConversations)"
-    let body: JSON = ["id": .string(id), "caseId": .string(caseID), "activityId": .string(activityID)]
     answer(
       .started(
-        status: status, StartedConversation(id: id, caseID: caseID, activityID: activityID, body: body)),
+        status: status,
+        .simulated(number: startedConversations, id: id, caseID: caseID, activityID: activityID)),
       for: session)
   }
 

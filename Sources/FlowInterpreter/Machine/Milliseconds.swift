@@ -15,7 +15,7 @@ package enum Milliseconds {
 
   /// A thousand times a number of seconds, as the decimal number that the author wrote gives it.
   ///
-  /// 1.1 is no binary fraction, and 1.1 × 1000 is a little more than 1100: within the error of one multiplication,
+  /// 2.007 is no binary fraction, and 2.007 × 1000 is a little more than 2007: within the error of one multiplication,
   /// half a millisecond or a whole one is meant.
   private static func thousandfold(_ seconds: Double) -> Double {
     let product = seconds * 1000

@@ -112,7 +112,8 @@ public actor FlowSession {
     for record in output.records {
       records.yield(
         TraceRecord(
-          sequence: record.sequence, milliseconds: record.milliseconds, session: record.session.map { _ in name },
+          sequence: record.sequence, milliseconds: record.milliseconds,
+          session: record.session.map { _ in name },
           happening: record.happening))
     }
     for (_, effect) in output.effects { perform(effect) }

@@ -8,7 +8,8 @@ struct UnknownTarget: Rule {
     let ids = context.names
     var findings: [Finding] = []
     for node in graph.nodes where node.type != nil {
-      for listing in node.judgedListings where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {
+      for listing in node.judgedListings
+      where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {
         switch WrittenTarget(listing.written) {
         case .node(let name)? where ids[name] == nil:
           findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))

@@ -1,0 +1,20 @@
+// How messages name what is in a file. An id or an outcome may be any string, of any length.
+
+extension String {
+  /// The text between backquotes, cut where it is long, without control characters.
+  package var quoted: String { "`\(shortened)`" }
+
+  /// The text, cut where it is long, without control characters.
+  package var shortened: String {
+    if utf8.count <= 80, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
+    let shown = unicodeScalars.prefix(80).map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
+    }
+    return shown.joined() + (unicodeScalars.count > 80 ? "…" : "")
+  }
+}
+
+/// The end of a message that names what was probably meant.
+package func suggesting(_ nearest: String?) -> String {
+  nearest.map { "; did you mean `\($0)`?" } ?? ""
+}

@@ -1,0 +1,56 @@
+public import FlowInterpreter
+
+/// A conversation service without agents: it keeps what it is asked, and answers as it is told.
+///
+///     let service = ScriptedConversationService(answering: [.atOnce(.failed(.authorization)), .later])
+///
+/// A request for which nothing is scripted is answered 200 at once, with the conversation `conversation-N`, N counting
+/// the requests.
+public actor ScriptedConversationService: ConversationService {
+  /// A request that has been made.
+  public struct Request: Sendable, Hashable {
+    /// The request.
+    public let request: ConversationRequest
+    /// Its key, which no other request has.
+    public let key: IdempotencyKey
+  }
+
+  /// A customer's text that has been sent to the agent.
+  public struct Forward: Sendable, Hashable {
+    /// The text.
+    public let text: String
+    /// The conversation that it belongs to.
+    public let conversationID: String
+    /// Its key, which no other text has.
+    public let key: IdempotencyKey
+  }
+
+  /// What has been requested, in order; a request that is made again under its key stands here once.
+  public private(set) var requests: [Request] = []
+  /// What has been sent to the agent, in order.
+  public private(set) var forwards: [Forward] = []
+  private var script: AnswerScript<ConversationAnswer>
+
+  /// Creates a service.
+  /// - Parameter answers: How the first requests are answered, in order.
+  public init(answering answers: [ScriptedAnswer<ConversationAnswer>] = []) {
+    script = AnswerScript(answers)
+  }
+
+  /// Keeps a request and answers it.
+  public func start(_ request: ConversationRequest, key: IdempotencyKey) async -> ConversationAnswer {
+    if !script.knows(key) { requests.append(Request(request: request, key: key)) }
+    let usual = ConversationAnswer.started(
+      status: 200, .simulated(number: requests.count, id: nil, caseID: nil, activityID: nil))
+    return await withCheckedContinuation { script.answer(key, usual: usual, to: $0) }
+  }
+
+  /// Keeps what a customer wrote.
+  public func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async {
+    let forward = Forward(text: text, conversationID: id, key: key)
+    if !forwards.contains(forward) { forwards.append(forward) }
+  }
+
+  /// Answers the request that has waited longest for a `.later` answer, or where none waits the next such one.
+  public func reply(_ answer: ConversationAnswer) { script.reply(answer) }
+}
