@@ -47,7 +47,15 @@ let package = Package(
         "FlowSimulation", "FlowReporting",
       ],
       swiftSettings: settings),
-    .executableTarget(name: "RefrainCommand", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .target(
+      name: "LanguageServer",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowSimulation",
+        "FlowReporting",
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -73,6 +81,8 @@ let package = Package(
     .testTarget(
       name: "FlowReportingTests", dependencies: ["FlowReporting", "Diagnostics", "JSONSyntax"],
       swiftSettings: settings),
+    .testTarget(
+      name: "LanguageServerTests", dependencies: ["LanguageServer", "JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),

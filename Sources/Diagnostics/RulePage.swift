@@ -24,19 +24,21 @@ public struct RulePage: Sendable {
 /// A flow file that shows a rule at work.
 public struct RuleExample: Sendable, ExpressibleByStringLiteral {
   /// The file's whole text, which the tests lint.
-  public let text: String
+  public var text: String { makeText() }
   /// What a reader is shown of it: the text itself, or a few words where that would fill screens.
   public let shown: String
 
+  private let makeText: @Sendable () -> String
+
   /// Creates an example that is shown whole.
   public init(stringLiteral text: String) {
-    self.text = text
+    makeText = { text }
     shown = text
   }
 
-  /// Creates an example that is too long to be shown.
-  public init(_ text: String, shown: String) {
-    self.text = text
+  /// Creates an example that is too long to be shown, and so is made only when it is asked for.
+  public init(_ text: @escaping @Sendable @autoclosure () -> String, shown: String) {
+    makeText = text
     self.shown = shown
   }
 }

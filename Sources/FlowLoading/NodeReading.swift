@@ -76,7 +76,7 @@ extension FileReader {
       }
       let written = readTarget(member.value, of: member.key)
       return Listing(
-        key: member.name, keyPlace: member.key.place, outcome: outcome, written: member.value.string ?? "",
+        key: member.name, keyPlace: member.key.place, outcome: outcome, written: member.value.string ?? "@",
         targetPlace: member.value.place, target: names.target(written))
     }
   }

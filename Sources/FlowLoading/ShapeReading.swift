@@ -293,12 +293,16 @@ extension FileReader {
         ))
       return .invalid
     }
+    if pieces.count <= 1, case .literal(let text) = pieces.first ?? .literal("") {
+      return .template(.literal(text))
+    }
+    var cursor = JSONTextCursor(node)
     let parts = pieces.map { piece -> Template.Part in
       switch piece {
       case .literal(let text): return .literal(text)
       case .reference(let parsed):
-        let start = node.sourceOffset(ofDecodedUTF8: parsed.range.lowerBound)
-        let end = node.sourceOffset(ofDecodedUTF8: parsed.range.upperBound)
+        let start = cursor.sourceOffset(ofDecodedUTF8: parsed.range.lowerBound)
+        let end = cursor.sourceOffset(ofDecodedUTF8: parsed.range.upperBound)
         references.append(Reference(parsed, place: node.place.marking(start..<end)))
         return .reference(ReferenceID(references.count - 1))
       }

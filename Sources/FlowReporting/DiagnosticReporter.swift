@@ -22,15 +22,30 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case concise
   /// For programs: one JSON object.
   case json
+  /// For programs that show findings of many tools: SARIF 2.1.0, the one format that tells suppressed findings too.
+  case sarif
+  /// For GitHub Actions: workflow commands.
+  case github
+  /// For GitLab: a Code Quality report.
+  case gitlab
+  /// For whatever shows the results of tests: JUnit XML.
+  case junit
 
   /// What writes this format.
-  /// - Parameter colored: Whether the text may hold the escape sequences of a terminal; only `text` and
-  ///   `concise` ever do.
-  public func reporter(colored: Bool = false) -> any DiagnosticReporter {
+  /// - Parameters:
+  ///   - colored: Whether the text may hold the escape sequences of a terminal; only `text` and `concise` ever do.
+  ///   - tool: What makes the report; only `sarif` asks for it.
+  public func reporter(colored: Bool = false, by tool: @autoclosure () -> LintTool = LintTool())
+    -> any DiagnosticReporter
+  {
     switch self {
     case .text: TextReporter(style: TerminalStyle(isColored: colored))
     case .concise: ConciseReporter(style: TerminalStyle(isColored: colored))
     case .json: JSONReporter()
+    case .sarif: SARIFReporter(tool: tool())
+    case .github: GitHubReporter()
+    case .gitlab: GitLabReporter()
+    case .junit: JUnitReporter()
     }
   }
 }

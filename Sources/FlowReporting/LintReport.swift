@@ -4,16 +4,52 @@ import Diagnostics
 public struct LintReport: Sendable {
   /// How many files were linted.
   public let fileCount: Int
+  /// The paths of the linted files, each once, in the order of their bytes.
+  public let files: [String]
   /// What was found in them, in the order in which it is reported: by file, offset, code, path and message.
   public let diagnostics: [Diagnostic]
-  /// How many diagnostics there are of each severity.
+  /// What was found too but is not reported, in the same order. Of the formats SARIF alone tells it.
+  public let suppressed: [SuppressedDiagnostic]
+  /// How many diagnostics there are of each severity, suppressed ones aside.
   public let summary: Summary
 
   /// Creates a report of diagnostics in any order.
+  /// - Parameter files: The paths of all files that were linted, those in which nothing was found among them, each as
+  ///   often as it was linted.
+  public init(files: [String], diagnostics: [Diagnostic], suppressed: [SuppressedDiagnostic] = []) {
+    self.init(fileCount: files.count, files: files, diagnostics: diagnostics, suppressed: suppressed)
+  }
+
+  /// Creates a report of diagnostics in any order that names only the files in which something was found.
+  /// - Parameter fileCount: How many files were linted.
   public init(fileCount: Int, diagnostics: [Diagnostic]) {
+    self.init(fileCount: fileCount, files: [], diagnostics: diagnostics, suppressed: [])
+  }
+
+  init(
+    fileCount: Int, files: [String], diagnostics: [Diagnostic], suppressed: [SuppressedDiagnostic]
+  ) {
     self.fileCount = fileCount
     self.diagnostics = diagnostics.sorted(by: Diagnostic.areInReportOrder)
+    self.files = Self.paths(files, of: self.diagnostics)
+    self.suppressed = suppressed.sorted { Diagnostic.areInReportOrder($0.diagnostic, $1.diagnostic) }
     summary = Summary(counting: diagnostics)
+  }
+
+  /// The paths of all files, sorted, each once.
+  private static func paths(_ files: [String], of diagnostics: [Diagnostic]) -> [String] {
+    var paths = files
+    var latest: SourceFile?
+    for diagnostic in diagnostics where diagnostic.file !== latest {
+      paths.append(diagnostic.file.path)
+      latest = diagnostic.file
+    }
+    var distinct: [String] = []
+    for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      if let last = distinct.last, last.utf8.elementsEqual(path.utf8) { continue }
+      distinct.append(path)
+    }
+    return distinct
   }
 
   /// The numbers of errors, warnings and infos.
@@ -42,10 +78,39 @@ public struct LintReport: Sendable {
       (summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"),
     ]
     let found = counts.filter { $0.0 > 0 }.map(Self.counted).joined(separator: ", ")
+    let known = suppressed.count { $0.cause == .baseline }
     return "\(found.isEmpty ? "no findings" : found) in \(Self.counted(fileCount, "file"))"
+      + (known > 0 ? "; \(Self.counted(known, "known finding")) not shown" : "")
   }
 
   private static func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}
+
+extension LintReport {
+  /// A diagnostic with what it is known by.
+  public struct Result: Sendable {
+    /// What was found.
+    public let diagnostic: Diagnostic
+    /// What it is known by in other runs.
+    public let fingerprint: Fingerprint
+    /// Why it is not reported; nil where it is.
+    public let suppression: SuppressedDiagnostic.Cause?
+  }
+
+  /// All that was found, suppressed or not, in the order in which it is reported.
+  ///
+  /// What is suppressed takes part in the counting of equals, so a fingerprint stays what it is when its finding, or
+  /// an equal one, is suppressed. Complexity: n log n in the number of findings.
+  public var results: [Result] {
+    let found =
+      diagnostics.map { ($0, SuppressedDiagnostic.Cause?.none) }
+      + suppressed.map { ($0.diagnostic, $0.cause) }
+    var maker = FingerprintMaker()
+    return found.sorted { Diagnostic.areInReportOrder($0.0, $1.0) }.map { diagnostic, cause in
+      Result(
+        diagnostic: diagnostic, fingerprint: maker.fingerprint(of: diagnostic), suppression: cause)
+    }
   }
 }

@@ -13,7 +13,8 @@ public final class SourceFile: Sendable {
   /// Where the lines begin.
   public let lines: LineTable
 
-  private let document: JSONDocument?
+  /// The file's tree; nil where the file holds no JSON.
+  let document: JSONDocument?
 
   /// Creates a source file.
   /// - Parameter document: The file's tree; nil where the file holds no JSON, and then every pointer is

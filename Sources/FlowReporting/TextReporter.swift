@@ -15,7 +15,8 @@ struct TextReporter: DiagnosticReporter {
     }
   }
 
-  private func text(of diagnostic: Diagnostic) -> String {
+  /// What is shown of one diagnostic, with a line break at its end.
+  func text(of diagnostic: Diagnostic) -> String {
     let finding = diagnostic.finding
     let places = finding.steps.isEmpty ? finding.related : finding.steps
     let excerpt = SourceExcerpt(of: finding.place.range, in: diagnostic.file)

@@ -94,29 +94,10 @@ public struct JSONNode: Sendable {
   /// The source offset of what stands `offset` UTF-8 bytes into a string's decoded text.
   ///
   /// An offset within a character that an escape stands for is the escape's; the text's length is the closing
-  /// quote's. Linear in the string's length.
+  /// quote's. Linear in the string's length; for several offsets of one string there is `JSONTextCursor`.
   public func sourceOffset(ofDecodedUTF8 offset: Int) -> Int {
-    precondition(isString, "Only a string has a text.")
-    let content = stored.contentRange
-    guard stored.hasEscapes else {
-      precondition((0...content.count).contains(offset), "An offset lies within the string's text.")
-      return content.lowerBound + offset
-    }
-    var index = content.lowerBound
-    var remaining = offset
-    while remaining > 0 {
-      precondition(index < content.upperBound, "An offset lies within the string's text.")
-      guard document.source[index] == ASCII.backslash else {
-        index += 1
-        remaining -= 1
-        continue
-      }
-      let (scalar, length) = JSONScalars.escape(in: document.source, at: index)
-      remaining -= scalar.utf8.count
-      if remaining < 0 { break }
-      index += length
-    }
-    return index
+    var cursor = JSONTextCursor(self)
+    return cursor.sourceOffset(ofDecodedUTF8: offset)
   }
 
   private var isString: Bool { kind == .string }

@@ -6,7 +6,8 @@ public import FlowValidation
 /// Loads and validates flow files, given as bytes: it reads no files itself.
 ///
 ///     let file = Linter().lint(bytes, named: "Flows/support.flow.json")
-///     let report = LintReport(fileCount: 1, diagnostics: file.diagnostics)
+///     let report = LintReport(
+///       files: ["Flows/support.flow.json"], diagnostics: file.diagnostics, suppressed: file.suppressed)
 ///     print(ReportFormat.concise.reporter().text(of: report))
 public struct Linter: Sendable {
   /// How much the rules' findings are to matter.
@@ -37,7 +38,9 @@ public struct Linter: Sendable {
     return LintedFile(
       graph: loaded.graph, diagnostics: findings.map { Diagnostic($0, in: file) },
       suppressed: suppressed.map {
-        SuppressedDiagnostic(Diagnostic($0.finding, in: file), reason: $0.suppression.reason)
+        SuppressedDiagnostic(
+          Diagnostic($0.finding, in: file),
+          cause: .lintIgnore(reason: $0.suppression.reason, place: $0.suppression.place))
       })
   }
 }
@@ -50,17 +53,4 @@ public struct LintedFile: Sendable {
   public let diagnostics: [Diagnostic]
   /// What was found and is suppressed by the file's own `lintIgnore`.
   public let suppressed: [SuppressedDiagnostic]
-}
-
-/// A diagnostic that the author has answered with a reason.
-public struct SuppressedDiagnostic: Sendable {
-  /// What was found.
-  public let diagnostic: Diagnostic
-  /// Why it is to stand.
-  public let reason: String
-
-  init(_ diagnostic: Diagnostic, reason: String) {
-    self.diagnostic = diagnostic
-    self.reason = reason
-  }
 }

@@ -25,8 +25,8 @@ struct ArgumentTests {
       "unknown value for '--format' 'jsno'; did you mean 'json'? (see 'refrain help lint')"
     ),
     (
-      ["lint", "--format", "sarif"],
-      "unknown value for '--format' 'sarif'; there is text, concise, json (see 'refrain help lint')"
+      ["test", "--format", "xml"],
+      "unknown value for '--format' 'xml'; there is text (see 'refrain help test')"
     ),
     (
       ["lint", "--format", "json", "--format=json"],
@@ -52,7 +52,7 @@ struct ArgumentTests {
       ["lint", "--stdin-filename", "a", "b"],
       "'--stdin-filename' names standard input, which is read where a PATH is '-' (see 'refrain help lint')"
     ),
-    (["lint", "--baseline", "b"], "unknown option '--baseline' (see 'refrain help lint')"),
+    (["lint", "--coverage", "b"], "unknown option '--coverage' (see 'refrain help lint')"),
     (["lint", "--a\u{1B}\n"], "unknown option '--a\\u001B\\n' (see 'refrain help lint')"),
     (["explain", "RF30l"], "unknown rule 'RF30l'; did you mean 'RF301'? (see 'refrain help explain')"),
     (["explain", "?"], "unknown rule '?' (see 'refrain help explain')"),

@@ -121,6 +121,37 @@ struct LintTests {
     #expect(String(decoding: text, as: UTF8.self).hasPrefix("a.flow.json:3:3: error: "))
   }
 
+  @Test("All formats can be written in one run, and tell of the same findings and of the clean file")
+  func allFormats() throws {
+    let system = MemorySystem([
+      "a.flow.json": SampleFlow.wrong, "b.flow.json": SampleFlow.clean, "c.flow.json": SampleFlow.doubtful,
+    ])
+    let arguments = ReportFormat.allCases.flatMap { format -> [Argument] in
+      ["--output", Argument(bytes: Array("\(format.rawValue)=out/\(format.rawValue)".utf8))]
+    }
+    #expect(Refrain.run(["lint", "--format", "github"] + arguments, on: system) == .findings)
+    func text(_ format: ReportFormat) -> String { system.text(of: "out/\(format.rawValue)") ?? "" }
+    #expect(system.output == text(.github))
+    let codes = ["RF103", "RF403"]
+    for format in ReportFormat.allCases where ![.json, .sarif, .gitlab].contains(format) {
+      let lines = text(format).split(separator: "\n").filter { $0.contains("RF") }
+      for (code, file) in zip(codes, ["a.flow.json", "c.flow.json"]) {
+        #expect(lines.contains { $0.contains(code) && $0.contains(file) }, "\(format)")
+      }
+    }
+    #expect(text(.junit).contains("<testcase name=\"no findings\" classname=\"b.flow.json\""))
+    #expect(try JSON(parsing: text(.json))["diagnostics"]?.array?.map { $0["code"]?.string } == codes)
+    #expect(try JSON(parsing: text(.gitlab)).array?.map { $0["check_name"]?.string } == codes)
+    let run = try JSON(parsing: text(.sarif))["runs"]?[0]
+    #expect(run?["results"]?.array?.map { $0["ruleId"]?.string } == codes)
+    let rules = run?["tool"]?["driver"]?["rules"]?.array ?? []
+    #expect(rules.map { $0["id"]?.string } == RuleCode.allCases.map(\.rawValue).sorted())
+    for result in run?["results"]?.array ?? [] {
+      let index = try #require(result["ruleIndex"]?.number)
+      #expect(rules[Int(index)]["id"] == result["ruleId"])
+    }
+  }
+
   @Test("An output that cannot be written is one line and status 3")
   func outputFailure() {
     let system = MemorySystem(["a.flow.json": SampleFlow.wrong])

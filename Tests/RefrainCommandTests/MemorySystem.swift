@@ -13,12 +13,18 @@ final class MemorySystem: System {
   /// Folders with nothing in them.
   var emptyFolders: Set<String> = []
   var standardInput: [UInt8] = []
+  /// How many bytes of standard input come at once, to whoever does not wait for its end.
+  var inputPieceSize = Int.max
   var variables: [String: String] = [:]
   var outputIsTerminal = false
   /// Why standard output takes no more, if it does not.
   var outputFailure: SystemError?
   private(set) var output = ""
   private(set) var errors = ""
+  /// Files that can be read and not written.
+  var readOnlyFiles: Set<String> = []
+  /// The files that were replaced, in order.
+  private(set) var replaced: [String] = []
   /// How many bytes were asked for at most, by path.
   private(set) var limits: [String: Int] = [:]
 
@@ -65,6 +71,12 @@ final class MemorySystem: System {
 
   func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] { Array(standardInput.prefix(limit)) }
 
+  func nextStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
+    let piece = standardInput.prefix(min(limit, inputPieceSize))
+    standardInput.removeFirst(piece.count)
+    return Array(piece)
+  }
+
   func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry] {
     let prefix = prefix(of: folder.normalized.text)
     let names = (Array(items.keys) + emptyFolders).filter { $0.hasPrefix(prefix) }.compactMap { path in
@@ -78,6 +90,14 @@ final class MemorySystem: System {
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
     guard !path.text.hasPrefix("missing/") else { throw SystemError(reason: "No such file or directory") }
     items[path.normalized.text] = .file(bytes)
+  }
+
+  func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError) {
+    guard !readOnlyFiles.contains(path.normalized.text) else {
+      throw SystemError(reason: "Permission denied")
+    }
+    items[path.normalized.text] = .file(bytes)
+    replaced.append(path.text)
   }
 
   /// What a file holds.

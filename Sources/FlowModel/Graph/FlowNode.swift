@@ -97,7 +97,7 @@ public struct Listing: Sendable {
   public let outcome: Outcome?
   /// The outcome's index among those of its node.
   public let outcomeIndex: Int?
-  /// The target as it is written.
+  /// The target as it is written; `@`, which is none, where it is no string.
   public let written: String
   /// Where the target stands.
   public let targetPlace: SourcePlace

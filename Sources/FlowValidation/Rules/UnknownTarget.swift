@@ -8,8 +8,7 @@ struct UnknownTarget: Rule {
     let ids = context.names
     var findings: [Finding] = []
     for node in graph.nodes where node.type != nil {
-      for listing in node.judgedListings
-      where listing.target == nil && !Self.mayBeNoString(listing, in: graph) {
+      for listing in node.judgedListings where listing.target == nil {
         switch WrittenTarget(listing.written) {
         case .node(let name)? where ids[name] == nil:
           findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))
@@ -20,11 +19,6 @@ struct UnknownTarget: Rule {
       }
     }
     return findings
-  }
-
-  /// A target that is no string reads as an empty one; it has been reported.
-  private static func mayBeNoString(_ listing: Listing, in graph: FlowGraph) -> Bool {
-    listing.written.isEmpty && graph.loadingErrors.contains(.wrongType)
   }
 
   private func unknownNode(

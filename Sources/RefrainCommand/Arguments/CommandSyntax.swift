@@ -57,15 +57,19 @@ struct CommandOption: Sendable {
 }
 
 /// What kind of thing an operand or an option's value is.
-enum ValueKind: Sendable {
+indirect enum ValueKind: Sendable {
   /// A file or folder.
   case path
+  /// A file of a kind, or a folder that holds some.
+  case file(InputFiles.Kind)
   /// One of some words.
   case choice([String])
   /// A rule's code.
   case ruleCode
   /// A command's name.
   case command
+  /// `NAME=VALUE`, with one of some names.
+  case assignment([String], ValueKind)
   /// Anything.
   case text
 }

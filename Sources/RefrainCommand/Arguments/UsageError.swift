@@ -18,7 +18,7 @@ struct UsageError: Error, Equatable {
     if let nearest = nearestName(to: name, among: known) {
       hint = "; did you mean '\(nearest)'?"
     } else {
-      hint = known.count > 5 ? "" : "; there is \(known.joined(separator: ", "))"
+      hint = known.count > 8 ? "" : "; there is \(known.joined(separator: ", "))"
     }
     return UsageError("unknown \(noun) '\(name)'\(hint)", helpTopic: helpTopic)
   }

@@ -13,7 +13,10 @@ protocol Command: Sendable {
 /// All commands, in the order in which help lists them.
 enum Commands {
   static var all: [any Command.Type] {
-    [LintCommand.self, RunCommand.self, TestCommand.self, ExplainCommand.self, HelpCommand.self]
+    [
+      LintCommand.self, RunCommand.self, TestCommand.self, ExplainCommand.self, FormatCommand.self,
+      CompletionCommand.self, LanguageServerCommand.self, HelpCommand.self,
+    ]
   }
 
   /// The command with a name, or an error that suggests the nearest.

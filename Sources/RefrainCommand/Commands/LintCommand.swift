@@ -4,15 +4,33 @@ import RefrainKit
 struct LintCommand: Command {
   private static let format = CommandOption(
     name: "--format", value: .init(name: "FORMAT", kind: .choice(ReportFormat.allCases.map(\.rawValue))),
-    summary: "how findings are written to standard output: text (the default), concise or json")
+    summary: """
+      how findings are written to standard output: text (the default) or concise for people, json, sarif, github, \
+      gitlab or junit for programs
+      """)
   private static let output = CommandOption(
-    name: "--output", value: .init(name: "FORMAT=FILE", kind: .text), isRepeatable: true,
+    name: "--output",
+    value: .init(
+      name: "FORMAT=FILE", kind: .assignment(ReportFormat.allCases.map(\.rawValue), .path)),
+    isRepeatable: true,
     summary: "write the findings to a file as well, in a format of its own; may be repeated")
   private static let strict = CommandOption(
     name: "--strict", summary: "let warnings count as errors for the exit status")
   private static let rule = CommandOption(
-    name: "--rule", value: .init(name: "CODE=LEVEL", kind: .text), isRepeatable: true,
+    name: "--rule",
+    value: .init(
+      name: "CODE=LEVEL",
+      kind: .assignment(
+        RuleCode.allCases.filter { !$0.judgesTheFile }.map(\.rawValue),
+        .choice(RuleSettings.Level.allCases.map(\.rawValue)))),
+    isRepeatable: true,
     summary: "report a rule as error, warning or info, or switch it off; may be repeated")
+  private static let baseline = CommandOption(
+    name: "--baseline", value: .init(name: "FILE", kind: .path),
+    summary: "leave out the findings that are known in this file, for the exit status too")
+  private static let newBaseline = CommandOption(
+    name: "--write-baseline", value: .init(name: "FILE", kind: .path),
+    summary: "write all present findings to this file, so that they are known from now on")
   private static let standardInputName = CommandOption(
     name: "--stdin-filename", value: .init(name: "NAME", kind: .path),
     summary: "the name that standard input is reported by")
@@ -24,23 +42,33 @@ struct LintCommand: Command {
       """
       Findings go to standard output, a summary to standard error. The exit status is 1 where a finding is \
       an error, 3 where something cannot be read or written, else 0. 'refrain explain' explains the rules.
+      """,
       """
+      A baseline holds findings that are known and may wait: of every severity and of every rule, what is wrong with the \
+      file itself included, but nothing that 'lintIgnore' suppresses. A finding is known by its rule, its file and \
+      what it marks, wherever that moves in the file. Paths are compared as they are given or found, so lint from the \
+      same folder. Writing a baseline changes neither what is reported nor the exit status.
+      """,
     ],
     operands: [
       Operand(
-        name: "PATH", kind: .path, arity: .many,
+        name: "PATH", kind: .file(.flow), arity: .many,
         summary: """
           a flow file, a folder to search for *.flow.json, or - for standard input; the current folder where \
           there is none
           """)
     ],
-    options: [format, output, strict, rule, standardInputName])
+    options: [format, output, strict, rule, baseline, newBaseline, standardInputName])
 
   private let paths: [Argument]
   private let format: ReportFormat
   private let outputs: [(format: ReportFormat, path: FilePath)]
   private let isStrict: Bool
   private let linter: Linter
+  /// The file of the known findings.
+  private let baseline: FilePath?
+  /// The file that the present findings are to be written to.
+  private let newBaseline: FilePath?
   private let standardInputName: String
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -48,6 +76,8 @@ struct LintCommand: Command {
     isStrict = arguments.has(Self.strict)
     outputs = try arguments.values(of: Self.output).map(Self.output)
     linter = Linter(settings: try Self.settings(arguments.values(of: Self.rule)))
+    baseline = arguments.value(of: Self.baseline).map { FilePath($0.bytes) }
+    newBaseline = arguments.value(of: Self.newBaseline).map { FilePath($0.bytes) }
     let name = arguments.value(of: Self.standardInputName)
     standardInputName = name?.text ?? "-"
     // Who names standard input means to be heard on it.
@@ -60,32 +90,52 @@ struct LintCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
+    var known: Baseline?
+    if let baseline {
+      // Without what is known nobody could tell what is new.
+      guard let read = BaselineFile(baseline).read(on: &console) else { return .failure }
+      known = read
+    }
     let inputs = InputFiles(of: .flow, at: paths, standardInputName: standardInputName, on: &console)
+    var (status, found) = lint(inputs, on: &console)
+    if let newBaseline, !BaselineFile(newBaseline).write(Baseline(of: found), on: &console) {
+      status = .failure
+    }
+    let report = known.map(found.suppressing) ?? found
+    if report.summary.errors > 0 || isStrict && report.summary.warnings > 0 {
+      status = status.combined(with: .findings)
+    }
+    if !write(report, on: &console) { status = .failure }
+    if let baseline, let known { noticeGone(from: known, at: baseline, found: found, on: &console) }
+    return status
+  }
+
+  /// Lints all files, and says whether all could be read.
+  private func lint(_ inputs: InputFiles, on console: inout Console) -> (ExitStatus, LintReport) {
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
+    var files: [String] = []
     var diagnostics: [Diagnostic] = []
-    var fileCount = 0
+    var suppressed: [SuppressedDiagnostic] = []
     for file in inputs.files {
       guard let bytes = file.read(on: &console) else {
         status = .failure
         continue
       }
-      diagnostics += linter.lint(bytes, named: file.name).diagnostics
-      fileCount += 1
+      let linted = linter.lint(bytes, named: file.name)
+      diagnostics += linted.diagnostics
+      suppressed += linted.suppressed
+      files.append(file.name)
     }
-    let report = LintReport(fileCount: fileCount, diagnostics: diagnostics)
-    if report.summary.errors > 0 || isStrict && report.summary.warnings > 0 {
-      status = status.combined(with: .findings)
-    }
-    return write(report, on: &console) ? status : .failure
+    return (status, LintReport(files: files, diagnostics: diagnostics, suppressed: suppressed))
   }
 
   /// Writes the report to wherever it is to go; false, with a notice, where that fails.
   private func write(_ report: LintReport, on console: inout Console) -> Bool {
-    format.reporter(colored: console.isColored).report(report) { console.write($0) }
+    format.reporter(colored: console.isColored, by: Self.tool).report(report) { console.write($0) }
     var isWritten = true
     for output in outputs {
       var bytes: [UInt8] = []
-      output.format.reporter().report(report) { bytes += $0 }
+      output.format.reporter(by: Self.tool).report(report) { bytes += $0 }
       do {
         try console.system.write(bytes, toFileAt: output.path)
       } catch {
@@ -96,6 +146,26 @@ struct LintCommand: Command {
     if format == .text, report.fileCount > 0 { console.notice(report.sentence) }
     return isWritten
   }
+
+  /// Tells how many known findings there are no longer: only the next one that is equal would be hidden by them.
+  ///
+  /// Those of rules that are off, and of files that were not linted but are still there, are not known to be gone.
+  private func noticeGone(
+    from known: Baseline, at path: FilePath, found: LintReport, on console: inout Console
+  ) {
+    let linted = Set(found.files.map { FilePath($0).normalized })
+    let gone = known.entries(missingFrom: found).count { entry in
+      if let code = RuleCode(rawValue: entry.code), linter.settings.isOff(code) { return false }
+      let file = FilePath(entry.file)
+      return linted.contains(file) || (try? console.system.kind(of: file)) == nil
+    }
+    guard gone > 0 else { return }
+    let findings = gone == 1 ? "1 known finding no longer occurs" : "\(gone) known findings no longer occur"
+    let advice = newBaseline == nil ? "; write it anew with '\(Self.newBaseline.name)'" : ""
+    console.notice("refrain: \(path.text.printable): \(findings)\(advice)")
+  }
+
+  private static var tool: LintTool { LintTool(version: Refrain.version, rules: RulePages.all) }
 
   // MARK: Values of options
 

@@ -10,7 +10,7 @@ struct RunCommand: Command {
   }
 
   private static let scenario = CommandOption(
-    name: "--scenario", value: .init(name: "FILE", kind: .path), summary: "the scenario to play")
+    name: "--scenario", value: .init(name: "FILE", kind: .file(.scenario)), summary: "the scenario to play")
   private static let trace = CommandOption(
     name: "--trace", value: .init(name: "FILE", kind: .path),
     summary: "write the trace to a file, or with - to standard output and the transcript to standard error")
@@ -27,7 +27,7 @@ struct RunCommand: Command {
       """
     ],
     operands: [
-      Operand(name: "FLOW", kind: .path, arity: .one, summary: "a flow file, or - for standard input")
+      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
     options: [scenario, trace, force])
 

@@ -27,7 +27,7 @@ struct TestCommand: Command {
     ],
     operands: [
       Operand(
-        name: "PATH", kind: .path, arity: .many,
+        name: "PATH", kind: .file(.scenario), arity: .many,
         summary:
           "a scenario file, or a folder to search for *.scenario.json; the current folder where there is none"
       )

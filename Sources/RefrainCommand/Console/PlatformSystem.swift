@@ -68,6 +68,10 @@ struct PlatformSystem: System {
     try Self.read(STDIN_FILENO, expecting: 0, limit: limit)
   }
 
+  func nextStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
+    try Self.readPiece(of: STDIN_FILENO, limit: limit)
+  }
+
   func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry] {
     guard let stream = opendir(folder.nullTerminated) else { throw .latest }
     defer { closedir(stream) }
@@ -101,6 +105,32 @@ struct PlatformSystem: System {
     guard close(descriptor) == 0 else { throw .latest }
   }
 
+  func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError) {
+    guard let resolved = realpath(path.nullTerminated, nil) else { throw .latest }
+    defer { free(resolved) }
+    var status = stat()
+    // Whoever may not write to a file may still be allowed to put another one in its place.
+    guard stat(resolved, &status) == 0, access(resolved, W_OK) == 0 else { throw .latest }
+    let folder = FilePath(Self.bytes(of: resolved)).parent
+    var temporary = folder.appending(Array(".refrain-XXXXXX".utf8)).nullTerminated
+    let descriptor = mkstemp(&temporary)
+    guard descriptor >= 0 else { throw .latest }
+    do throws(SystemError) {
+      defer { close(descriptor) }
+      try Self.write(bytes, to: descriptor)
+      // On the disk before it takes the other one's place: a power cut must not leave an empty file.
+      guard fchmod(descriptor, status.st_mode & 0o7777) == 0, fsync(descriptor) == 0 else { throw .latest }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    guard rename(temporary, resolved) == 0 else {
+      let error = SystemError.latest
+      unlink(temporary)
+      throw error
+    }
+  }
+
   // MARK: File descriptors
 
   private static func descriptor(of stream: StandardStream) -> Int32 {
@@ -129,19 +159,24 @@ struct PlatformSystem: System {
     let pieceSize = min(max(size + 1, 1 << 16), limit)
     var bytes: [UInt8] = []
     while bytes.count < limit {
+      let piece = try readPiece(of: descriptor, limit: min(pieceSize, limit - bytes.count))
+      if piece.isEmpty { return bytes }
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
+    }
+    return bytes
+  }
+
+  /// What one call gives, as soon as there is something; nothing at the end.
+  private static func readPiece(of descriptor: Int32, limit: Int) throws(SystemError) -> [UInt8] {
+    while true {
       var count = 0
-      let piece = [UInt8](unsafeUninitializedCapacity: min(pieceSize, limit - bytes.count)) { buffer, used in
+      let piece = [UInt8](unsafeUninitializedCapacity: limit) { buffer, used in
         count = systemRead(descriptor, buffer.baseAddress, buffer.count)
         used = max(0, count)
       }
-      if count == 0 { return bytes }
-      if count > 0 {
-        if bytes.isEmpty { bytes = piece } else { bytes += piece }
-      } else {
-        try waitAfterInterruption(of: descriptor, for: Int16(POLLIN))
-      }
+      if count >= 0 { return piece }
+      try waitAfterInterruption(of: descriptor, for: Int16(POLLIN))
     }
-    return bytes
   }
 
   /// Returns when the call that has just failed may be tried again; throws where it may not.

@@ -14,10 +14,17 @@ protocol System {
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
   /// What comes from standard input until its end, `limit` bytes at most.
   func readStandardInput(limit: Int) throws(SystemError) -> [UInt8]
+  /// What has come from standard input since the last time, `limit` bytes at most; waits for one at least. None at
+  /// its end.
+  func nextStandardInput(limit: Int) throws(SystemError) -> [UInt8]
   /// What is in a folder, itself and its parent aside, in any order.
   func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry]
   /// Makes `bytes` the contents of a file, which is made if it is not there.
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError)
+  /// Makes `bytes` the contents of a file that is there, all of them or, where that fails, none.
+  ///
+  /// A symbolic link stays one, and the file's permissions stay what they are.
+  func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError)
 }
 
 /// A stream that the process writes to.

@@ -41,20 +41,22 @@ struct InputFile: Sendable {
 struct InputFiles {
   /// What is looked for in folders.
   enum Kind: Sendable {
-    case flow, scenario
+    case flow, scenario, flowOrScenario
 
     /// What the names of such files end in.
-    fileprivate var suffix: String {
+    var suffixes: [String] {
       switch self {
-      case .flow: ".flow.json"
-      case .scenario: ".scenario.json"
+      case .flow: [".flow.json"]
+      case .scenario: [".scenario.json"]
+      case .flowOrScenario: [".flow.json", ".scenario.json"]
       }
     }
 
     fileprivate var noun: String {
       switch self {
-      case .flow: "flow"
-      case .scenario: "scenario"
+      case .flow: "flows"
+      case .scenario: "scenarios"
+      case .flowOrScenario: "flows or scenarios"
       }
     }
   }
@@ -124,13 +126,15 @@ struct InputFiles {
       }
     }
     if isEmpty {
-      fail(folder, SystemError(reason: "No \(kind.noun)s (*\(kind.suffix)) in this folder"), on: &console)
+      let patterns = kind.suffixes.map { "*\($0)" }.joined(separator: ", ")
+      fail(folder, SystemError(reason: "No \(kind.noun) (\(patterns)) in this folder"), on: &console)
     }
   }
 
   private func hasSuffix(_ name: [UInt8]) -> Bool {
-    name.count >= kind.suffix.utf8.count
-      && name.suffix(kind.suffix.utf8.count).elementsEqual(kind.suffix.utf8)
+    kind.suffixes.contains {
+      name.count >= $0.utf8.count && name.suffix($0.utf8.count).elementsEqual($0.utf8)
+    }
   }
 
   private func isLinkedFolder(_ path: FilePath, _ system: any System) -> Bool {

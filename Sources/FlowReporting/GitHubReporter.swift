@@ -1,0 +1,48 @@
+import Diagnostics
+
+/// Workflow commands of GitHub Actions, one for each diagnostic: what is printed in a step becomes annotations of the
+/// changed files.
+///
+/// Control characters of messages are shown as escapes, since the commands are lines of a log; a file's name is as it
+/// is, since it must name the file.
+struct GitHubReporter: DiagnosticReporter {
+  func report(_ report: LintReport, write: ([UInt8]) -> Void) {
+    for diagnostic in report.diagnostics { write(Array((command(for: diagnostic) + "\n").utf8)) }
+  }
+
+  private func command(for diagnostic: Diagnostic) -> String {
+    let finding = diagnostic.finding
+    let (start, end) = (diagnostic.start, diagnostic.end)
+    let properties = [
+      ("file", diagnostic.file.normalizedPath), ("line", "\(start.line)"), ("col", "\(start.column)"),
+      ("endLine", "\(end.line)"), ("endColumn", "\(end.column)"),
+      ("title", "\(finding.code) \(finding.code.name)"),
+    ].map { "\($0)=\(Self.escaped($1, alsoEscaping: ":,"))" }.joined(separator: ",")
+    let text = [finding.message, finding.help].filter { !$0.isEmpty }.map(\.printable).joined(separator: "\n")
+    return "::\(Self.command(for: finding.severity)) \(properties)::\(Self.escaped(text))"
+  }
+
+  private static func command(for severity: Severity) -> String {
+    switch severity {
+    case .error: "error"
+    case .warning: "warning"
+    case .info: "notice"
+    }
+  }
+
+  /// A text in which nothing ends the line, or the property that it is the value of.
+  private static func escaped(_ text: String, alsoEscaping separators: String = "") -> String {
+    var escaped = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "%": escaped += "%25"
+      case "\r": escaped += "%0D"
+      case "\n": escaped += "%0A"
+      case ":" where separators.unicodeScalars.contains(scalar): escaped += "%3A"
+      case "," where separators.unicodeScalars.contains(scalar): escaped += "%2C"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,82 @@
+import Diagnostics
+import FlowLoading
+import FlowModel
+import FlowSimulation
+import FlowValidation
+import JSONSyntax
+
+/// What there is to know of one state of a document.
+struct DocumentAnalysis: Sendable {
+  let uri: String
+  /// Whether the text is JSON, and not too large.
+  let isJSON: Bool
+  /// What the linter finds, in the order in which it reports.
+  let findings: [Finding]
+  /// What the text names and refers to; nil where it is no flow, or too large.
+  let outline: FlowOutline?
+  /// The names that may be written in it.
+  let names: KnownNames?
+
+  private let text: TextBuffer
+  private let positions: PositionTable
+  private let encoding: PositionEncoding
+
+  /// Lints a text and reads its outline. Linear in its length.
+  /// - Parameter lastNames: The names of the last state of the document that was JSON.
+  init(
+    uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding, lastNames: KnownNames?
+  ) {
+    self.uri = uri
+    self.text = text
+    self.encoding = encoding
+    positions = PositionTable(text, in: encoding)
+    let document: JSONDocument?
+    let unordered: [Finding]
+    switch kind {
+    case .flow:
+      let loaded = FlowLoader.load(text.bytes)
+      document = loaded.document
+      unordered = loaded.findings + (loaded.graph.map { FlowValidator.validate($0).findings } ?? [])
+    case .scenario:
+      let loaded = ScenarioLoader.load(text.bytes)
+      document = loaded.document
+      unordered = loaded.findings
+    case .other:
+      document = nil
+      unordered = []
+    }
+    isJSON = document != nil
+    findings = unordered.sorted(by: Finding.areInReportOrder)
+    outline = kind == .flow && text.bytes.count <= Limits.fileSize ? FlowOutline(text.bytes) : nil
+    let names = outline.map { KnownNames($0) }
+    if document == nil, let lastNames {
+      self.names = names?.merged(with: lastNames)
+    } else {
+      self.names = names
+    }
+  }
+
+  /// The text.
+  var bytes: [UInt8] { text.bytes }
+
+  // MARK: Places
+
+  /// The offset of a position.
+  func offset(of position: Position) -> Int { text.offset(of: position, in: encoding) }
+
+  /// A range of bytes as the protocol has it.
+  func range(_ range: Range<Int>) -> JSON {
+    [
+      "start": positions.position(at: range.lowerBound).json,
+      "end": positions.position(at: range.upperBound).json,
+    ]
+  }
+
+  /// A range of bytes in this document as the protocol has it.
+  func location(_ range: Range<Int>) -> JSON { ["uri": .string(uri), "range": self.range(range)] }
+
+  /// Whether some bytes stand on one line.
+  func isOnOneLine(_ range: Range<Int>) -> Bool {
+    text.line(at: range.lowerBound) == text.line(at: range.upperBound)
+  }
+}

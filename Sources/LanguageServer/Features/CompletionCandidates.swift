@@ -1,0 +1,212 @@
+import Diagnostics
+import FlowModel
+
+/// Finds what may be written where the cursor is.
+struct CompletionCandidates {
+  let outline: FlowOutline
+  let names: KnownNames
+  let cursor: Cursor
+
+  private var tree: SyntaxTree { outline.tree }
+
+  /// Everything that may stand here, references in templates aside.
+  var all: [CompletionCandidate] {
+    switch cursor.slot {
+    case .key(let object): keys(of: object)
+    case .value(let key): values(of: key)
+    case .element: []
+    }
+  }
+
+  // MARK: Keys
+
+  private func keys(of object: Int) -> [CompletionCandidate] {
+    // What is being typed is not there yet.
+    let listed = Set(
+      tree.keys(of: object).filter { $0 != cursor.string }.map { Array(tree.text(of: $0).utf8) })
+    func isNew(_ candidate: CompletionCandidate) -> Bool { !listed.contains(Array(candidate.name.utf8)) }
+    guard let shape = outline.shapes[object] else { return [] }
+    switch shape {
+    case .outcomes: return outcomes(around: object).filter(isNew)
+    case .suppressions: return Self.rules.filter(isNew)
+    case .nodes: return missingNodes.filter(isNew)
+    case .map:
+      let isSet = tree.key(of: object).map { tree.hasText("set", at: $0) } ?? false
+      return isSet ? variables(form: .key).filter(isNew) : []
+    default: return fields(of: shape.object, in: object, listed: listed).filter(isNew)
+    }
+  }
+
+  private func outcomes(around object: Int) -> [CompletionCandidate] {
+    guard let node = outline.node(around: object), let type = node.type else { return [] }
+    let outcomes = type.description.outcomes(tree.fields(of: node.value)).outcomes
+    return outcomes.map {
+      CompletionCandidate(
+        name: $0.name, kind: .event, form: .key, detail: $0.class.rawValue,
+        documentation: Documentation.outcome($0))
+    } + [
+      CompletionCandidate(
+        name: "otherwise", kind: .event, form: .key, detail: "every outcome that is not listed")
+    ]
+  }
+
+  private static let rules = RuleCode.allCases.filter { !$0.judgesTheFile }.map {
+    CompletionCandidate(
+      name: $0.rawValue, kind: .value, form: .key, detail: $0.name, documentation: Documentation.rule($0))
+  }
+
+  /// The nodes that targets name and that there are not.
+  private var missingNodes: [CompletionCandidate] {
+    let declared = Set(outline.nodes.map { Symbol(.node, $0.id) })
+    var seen: Set<Symbol> = []
+    return outline.occurrences.filter { occurrence in
+      occurrence.role == .target && occurrence.symbol.kind == .node && occurrence.symbol.name.isIdentifier
+        && !declared.contains(occurrence.symbol) && seen.insert(occurrence.symbol).inserted
+    }.map {
+      CompletionCandidate(
+        name: $0.symbol.name, kind: .reference, form: .key, detail: "a target that is no node yet")
+    }
+  }
+
+  private func fields(of shape: ObjectShape?, in object: Int, listed: Set<[UInt8]>) -> [CompletionCandidate] {
+    guard let shape else { return [] }
+    func isListed(_ name: String) -> Bool { listed.contains(Array(name.utf8)) }
+    let fields = shape.fields.filter { field in
+      let isExcluded = shape.exactlyOneOf.contains { $0.contains(field.name) && $0.contains(where: isListed) }
+      return !isExcluded && mayHold(field.condition, in: object, shape: shape)
+    }
+    var seen: Set<String> = []
+    return fields.filter { seen.insert($0.name).inserted }.map {
+      CompletionCandidate(
+        name: $0.name, kind: .field, form: .key, detail: $0.isRequired ? "required" : "optional",
+        documentation: Documentation.field($0))
+    }
+  }
+
+  /// Whether an object may have a field, as far as is written yet.
+  private func mayHold(_ condition: Field.Condition?, in object: Int, shape: ObjectShape) -> Bool {
+    switch condition {
+    case nil: return true
+    case .without(let name)?: return tree.member(name, of: object) == nil
+    case .field(let name, let values)?:
+      // An object around this one decides where this one has no such field.
+      var deciding = shape.fields.contains { $0.name == name } ? object : tree[object].parent
+      while let candidate = deciding {
+        if let value = tree.member(name, of: candidate) {
+          return values.contains { tree.hasText($0, at: value) }
+        }
+        deciding = tree[candidate].parent
+      }
+      return true
+    }
+  }
+
+  // MARK: Values
+
+  private func values(of key: Int) -> [CompletionCandidate] {
+    if let object = tree[key].parent, case .outcomes? = outline.shapes[object] { return targets }
+    return (outline.shapes[key]?.alternatives ?? []).flatMap { shape -> [CompletionCandidate] in
+      switch shape {
+      case .choice(let choices): return choices.map { self.choice($0, of: key) }
+      case .boolean: return ["true", "false"].map(Self.literal)
+      case .null: return [Self.literal("null")]
+      case .anything, .text, .number, .integer, .template, .object, .map, .list, .either, .outcomes,
+        .suppressions, .nodes:
+        return []
+      }
+    }
+  }
+
+  private func choice(_ choice: String, of key: Int) -> CompletionCandidate {
+    let type = tree.hasText("type", at: key) ? NodeType.allCases.first { $0.name == choice } : nil
+    return CompletionCandidate(
+      name: choice, kind: .choice, form: .string, documentation: type?.description.summary ?? "")
+  }
+
+  private static func literal(_ text: String) -> CompletionCandidate {
+    CompletionCandidate(name: text, kind: .keyword, form: .literal)
+  }
+
+  /// The nodes that something may lead to, and the ends.
+  private var targets: [CompletionCandidate] {
+    let nodes = names.nodes.filter { $0.type != .start }.map {
+      CompletionCandidate(name: $0.id, kind: .reference, form: .string, detail: $0.type?.name ?? "")
+    }
+    let ends = Documentation.ends.map {
+      CompletionCandidate(name: $0.target, kind: .keyword, form: .string, documentation: $0.summary)
+    }
+    let results = names.results.map {
+      CompletionCandidate(name: "@end:\($0)", kind: .keyword, form: .string, detail: "a custom result")
+    }
+    return nodes + ends + results
+  }
+
+  private func variables(form: CompletionCandidate.Form) -> [CompletionCandidate] {
+    names.variables.map {
+      CompletionCandidate(name: $0, kind: .variable, form: form, detail: "variable")
+    }
+  }
+
+  // MARK: References
+
+  /// What may stand in the reference that is being typed before an offset, and what it takes the place of; nil
+  /// where none is being typed.
+  func referenceInTemplate(
+    before offset: Int
+  ) -> (candidates: [CompletionCandidate], range: Range<Int>, typed: Range<Int>)? {
+    guard cursor.string != nil, takesTemplate, let start = referenceStart(before: offset) else {
+      return nil
+    }
+    let source = tree.source
+    var end = offset
+    while end < source.count, source[end].mayStandInReference { end += 1 }
+    // Whoever writes the name wants the reference closed, unless the editor has done that.
+    let closing = end < source.count && source[end] == UInt8(ascii: ")") ? "" : ")"
+    let outputs = names.nodes.flatMap { node in
+      node.outputs.map { output in
+        CompletionCandidate(
+          name: "\(node.id).\(output.name)", kind: .reference, form: .string, detail: node.type?.name ?? "",
+          documentation: Documentation.output(output, of: node.id))
+      }
+    }
+    let candidates = (variables(form: .string) + outputs).map { candidate in
+      var closed = candidate
+      closed.inserted = candidate.name + closing
+      return closed
+    }
+    return (candidates, start..<end, start..<offset)
+  }
+
+  /// Whether what stands at the cursor may hold references.
+  private var takesTemplate: Bool {
+    switch cursor.slot {
+    case .key: false
+    case .value(let key): outline.shapes[key]?.takesTemplate ?? false
+    case .element(let array): outline.shapes[array]?.element?.takesTemplate ?? false
+    }
+  }
+
+  /// Where the name of the reference begins that is open at an offset.
+  private func referenceStart(before offset: Int) -> Int? {
+    let source = tree.source
+    var start = offset
+    while start > cursor.typed.lowerBound, source[start - 1].mayStandInReference { start -= 1 }
+    let text = source[cursor.typed.lowerBound..<start]
+    guard text.suffix(2).elementsEqual("$(".utf8) else { return nil }
+    // `$$(` is a literal `$(`.
+    return text.dropLast(2).last == UInt8(ascii: "$") ? nil : start
+  }
+}
+
+extension UInt8 {
+  /// Whether this may stand in a reference after its `$(`.
+  fileprivate var mayStandInReference: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."),
+      UInt8(ascii: "["), UInt8(ascii: "]"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import FlowModel
+
+/// Something that a flow names: a node, a custom variable or a custom result.
+struct Symbol: Sendable, Hashable {
+  enum Kind: Sendable {
+    case node, variable, result
+  }
+
+  let kind: Kind
+  /// The name's bytes: equality of strings is not equality of bytes.
+  private let bytes: [UInt8]
+
+  init(_ kind: Kind, _ name: some StringProtocol) {
+    self.kind = kind
+    bytes = Array(name.utf8)
+  }
+
+  var name: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+/// A place where a symbol is named.
+struct Occurrence: Sendable {
+  enum Role: Sendable, Equatable {
+    /// The key that declares it.
+    case declaration
+    /// The target of an outcome.
+    case target
+    /// A key of `set`.
+    case assignment
+    /// A reference in a template; what stands between `$(` and `)`.
+    case reference(String)
+  }
+
+  let symbol: Symbol
+  let role: Role
+  /// The element that it is in.
+  let element: Int
+  /// The bytes of the name alone.
+  let range: Range<Int>
+  /// The bytes of the whole key, target or reference.
+  let extent: Range<Int>
+}
+
+/// Gathers the places where symbols are named.
+struct OccurrenceWalk {
+  let tree: SyntaxTree
+  let shapes: [ValueShape?]
+
+  /// The occurrences in file order, given the keys that declare something.
+  func occurrences(nodes: [Int], variables: [Int], results: [Int]) -> [Occurrence] {
+    var found = nodes.map { declaration(.node, at: $0) }
+    found += variables.map { declaration(.variable, at: $0) }
+    found += results.map { declaration(.result, at: $0) }
+    for (index, element) in tree.elements.enumerated() {
+      switch element.kind {
+      case .key: found += assignment(at: index)
+      case .string: found += target(at: index) ?? references(at: index)
+      case .object, .array, .word: continue
+      }
+    }
+    return found.sorted { $0.extent.lowerBound < $1.extent.lowerBound }
+  }
+
+  private func declaration(_ kind: Symbol.Kind, at key: Int) -> Occurrence {
+    occurrence(of: Symbol(kind, tree.text(of: key)), as: .declaration, at: key)
+  }
+
+  /// An occurrence that is a whole string.
+  private func occurrence(of symbol: Symbol, as role: Occurrence.Role, at index: Int) -> Occurrence {
+    Occurrence(
+      symbol: symbol, role: role, element: index, range: tree[index].content, extent: tree[index].range)
+  }
+
+  private func assignment(at key: Int) -> [Occurrence] {
+    guard let object = tree[key].parent, let set = tree.key(of: object), tree.hasText("set", at: set),
+      case .map? = shapes[object]
+    else { return [] }
+    return [occurrence(of: Symbol(.variable, tree.text(of: key)), as: .assignment, at: key)]
+  }
+
+  /// A target's occurrence, or none where it names nothing; nil where the string is no target.
+  private func target(at string: Int) -> [Occurrence]? {
+    guard let object = tree[string].parent, case .outcomes? = shapes[object] else { return nil }
+    switch WrittenTarget(tree.text(of: string)) {
+    case .node(let id)?: return [occurrence(of: Symbol(.node, id), as: .target, at: string)]
+    case .end(let name)?:
+      // `@end` alone names no result.
+      guard tree.hasText("@end:\(name)", at: string) else { return [] }
+      let nameStart = tree.sourceOffsets(ofTextOf: string)["@end:".utf8.count]
+      return [
+        Occurrence(
+          symbol: Symbol(.result, name), role: .target, element: string,
+          range: nameStart..<tree[string].content.upperBound, extent: tree[string].range)
+      ]
+    case .resume?, nil: return []
+    }
+  }
+
+  private func references(at string: Int) -> [Occurrence] {
+    guard shapes[string]?.takesTemplate == true,
+      tree.source[tree[string].content].contains(UInt8(ascii: "$")),
+      let pieces = try? TemplateParser.parse(tree.text(of: string))
+    else { return [] }
+    let offsets = tree.sourceOffsets(ofTextOf: string)
+    return pieces.compactMap { piece in
+      guard case .reference(let reference) = piece else { return nil }
+      let name = reference.range.lowerBound + 2
+      return Occurrence(
+        symbol: Symbol(reference.steps.isEmpty ? .variable : .node, reference.name),
+        role: .reference(reference.text), element: string,
+        range: offsets[name]..<offsets[name + reference.name.utf8.count],
+        extent: offsets[reference.range.lowerBound]..<offsets[reference.range.upperBound])
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import LanguageServer
+
+/// `refrain lsp`: the language server for editors, on standard input and output.
+struct LanguageServerCommand: Command {
+  static let syntax = CommandSyntax(
+    name: "lsp",
+    summary: "serve an editor: the language server, on standard input and output",
+    discussion: [
+      """
+      Speaks the Language Server Protocol, 3.17, about *.flow.json and *.scenario.json. An editor starts it; the \
+      README says how to tell it to. The exit status is 0 where the editor has shut the server down, else 1.
+      """
+    ])
+
+  /// How many bytes are read at once.
+  private static let pieceSize = 1 << 16
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {}
+
+  func run(on console: inout Console) -> ExitStatus {
+    var connection = LanguageConnection(version: Refrain.version)
+    while !connection.isOver {
+      let bytes: [UInt8]
+      do {
+        bytes = try console.system.nextStandardInput(limit: Self.pieceSize)
+      } catch {
+        console.fail("standard input", error)
+        return .failure
+      }
+      // An editor that goes away without a word has not shut the server down.
+      guard !bytes.isEmpty else { return .findings }
+      do {
+        try console.system.write(connection.receive(bytes), to: .output)
+      } catch {
+        if error.isClosedPipe { return .findings }
+        console.fail("standard output", error)
+        return .failure
+      }
+    }
+    return connection.endedCleanly ? .success : .findings
+  }
+}
