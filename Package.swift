@@ -33,7 +33,7 @@ let package = Package(
     .target(
       name: "FlowSimulation",
       dependencies: [
-        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter",
       ],
       swiftSettings: settings),
     .target(

@@ -6,7 +6,7 @@ public struct NameSuggester: Sendable {
   private var remaining: Int
 
   /// Creates a suggester.
-  /// - Parameter limit: For how many unknown names a suggestion is looked for (rules.md: the first 100 of a file).
+  /// - Parameter limit: For how many unknown names a nearest one is looked for.
   public init(limit: Int) {
     remaining = limit
   }

@@ -19,6 +19,17 @@ public struct RulePage: Sendable {
     self.bad = bad
     self.good = good
   }
+
+  /// How to keep a finding of the rule from being reported, or that nothing can.
+  public var suppression: String {
+    if code.judgesTheFile {
+      return "The rule judges the file itself: `lintIgnore` cannot suppress its findings."
+    }
+    return """
+      To keep a finding from being reported, write `"lintIgnore": { "\(code)": "the reason" }` in its node, or at \
+      the top level for the whole file.
+      """
+  }
 }
 
 /// A flow file that shows a rule at work.

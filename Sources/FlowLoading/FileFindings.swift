@@ -21,7 +21,7 @@ extension Finding {
     Finding(
       .invalidJSON, error.message, at: SourcePlace(error.range, element: 0),
       help:
-        "A flow is strict JSON (RFC 8259) in UTF-8: no comments, no trailing commas. Nothing else is judged until it can be read."
+        "The file must be strict JSON (RFC 8259) in UTF-8: no comments, no trailing commas. Nothing else is judged until it can be read."
     )
   }
 

@@ -1,6 +1,7 @@
 /// Every limit on what input can grow, with its reason.
 ///
-/// The one limit that stands elsewhere is the depth of nesting of a JSON text (512), since its parser imports nothing.
+/// Two stand elsewhere: the depth of nesting of a JSON text (`JSONDocument.depthLimit`), since its parser imports
+/// nothing, and what an editor may make the language server hold (`ServerLimits`).
 public enum Limits {
   /// Bytes of a flow or scenario file: the platform takes flows of 10 MB (RF111).
   public static let fileSize = 10 * 1024 * 1024

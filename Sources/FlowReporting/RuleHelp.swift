@@ -30,7 +30,7 @@ struct RuleHelp {
     Good:
     \(page.good.shown)
 
-    \(suppression)
+    \(page.suppression)
     """
   }
 
@@ -53,17 +53,7 @@ struct RuleHelp {
     \(page.good.shown)
     ```
 
-    \(suppression)
+    \(page.suppression)
     """
-  }
-
-  private var suppression: String {
-    if page.code.judgesTheFile {
-      return "The rule judges the file itself: `lintIgnore` cannot suppress its findings."
-    }
-    return """
-      To keep a finding from being reported, write `"lintIgnore": { "\(page.code)": "the reason" }` in its node, or at \
-      the top level for the whole file.
-      """
   }
 }

@@ -72,9 +72,6 @@ public struct JSONNode: Sendable {
   /// The text of a string or key, escapes decoded; nil for any other node.
   public var string: String? { isString ? text : nil }
 
-  /// Whether this is a string without characters.
-  public var isEmptyString: Bool { isString && stored.contentRange.isEmpty }
-
   /// Whether this is a string or key whose text is `other`, byte for byte.
   ///
   /// Makes no string, and allocates nothing where the source has no escapes.

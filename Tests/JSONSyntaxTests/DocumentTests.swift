@@ -37,8 +37,7 @@ import Testing
     #expect(nodes.map(\.number) == [nil, nil, nil, -2.5, nil, nil, nil, nil])
     #expect(nodes.map(\.string) == [nil, nil, nil, nil, "é\n", "", nil, nil])
     #expect(nodes.map(\.isNull) == [true] + Array(repeating: false, count: 7))
-    #expect(nodes.map(\.isEmptyString) == [false, false, false, false, false, true, false, false])
-    #expect(nodes.map { $0.stringEquals("") } == nodes.map(\.isEmptyString))
+    #expect(nodes.map { $0.stringEquals("") } == [false, false, false, false, false, true, false, false])
     #expect(root.count == 8)
     #expect(nodes.allSatisfy { $0.count == 0 && Array($0.elements).isEmpty && Array($0.members).isEmpty })
   }

@@ -29,6 +29,14 @@ struct ExplainTests {
     #expect(system.output.contains("\nWhy\n"))
     #expect(system.output.contains("\nBad\n  {\n"))
     #expect(system.output.contains("\nGood\n  {\n"))
+    #expect(system.output.contains("\nSuppress\nThe rule judges the file itself"))
+  }
+
+  @Test("The page says how a finding is suppressed, if it can be")
+  func suppression() {
+    let system = MemorySystem()
+    #expect(system.run("explain", "RF301") == .success)
+    #expect(system.output.contains(#"write `"lintIgnore": { "RF301": "the reason" }`"#))
   }
 
   @Test("A rule finds something in its bad example, and nothing else does; in the good one nothing is found")

@@ -1,4 +1,4 @@
-/// The types of nodes: the registry of the catalogue, and the order of the language reference.
+/// The types of nodes: the registry of the catalogue, in the order in which messages list them.
 ///
 /// A new type is a case here, its file beside this one, and its file in the interpreter.
 public enum NodeType: String, Sendable, Hashable, CaseIterable {

@@ -1,6 +1,6 @@
 /// The segments that a text takes as an SMS.
 ///
-/// The language reference, Segments: no boundary of a segment falls within an escape pair of GSM 03.38 or within a
+/// The language reference, How an SMS is counted: no boundary of a segment falls within an escape pair of GSM 03.38 or within a
 /// grapheme cluster. A cluster that is longer than a segment is cut between its code points.
 struct SMSSegments {
   /// How many there are; one for an empty text.

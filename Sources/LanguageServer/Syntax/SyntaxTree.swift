@@ -31,8 +31,6 @@ struct SyntaxTree: Sendable {
     var parent: Int? { parentIndex < 0 ? nil : Int(parentIndex) }
     /// Whether this is a string or a key.
     var isText: Bool { kind == .string || kind == .key }
-    /// Whether this is an array or an object.
-    var isContainer: Bool { kind == .object || kind == .array }
   }
 
   /// The text's bytes.

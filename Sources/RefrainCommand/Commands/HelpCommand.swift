@@ -37,8 +37,12 @@ struct HelpCommand: Command {
     ]
       + ["commands:"] + TextLayout.table(commands)
       + ["", "options:"] + TextLayout.table(options)
-      + ["", "'refrain help COMMAND' says more. Exit status: 0 done, 1 findings at error level or a failed"]
-      + ["scenario, 2 wrong usage, 3 an input that cannot be read or an output that cannot be written."]
+      + [""]
+      + TextLayout.wrapped(
+        """
+        'refrain help COMMAND' says more. Exit status: 0 done, 1 findings at error level, a failed scenario or a file \
+        that is laid out otherwise, 2 wrong usage, 3 an input that cannot be read or an output that cannot be written.
+        """)
   }
 
   private static func lines(about syntax: CommandSyntax) -> [String] {
