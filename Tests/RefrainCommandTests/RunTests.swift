@@ -103,6 +103,14 @@ struct RunTests {
     #expect(system.errors == "refrain: no.scenario.json: No such file or directory\n")
   }
 
+  @Test("Standard input is read for one of the two files, not for both")
+  func standardInput() {
+    let system = MemorySystem(Sample.files)
+    system.standardInput = Array(Sample.scenario.utf8)
+    #expect(system.run("run", "a.flow.json", "--scenario", "-") == .success)
+    #expect(system.run("run", "-", "--scenario", "-") == .usage)
+  }
+
   @Test("Without a scenario there is nothing to play")
   func missingScenario() {
     let system = MemorySystem(Sample.files)

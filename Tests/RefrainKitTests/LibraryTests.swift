@@ -2,7 +2,7 @@ import Foundation
 import RefrainKit
 import Testing
 
-/// What README.md shows of the library, done with the flow that it speaks of.
+/// What README.md shows of linting and simulating, done with the flow that it speaks of.
 @Suite("The library")
 struct LibraryTests {
   private static func flow(_ name: String) throws -> [UInt8] {

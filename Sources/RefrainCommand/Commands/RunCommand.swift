@@ -43,6 +43,9 @@ struct RunCommand: Command {
       throw UsageError(
         "'\(Self.scenario.name)' is missing: there is nothing to play", helpTopic: Self.syntax.name)
     }
+    if scenario == "-", arguments.operands[0] == "-" {
+      throw UsageError("standard input can be FLOW or the scenario, not both", helpTopic: Self.syntax.name)
+    }
     self.scenario = InputFile(scenario)
     trace = arguments.value(of: Self.trace).map { $0 == "-" ? .standardOutput : .file(FilePath($0.bytes)) }
     isForced = arguments.has(Self.force)
