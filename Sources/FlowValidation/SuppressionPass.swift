@@ -55,14 +55,9 @@ struct SuppressionPass {
   /// The node in which a finding's pointer lies, its id included.
   private func node(of finding: Finding) -> Int? {
     let offset = finding.place.range.lowerBound
-    var low = 0
-    var high = graph.nodes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if graph.nodes[middle].idPlace.range.lowerBound <= offset { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, offset < graph.nodes[low - 1].place.range.upperBound else { return nil }
-    return low - 1
+    let following = graph.nodes.partitioningIndex { $0.idPlace.range.lowerBound > offset }
+    guard following > 0, offset < graph.nodes[following - 1].place.range.upperBound else { return nil }
+    return following - 1
   }
 
   /// The findings on a node's suppressions, or on the file's, that have suppressed nothing.

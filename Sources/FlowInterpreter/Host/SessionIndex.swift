@@ -53,13 +53,6 @@ struct SessionIndex: Sendable {
 
   /// The index of the first session under a key that did not start before `session`.
   private func position(of session: Int, under key: Key) -> Int {
-    let filed = sessions[key] ?? []
-    var low = 0
-    var high = filed.count
-    while low < high {
-      let middle = (low + high) / 2
-      if filed[middle] < session { low = middle + 1 } else { high = middle }
-    }
-    return low
+    (sessions[key] ?? []).partitioningIndex { $0 >= session }
   }
 }

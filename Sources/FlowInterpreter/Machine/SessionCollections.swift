@@ -1,3 +1,4 @@
+import FlowModel
 import JSONSyntax
 
 /// The outputs of a session's nodes that have been set, by number. Most are never set, so only those are stored.
@@ -24,13 +25,7 @@ struct OutputValues: Sendable, Hashable {
 
   /// The index of the first stored slot that is not below `slot`.
   private func index(of slot: Int) -> Int {
-    var low = 0
-    var high = slots.count
-    while low < high {
-      let middle = (low + high) / 2
-      if slots[middle] < slot { low = middle + 1 } else { high = middle }
-    }
-    return low
+    slots.partitioningIndex { $0 >= slot }
   }
 }
 

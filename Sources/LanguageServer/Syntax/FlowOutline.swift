@@ -48,14 +48,9 @@ struct FlowOutline: Sendable {
 
   /// The node that an element is in, or whose id it is.
   func node(around element: Int) -> Node? {
-    var low = 0
-    var high = nodes.count
-    while low < high {
-      let middle = (low + high) / 2
-      if nodes[middle].key <= element { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0 else { return nil }
-    let node = nodes[low - 1]
+    let following = nodes.partitioningIndex { $0.key > element }
+    guard following > 0 else { return nil }
+    let node = nodes[following - 1]
     return element < Int(tree[node.value ?? node.key].subtreeEnd) ? node : nil
   }
 

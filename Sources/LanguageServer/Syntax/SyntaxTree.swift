@@ -1,3 +1,4 @@
+import FlowModel
 import JSONSyntax
 
 /// A JSON text as a tree, whatever is wrong with the text: what an editor asks about while somebody is typing.
@@ -131,13 +132,8 @@ struct SyntaxTree: Sendable {
   ///
   /// Takes a binary search, and a step for each level of nesting and each empty place before it.
   func element(at offset: Int) -> Int? {
-    var low = 0
-    var high = elements.count
-    while low < high {
-      let middle = (low + high) / 2
-      if elements[middle].range.lowerBound <= offset { low = middle + 1 } else { high = middle }
-    }
-    var candidate = low > 0 ? low - 1 : nil
+    let following = elements.partitioningIndex { $0.range.lowerBound > offset }
+    var candidate = following > 0 ? following - 1 : nil
     while let index = candidate, elements[index].range.upperBound < offset {
       candidate = elements[index].parent
     }

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// The text of an open document: its bytes, and where its lines begin.
 ///
 /// As in the protocol, and unlike in Refrain's own reports, LF, CRLF and a lone CR each end a line.
@@ -51,13 +53,7 @@ struct TextBuffer: Sendable {
 
   /// The index of the first line that does not begin before an offset.
   private func index(ofLineFrom offset: Int) -> Int {
-    var low = 0
-    var high = lineStarts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if lineStarts[middle] < offset { low = middle + 1 } else { high = middle }
-    }
-    return low
+    lineStarts.partitioningIndex { $0 >= offset }
   }
 
   /// The bytes of a line without what ends it.
