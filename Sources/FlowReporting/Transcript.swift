@@ -69,6 +69,7 @@ public struct Transcript: Sendable {
     case .answerReceived(let node, .status(let status)): "\(node) is answered \(status)"
     case .answerReceived(let node, .failure(let failure)): "\(node) is not answered: \(failure.rawValue)"
     case .conversationRequested(let node, _): "\(node) requests a conversation"
+    case .httpRequested(let node, let method, let url): "\(node) asks \(method) \(url)"
     case .waiting(let node, let reason, let until): waiting(at: node, for: reason, until: until)
     case .eventHeld(let event, _, let reason): "\(event) is held: \(Self.words(for: reason))"
     case .eventDiscarded(let event, _, let reason): "\(event) is discarded: \(Self.words(for: reason))"
@@ -91,7 +92,7 @@ public struct Transcript: Sendable {
     case .message: return "\(node) waits for a message\(end)"
     case .delay: return "\(node) waits\(end)"
     case .deliveryReport: return "\(node) waits for the delivery report\(end)"
-    case .conversationAnswer, .conversationEvent, .gatewayAnswer: return nil
+    case .conversationAnswer, .conversationEvent, .httpAnswer, .gatewayAnswer: return nil
     }
   }
 

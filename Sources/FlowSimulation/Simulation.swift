@@ -141,6 +141,29 @@ extension Simulation {
   }
 }
 
+/// Web services.
+extension Simulation {
+  /// The latest session that waits for the answer of a web service.
+  public var sessionAwaitingHTTP: SessionID? { host.latestSession(waitingFor: .httpAnswer) }
+
+  /// Answers a session's request to a web service.
+  public mutating func answerHTTP(
+    of session: SessionID, status: Int = 200, headers: JSONObject = JSONObject(), body: JSON = .null
+  ) {
+    answer(.response(.simulated(status: status, headers: headers, body: body)), for: session)
+  }
+
+  /// Lets a session's request to a web service fail without an answer.
+  public mutating func failHTTP(of session: SessionID, _ failure: HTTPFailure) {
+    answer(.failed(failure), for: session)
+  }
+
+  private mutating func answer(_ answer: HTTPAnswer, for session: SessionID) {
+    guard case .httpAnswer(let effect, _)? = host[session].state.wait else { return }
+    settle(host.receive(answer, to: effect, of: session))
+  }
+}
+
 /// Time and effects.
 extension Simulation {
   /// Lets time pass; timers fire in order.
@@ -155,7 +178,7 @@ extension Simulation {
     tell(output.records)
     var pending = output.effects[...]
     while let (session, effect) = pending.popFirst() {
-      // A started conversation waits for its answer, and what is sent on to the agent has none.
+      // Requests wait for their answers, and what is sent on to the agent has none.
       guard case .send(_, let id) = effect, let answer = nextGatewayAnswer() else { continue }
       let following = host.receive(answer, to: id, of: session)
       tell(following.records)

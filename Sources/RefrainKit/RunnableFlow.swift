@@ -6,11 +6,9 @@ public import FlowReporting
 import FlowValidation
 
 /// Why a flow file cannot be run.
-public enum UnrunnableFlow: Error, Sendable {
-  /// The flow has errors: these.
-  case rejected([Diagnostic])
-  /// A node is of a type that cannot be run yet.
-  case unsupported(UnsupportedNode)
+public struct UnrunnableFlow: Error, Sendable {
+  /// The flow's errors.
+  public let diagnostics: [Diagnostic]
 }
 
 extension FlowProgram {
@@ -30,7 +28,7 @@ extension FlowProgram {
     func rejected(_ found: [Finding]) -> UnrunnableFlow {
       let file = SourceFile(path: path, bytes: source, document: loaded.document)
       let errors = loaded.findings.filter { $0.severity == .error } + found
-      return .rejected(errors.map { Diagnostic($0, in: file) })
+      return UnrunnableFlow(diagnostics: errors.map { Diagnostic($0, in: file) })
     }
     guard let graph = loaded.graph else { throw rejected([]) }
     let flow: ValidatedFlow
@@ -39,10 +37,6 @@ extension FlowProgram {
     } catch {
       throw rejected(error.findings)
     }
-    do {
-      try self.init(flow)
-    } catch {
-      throw .unsupported(error)
-    }
+    self.init(flow)
   }
 }

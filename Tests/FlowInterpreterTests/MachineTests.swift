@@ -121,6 +121,7 @@ import Testing
       ["send": TestFlow.sms("Hi", ["onSuccess": "@end"])],
       ["ask": ["type": "Receive", "timeoutSeconds": 5, "channels": ["sms": [:]], "on": ["sms.mo": "@end"]]],
       ["send": TestFlow.sms("Hi", ["onDRSuccess": "@end"], waitFor: "deliveryReport")],
+      ["web": ["type": "HTTPRequest", "method": "GET", "url": "u", "on": ["onSuccess": "@end"]]],
     ] as [JSONObject])
   func aWaitThatEndsForAnotherReasonCancelsItsTimer(nodes: JSONObject) throws {
     let machine = try TestFlow.machine(nodes)
@@ -134,6 +135,7 @@ import Testing
           .conversationAnswered(TestFlow.started("c"), to: effect, held: [])
         case .gatewayAnswer(let effect, _): .gatewayAnswered(.accepted(transactionID: "g"), to: effect)
         case .deliveryReport(let effect, _): .deliveryReported(.delivered, of: effect)
+        case .httpAnswer(let effect, _): .httpAnswered(.failed(.error), to: effect)
         case .message, .delay, .conversationEvent: .messageArrived(TestFlow.message("yes", number: 2))
         }
       for case .cancelTimer(let timer) in machine.resume(&state, with: input, at: TestFlow.start).effects {
@@ -273,14 +275,42 @@ import Testing
     #expect(message.wantsDeliveryReport)
   }
 
-  @Test func aFlowWithANodeThatCannotBeRunYetIsRefused() {
-    let error = #expect(throws: UnsupportedNode.self) {
-      try TestFlow.machine([
-        "web": ["type": "HTTPRequest", "method": "GET", "url": "x", "on": ["onSuccess": "@end"]]
-      ])
+  @Test func theRequestToAWebServiceTellsAllThatTheAuthorHasSaid() throws {
+    let machine = try TestFlow.machine([
+      "web": [
+        "type": "HTTPRequest", "method": "PATCH", "url": "https://a.example/?q=$(start.sms.message)",
+        "headers": ["X-From": "$(start.sms.senderNumber)", "Accept": "*/*"], "body": "$(start.sms.transId)",
+        "connectTimeoutSeconds": 1.5, "timeoutSeconds": 20, "on": ["onSuccess": "@end"],
+      ]
+    ])
+    let (_, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
+    let requests = turn.effects.compactMap { effect in
+      if case .requestHTTP(let request, _) = effect { request } else { nil }
     }
-    #expect(error?.node == "web")
-    #expect(error?.type == .httpRequest)
+    let request = try #require(requests.first)
+    #expect(request.method == "PATCH")
+    #expect(request.url == "https://a.example/?q=hi")
+    #expect(request.headers.map(\.name) == ["X-From", "Accept"])
+    #expect(request.headers.map(\.value) == [TestFlow.customer, "*/*"])
+    #expect(request.body == "transaction-1")
+    #expect(request.connectTimeout == 1500)
+    #expect(request.timeout == 20_000)
+  }
+
+  @Test func aLateAnswerOfAWebServiceChangesNothing() throws {
+    let machine = try TestFlow.machine([
+      "web": ["type": "HTTPRequest", "method": "GET", "url": "u", "on": ["onSuccess": "@end"]]
+    ])
+    var (state, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
+    guard case .httpAnswer(let effect, let alarm)? = state.wait else {
+      Issue.record("the session waits for the answer")
+      return
+    }
+    #expect(turn.effects.count == 2)
+    turn = machine.resume(&state, with: .timerFired(alarm.timer), at: alarm.time)
+    #expect(!state.isLive)
+    turn = machine.resume(&state, with: .httpAnswered(.failed(.error), to: effect), at: alarm.time)
+    #expect(turn.happenings.isEmpty && turn.effects.isEmpty)
   }
 }
 

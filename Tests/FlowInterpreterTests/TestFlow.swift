@@ -30,7 +30,7 @@ enum TestFlow {
     guard loaded.findings.isEmpty, let graph = loaded.graph else {
       throw InvalidFlow(messages: loaded.findings.map(\.message))
     }
-    return FlowMachine(try FlowProgram(ValidatedFlow(validated: graph, isForced: false)))
+    return FlowMachine(FlowProgram(ValidatedFlow(validated: graph, isForced: false)))
   }
 
   struct InvalidFlow: Error {

@@ -30,6 +30,25 @@ import Testing
     }
   }
 
+  @Test func aScenariosContentIsThatOfItsFile() throws {
+    let text = """
+      {"formatVersion": 1, "name": "N", "flow": "f", "autoRespond": false, "startsAt": "2026-02-01T00:00:00.000Z",
+      "steps": [
+        {"sms": {"from": "+1", "text": "a", "to": "+2"}}, {"messenger": {"psId": "p", "text": "a", "name": "Ana"}},
+        {"respond": {"status": 201, "conversationId": "c", "caseId": "k", "activityId": "v"}},
+        {"respond": {"status": 409, "code": "L10", "developerMessage": "stale"}}, {"respond": {"fail": "timeout"}},
+        {"event": {"type": "Message", "id": "m", "content": "a", "sender": "system", "conversationId": "c"}},
+        {"event": {"type": "complete"}}, {"callback": {"message": [1]}}, {"gateway": "policyFail"},
+        {"deliveryReport": "failed"}, {"http": {"status": 200, "body": {"a": [null]}, "headers": {"b": "c"}}},
+        {"http": {"fail": "error"}}, {"advance": 0.25}, {"expect": {"ended": {"result": "success"}}},
+        {"expect": {"not": {"eventHeld": {}}}}, {"expect": {"variables": {"a": 1}}}, {"expect": {"waitingAt": "n"}},
+        {"expect": {"live": false}}
+      ]}
+      """
+    let scenario = try #require(Self.load(text).scenario)
+    #expect(try scenario.json == JSON(parsing: text))
+  }
+
   /// Texts and the findings that they give, each with the text that it marks.
   static let faulty: [(text: String, findings: [String])] = [
     (#"{"formatVersion": 1"#, ["RF101 "]),

@@ -161,6 +161,11 @@ extension TranscriptStep {
       var response: JSONObject = ["status": value(first) ?? .null]
       if !second.isEmpty { response["conversationId"] = .string(second) }
       return [["respond": .object(response)]]
+    case "http" where first == "fail": return [["http": ["fail": .string(second)]]]
+    case "http":
+      var answer: JSONObject = ["status": value(first) ?? .null]
+      if !second.isEmpty { answer["body"] = value(second) }
+      return [["http": .object(answer)]]
     case "event":
       var event: JSONObject = ["type": .string(first)]
       if !middle.isEmpty { event["id"] = .string(middle) }

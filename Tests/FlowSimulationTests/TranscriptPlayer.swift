@@ -18,7 +18,7 @@ extension FlowProgram {
     guard loaded.findings.isEmpty, let graph = loaded.graph else {
       throw UnusableFixture(findings: loaded.findings.map { "\($0.code): \($0.message)" })
     }
-    try self.init(ValidatedFlow(validated: graph, isForced: true))
+    self.init(ValidatedFlow(validated: graph, isForced: true))
   }
 }
 

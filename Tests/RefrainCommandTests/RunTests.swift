@@ -78,22 +78,6 @@ struct RunTests {
         == isForced)
   }
 
-  @Test("A flow with a node type that cannot be run yet is refused in one line")
-  func unsupportedNode() {
-    var files = Sample.files
-    files["a.flow.json"] = Sample.flow.replacing(
-      "\"goodbye\": {",
-      with:
-        #""call": { "type": "HTTPRequest", "method": "GET", "url": "x", "on": { "onSuccess": "@end" } }, "goodbye": {"#
-    ).replacing("\"@end:incomplete\"", with: "\"call\"")
-    let system = MemorySystem(files)
-    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .findings)
-    #expect(
-      system.errors == "refrain: a.flow.json: 'call' is a node of type HTTPRequest, which cannot be run yet\n"
-    )
-    #expect(system.output.isEmpty)
-  }
-
   @Test("What cannot be read comes before what is wrong")
   func unreadableScenario() {
     var files = Sample.files

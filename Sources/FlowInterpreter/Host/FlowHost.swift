@@ -153,7 +153,7 @@ extension FlowHost {
   }
 }
 
-/// What comes from the gateway and the conversation service.
+/// What comes from the gateway, the conversation service and web services.
 extension FlowHost {
   /// Takes what the gateway says of a session's message.
   public mutating func receive(
@@ -182,6 +182,12 @@ extension FlowHost {
       sessionsByConversation[ExactText(id), default: []].append(session)
     }
     resume(session, with: .conversationAnswered(answer, to: effect, held: held))
+    return takeOutput()
+  }
+
+  /// Takes the answer to a session's request to a web service.
+  public mutating func receive(_ answer: HTTPAnswer, to effect: EffectID, of session: SessionID) -> Output {
+    resume(session, with: .httpAnswered(answer, to: effect))
     return takeOutput()
   }
 
@@ -255,7 +261,7 @@ extension FlowHost {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(session, timer), at: time)
       case .cancelTimer(let timer): timers.cancel(.session(session, timer))
-      case .send, .requestConversation, .forward: output.effects.append((session, effect))
+      case .send, .requestConversation, .forward, .requestHTTP: output.effects.append((session, effect))
       }
     }
     for happening in turn.happenings {

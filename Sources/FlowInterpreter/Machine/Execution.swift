@@ -151,7 +151,8 @@ extension Execution {
       cancelAlarm(of: wait)
       state.expiryTimer = nil
       run(.end(.incomplete, .expired))
-    case .gatewayAnswered, .deliveryReported, .conversationAnswered, .messageArrived, .timerFired:
+    case .gatewayAnswered, .deliveryReported, .conversationAnswered, .httpAnswered, .messageArrived,
+      .timerFired:
       guard let wait = state.wait else { return }
       run(current.behavior.resume(&self, waiting: wait, input: input))
     }

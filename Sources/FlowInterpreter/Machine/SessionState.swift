@@ -73,6 +73,8 @@ public enum Wait: Sendable, Hashable {
   case message([MessageFilter], Alarm)
   /// The answer to a conversation request.
   case conversationAnswer(EffectID, Alarm)
+  /// The answer of a web service.
+  case httpAnswer(EffectID, Alarm)
   /// A webhook event.
   case conversationEvent
 
@@ -86,8 +88,7 @@ public enum Wait: Sendable, Hashable {
   public var alarm: Alarm? {
     switch self {
     case .gatewayAnswer(_, let alarm), .deliveryReport(_, let alarm), .delay(_, let alarm),
-      .message(_, let alarm),
-      .conversationAnswer(_, let alarm):
+      .message(_, let alarm), .conversationAnswer(_, let alarm), .httpAnswer(_, let alarm):
       alarm
     case .conversationEvent: nil
     }
@@ -101,6 +102,7 @@ public enum Wait: Sendable, Hashable {
     case .delay: .delay
     case .message: .message
     case .conversationAnswer: .conversationAnswer
+    case .httpAnswer: .httpAnswer
     case .conversationEvent: .conversationEvent
     }
   }

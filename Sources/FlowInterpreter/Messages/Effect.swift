@@ -9,6 +9,8 @@ public enum Effect: Sendable, Hashable {
   case requestConversation(ConversationRequest, EffectID)
   /// Send what the customer wrote to the agent; an attempt that fails is repeated by whoever performs it.
   case forward(text: String, conversationID: String, EffectID)
+  /// Ask a web service.
+  case requestHTTP(HTTPRequest, EffectID)
   /// Fire a timer at a time, after those that were set before for the same time.
   case setTimer(TimerID, at: Timestamp)
   /// Forget a timer.

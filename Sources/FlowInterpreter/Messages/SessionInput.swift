@@ -9,6 +9,8 @@ public enum SessionInput: Sendable, Hashable {
   /// A conversation request has been answered, or has failed. What was held elsewhere for the conversation that the
   /// answer brings comes with it, in order.
   case conversationAnswered(ConversationAnswer, to: EffectID, held: [WebhookEvent])
+  /// A web service has answered, or has not.
+  case httpAnswered(HTTPAnswer, to: EffectID)
   /// A webhook event. `isFormer` says that it belongs to a conversation that the session had before its current one.
   case eventArrived(WebhookEvent, isFormer: Bool)
   /// A message from a customer, for the Receive or the StartConversation that the session waits in.

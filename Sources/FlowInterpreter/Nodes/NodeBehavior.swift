@@ -10,8 +10,8 @@ protocol NodeBehavior: Sendable {
 }
 
 extension NodeType {
-  /// What a node of the type does; nil for a type that cannot be run yet.
-  func behavior(of node: FlowNode) -> (any NodeBehavior)? {
+  /// What a node of the type does.
+  func behavior(of node: FlowNode) -> any NodeBehavior {
     switch self {
     case .start: StartBehavior(node)
     case .startConversation: StartConversationBehavior(node)
@@ -19,7 +19,8 @@ extension NodeType {
     case .sendMessenger: SendBehavior(messenger: node)
     case .delay: DelayBehavior(node)
     case .receive: ReceiveBehavior(node)
-    case .httpRequest, .branch: nil
+    case .httpRequest: HTTPRequestBehavior(node)
+    case .branch: BranchBehavior(node)
     }
   }
 }

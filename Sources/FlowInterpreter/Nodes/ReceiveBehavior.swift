@@ -20,18 +20,16 @@ struct ReceiveBehavior: NodeBehavior {
   init(_ node: FlowNode) {
     let configured = node.fields.requiredObject("channels")
     channels = Channel.allCases.compactMap { channel in
-      guard let fields = configured[channel.rawValue]?.object,
-        let outcome = node.outcomes.firstIndex(of: ReceiveOutcome.message(on: channel))
-      else { return nil }
+      guard let fields = configured[channel.rawValue]?.object else { return nil }
       return ChannelFilter(
         channel: channel, number: fields["number"]?.text, keyword: fields["keyword"]?.text ?? "*",
-        from: fields["from"]?.template, outcome: outcome)
+        from: fields["from"]?.template, outcome: node.index(of: ReceiveOutcome.message(on: channel)))
     }
-    guard let seconds = node.fields["timeoutSeconds"]?.number,
-      let timeout = node.outcomes.firstIndex(of: ReceiveOutcome.timeout)
-    else { preconditionFailure("a validated Receive has a timeout") }
+    guard let seconds = node.fields["timeoutSeconds"]?.number else {
+      preconditionFailure("a validated Receive has a timeout")
+    }
     milliseconds = Milliseconds.ofTimeout(seconds)
-    self.timeout = timeout
+    timeout = node.index(of: ReceiveOutcome.timeout)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {

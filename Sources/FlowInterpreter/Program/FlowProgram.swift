@@ -16,18 +16,15 @@ public struct FlowProgram: Sendable {
   let trigger: Trigger?
 
   /// Makes a flow ready to run.
-  /// - Throws: `UnsupportedNode` for a node of a type that cannot be run yet.
-  public init(_ flow: ValidatedFlow) throws(UnsupportedNode) {
+  public init(_ flow: ValidatedFlow) {
     graph = flow.graph
     name = flow.graph.name ?? ""
     var nodes: [ProgramNode] = []
     var outputBases: [Int] = []
     var outputCount = 0
     for node in flow.graph.nodes {
-      guard let type = node.type, let behavior = type.behavior(of: node) else {
-        throw UnsupportedNode(node: node.id, type: node.type)
-      }
-      nodes.append(ProgramNode(node, type: type, behavior: behavior))
+      guard let type = node.type else { preconditionFailure("a validated node has a type") }
+      nodes.append(ProgramNode(node, type: type, behavior: type.behavior(of: node)))
       outputBases.append(outputCount)
       outputCount += node.outputs.count
     }
@@ -42,14 +39,6 @@ public struct FlowProgram: Sendable {
 
   /// The number of an output among those of all nodes.
   func slot(of output: OutputID, of node: NodeID) -> Int { outputBases[node.index] + output.index }
-}
-
-/// A node of a type that cannot be run yet.
-public struct UnsupportedNode: Error, Sendable, Hashable {
-  /// The node's id.
-  public let node: String
-  /// Its type.
-  public let type: NodeType?
 }
 
 /// A node made ready to run.
@@ -160,6 +149,16 @@ struct Trigger: Sendable {
     case .sms: other == address
     case .messenger: address == nil || other == nil || other == address
     }
+  }
+}
+
+extension FlowNode {
+  /// The index of an outcome that the node is known to have.
+  func index(of outcome: Outcome) -> Int {
+    guard let index = outcomes.firstIndex(of: outcome) else {
+      preconditionFailure("a behavior leaves its node by an outcome that the catalogue gives it")
+    }
+    return index
   }
 }
 

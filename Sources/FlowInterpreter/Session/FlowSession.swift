@@ -17,6 +17,12 @@ public protocol ConversationService: Sendable {
   func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async
 }
 
+/// Asks web services: an HTTP client, or its in-memory twin.
+public protocol HTTPClient: Sendable {
+  /// Makes a request and gives the answer. One that comes too late is disregarded.
+  func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer
+}
+
 /// Tells the time and waits for it.
 public protocol FlowClock: Sendable {
   /// What time it is.
@@ -49,6 +55,7 @@ public actor FlowSession {
 
   private let channel: any MessageChannel
   private let service: any ConversationService
+  private let http: any HTTPClient
   private let clock: any FlowClock
   private let records: AsyncStream<TraceRecord>.Continuation
   /// The host of this one session.
@@ -67,12 +74,14 @@ public actor FlowSession {
   /// - Returns: Nil where the flow's trigger does not admit the message.
   public init?(
     _ machine: FlowMachine, startingWith message: InboundMessage, name: String = "session-1",
-    channel: any MessageChannel, service: any ConversationService, clock: any FlowClock
+    channel: any MessageChannel, service: any ConversationService, http: any HTTPClient,
+    clock: any FlowClock
   ) async {
     guard machine.isTriggered(by: message) else { return nil }
     self.name = name
     self.channel = channel
     self.service = service
+    self.http = http
     self.clock = clock
     (trace, records) = AsyncStream.makeStream(of: TraceRecord.self)
     host = FlowHost(machine, start: clock.now)
@@ -132,6 +141,12 @@ public actor FlowSession {
     case .requestConversation(let request, let id):
       Task { [service] in
         let answer = await service.start(request, key: key(id))
+        catchUp()
+        absorb(host.receive(answer, to: id, of: session))
+      }
+    case .requestHTTP(let request, let id):
+      Task { [http] in
+        let answer = await http.send(request, key: key(id))
         catchUp()
         absorb(host.receive(answer, to: id, of: session))
       }

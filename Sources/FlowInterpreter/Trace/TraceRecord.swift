@@ -33,6 +33,7 @@ public enum Happening: Sendable, Hashable {
   case messageReceived(node: String, channel: Channel, text: String)
   case answerReceived(node: String, Answer)
   case conversationRequested(node: String, input: JSONObject)
+  case httpRequested(node: String, method: String, url: String)
   /// `until` is in milliseconds since the trace's start once the record is part of a trace.
   case waiting(node: String, for: WaitReason, until: Timestamp?)
   case eventReceived(event: String, id: String)
@@ -53,7 +54,7 @@ public enum Happening: Sendable, Hashable {
 
 /// What a session waits for.
 public enum WaitReason: String, Sendable, Hashable {
-  case conversationAnswer, conversationEvent, message, delay, deliveryReport, gatewayAnswer
+  case conversationAnswer, conversationEvent, message, delay, deliveryReport, httpAnswer, gatewayAnswer
 }
 
 /// Why an event is held.

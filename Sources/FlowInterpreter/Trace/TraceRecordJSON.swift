@@ -42,6 +42,8 @@ extension Happening {
     case .answerReceived(let node, let answer): ("answerReceived", [("node", .string(node)), answer.key])
     case .conversationRequested(let node, let input):
       ("conversationRequested", [("node", .string(node)), ("input", .object(input))])
+    case .httpRequested(let node, let method, let url):
+      ("httpRequested", [("node", .string(node)), ("method", .string(method)), ("url", .string(url))])
     case .waiting(let node, let reason, let until):
       (
         "waiting",

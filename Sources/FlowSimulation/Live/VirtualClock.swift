@@ -5,7 +5,8 @@ import Synchronization
 /// A clock whose time passes when it is told to: a test that waits a day takes no time.
 ///
 ///     let clock = VirtualClock()
-///     let session = await FlowSession(machine, startingWith: message, channel: channel, service: service, clock: clock)
+///     let session = await FlowSession(machine, startingWith: message, channel: channel, service: service, http: http,
+///       clock: clock)
 ///     await clock.advance(by: 30_000)
 ///
 /// A session's trace says what has come of it; whoever reads the trace waits exactly as long as it takes.

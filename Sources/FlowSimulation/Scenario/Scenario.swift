@@ -20,8 +20,28 @@ public struct Scenario: Sendable {
   public struct Step: Sendable {
     /// What is done.
     public let action: Action
-    /// Where the step stands.
+    /// Where the step stands; the beginning of the file for one that was not read from a file.
     public let place: SourcePlace
+  }
+
+  /// Creates a scenario of actions.
+  public init(
+    name: String, flow: String, respondsByItself: Bool = true, start: Timestamp = Simulation.defaultStart,
+    actions: [Action]
+  ) {
+    let place = SourcePlace(0..<0, element: 0)
+    self.init(
+      name: name, flow: flow, respondsByItself: respondsByItself, start: start,
+      steps: actions.map { Step(action: $0, place: place) })
+  }
+
+  /// Creates a scenario of steps.
+  init(name: String, flow: String, respondsByItself: Bool, start: Timestamp, steps: [Step]) {
+    self.name = name
+    self.flow = flow
+    self.respondsByItself = respondsByItself
+    self.start = start
+    self.steps = steps
   }
 
   /// What a step does.
@@ -38,8 +58,8 @@ public struct Scenario: Sendable {
     case gateway(Simulation.GatewayBehavior)
     /// The wait for a delivery receipt is answered.
     case deliveryReport(isDelivered: Bool)
-    /// The outstanding HTTP request is answered.
-    case http
+    /// The outstanding request to a web service is answered.
+    case http(HTTPAnswer)
     /// Milliseconds of virtual time pass.
     case advance(milliseconds: Int64)
     /// Something must have come of it.
@@ -63,6 +83,18 @@ public struct Scenario: Sendable {
     let content: String?
     let sender: String
     let conversationID: String?
+
+    /// Creates the description of an event.
+    public init(
+      type: String, id: String? = nil, content: String? = nil, sender: String = "user",
+      conversationID: String? = nil
+    ) {
+      self.type = type
+      self.id = id
+      self.content = content
+      self.sender = sender
+      self.conversationID = conversationID
+    }
   }
 
   /// What must have come of the steps before.

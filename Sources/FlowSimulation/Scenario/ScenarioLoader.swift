@@ -35,13 +35,13 @@ public enum ScenarioLoader {
 
 extension Scenario {
   fileprivate init(_ fields: FieldValues, document: JSONDocument) {
-    name = fields.string("name")
-    flow = fields.string("flow")
-    respondsByItself = fields["autoRespond"]?.boolean ?? true
-    start = fields["startsAt"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? Simulation.defaultStart
-    steps = (fields["steps"]?.list ?? []).compactMap { step in
-      step.object?.entries.first.map { Step(action: Action($0, document: document), place: step.place) }
-    }
+    self.init(
+      name: fields.string("name"), flow: fields.string("flow"),
+      respondsByItself: fields["autoRespond"]?.boolean ?? true,
+      start: fields["startsAt"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? Simulation.defaultStart,
+      steps: (fields["steps"]?.list ?? []).compactMap { step in
+        step.object?.entries.first.map { Step(action: Action($0, document: document), place: step.place) }
+      })
   }
 }
 
@@ -67,7 +67,7 @@ extension Scenario.Action {
     case "gateway":
       self = .gateway(entry.value.text.flatMap(Simulation.GatewayBehavior.init) ?? .accepted)
     case "deliveryReport": self = .deliveryReport(isDelivered: entry.value.text == "delivered")
-    case "http": self = .http
+    case "http": self = .http(HTTPAnswer(fields, document: document))
     case "advance":
       self = .advance(milliseconds: Milliseconds.nearest(entry.value.number ?? 0))
     case "expect":
@@ -77,6 +77,20 @@ extension Scenario.Action {
       self = .expect(Scenario.Expectation(expected, document: document))
     default: preconditionFailure("a step that was checked is one of the format's")
     }
+  }
+}
+
+extension HTTPAnswer {
+  fileprivate init(_ fields: FieldValues, document: JSONDocument) {
+    if let failure = fields["fail"]?.text.flatMap(HTTPFailure.init) {
+      self = .failed(failure)
+      return
+    }
+    self = .response(
+      .simulated(
+        status: Int(fields["status"]?.number ?? 0),
+        headers: fields["headers"].flatMap { document.json($0).object } ?? JSONObject(),
+        body: fields["body"].map { document.json($0) } ?? .null))
   }
 }
 

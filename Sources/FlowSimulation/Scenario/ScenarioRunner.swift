@@ -100,7 +100,7 @@ public struct ScenarioRunner: Sendable {
         throw StepFailure(reason: "no session waits for a delivery report")
       }
       simulation.report(isDelivered ? .delivered : .failed, to: session)
-    case .http: throw StepFailure(reason: "no session waits for an HTTP answer")
+    case .http(let answer): try self.answer(answer)
     case .advance(let milliseconds): simulation.advance(milliseconds: milliseconds)
     case .expect(let expectation): try check(expectation)
     }
@@ -117,6 +117,18 @@ public struct ScenarioRunner: Sendable {
     case .refused(let status, let code, let message):
       simulation.refuseConversation(of: session, status: status, code: code, developerMessage: message)
     case .failed(let failure): simulation.failConversation(of: session, failure)
+    }
+  }
+
+  private mutating func answer(_ answer: HTTPAnswer) throws(StepFailure) {
+    guard let session = simulation.sessionAwaitingHTTP else {
+      throw StepFailure(reason: "no session waits for an HTTP answer")
+    }
+    switch answer {
+    case .response(let response):
+      simulation.answerHTTP(
+        of: session, status: response.status, headers: response.headers, body: response.body)
+    case .failed(let failure): simulation.failHTTP(of: session, failure)
     }
   }
 

@@ -33,15 +33,9 @@ struct FlowLibrary {
     do {
       return .ready(try FlowProgram(file: bytes, named: file.name, forcing: isForced))
     } catch {
-      switch error {
-      case .rejected(let diagnostics): console.report(diagnostics)
-      case .unsupported(let node):
-        let type = node.type.map { "a node of type \($0.name)" } ?? "a node of unknown type"
-        console.notice(
-          "refrain: \(file.name.printable): '\(node.node.printable)' is \(type), which cannot be run yet")
-      }
+      console.report(error.diagnostics)
+      return .refused(.findings)
     }
-    return .refused(.findings)
   }
 }
 

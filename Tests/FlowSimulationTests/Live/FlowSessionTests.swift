@@ -231,12 +231,29 @@ import Testing
     #expect(await live.service.requests.map(\.key.effect.number) == [requested])
   }
 
+  @Test func aWebServicesAnswerGoesToTheSessionThatAsked() async throws {
+    var live = try await LiveFixture(
+      [
+        "web": [
+          "type": "HTTPRequest", "method": "GET", "url": "https://a.example/", "on": ["onSuccess": "@end"],
+        ]
+      ],
+      webAnswers: [.later])
+    _ = await live.trace.lines(upTo: "waiting web httpAnswer until=10000")
+    await live.http.reply(.response(status: 404))
+    #expect(
+      await live.trace.lines() == [
+        "answerReceived web 404", "outcome web onSuccess @end", "ended success 101",
+      ])
+    #expect(await live.http.requests.map(\.request.url) == ["https://a.example/"])
+  }
+
   @Test func aMessageThatTheTriggerDoesNotAdmitBeginsNoSession() async throws {
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let message = InboundMessage(channel: .sms, from: "+1", to: "+15550199", text: "hi", transactionID: "t")
     let session = await FlowSession(
       FlowMachine(program), startingWith: message, channel: RecordingChannel(),
-      service: ScriptedConversationService(), clock: VirtualClock())
+      service: ScriptedConversationService(), http: ScriptedHTTPClient(), clock: VirtualClock())
     #expect(session == nil)
   }
 

@@ -12,20 +12,23 @@ struct LiveFixture {
   let clock = VirtualClock()
   let channel: RecordingChannel
   let service: ScriptedConversationService
+  let http: ScriptedHTTPClient
   /// The session's trace, read as far as the test has come.
   var trace: TraceReader
 
   /// Begins a session of a flow with those nodes; see `UsualFlow`.
   init(
     _ nodes: JSON, settings: JSON = [:], name: String = "session-1",
-    sends: [ScriptedAnswer<GatewayAnswer>] = [], starts: [ScriptedAnswer<ConversationAnswer>] = []
+    sends: [ScriptedAnswer<GatewayAnswer>] = [], starts: [ScriptedAnswer<ConversationAnswer>] = [],
+    webAnswers: [ScriptedAnswer<HTTPAnswer>] = []
   ) async throws {
     program = try FlowProgram(file: UsualFlow.file(["nodes": nodes, "settings": settings]))
     channel = RecordingChannel(answering: sends)
     service = ScriptedConversationService(answering: starts)
+    http = ScriptedHTTPClient(answering: webAnswers)
     let session = await FlowSession(
       FlowMachine(program), startingWith: Self.message("hi"), name: name, channel: channel, service: service,
-      clock: clock)
+      http: http, clock: clock)
     guard let session else { throw NotTriggered() }
     self.session = session
     trace = TraceReader(session.trace)

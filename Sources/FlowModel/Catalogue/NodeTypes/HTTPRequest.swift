@@ -15,19 +15,27 @@ extension NodeTypeDescription {
         "How long the answer may take; 10 by default."),
     ],
     outcomes: { _ in
-      OutcomeList([
-        Outcome("onSuccess", .main, "an answer came, whatever its status"),
-        Outcome("onError", .failure, "the request could not be made or its answer not read"),
-        Outcome("onTimeout", .timeout, "no answer came in time"),
-      ])
+      OutcomeList([HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout])
     },
     outputs: { _ in
-      [
-        Output("http.statusCode", setBy: ["onSuccess"], "the answer's status"),
-        Output("http.statusText", setBy: ["onSuccess"], "the answer's status in words"),
-        Output("http.responseBody", setBy: ["onSuccess"], holdsJSON: true, "the answer's body"),
-        Output("http.responseHeaders", setBy: ["onSuccess"], "the answer's headers"),
+      let success = [HTTPOutcome.success.name]
+      return [
+        Output("http.statusCode", setBy: success, "the answer's status"),
+        Output("http.statusText", setBy: success, "the answer's status in words"),
+        Output("http.responseBody", setBy: success, holdsJSON: true, "the answer's body"),
+        Output("http.responseHeaders", setBy: success, "the answer's headers"),
       ]
     },
     waits: { _ in true })
+}
+
+/// The outcomes of an HTTPRequest.
+public enum HTTPOutcome {
+  /// An answer came.
+  public static let success = Outcome("onSuccess", .main, "an answer came, whatever its status")
+  /// There is no answer.
+  public static let error = Outcome(
+    "onError", .failure, "the request could not be made or its answer not read")
+  /// Nothing came in time.
+  public static let timeout = Outcome("onTimeout", .timeout, "no answer came in time")
 }

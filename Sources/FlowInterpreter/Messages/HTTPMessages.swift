@@ -1,0 +1,59 @@
+public import JSONSyntax
+
+/// A request to a web service.
+public struct HTTPRequest: Sendable, Hashable {
+  /// A header.
+  public struct Header: Sendable, Hashable {
+    public let name: String
+    public let value: String
+  }
+
+  /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
+  public let method: String
+  /// The address.
+  public let url: String
+  /// The headers, in the order in which they are written.
+  public let headers: [Header]
+  /// The body, where the flow gives one.
+  public let body: String?
+  /// How long connecting may take, in milliseconds.
+  public let connectTimeout: Int64
+  /// How long the answer may take, in milliseconds.
+  public let timeout: Int64
+}
+
+/// What came of a request to a web service.
+public enum HTTPAnswer: Sendable, Hashable {
+  /// An answer, whatever its status.
+  case response(HTTPResponse)
+  /// No answer.
+  case failed(HTTPFailure)
+}
+
+/// A web service's answer.
+public struct HTTPResponse: Sendable, Hashable {
+  /// The status.
+  public let status: Int
+  /// The status in words.
+  public let statusText: String
+  /// The headers' values by their names.
+  public let headers: JSONObject
+  /// The body: as JSON where it is JSON, else as a string, null where there is none.
+  public let body: JSON
+
+  /// Creates an answer.
+  public init(status: Int, statusText: String, headers: JSONObject, body: JSON) {
+    self.status = status
+    self.statusText = statusText
+    self.headers = headers
+    self.body = body
+  }
+}
+
+/// Why a request to a web service has no answer.
+public enum HTTPFailure: String, Sendable, Hashable, CaseIterable {
+  /// None came in time.
+  case timeout
+  /// The request could not be made or its answer not read.
+  case error
+}

@@ -1,0 +1,97 @@
+import FlowInterpreter
+import FlowModel
+public import JSONSyntax
+
+extension Scenario {
+  /// The scenario as the content of its file, members in the order of the language reference.
+  public var json: JSON {
+    var file: JSONObject = [
+      "formatVersion": .number(Double(ScenarioFormat.version)), "name": .string(name), "flow": .string(flow),
+    ]
+    if !respondsByItself { file["autoRespond"] = false }
+    if start != Simulation.defaultStart { file["startsAt"] = .string(start.rfc3339) }
+    file["steps"] = .array(steps.map(\.action.json))
+    return .object(file)
+  }
+}
+
+extension Scenario.Action {
+  /// The step as a scenario file holds it.
+  public var json: JSON {
+    switch self {
+    case .customerWrites(let text, .sms, let from, let to, _):
+      ["sms": .object(JSONObject([("from", from), ("text", text), ("to", to)]))]
+    case .customerWrites(let text, .messenger, let from, _, let name):
+      ["messenger": .object(JSONObject([("psId", from), ("text", text), ("name", name)]))]
+    case .respond(let response): ["respond": .object(response.members)]
+    case .event(let event): ["event": .object(event.members)]
+    case .callback(let body): ["callback": body]
+    case .gateway(let behavior): ["gateway": .string(behavior.rawValue)]
+    case .deliveryReport(let isDelivered): ["deliveryReport": isDelivered ? "delivered" : "failed"]
+    case .http(let answer): ["http": .object(answer.members)]
+    case .advance(let milliseconds): ["advance": .number(Double(milliseconds) / 1000)]
+    case .expect(let expectation): ["expect": expectation.json]
+    }
+  }
+}
+
+extension Scenario.Response {
+  fileprivate var members: JSONObject {
+    switch self {
+    case .started(let status, let conversationID, let caseID, let activityID):
+      var members: JSONObject = ["status": .number(Double(status))]
+      members["conversationId"] = conversationID.map { .string($0) }
+      members["caseId"] = caseID.map { .string($0) }
+      members["activityId"] = activityID.map { .string($0) }
+      return members
+    case .refused(let status, let code, let developerMessage):
+      var members: JSONObject = ["status": .number(Double(status))]
+      members["code"] = code
+      members["developerMessage"] = developerMessage.map { .string($0) }
+      return members
+    case .failed(let failure): return ["fail": .string(failure.rawValue)]
+    }
+  }
+}
+
+extension Scenario.EventStep {
+  fileprivate var members: JSONObject {
+    JSONObject([
+      ("type", type), ("id", id), ("content", content), ("sender", sender == "user" ? nil : sender),
+      ("conversationId", conversationID),
+    ])
+  }
+}
+
+extension HTTPAnswer {
+  fileprivate var members: JSONObject {
+    switch self {
+    case .response(let response):
+      var members: JSONObject = ["status": .number(Double(response.status))]
+      if !response.body.isNull { members["body"] = response.body }
+      if response.headers.count > 0 { members["headers"] = .object(response.headers) }
+      return members
+    case .failed(let failure): return ["fail": .string(failure.rawValue)]
+    }
+  }
+}
+
+extension Scenario.Expectation {
+  /// The expectation as a scenario file holds it.
+  fileprivate var json: JSON {
+    switch self {
+    case .record(let type, let members): [type: members]
+    case .noRecord(let type, let members): ["not": [type: members]]
+    case .variables(let values): ["variables": values]
+    case .waitingAt(let node): ["waitingAt": .string(node)]
+    case .live(let isLive): ["live": .boolean(isLive)]
+    }
+  }
+}
+
+extension JSONObject {
+  /// An object of the texts that are not nil.
+  fileprivate init(_ texts: [(key: String, text: String?)]) {
+    self.init(texts.compactMap { key, text in text.map { JSONField(key: key, value: .string($0)) } })
+  }
+}
