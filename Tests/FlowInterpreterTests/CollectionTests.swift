@@ -50,55 +50,59 @@ import Testing
   func timersFireByTimeThenByTheOrderOfTheirSetting(seed: UInt64) {
     var numbers = SeededNumbers(seed: seed)
     var queue = TimerQueue<Int>()
+    var set: Set<Int> = []
     var model: [(time: Int64, subject: Int)] = []
     for subject in 0..<2000 {
       switch Int.random(in: 0..<10, using: &numbers) {
       case 0..<5:
         let time = Int64.random(in: 0..<50, using: &numbers)
         queue.set(subject, at: Timestamp(milliseconds: time))
+        set.insert(subject)
         model.append((time, subject))
       case 5..<8:
         guard let victim = model.indices.randomElement(using: &numbers) else { continue }
-        queue.cancel(model.remove(at: victim).subject)
+        set.remove(model.remove(at: victim).subject)
+        queue.noteCancelled()
+        queue.dropCancelled(set.contains)
       default:
         let first = model.indices.min { model[$0].time < model[$1].time }
         let expected = first.map { model.remove(at: $0) }
         let fired = queue.popNext()
         #expect(fired?.subject == expected?.subject)
         #expect(fired?.time.milliseconds == expected?.time)
+        queue.dropCancelled(set.contains)
       }
       #expect(queue.nextTime?.milliseconds == model.map(\.time).min())
     }
   }
 
-  @Test func aTimerThatIsCancelledTwiceOrHasFiredIsGone() {
+  @Test func cancelledTimersDoNotPileUp() {
     var queue = TimerQueue<Int>()
-    queue.set(1, at: Timestamp(milliseconds: 5))
-    queue.set(2, at: Timestamp(milliseconds: 5))
-    queue.cancel(1)
-    queue.cancel(1)
-    #expect(queue.popNext()?.subject == 2)
-    queue.cancel(2)
-    #expect(queue.popNext() == nil)
-    #expect(queue.nextTime == nil)
+    for subject in 0..<1000 {
+      queue.set(subject, at: Timestamp(milliseconds: Int64(subject)))
+      if subject > 0 { queue.noteCancelled() }
+      queue.dropCancelled { $0 == 0 }
+      #expect(queue.timers.count < 100)
+    }
+    #expect(queue.popNext()?.subject == 0)
   }
 
-  /// A set of pairs is the model.
-  @Test func anIndexFindsTheSessionsThatAreFiledUnderAKey() {
+  /// An array is the model.
+  @Test func aListOfSessionsKeepsTheOrderInWhichTheyWereLastAdded() {
     var numbers = SeededNumbers(seed: 7)
-    let keys: [SessionIndex.Key] = [.waiting(.message), .waiting(.delay), .conversation(isLive: true)]
-    var index = SessionIndex()
-    var model: [[SessionIndex.Key]] = []
-    for step in 0..<500 {
-      let session = step < 40 ? step : Int.random(in: 0..<40, using: &numbers)
-      let filed = keys.filter { _ in Bool.random(using: &numbers) }
-      if session == model.count { model.append(filed) } else { model[session] = filed }
-      index.file(SessionID(index: session), under: filed)
-      for key in keys {
-        let expected = model.indices.filter { model[$0].contains(key) }
-        #expect(index.all(key).map(\.index) == expected)
-        #expect(index.latest(key)?.index == expected.last)
+    var list = SessionList()
+    var model: [Int] = []
+    for _ in 0..<2000 {
+      let session = Int.random(in: 0..<8, using: &numbers)
+      model.removeAll { $0 == session }
+      if Bool.random(using: &numbers) {
+        list.append(SessionID(index: session))
+        model.append(session)
+      } else {
+        list.remove(SessionID(index: session))
       }
+      #expect(list.map(\.index) == model)
+      #expect(list.last?.index == model.last)
     }
   }
 

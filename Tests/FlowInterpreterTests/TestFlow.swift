@@ -11,21 +11,22 @@ enum TestFlow {
   static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
   /// A machine that runs a flow with those nodes, of which the session enters the first after the Start.
-  static func machine(_ nodes: JSONObject, settings: JSON = [:], onlyWithoutLiveSession: Bool = true) throws
-    -> FlowMachine
-  {
+  static func machine(
+    _ nodes: JSONObject, named name: String = "Test", settings: JSON = [:], keyword: String = "*",
+    onlyWithoutLiveSession: Bool = true
+  ) throws -> FlowMachine {
     var all: JSONObject = [
       "start": [
         "type": "Start",
         "trigger": [
-          "channel": "sms", "number": .string(number),
+          "channel": "sms", "number": .string(number), "keyword": .string(keyword),
           "onlyWithoutLiveSession": .boolean(onlyWithoutLiveSession),
         ],
         "on": ["onBegin": .string(nodes.first?.key ?? "")],
       ]
     ]
     for node in nodes { all[node.key] = node.value }
-    let file: JSON = ["formatVersion": 1, "name": "Test", "settings": settings, "nodes": .object(all)]
+    let file: JSON = ["formatVersion": 1, "name": .string(name), "settings": settings, "nodes": .object(all)]
     let loaded = FlowLoader.load(Array(file.compact.utf8))
     guard loaded.findings.isEmpty, let graph = loaded.graph else {
       throw InvalidFlow(messages: loaded.findings.map(\.message))

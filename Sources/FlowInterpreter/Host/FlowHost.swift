@@ -1,6 +1,6 @@
 public import FlowModel
 
-/// The sessions of a flow, for many customers: what comes in is routed to the session it belongs to.
+/// The sessions of a project's flows, for many customers: what comes in is routed to the session it belongs to.
 ///
 /// A host is a value, as pure as the machine: time passes when it is told so, and what the world is to do is given
 /// back. Each session gets its inputs in order, one at a time, independent of the others.
@@ -11,9 +11,11 @@ public struct FlowHost: Sendable {
     public fileprivate(set) var effects: [(session: SessionID, effect: Effect)] = []
     /// What there is to tell, in order.
     public fileprivate(set) var records: [TraceRecord] = []
+    /// The messages of a callback body that are skipped, by their indices from 0, and what is wrong with each.
+    public fileprivate(set) var malformed: [(index: Int, problem: MalformedCallback)] = []
   }
 
-  private enum TimerSubject: Hashable, Sendable {
+  private enum TimerSubject: Sendable {
     case session(SessionID, TimerID)
     /// An event of an unknown conversation, by its number.
     case heldEvent(Int)
@@ -25,8 +27,8 @@ public struct FlowHost: Sendable {
     let event: WebhookEvent
   }
 
-  /// What runs the sessions.
-  public let machine: FlowMachine
+  /// The flows.
+  public let project: FlowProject
   /// When the trace began.
   public let start: Timestamp
   /// What time it is.
@@ -36,23 +38,30 @@ public struct FlowHost: Sendable {
 
   private var timers = TimerQueue<TimerSubject>()
   private var recordCount = 0
-  /// The sessions that learnt each conversation, in the order in which they did.
-  private var sessionsByConversation: [ExactText: [SessionID]] = [:]
   private var index = SessionIndex()
+  /// Events of conversations that no session has yet, by their numbers.
   private var heldEvents: [HeldEvent] = []
   private var heldEventCount = 0
   private var output = Output()
 
   /// Creates a host without sessions.
   /// - Parameter start: The time at which the trace begins.
-  public init(_ machine: FlowMachine, start: Timestamp) {
-    self.machine = machine
+  public init(_ project: FlowProject, start: Timestamp) {
+    self.project = project
     self.start = start
     now = start
   }
 
+  /// Creates a host of one flow, without sessions.
+  public init(_ machine: FlowMachine, start: Timestamp) {
+    self.init(FlowProject([FlowProject.Flow(machine)]), start: start)
+  }
+
   /// The session with a number.
   public subscript(session: SessionID) -> HostedSession { sessions[session.index] }
+
+  /// What runs a session.
+  private func machine(of session: SessionID) -> FlowMachine { project[self[session].flow].machine }
 }
 
 /// The number of a session in its host.
@@ -68,6 +77,8 @@ public struct SessionID: Sendable, Hashable {
 public struct HostedSession: Sendable {
   /// The session's number.
   public let id: SessionID
+  /// The flow that it is a session of.
+  public let flow: FlowID
   /// The session itself.
   public fileprivate(set) var state: SessionState
   /// The number of the record that told of its latest wait: who waits longest has the lowest.
@@ -76,34 +87,26 @@ public struct HostedSession: Sendable {
 
 /// Finding sessions.
 extension FlowHost {
-  /// The session that started last among those that wait for something.
-  public func latestSession(waitingFor reason: WaitReason) -> SessionID? { index.latest(.waiting(reason)) }
+  /// The session that started last among those that wait for something. Complexity: linear in the number of sessions.
+  public func latestSession(waitingFor reason: WaitReason) -> SessionID? {
+    sessions.last { $0.state.wait?.reason == reason }?.id
+  }
 
   /// The session that started last among those that have or have requested a conversation, live ones before ended ones.
+  /// Complexity: linear in the number of sessions.
   public var latestSessionWithConversation: SessionID? {
-    index.latest(.conversation(isLive: true)) ?? index.latest(.conversation(isLive: false))
+    let latest = sessions.last { $0.state.isLive && $0.state.conversation != .none }
+    return (latest ?? sessions.last { $0.state.conversation != .none })?.id
   }
 
   /// The session that takes a customer's message: the one that waits longest in a Receive that the message resumes, or
-  /// else one that sends it on to the agent.
+  /// else the one that started last of those that send it on to the agent.
   public func session(taking message: InboundMessage) -> SessionID? {
-    let receivers = index.all(.receiver(sender: message.customer))
-      .filter { machine.receives(message, in: self[$0].state) }
+    let own = index.liveSessions(of: message.customer)
+    let strangers = index.foreignReceivers(from: message.customer)
+    let receivers = [own, strangers].joined().filter { machine(of: $0).receives(message, in: self[$0].state) }
     return receivers.min { self[$0].waitingSince < self[$1].waitingSince }
-      ?? index.latest(.forwarder(message.customer))
-  }
-
-  /// What a session is found by.
-  private func keys(of state: SessionState) -> [SessionIndex.Key] {
-    let conversation: [SessionIndex.Key] =
-      state.conversation == .none ? [] : [.conversation(isLive: state.isLive)]
-    guard let wait = state.wait else { return conversation }
-    var keys = conversation + [.live(state.customer), .waiting(wait.reason)]
-    if case .message(let filters, _) = wait {
-      keys += filters.map { .receiver(sender: Customer(channel: $0.channel, address: $0.from)) }
-    }
-    if machine.forwardsMessages(in: state) { keys.append(.forwarder(state.customer)) }
-    return keys
+      ?? own.last { machine(of: $0).forwardsMessages(in: self[$0].state) }
   }
 }
 
@@ -114,9 +117,9 @@ extension FlowHost {
 
   /// Goes on to the next timer's time and fires it.
   public mutating func fireNextTimer() -> Output {
-    guard let (subject, time) = timers.popNext() else { return Output() }
-    now = max(now, time)
-    switch subject {
+    guard let timer = timers.popNext() else { return Output() }
+    now = max(now, timer.time)
+    switch timer.subject {
     case .session(let session, let timer): resume(session, with: .timerFired(timer))
     case .heldEvent(let number):
       guard let index = heldEvents.firstIndex(where: { $0.number == number }) else { break }
@@ -131,25 +134,53 @@ extension FlowHost {
       nextTimer.map { $0 > time } ?? true, "timers that are due are fired before time passes them by")
     now = max(now, time)
   }
+
+  /// Sees to it that the next timer is none that has been cancelled.
+  private mutating func dropCancelledTimers() {
+    timers.dropCancelled { [sessions, heldEvents] subject in
+      switch subject {
+      case .session(let session, let timer):
+        let state = sessions[session.index].state
+        return state.wait?.alarm?.timer == timer || state.expiryTimer == timer
+      case .heldEvent(let number): return heldEvents.contains { $0.number == number }
+      }
+    }
+  }
 }
 
 /// What comes from customers.
 extension FlowHost {
-  /// Takes a message: a waiting Receive's, an agent's, the beginning of a session, or nobody's.
+  /// Takes a message: a session that waits for it, the agent of one, the beginning of a session, or nobody.
+  ///
+  /// A session that waits for the message takes it alone, unless it also reaches a flow whose sessions begin though there
+  /// is a live one: that one begins as well, and where both flows are of one service it begins instead.
   public mutating func receive(_ message: InboundMessage) -> Output {
-    if let session = session(taking: message) {
-      resume(session, with: .messageArrived(message))
-    } else if machine.isTriggered(by: message),
-      !machine.startsOnlyWithoutLiveSession || index.latest(.live(message.customer)) == nil
-    {
-      let (state, turn) = machine.start(with: message, at: now)
-      let session = SessionID(index: sessions.count)
-      sessions.append(HostedSession(id: session, state: state))
-      absorb(turn, of: session)
-    } else {
+    let taker = session(taking: message)
+    let takingFlow = taker.map { self[$0].flow }
+    let reached = project.flows(reachedBy: message, except: takingFlow)
+    let beginning = reached.compactMap { service, flows in
+      flows.first { mayBegin($0, with: message, isTaken: taker != nil) }.map { (service: service, flow: $0) }
+    }
+    if let taker, !beginning.contains(where: { $0.service == project[self[taker].flow].service }) {
+      resume(taker, with: .messageArrived(message))
+    }
+    for (_, flow) in beginning { begin(flow, with: message) }
+    if taker == nil, beginning.isEmpty {
       tell(.messageUnhandled(channel: message.channel, from: message.from), of: nil)
     }
     return takeOutput()
+  }
+
+  private func mayBegin(_ flow: FlowID, with message: InboundMessage, isTaken: Bool) -> Bool {
+    guard project[flow].machine.startsOnlyWithoutLiveSession else { return true }
+    return !isTaken && !index.liveSessions(of: message.customer).contains { self[$0].flow == flow }
+  }
+
+  private mutating func begin(_ flow: FlowID, with message: InboundMessage) {
+    let (state, turn) = project[flow].machine.start(with: message, at: now)
+    let session = SessionID(index: sessions.count)
+    sessions.append(HostedSession(id: session, flow: flow, state: state))
+    absorb(turn, of: session, leaving: nil)
   }
 }
 
@@ -179,7 +210,7 @@ extension FlowHost {
     var held: [WebhookEvent] = []
     if let id = answer.conversationID {
       held = takeHeldEvents(of: id)
-      sessionsByConversation[ExactText(id), default: []].append(session)
+      index.add(session, learning: id)
     }
     resume(session, with: .conversationAnswered(answer, to: effect, held: held))
     return takeOutput()
@@ -204,6 +235,21 @@ extension FlowHost {
     return takeOutput()
   }
 
+  /// Takes a callback body: its messages in order. What is malformed is skipped, and said in the output.
+  public mutating func receive(_ callback: CallbackBody) -> Output {
+    var whole = Output()
+    for (index, message) in callback.messages.enumerated() {
+      switch message {
+      case .success(let event):
+        let output = receive(event)
+        whole.effects += output.effects
+        whole.records += output.records
+      case .failure(let problem): whole.malformed.append((index, problem))
+      }
+    }
+    return whole
+  }
+
   /// Takes a webhook event of a session's current conversation, whose id need not be known yet.
   public mutating func receive(_ event: WebhookEvent, of session: SessionID) -> Output {
     resume(session, with: .eventArrived(event, isFormer: false))
@@ -213,9 +259,9 @@ extension FlowHost {
   /// The session that has a conversation: of live ones the one that learnt it last and still has it, then one that
   /// had it before; else one that has ended.
   private func session(ofConversation id: String) -> SessionID? {
-    let learnt = sessionsByConversation[ExactText(id)]?.reversed() ?? []
-    return learnt.first { self[$0].state.isLive && has($0, conversation: id) }
-      ?? learnt.first { self[$0].state.isLive } ?? learnt.first
+    let learners = index.learners(of: id)
+    return learners.last { self[$0].state.isLive && has($0, conversation: id) }
+      ?? learners.last { self[$0].state.isLive } ?? learners.last
   }
 
   /// Whether a session's current conversation is the one with that id.
@@ -225,9 +271,8 @@ extension FlowHost {
 
   private mutating func hold(_ event: WebhookEvent) {
     if heldEvents.count == Limits.heldUnknownEvents {
-      let oldest = heldEvents.removeFirst()
-      timers.cancel(.heldEvent(oldest.number))
-      discard(oldest.event, .unknownConversation)
+      timers.noteCancelled()
+      discard(heldEvents.removeFirst().event, .unknownConversation)
     }
     heldEventCount += 1
     heldEvents.append(HeldEvent(number: heldEventCount, event: event))
@@ -239,7 +284,7 @@ extension FlowHost {
     let id = ExactText(conversation)
     let taken = heldEvents.filter { $0.event.conversationID.map(ExactText.init) == id }
     heldEvents.removeAll { $0.event.conversationID.map(ExactText.init) == id }
-    for held in taken { timers.cancel(.heldEvent(held.number)) }
+    for _ in taken { timers.noteCancelled() }
     return taken.map(\.event)
   }
 
@@ -251,16 +296,18 @@ extension FlowHost {
 /// Running sessions.
 extension FlowHost {
   private mutating func resume(_ session: SessionID, with input: SessionInput) {
-    let turn = machine.resume(&sessions[session.index].state, with: input, at: now)
-    absorb(turn, of: session)
+    let wait = self[session].state.wait
+    let turn = machine(of: session).resume(&sessions[session.index].state, with: input, at: now)
+    absorb(turn, of: session, leaving: wait)
   }
 
   /// Keeps the timers of a turn, and adds the rest to the output.
-  private mutating func absorb(_ turn: FlowMachine.Turn, of session: SessionID) {
+  /// - Parameter former: What the session waited for before; nil for one that has just begun.
+  private mutating func absorb(_ turn: FlowMachine.Turn, of session: SessionID, leaving former: Wait?) {
     for effect in turn.effects {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(session, timer), at: time)
-      case .cancelTimer(let timer): timers.cancel(.session(session, timer))
+      case .cancelTimer: timers.noteCancelled()
       case .send, .requestConversation, .forward, .requestHTTP: output.effects.append((session, effect))
       }
     }
@@ -268,7 +315,23 @@ extension FlowHost {
       tell(happening, of: session)
       if case .waiting = happening { sessions[session.index].waitingSince = recordCount }
     }
-    index.file(session, under: keys(of: self[session].state))
+    file(session, leaving: former)
+  }
+
+  /// Brings what the session is found by up to date.
+  private mutating func file(_ session: SessionID, leaving former: Wait?) {
+    let state = self[session].state
+    for stranger in former?.strangers(to: state.customer) ?? [] {
+      index.remove(session, receivingFrom: stranger)
+    }
+    for stranger in state.wait?.strangers(to: state.customer) ?? [] {
+      index.add(session, receivingFrom: stranger)
+    }
+    switch (former, state.isLive) {
+    case (nil, true): index.add(session, of: state.customer)
+    case (_?, false): index.remove(session, of: state.customer)
+    case (nil, false), (_?, true): break
+    }
   }
 
   private mutating func tell(_ happening: Happening, of session: SessionID?) {
@@ -279,7 +342,16 @@ extension FlowHost {
   }
 
   private mutating func takeOutput() -> Output {
+    dropCancelledTimers()
     defer { output = Output() }
     return output
+  }
+}
+
+extension Wait {
+  /// Who else than the session's customer may end the wait by a message.
+  fileprivate func strangers(to customer: Customer) -> [Customer] {
+    guard case .message(let filters, _) = self else { return [] }
+    return filters.map { Customer(channel: $0.channel, address: $0.from) }.filter { $0 != customer }
   }
 }

@@ -1,58 +1,90 @@
-import FlowModel
-
-/// Finds sessions by whose they are and what they wait for, without a look at all of them.
-///
-/// Filing a session whose keys have not changed costs the time to compare them; filing the latest session anew costs
-/// constant time on average, an older one a move of the numbers behind it.
+/// Finds sessions by whose they are, whose messages they wait for, and which conversations they have had, without a look
+/// at all of them.
 struct SessionIndex: Sendable {
-  /// What sessions are found by.
-  enum Key: Sendable, Hashable {
-    /// A live session of a customer.
-    case live(Customer)
-    /// A session that waits for something.
-    case waiting(WaitReason)
-    /// A session that waits in a Receive for a sender's messages.
-    case receiver(sender: Customer)
-    /// A session that sends on to the agent what its customer writes.
-    case forwarder(Customer)
-    /// A session that has or has requested a conversation.
-    case conversation(isLive: Bool)
+  /// The live sessions of each customer.
+  private var liveSessions: [Customer: SessionList] = [:]
+  /// The sessions that wait for messages of somebody else than their own customer.
+  private var foreignReceivers: [Customer: SessionList] = [:]
+  /// The sessions that learnt each conversation, in the order in which they did.
+  private var learners: [ExactText: SessionList] = [:]
+
+  /// The live sessions of a customer, in the order of their starts.
+  func liveSessions(of customer: Customer) -> SessionList { liveSessions[customer] ?? SessionList() }
+
+  /// The sessions that wait for a customer's messages though they are somebody else's.
+  func foreignReceivers(from customer: Customer) -> SessionList {
+    // There is hardly ever one, and then nothing need be hashed.
+    foreignReceivers.isEmpty ? SessionList() : foreignReceivers[customer] ?? SessionList()
   }
 
-  /// The sessions under each key, in the order of their starts.
-  private var sessions: [Key: [Int]] = [:]
-  /// The keys under which each session is filed.
-  private var keys: [[Key]] = []
-
-  /// Files a session under its keys, and no others. Sessions are filed first in the order of their starts.
-  mutating func file(_ session: SessionID, under new: [Key]) {
-    if session.index == keys.count { keys.append([]) }
-    let old = keys[session.index]
-    guard old != new else { return }
-    keys[session.index] = new
-    for key in old where !new.contains(key) { remove(session.index, from: key) }
-    for key in new where !old.contains(key) { insert(session.index, under: key) }
+  /// The sessions that learnt a conversation, in the order in which they did.
+  func learners(of conversation: String) -> SessionList {
+    learners[ExactText(conversation)] ?? SessionList()
   }
 
-  /// The sessions under a key, in the order of their starts.
-  func all(_ key: Key) -> some Sequence<SessionID> { (sessions[key] ?? []).lazy.map(SessionID.init) }
-
-  /// The session under a key that started last.
-  func latest(_ key: Key) -> SessionID? { sessions[key]?.last.map(SessionID.init) }
-
-  private mutating func insert(_ session: Int, under key: Key) {
-    let position = position(of: session, under: key)
-    sessions[key, default: []].insert(session, at: position)
+  /// Notes that a session has learnt a conversation: it is the latest that did.
+  mutating func add(_ session: SessionID, learning conversation: String) {
+    learners[ExactText(conversation), default: SessionList()].append(session)
   }
 
-  private mutating func remove(_ session: Int, from key: Key) {
-    let position = position(of: session, under: key)
-    sessions[key]?.remove(at: position)
-    if sessions[key]?.isEmpty == true { sessions[key] = nil }
+  /// Notes that a session has begun.
+  mutating func add(_ session: SessionID, of customer: Customer) {
+    liveSessions[customer, default: SessionList()].append(session)
   }
 
-  /// The index of the first session under a key that did not start before `session`.
-  private func position(of session: Int, under key: Key) -> Int {
-    (sessions[key] ?? []).partitioningIndex { $0 >= session }
+  /// Notes that a session has ended.
+  mutating func remove(_ session: SessionID, of customer: Customer) {
+    Self.remove(session, of: customer, from: &liveSessions)
+  }
+
+  /// Notes that a session begins to wait for a stranger's messages.
+  mutating func add(_ session: SessionID, receivingFrom stranger: Customer) {
+    foreignReceivers[stranger, default: SessionList()].append(session)
+  }
+
+  /// Notes that a session no longer waits for a stranger's messages.
+  mutating func remove(_ session: SessionID, receivingFrom stranger: Customer) {
+    Self.remove(session, of: stranger, from: &foreignReceivers)
+  }
+
+  private static func remove(
+    _ session: SessionID, of customer: Customer, from sessions: inout [Customer: SessionList]
+  ) {
+    sessions[customer]?.remove(session)
+    if sessions[customer]?.isEmpty == true { sessions[customer] = nil }
+  }
+}
+
+/// Sessions in the order in which they were added, each once. One alone, which is the rule, takes no memory of its own.
+struct SessionList: Sendable {
+  private var head: UInt32?
+  private var tail: [UInt32] = []
+
+  /// Adds a session behind the others; one that is there already goes behind them.
+  /// Complexity: linear in the number of sessions.
+  mutating func append(_ session: SessionID) {
+    remove(session)
+    let number = UInt32(session.index)
+    if head == nil { head = number } else { tail.append(number) }
+  }
+
+  /// Removes a session, if it is there. Complexity: linear in the number of sessions.
+  mutating func remove(_ session: SessionID) {
+    let number = UInt32(session.index)
+    if head == number {
+      head = tail.isEmpty ? nil : tail.removeFirst()
+    } else if let index = tail.firstIndex(of: number) {
+      tail.remove(at: index)
+    }
+  }
+}
+
+extension SessionList: RandomAccessCollection {
+  var startIndex: Int { 0 }
+  var endIndex: Int { head == nil ? 0 : tail.count + 1 }
+
+  subscript(position: Int) -> SessionID {
+    guard let head else { preconditionFailure("an empty list has no session") }
+    return SessionID(index: Int(position == 0 ? head : tail[position - 1]))
   }
 }

@@ -2,78 +2,87 @@ import FlowModel
 
 /// Timers by the time at which they fire, and at one time by the order in which they were set.
 ///
-/// Setting, cancelling and firing cost logarithmic time on average. A cancelled timer stays in the heap until it
-/// comes up or until half of the heap is such.
-struct TimerQueue<Subject: Hashable & Sendable>: Sendable {
-  private struct Entry: Sendable {
+/// Setting and firing cost logarithmic time. Who cancels a timer only forgets it himself: what stays behind is dropped
+/// when it comes up, or when half of the queue is such.
+struct TimerQueue<Subject: Sendable>: Sendable {
+  /// A timer.
+  struct Timer: Sendable {
     let time: Timestamp
+    /// A number that is greater than those of the timers that were set before.
     let order: Int
     let subject: Subject
 
-    func fires(before other: Entry) -> Bool { (time, order) < (other.time, other.order) }
+    fileprivate func fires(before other: Timer) -> Bool { (time, order) < (other.time, other.order) }
   }
 
-  /// A binary heap: no entry fires before the one at half its index.
-  private var heap: [Entry] = []
-  /// The timers that have not been cancelled, with the order in which they were set.
-  private var orders: [Subject: Int] = [:]
+  /// A binary heap: no timer fires before the one at half its index.
+  private var heap: [Timer] = []
   private var settings = 0
+  /// How many timers of the heap have been cancelled.
+  private var cancelled = 0
 
-  /// When the next timer fires.
+  /// When the next timer fires. What was cancelled must have been dropped.
   var nextTime: Timestamp? { heap.first?.time }
 
-  /// Sets a timer. One that is set already is set anew.
+  /// The timers, cancelled ones too, in the order in which they were set.
+  var timers: [Timer] { heap.sorted { $0.order < $1.order } }
+
+  /// Sets a timer.
   mutating func set(_ subject: Subject, at time: Timestamp) {
     settings += 1
-    orders[subject] = settings
-    heap.append(Entry(time: time, order: settings, subject: subject))
+    heap.append(Timer(time: time, order: settings, subject: subject))
     siftUp(from: heap.count - 1)
   }
 
-  /// Forgets a timer.
-  mutating func cancel(_ subject: Subject) {
-    orders[subject] = nil
-    if heap.count > 2 * orders.count + 64 { rebuild() }
-    dropCancelled()
+  /// Notes that a timer has been cancelled.
+  mutating func noteCancelled() { cancelled += 1 }
+
+  /// Drops cancelled timers, so that the next one is none.
+  /// - Parameter isSet: Whether a timer has not been cancelled.
+  mutating func dropCancelled(_ isSet: (Subject) -> Bool) {
+    guard cancelled > 0 else { return }
+    if cancelled > heap.count / 2 + 32 {
+      // What is sorted is a heap too.
+      heap = heap.filter { isSet($0.subject) }.sorted { $0.fires(before: $1) }
+      cancelled = 0
+    }
+    while let first = heap.first, !isSet(first.subject) {
+      removeFirst()
+      cancelled -= 1
+    }
   }
 
-  /// Takes the next timer.
-  mutating func popNext() -> (subject: Subject, time: Timestamp)? {
-    guard let entry = heap.first else { return nil }
-    orders[entry.subject] = nil
+  /// Takes the timer that fires next.
+  mutating func popNext() -> Timer? {
+    guard let first = heap.first else { return nil }
     removeFirst()
-    dropCancelled()
-    return (entry.subject, entry.time)
-  }
-
-  private mutating func dropCancelled() {
-    while let entry = heap.first, orders[entry.subject] != entry.order { removeFirst() }
-  }
-
-  private mutating func rebuild() {
-    heap = heap.filter { orders[$0.subject] == $0.order }.sorted { $0.fires(before: $1) }
+    return first
   }
 
   private mutating func removeFirst() {
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()
-    var index = 0
-    while true {
-      var earliest = index
-      for child in [2 * index + 1, 2 * index + 2] where child < heap.count {
-        if heap[child].fires(before: heap[earliest]) { earliest = child }
-      }
-      guard earliest != index else { return }
-      heap.swapAt(index, earliest)
-      index = earliest
-    }
+    siftDown()
   }
 
   private mutating func siftUp(from start: Int) {
-    var index = start
-    while index > 0, heap[index].fires(before: heap[(index - 1) / 2]) {
-      heap.swapAt(index, (index - 1) / 2)
-      index = (index - 1) / 2
+    var child = start
+    while child > 0, heap[child].fires(before: heap[(child - 1) / 2]) {
+      heap.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  private mutating func siftDown() {
+    var parent = 0
+    while true {
+      var earliest = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+        if heap[child].fires(before: heap[earliest]) { earliest = child }
+      }
+      guard earliest != parent else { return }
+      heap.swapAt(parent, earliest)
+      parent = earliest
     }
   }
 }

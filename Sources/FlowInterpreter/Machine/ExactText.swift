@@ -1,10 +1,18 @@
 /// An id that is compared byte for byte: `String` takes canonically equivalent texts for equal, whoever gave the id
 /// need not.
 struct ExactText: Sendable, Hashable {
-  private let bytes: [UInt8]
+  /// The text.
+  let text: String
 
-  /// The bytes of a text.
-  init(_ text: String) {
-    bytes = Array(text.utf8)
+  /// The id with that text.
+  init(_ text: String) { self.text = text }
+
+  static func == (left: ExactText, right: ExactText) -> Bool {
+    left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

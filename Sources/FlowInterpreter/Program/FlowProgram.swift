@@ -128,6 +128,9 @@ struct Trigger: Sendable {
   let keyword: String
   let onlyWithoutLiveSession: Bool
 
+  /// Whether one word begins a session, and not any text.
+  var isExact: Bool { keyword != "*" }
+
   init(_ fields: FieldValues) {
     guard let channel = fields["channel"]?.text.flatMap(Channel.init) else {
       preconditionFailure("a validated trigger has a channel")

@@ -1,0 +1,140 @@
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+import Testing
+
+/// Which flow of a project a message reaches.
+@Suite struct ProjectTests {
+  /// A flow in short: its name, its keyword and its service, with `+` where its sessions begin beside live ones; a name
+  /// in capitals has a Receive, another one a conversation.
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let flows: [String]
+    /// What the customer writes, and what comes of the last message.
+    let messages: [String]
+    let expected: [String]
+
+    init(_ testDescription: String, flows: [String], messages: [String], _ expected: String...) {
+      self.testDescription = testDescription
+      self.flows = flows
+      self.messages = messages
+      self.expected = expected
+    }
+  }
+
+  static let cases = [
+    Case(
+      "a message begins the flow whose keyword it has", flows: ["A one s", "B two s"], messages: ["two"],
+      "begins B"),
+    Case(
+      "an exact keyword beats any text", flows: ["A * s", "B two s"], messages: ["Two please"], "begins B"),
+    Case("so it does where it comes first", flows: ["B two s", "A * s"], messages: ["two"], "begins B"),
+    Case("of equal ones the first is reached", flows: ["A * s", "B * s"], messages: ["hi"], "begins A"),
+    Case(
+      "another service reacts as well", flows: ["A * s", "B * t", "C * t"], messages: ["hi"], "begins A",
+      "begins B"),
+    Case("no flow, no session", flows: ["A one s", "B two s"], messages: ["three"], "nobody"),
+    Case(
+      "a Receive takes its message alone", flows: ["A one s", "B two s", "C two t"],
+      messages: ["one", "two"], "A takes"),
+    Case(
+      "a flow of its service that begins beside live sessions takes the message from it",
+      flows: ["A one s", "B two s+"], messages: ["one", "two"], "begins B"),
+    Case(
+      "with one of another service both react", flows: ["A one s", "B two t+"], messages: ["one", "two"],
+      "A takes", "begins B"),
+    Case(
+      "its own flow does not take the message from it", flows: ["A * s+"], messages: ["one", "two"], "A takes"
+    ),
+    Case(
+      "a second session of the flow begins only beside live ones", flows: ["a * s"],
+      messages: ["one", "two"],
+      "nobody"),
+    Case("where it may, it does", flows: ["a * s+"], messages: ["one", "two"], "begins a"),
+    Case(
+      "a live session of another flow keeps none from beginning", flows: ["a one s", "b two s"],
+      messages: ["one", "two"], "begins b"),
+    Case(
+      "the flow with the keyword is reached though it may not begin", flows: ["a one s", "b * s"],
+      messages: ["one", "one"], "nobody"),
+    Case(
+      "of equal ones the first that may begin does", flows: ["a * s", "b * s"], messages: ["one", "two"],
+      "begins b"),
+  ]
+
+  @Test(arguments: cases)
+  func aMessageReachesItsFlow(_ example: Case) throws {
+    let project = try FlowProject(example.flows.map(Self.flow))
+    var host = FlowHost(project, start: TestFlow.start)
+    var records: [TraceRecord] = []
+    for text in example.messages { records = host.receive(TestFlow.message(text)).records }
+    let told = records.compactMap { record -> String? in
+      switch record.happening {
+      case .sessionStarted(let flow, _, _): "begins \(flow)"
+      case .messageReceived(let node, _, _): "\(node) takes"
+      case .messageUnhandled: "nobody"
+      default: nil
+      }
+    }
+    #expect(told == example.expected)
+  }
+
+  private static func flow(_ text: String) throws -> FlowProject.Flow {
+    let words = text.split(separator: " ").map(String.init)
+    let (name, service) = (words[0], words[2].filter { $0 != "+" })
+    let nodes: JSONObject =
+      name == name.uppercased()
+      ? [name: ["type": "Receive", "timeoutSeconds": 60, "channels": ["sms": [:]], "on": ["sms.mo": "@end"]]]
+      : ["open": TestFlow.conversation(["Message": "@resume", "Complete": "@end"])]
+    return FlowProject.Flow(
+      try TestFlow.machine(
+        nodes, named: name, keyword: words[1], onlyWithoutLiveSession: !words[2].hasSuffix("+")),
+      service: service)
+  }
+
+  @Test func sessionsOfSeveralFlowsShareTheirTraceAndTheirConversations() throws {
+    var host = FlowHost(
+      FlowProject([
+        FlowProject.Flow(try TestFlow.machine(TestFlow.chat, named: "A", keyword: "one")),
+        FlowProject.Flow(try TestFlow.machine(TestFlow.chat, named: "B", keyword: "two")),
+      ]), start: TestFlow.start)
+    var records: [TraceRecord] = []
+    for (index, text) in ["one", "two"].enumerated() {
+      let output = host.receive(TestFlow.message(text, from: "+1415555000\(index)"))
+      guard
+        case .requestConversation(_, let effect)? = output.effects.first(where: { !$0.effect.isTimer })?
+          .effect
+      else {
+        Issue.record("each session requests a conversation")
+        return
+      }
+      let answer = host.receive(TestFlow.started("c-\(index)"), to: effect, of: host.sessions[index].id)
+      records += output.records + answer.records
+    }
+    let callback = try CallbackBody([
+      "message": [
+        TestFlow.event("Message", "m1", in: "c-1").wire, ["id": "m2"],
+        TestFlow.event("Message", "m3", in: "c-0").wire,
+      ]
+    ])
+    let output = host.receive(callback)
+    records += output.records
+    #expect(records.map(\.sequence) == Array(1...records.count))
+    #expect(output.malformed.map(\.index) == [1])
+    let received = output.records.compactMap { record -> String? in
+      guard case .eventReceived(_, let id) = record.happening else { return nil }
+      return "\(record.session ?? "") \(id)"
+    }
+    #expect(received == ["session-2 m1", "session-1 m3"])
+    #expect(host.sessions.map { host.project[$0.flow].machine.program.name } == ["A", "B"])
+  }
+}
+
+extension Effect {
+  fileprivate var isTimer: Bool {
+    switch self {
+    case .setTimer, .cancelTimer: true
+    case .send, .requestConversation, .requestHTTP, .forward: false
+    }
+  }
+}
