@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 
 /// What a finding is known by from one run of the linter to the next, whatever else is found and wherever in its file
 /// the finding has moved.
@@ -18,7 +19,7 @@ struct FingerprintMaker {
   /// The fingerprint of the next finding.
   mutating func fingerprint(of diagnostic: Diagnostic) -> Fingerprint {
     let finding = diagnostic.finding
-    var hash = FNVHash()
+    var hash = StableHash()
     hash.combine(finding.code.rawValue)
     hash.combine(diagnostic.file.normalizedPath)
     hash.combine(diagnostic.pointer)
@@ -28,25 +29,6 @@ struct FingerprintMaker {
     let equals = counts[hash.value, default: 0]
     counts[hash.value] = equals + 1
     hash.combine(String(equals))
-    let digits = String(hash.value, radix: 16)
-    return Fingerprint(text: String(repeating: "0", count: 16 - digits.utf8.count) + digits)
-  }
-}
-
-/// The 64-bit FNV-1a hash of a row of texts.
-///
-/// The simplest hash that is the same on every machine and for ever. Nothing rests on its being hard to forge: who can
-/// write a flow can as well write its `lintIgnore`. Among a million findings two are alike once in 37 million runs.
-private struct FNVHash {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func combine(_ text: String) {
-    for byte in text.utf8 { combine(byte) }
-    // No byte of UTF-8: so the texts' ends count too.
-    combine(0xFF)
-  }
-
-  private mutating func combine(_ byte: UInt8) {
-    value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
+    return Fingerprint(text: hash.hexadecimal)
   }
 }

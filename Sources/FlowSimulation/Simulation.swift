@@ -173,6 +173,11 @@ extension Simulation {
     host.advance(to: end)
   }
 
+  /// Writes the host down and restores it, as a service does that is started anew: nothing may come of it.
+  public mutating func restart() throws(SnapshotError) {
+    host = try FlowHost(restoring: host.snapshot(), host.project)
+  }
+
   /// Performs effects and those that follow from them, until the sessions wait for something that is not at once.
   private mutating func settle(_ output: FlowHost.Output) {
     tell(output.records)

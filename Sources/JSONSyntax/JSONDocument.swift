@@ -21,9 +21,10 @@ public final class JSONDocument: Sendable {
   /// Strict: UTF-8 alone, no comments, no trailing commas, nothing after the one value. Lone surrogate escapes,
   /// numbers that overflow a double and nesting deeper than `depthLimit` are errors too. Doubled keys are not: see
   /// `duplicateKeys`. Linear in the source's length, which must be below 4 GiB.
-  public init(parsing source: [UInt8]) throws(JSONSyntaxError) {
+  public init(parsing source: [UInt8], depthLimit: Int = depthLimit) throws(JSONSyntaxError) {
     let byteOrderMark = Self.byteOrderMark(in: source)
-    var parser = JSONParser(source: source, from: byteOrderMark?.upperBound ?? 0)
+    var parser = JSONParser(
+      source: source, from: byteOrderMark?.upperBound ?? 0, depthLimit: depthLimit)
     try parser.parse()
     self.source = source
     self.byteOrderMark = byteOrderMark

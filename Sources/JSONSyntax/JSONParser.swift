@@ -23,8 +23,10 @@ struct JSONParser {
   private var container = JSONElement.noParent
   private var isInObject = false
   private var depth = 0
+  private let depthLimit: Int
 
-  init(source: [UInt8], from start: Int) {
+  init(source: [UInt8], from start: Int, depthLimit: Int) {
+    self.depthLimit = depthLimit
     precondition(source.count < UInt32.max, "A JSON text is shorter than 4 GiB.")
     scanner = JSONScanner(source: source, position: start)
     // A text has some twelve bytes an element where it is laid out for people.
@@ -125,9 +127,9 @@ struct JSONParser {
   // MARK: Arrays and objects
 
   private mutating func openContainer(_ kind: JSONElement.Kind) throws(JSONSyntaxError) {
-    guard depth < JSONDocument.depthLimit else {
+    guard depth < depthLimit else {
       throw scanner.unexpected(
-        "arrays and objects may be nested \(JSONDocument.depthLimit) deep at most", naming: false)
+        "arrays and objects may be nested \(depthLimit) deep at most", naming: false)
     }
     let start = scanner.position
     scanner.position += 1

@@ -165,7 +165,7 @@ import Testing
       ]))
     let scenario = try Scenario(steps, members: ["autoRespond": true])
     let first = ScenarioRunner.run(scenario, with: program)
-    let second = ScenarioRunner.run(scenario, with: program)
+    let second = ScenarioRunner.run(scenario, with: program, restarts: 50)
     #expect(first.failure == nil)
     #expect(first.records.count > 400)
     #expect(first.records == second.records)

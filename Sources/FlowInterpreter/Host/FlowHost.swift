@@ -15,14 +15,15 @@ public struct FlowHost: Sendable {
     public fileprivate(set) var malformed: [(index: Int, problem: MalformedCallback)] = []
   }
 
-  private enum TimerSubject: Sendable {
+  /// What a timer ends.
+  enum TimerSubject: Sendable {
     case session(SessionID, TimerID)
     /// An event of an unknown conversation, by its number.
     case heldEvent(Int)
   }
 
   /// An event that is held for a conversation that no session has yet.
-  private struct HeldEvent: Sendable {
+  struct HeldEvent: Sendable {
     let number: Int
     let event: WebhookEvent
   }
@@ -34,14 +35,14 @@ public struct FlowHost: Sendable {
   /// What time it is.
   public private(set) var now: Timestamp
   /// The sessions, in the order of their starts.
-  public private(set) var sessions: [HostedSession] = []
+  public internal(set) var sessions: [HostedSession] = []
 
-  private var timers = TimerQueue<TimerSubject>()
-  private var recordCount = 0
-  private var index = SessionIndex()
-  /// Events of conversations that no session has yet, by their numbers.
-  private var heldEvents: [HeldEvent] = []
-  private var heldEventCount = 0
+  var timers = TimerQueue<TimerSubject>()
+  var recordCount = 0
+  var index = SessionIndex()
+  /// Events of conversations that no session has yet, in the order of their numbers.
+  var heldEvents: [HeldEvent] = []
+  var heldEventCount = 0
   private var output = Output()
 
   /// Creates a host without sessions.
@@ -80,9 +81,9 @@ public struct HostedSession: Sendable {
   /// The flow that it is a session of.
   public let flow: FlowID
   /// The session itself.
-  public fileprivate(set) var state: SessionState
+  public internal(set) var state: SessionState
   /// The number of the record that told of its latest wait: who waits longest has the lowest.
-  fileprivate(set) var waitingSince = 0
+  var waitingSince = 0
 }
 
 /// Finding sessions.
@@ -137,13 +138,22 @@ extension FlowHost {
 
   /// Sees to it that the next timer is none that has been cancelled.
   private mutating func dropCancelledTimers() {
-    timers.dropCancelled { [sessions, heldEvents] subject in
-      switch subject {
-      case .session(let session, let timer):
-        let state = sessions[session.index].state
-        return state.wait?.alarm?.timer == timer || state.expiryTimer == timer
-      case .heldEvent(let number): return heldEvents.contains { $0.number == number }
-      }
+    timers.dropCancelled { [sessions, heldEvents] in Self.isSet($0, sessions, heldEvents) }
+  }
+
+  /// Whether a timer has not been cancelled.
+  func isSet(_ timer: TimerSubject) -> Bool { Self.isSet(timer, sessions, heldEvents) }
+
+  private static func isSet(
+    _ timer: TimerSubject, _ sessions: [HostedSession], _ heldEvents: [HeldEvent]
+  ) -> Bool {
+    switch timer {
+    case .session(let session, let timer):
+      let state = sessions[session.index].state
+      return state.wait?.alarm?.timer == timer || state.expiryTimer == timer
+    case .heldEvent(let number):
+      let index = heldEvents.partitioningIndex { $0.number >= number }
+      return index < heldEvents.count && heldEvents[index].number == number
     }
   }
 }
@@ -319,7 +329,7 @@ extension FlowHost {
   }
 
   /// Brings what the session is found by up to date.
-  private mutating func file(_ session: SessionID, leaving former: Wait?) {
+  mutating func file(_ session: SessionID, leaving former: Wait?) {
     let state = self[session].state
     for stranger in former?.strangers(to: state.customer) ?? [] {
       index.remove(session, receivingFrom: stranger)

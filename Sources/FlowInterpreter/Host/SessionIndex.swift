@@ -22,6 +22,12 @@ struct SessionIndex: Sendable {
     learners[ExactText(conversation)] ?? SessionList()
   }
 
+  /// The conversations, in the order of their ids' bytes, each with the sessions that learnt it.
+  var conversations: [(id: String, learners: SessionList)] {
+    learners.map { (id: $0.text, learners: $1) }
+      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
   /// Notes that a session has learnt a conversation: it is the latest that did.
   mutating func add(_ session: SessionID, learning conversation: String) {
     learners[ExactText(conversation), default: SessionList()].append(session)

@@ -23,9 +23,19 @@ struct OutputValues: Sendable, Hashable {
     }
   }
 
+  /// Whether none was set.
+  var isEmpty: Bool { slots.isEmpty }
+
   /// The index of the first stored slot that is not below `slot`.
   private func index(of slot: Int) -> Int {
     slots.partitioningIndex { $0 >= slot }
+  }
+}
+
+extension OutputValues: Sequence {
+  /// The outputs that were set, in the order of their slots.
+  func makeIterator() -> some IteratorProtocol<(slot: Int, value: JSON)> {
+    zip(slots, values).lazy.map { (slot: Int($0), value: $1) }.makeIterator()
   }
 }
 
@@ -36,6 +46,9 @@ struct EventQueue: Sendable, Hashable {
 
   /// Whether there is none.
   var isEmpty: Bool { events.isEmpty }
+
+  /// The events that have not been taken, in order.
+  var waiting: [WebhookEvent] { Array(events[taken...]) }
 
   /// Adds an event behind the others.
   mutating func append(_ event: WebhookEvent) { events.append(event) }
@@ -56,7 +69,7 @@ struct EventQueue: Sendable, Hashable {
   /// Takes all events, in order.
   mutating func takeAll() -> [WebhookEvent] {
     defer { self = EventQueue() }
-    return Array(events[taken...])
+    return waiting
   }
 
   static func == (left: EventQueue, right: EventQueue) -> Bool {
@@ -78,6 +91,9 @@ struct RecentIdentifiers: Sendable, Hashable {
   init(limit: Int) {
     self.limit = limit
   }
+
+  /// Whether there is none.
+  var isEmpty: Bool { ring.isEmpty }
 
   /// Whether an identifier is among the latest.
   func contains(_ identifier: String) -> Bool { identifiers.contains(ExactText(identifier)) }
@@ -101,5 +117,6 @@ struct RecentIdentifiers: Sendable, Hashable {
 
   func hash(into hasher: inout Hasher) { for identifier in inOrder { hasher.combine(identifier) } }
 
-  private var inOrder: some Sequence<ExactText> { [ring[oldest...], ring[..<oldest]].lazy.joined() }
+  /// The identifiers, in the order in which they came.
+  var inOrder: some Sequence<ExactText> { [ring[oldest...], ring[..<oldest]].lazy.joined() }
 }

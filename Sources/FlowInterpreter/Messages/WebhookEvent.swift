@@ -78,6 +78,19 @@ public struct WebhookEvent: Sendable, Hashable {
     self.wire = wire
   }
 
+  /// Reads an event that has been kept as it stood on the wire; it was well-formed when it came. One of a session's own
+  /// conversation need not name it.
+  init?(kept wire: JSON) {
+    guard let id = wire["id"]?.string, let type = wire["type"]?["value"]?.string else { return nil }
+    self.id = id
+    conversationID = wire["conversation"]?["id"]?.string
+    kind = Kind(wireValue: type)
+    content = wire["content"]?.string
+    sender = wire["sender"]?["type"]?.string
+    timeStamp = wire["timeStamp"]?.number
+    self.wire = wire
+  }
+
   private static func optional<Value>(
     _ json: JSON?, _ value: (JSON) -> Value?, _ name: String
   ) throws(MalformedCallback) -> Value? {

@@ -48,6 +48,8 @@ struct BranchBehavior: NodeBehavior {
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     .stay
   }
+
+  func canWait(_ wait: Wait) -> Bool { false }
 }
 
 extension BranchBehavior.Arm {

@@ -42,6 +42,8 @@ struct DelayBehavior: NodeBehavior {
     return .leave(timeout)
   }
 
+  func canWait(_ wait: Wait) -> Bool { wait.reason == .delay }
+
   /// How long to wait, or nil where the value cannot be read; not positive for a time that is past.
   private func seconds(in execution: inout Execution) -> Double? {
     switch duration {

@@ -50,6 +50,8 @@ struct HTTPRequestBehavior: NodeBehavior {
     }
   }
 
+  func canWait(_ wait: Wait) -> Bool { wait.reason == .httpAnswer }
+
   private func take(_ answer: HTTPAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .response(let response):

@@ -7,6 +7,9 @@ protocol NodeBehavior: Sendable {
 
   /// Goes on with an input. One that the node does not wait for gives `.stay`.
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step
+
+  /// Whether a session can wait so at the node; one that is restored must.
+  func canWait(_ wait: Wait) -> Bool
 }
 
 extension NodeType {

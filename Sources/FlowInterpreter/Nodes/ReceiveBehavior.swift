@@ -52,6 +52,11 @@ struct ReceiveBehavior: NodeBehavior {
     }
   }
 
+  func canWait(_ wait: Wait) -> Bool {
+    guard case .message(let filters, _) = wait else { return false }
+    return filters.map(\.channel) == channels.map(\.channel)
+  }
+
   private func take(
     _ message: InboundMessage, on channel: ChannelFilter, in execution: inout Execution
   ) -> Execution.Step {

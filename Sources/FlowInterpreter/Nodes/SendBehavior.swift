@@ -66,6 +66,10 @@ struct SendBehavior: NodeBehavior {
     }
   }
 
+  func canWait(_ wait: Wait) -> Bool {
+    wait.reason == .gatewayAnswer || waitsForReport && wait.reason == .deliveryReport
+  }
+
   private func take(
     _ answer: GatewayAnswer, effect: EffectID, alarm: Wait.Alarm, in execution: inout Execution
   ) -> Execution.Step {

@@ -20,6 +20,8 @@ struct StartBehavior: NodeBehavior {
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     .stay
   }
+
+  func canWait(_ wait: Wait) -> Bool { false }
 }
 
 extension Execution {

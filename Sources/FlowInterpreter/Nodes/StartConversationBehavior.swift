@@ -71,6 +71,10 @@ struct StartConversationBehavior: NodeBehavior {
     }
   }
 
+  func canWait(_ wait: Wait) -> Bool {
+    wait.reason == .conversationAnswer || wait.reason == .conversationEvent
+  }
+
   /// Takes an event: an intermediate one begins its branch, `Complete` leaves the node for good.
   func process(_ event: WebhookEvent, in execution: inout Execution) -> Execution.Step {
     guard case .outcome(let outcome) = event.kind else {

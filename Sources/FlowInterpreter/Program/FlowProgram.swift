@@ -6,10 +6,14 @@ public struct FlowProgram: Sendable {
   public let graph: FlowGraph
   /// The flow's name, as the trace tells it.
   public let name: String
+  /// What the flow's definition is known by.
+  public let hash: DefinitionHash
   /// The nodes, by number.
   let nodes: [ProgramNode]
   /// Where each node's outputs begin among all.
   let outputBases: [Int]
+  /// How many outputs all nodes have.
+  let outputCount: Int
   /// The node that a session begins with; nil where the flow has none, its finding suppressed.
   let start: NodeID?
   /// What begins a session.
@@ -19,6 +23,7 @@ public struct FlowProgram: Sendable {
   public init(_ flow: ValidatedFlow) {
     graph = flow.graph
     name = flow.graph.name ?? ""
+    hash = flow.graph.definitionHash
     var nodes: [ProgramNode] = []
     var outputBases: [Int] = []
     var outputCount = 0
@@ -30,6 +35,7 @@ public struct FlowProgram: Sendable {
     }
     self.nodes = nodes
     self.outputBases = outputBases
+    self.outputCount = outputCount
     start = flow.graph.starts.first
     trigger = start.map { Trigger(flow.graph[$0].fields.requiredObject("trigger")) }
   }

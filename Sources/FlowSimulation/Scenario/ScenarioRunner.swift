@@ -48,9 +48,13 @@ public struct ScenarioRunner: Sendable {
   private var events = 0
 
   /// Plays a scenario with a flow to its end, or to the first step that fails.
-  public static func run(_ scenario: Scenario, with program: FlowProgram) -> ScenarioResult {
+  /// - Parameter restarts: Before how many steps, spread evenly, the host is written down and restored. Nothing may come
+  ///   of it.
+  public static func run(
+    _ scenario: Scenario, with program: FlowProgram, restarts: Int = 0
+  ) -> ScenarioResult {
     var runner = ScenarioRunner(scenario, program)
-    return runner.run()
+    return runner.run(restarts: restarts)
   }
 
   private init(_ scenario: Scenario, _ program: FlowProgram) {
@@ -59,10 +63,12 @@ public struct ScenarioRunner: Sendable {
     simulation = Simulation(program, startingAt: scenario.start)
   }
 
-  private mutating func run() -> ScenarioResult {
+  private mutating func run(restarts: Int) -> ScenarioResult {
+    let stepsBetween = restarts > 0 ? max(1, scenario.steps.count / restarts) : .max
     var failure: ScenarioResult.Failure?
     for (index, step) in scenario.steps.enumerated() {
       do {
+        if index % stepsBetween == stepsBetween - 1 { try restart() }
         try perform(step.action)
         if case .expect = step.action { continue }
         respondByItself(after: index)
@@ -76,6 +82,14 @@ public struct ScenarioRunner: Sendable {
     return ScenarioResult(
       log: simulation.log, records: simulation.records, start: scenario.start, notices: simulation.notices,
       failure: failure)
+  }
+
+  private mutating func restart() throws(StepFailure) {
+    do {
+      try simulation.restart()
+    } catch {
+      throw StepFailure(reason: error.description)
+    }
   }
 
   /// Answers conversation requests, unless the next input step does or the scenario wants none answered.

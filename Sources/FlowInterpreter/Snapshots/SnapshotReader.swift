@@ -1,0 +1,74 @@
+import FlowModel
+import JSONSyntax
+
+/// Reads an object of a snapshot: what is missing, or is not what it should be, makes the snapshot unreadable.
+struct SnapshotReader {
+  private let members: JSONObject
+
+  /// Reads a whole snapshot, up to its kind and its version.
+  init(_ snapshot: [UInt8], kind: SnapshotFormat.Kind) throws(SnapshotError) {
+    let document: JSONDocument
+    do {
+      // A value that an input brought may be as deep as a text can be, and lies a few levels deeper here.
+      document = try JSONDocument(parsing: snapshot, depthLimit: 2 * JSONDocument.depthLimit)
+    } catch {
+      throw .unreadable(error.message)
+    }
+    try self.init(document.root.value)
+    guard try text("refrain") == kind.rawValue else {
+      throw .unreadable("it is no snapshot of a \(kind.rawValue)")
+    }
+    let version = try integer("version")
+    guard version == SnapshotFormat.version else { throw .otherVersion(version) }
+  }
+
+  init(_ json: JSON?) throws(SnapshotError) {
+    guard let members = json?.object else { throw .unreadable("it lacks an object") }
+    self.members = members
+  }
+
+  subscript(name: String) -> JSON? { members[name] }
+
+  func object(_ name: String) throws(SnapshotError) -> SnapshotReader {
+    guard let value = members[name] else { throw .unreadable("it lacks `\(name)`") }
+    return try SnapshotReader(value)
+  }
+
+  /// The elements of an array; none where it is left out.
+  func list(_ name: String) throws(SnapshotError) -> [JSON] {
+    guard let value = members[name] else { return [] }
+    guard let list = value.array else { throw .unreadable("`\(name)` is no array") }
+    return list
+  }
+
+  func text(_ name: String) throws(SnapshotError) -> String {
+    guard let text = members[name]?.string else { throw .unreadable("it lacks the text `\(name)`") }
+    return text
+  }
+
+  func number(_ name: String) throws(SnapshotError) -> Double {
+    guard let number = members[name]?.number else { throw .unreadable("it lacks the number `\(name)`") }
+    return number
+  }
+
+  func integer(_ name: String) throws(SnapshotError) -> Int {
+    guard let integer = members[name]?.naturalNumber else {
+      throw .unreadable("it lacks the number `\(name)`")
+    }
+    return integer
+  }
+
+  /// One of the names of an enumeration.
+  func choice<Choice: RawRepresentable<String>>(_ name: String) throws(SnapshotError) -> Choice {
+    guard let choice = Choice(rawValue: try text(name)) else { throw .unreadable("`\(name)` is unknown") }
+    return choice
+  }
+}
+
+extension JSON {
+  /// The number as an integer that is not negative, if it is one. No number of a session comes near the largest that
+  /// JSON can tell from its neighbours.
+  var naturalNumber: Int? {
+    number.flatMap(Int.init(exactly:)).flatMap { (0...1 << 53).contains($0) ? $0 : nil }
+  }
+}
