@@ -23,7 +23,9 @@ extension FlowProgram {
   ///   - path: The path that findings are reported by.
   ///   - forcing: Lets errors of the conversation (3xx) stand, and no others.
   /// - Throws: The errors by the rules' own severities, suppressed ones aside.
-  public init(file source: [UInt8], named path: String, forcing: Bool = false) throws(UnrunnableFlow) {
+  public convenience init(file source: [UInt8], named path: String, forcing: Bool = false)
+    throws(UnrunnableFlow)
+  {
     let loaded = FlowLoader.load(source)
     func rejected(_ found: [Finding]) -> UnrunnableFlow {
       let file = SourceFile(path: path, bytes: source, document: loaded.document)

@@ -13,7 +13,7 @@ struct UnusableFixture: Error {
 
 extension FlowProgram {
   /// The program of a flow file that has no error of its own. Other rules are not asked.
-  init(file: JSON) throws {
+  convenience init(file: JSON) throws {
     let loaded = FlowLoader.load(Array(file.compact.utf8))
     guard loaded.findings.isEmpty, let graph = loaded.graph else {
       throw UnusableFixture(findings: loaded.findings.map { "\($0.code): \($0.message)" })

@@ -44,18 +44,23 @@ public struct FlowHost: Sendable {
   var heldEvents: [HeldEvent] = []
   var heldEventCount = 0
   private var output = Output()
+  /// The turn under way; it keeps its memory for the next.
+  private var turn: FlowMachine.Turn
 
   /// Creates a host without sessions.
-  /// - Parameter start: The time at which the trace begins.
-  public init(_ project: FlowProject, start: Timestamp) {
+  /// - Parameters:
+  ///   - start: The time at which the trace begins.
+  ///   - isTraced: Whether outputs tell what happens. Records are numbered all the same.
+  public init(_ project: FlowProject, start: Timestamp, isTraced: Bool = true) {
     self.project = project
     self.start = start
     now = start
+    turn = FlowMachine.Turn(isTraced: isTraced)
   }
 
   /// Creates a host of one flow, without sessions.
-  public init(_ machine: FlowMachine, start: Timestamp) {
-    self.init(FlowProject([FlowProject.Flow(machine)]), start: start)
+  public init(_ machine: FlowMachine, start: Timestamp, isTraced: Bool = true) {
+    self.init(FlowProject([FlowProject.Flow(machine)]), start: start, isTraced: isTraced)
   }
 
   /// The session with a number.
@@ -82,7 +87,7 @@ public struct HostedSession: Sendable {
   public let flow: FlowID
   /// The session itself.
   public internal(set) var state: SessionState
-  /// The number of the record that told of its latest wait: who waits longest has the lowest.
+  /// How many records there were after the turn in which it began to wait: who waits longest has the lowest number.
   var waitingSince = 0
 }
 
@@ -187,10 +192,10 @@ extension FlowHost {
   }
 
   private mutating func begin(_ flow: FlowID, with message: InboundMessage) {
-    let (state, turn) = project[flow].machine.start(with: message, at: now)
+    let state = project[flow].machine.start(with: message, at: now, in: &turn)
     let session = SessionID(index: sessions.count)
     sessions.append(HostedSession(id: session, flow: flow, state: state))
-    absorb(turn, of: session, leaving: nil)
+    absorbTurn(of: session, leaving: nil)
   }
 }
 
@@ -306,14 +311,14 @@ extension FlowHost {
 /// Running sessions.
 extension FlowHost {
   private mutating func resume(_ session: SessionID, with input: SessionInput) {
-    let wait = self[session].state.wait
-    let turn = machine(of: session).resume(&sessions[session.index].state, with: input, at: now)
-    absorb(turn, of: session, leaving: wait)
+    let wait = sessions[session.index].state.wait
+    machine(of: session).resume(&sessions[session.index].state, with: input, at: now, in: &turn)
+    absorbTurn(of: session, leaving: wait)
   }
 
-  /// Keeps the timers of a turn, and adds the rest to the output.
+  /// Keeps the timers of the turn, and adds the rest to the output.
   /// - Parameter former: What the session waited for before; nil for one that has just begun.
-  private mutating func absorb(_ turn: FlowMachine.Turn, of session: SessionID, leaving former: Wait?) {
+  private mutating func absorbTurn(of session: SessionID, leaving former: Wait?) {
     for effect in turn.effects {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(session, timer), at: time)
@@ -321,10 +326,12 @@ extension FlowHost {
       case .send, .requestConversation, .forward, .requestHTTP: output.effects.append((session, effect))
       }
     }
-    for happening in turn.happenings {
-      tell(happening, of: session)
-      if case .waiting = happening { sessions[session.index].waitingSince = recordCount }
+    if turn.isTraced {
+      for happening in turn.happenings { tell(happening, of: session) }
+    } else {
+      recordCount += turn.recordCount
     }
+    if turn.hasBegunToWait { sessions[session.index].waitingSince = recordCount }
     file(session, leaving: former)
   }
 
@@ -346,6 +353,7 @@ extension FlowHost {
 
   private mutating func tell(_ happening: Happening, of session: SessionID?) {
     recordCount += 1
+    guard turn.isTraced else { return }
     output.records.append(
       TraceRecord(
         sequence: recordCount, milliseconds: now - start, session: session?.name, happening: happening))

@@ -23,34 +23,34 @@ struct Execution {
 
   let program: FlowProgram
   let now: Timestamp
-  var state: SessionState
+  var state = SessionState.vacant
   var turn = FlowMachine.Turn()
   /// The node that is being executed, or at which the session waits.
   private(set) var node: NodeID
   /// The message that began the session, for the Start node.
   var trigger: InboundMessage?
 
-  init(_ program: FlowProgram, resuming state: SessionState, now: Timestamp) {
-    self.program = program
-    self.state = state
-    self.now = now
-    node = state.node ?? NodeID(0)
+  /// Carries out a turn of a session.
+  ///
+  /// The session's state is moved into the execution and back, not copied: a copy would share its storage, and the first
+  /// change would copy all of that.
+  static func perform(
+    with program: FlowProgram, on state: inout SessionState, in turn: inout FlowMachine.Turn,
+    at now: Timestamp, _ body: (inout Execution) -> Void
+  ) {
+    turn.clear()
+    var execution = Execution(program: program, now: now, node: state.node ?? NodeID(0))
+    swap(&execution.state, &state)
+    swap(&execution.turn, &turn)
+    body(&execution)
+    swap(&execution.state, &state)
+    swap(&execution.turn, &turn)
   }
 
-  /// The execution of a session's first turn.
-  init(_ program: FlowProgram, customer: Customer, now: Timestamp) {
-    let variables = program.graph.variables.map { variable -> JSON in
-      switch variable.initialValue {
-      case .null: .null
-      case .boolean(let boolean): .boolean(boolean)
-      case .number(let number): .number(number)
-      case .text(let text): .string(text)
-      }
-    }
-    // The status is replaced before anybody sees the state: the first turn ends in a wait or an end.
-    let state = SessionState(
-      customer: customer, status: .waiting(.conversationEvent, at: NodeID(0)), variables: variables)
-    self.init(program, resuming: state, now: now)
+  private init(program: FlowProgram, now: Timestamp, node: NodeID) {
+    self.program = program
+    self.now = now
+    self.node = node
   }
 
   /// The node that is being executed.
@@ -68,47 +68,52 @@ struct Execution {
     case .enter(let node): return enter(node)
     case .leave(let outcome): return leave(through: outcome)
     case .endBranch: return endBranch()
-    case .process(let event): return process(event)
+    case .process(let event): return current.behavior.process(event, in: &self)
     case .end(let result, let reason):
       end(result, reason)
       return nil
     case .wait(let wait):
       state.status = .waiting(wait, at: node)
-      tell(.waiting(node: current.id, for: wait.reason, until: wait.alarm?.time))
+      turn.hasBegunToWait = true
+      tell { .waiting(node: $0.current.id, for: wait.reason, until: wait.alarm?.time) }
       return nil
     case .stay: return nil
     }
   }
 
   private mutating func enter(_ entered: NodeID) -> Step {
-    if let branch = state.branch, program[entered].waits {
-      let origin = program[branch.node]
-      tell(
-        .waitingNodeSkipped(
-          node: program[entered].id, branch: origin.id, outcome: origin.exits[branch.outcome].outcome.name))
+    let next = program[entered]
+    if let branch = state.branch, next.waits {
+      tell { execution in
+        let origin = execution.program[branch.node]
+        return .waitingNodeSkipped(
+          node: next.id, branch: origin.id, outcome: origin.exits[branch.outcome].outcome.name)
+      }
       return .endBranch
     }
-    guard state.executions < program.graph.settings.nodeExecutionLimit else {
-      return .end(.error, .nodeExecutionLimit)
-    }
+    guard state.executions < program.nodeExecutionLimit else { return .end(.error, .nodeExecutionLimit) }
     state.executions += 1
     node = entered
-    tell(.nodeEntered(node: current.id, type: current.type))
-    assign(current.onEnter)
-    return current.behavior.enter(&self)
+    tell { _ in .nodeEntered(node: next.id, type: next.type) }
+    assign(next.onEnter)
+    return next.behavior.enter(&self)
   }
 
   private mutating func leave(through outcome: Int) -> Step {
-    assign(current.onLeave)
-    let exit = current.exits[outcome]
-    let (target, written) = exit.target(inBranch: state.branch != nil)
-    tell(.outcome(node: current.id, outcome: exit.outcome.name, target: written))
-    if exit.outcome.class == .intermediate { state.branch = IntermediateBranch(node: node, outcome: outcome) }
-    switch target {
-    case .node(let node)?: return .enter(node)
-    case .end(let result)?: return .end(result, nil)
-    case .resume?: return state.branch == nil ? .end(.error, .resumeOutsideBranch) : .endBranch
-    case nil: return .end(.error, .noTarget)
+    let left = current
+    assign(left.onLeave)
+    let isInBranch = state.branch != nil
+    tell { _ in
+      let exit = left.exits[outcome]
+      return .outcome(
+        node: left.id, outcome: exit.outcome.name, target: isInBranch ? exit.writtenOnBranch : exit.written)
+    }
+    if left.exits[outcome].isIntermediate { state.branch = IntermediateBranch(node: node, outcome: outcome) }
+    switch isInBranch ? left.exits[outcome].branchWay : left.exits[outcome].way {
+    case .node(let node): return .enter(node)
+    case .end(let result): return .end(program.results[result], nil)
+    case .resume: return state.branch == nil ? .end(.error, .resumeOutsideBranch) : .endBranch
+    case .nowhere: return .end(.error, .noTarget)
     }
   }
 
@@ -116,7 +121,10 @@ struct Execution {
   private mutating func endBranch() -> Step {
     guard let branch = state.branch else { preconditionFailure("only a running branch ends") }
     node = branch.node
-    tell(.branchEnded(node: current.id, outcome: current.exits[branch.outcome].outcome.name))
+    tell { execution in
+      let origin = execution.current
+      return .branchEnded(node: origin.id, outcome: origin.exits[branch.outcome].outcome.name)
+    }
     state.branch = nil
     return state.heldEvents.popFirst().map(Step.process) ?? .wait(.conversationEvent)
   }
@@ -126,16 +134,17 @@ struct Execution {
     state.expiryTimer = nil
     state.branch = nil
     state.status = .ended(result, reason)
-    tell(.ended(result, reason: reason))
+    tell { _ in .ended(result, reason: reason) }
     discardHeldEvents(.sessionEnded)
   }
 
-  /// Adds a record.
+  /// Adds a record, which is made only where the turn is traced.
   /// - Returns: The number of the effect that the record tells of.
   @discardableResult
-  mutating func tell(_ happening: Happening) -> EffectID {
-    turn.happenings.append(happening)
+  mutating func tell(_ happening: (borrowing Execution) -> Happening) -> EffectID {
     state.recordCount += 1
+    turn.recordCount += 1
+    if turn.isTraced { turn.happenings.append(happening(self)) }
     return EffectID(state.recordCount)
   }
 }

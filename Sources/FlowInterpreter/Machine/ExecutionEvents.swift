@@ -6,11 +6,12 @@ extension Execution {
   mutating func arrive(_ event: WebhookEvent, isFormer: Bool) {
     if let reason = reasonToDiscard(event, isFormer: isFormer) { return discard(event, reason) }
     state.rememberedEvents.insert(event.id)
-    if state.wait == .conversationEvent { return run(.process(event)) }
-    tell(
+    if case .waiting(.conversationEvent, _) = state.status { return run(.process(event)) }
+    tell { execution in
       .eventHeld(
         event: event.kind.name, id: event.id,
-        reason: state.conversation == .requested ? .awaitingAnswer : .branchRunning))
+        reason: execution.state.conversation == .requested ? .awaitingAnswer : .branchRunning)
+    }
     state.heldEvents.append(event)
   }
 
@@ -31,18 +32,10 @@ extension Execution {
     for event in state.heldEvents.takeAll() { discard(event, reason) }
   }
 
-  /// Processes an event at the StartConversation that waits for it.
-  mutating func process(_ event: WebhookEvent) -> Step {
-    guard let conversation = current.behavior as? StartConversationBehavior else {
-      preconditionFailure("events are processed only at a StartConversation")
-    }
-    return conversation.process(event, in: &self)
-  }
-
   private func reasonToDiscard(_ event: WebhookEvent, isFormer: Bool) -> DiscardReason? {
     guard state.isLive else { return .sessionEnded }
     if state.rememberedEvents.contains(event.id) { return .duplicate }
-    guard case .outcome = event.kind else { return .unhandledType }
+    guard event.position != nil else { return .unhandledType }
     switch state.conversation {
     case .failed: return .conversationNotStarted
     case .completed: return .conversationCompleted
@@ -52,6 +45,6 @@ extension Execution {
   }
 
   private mutating func discard(_ event: WebhookEvent, _ reason: DiscardReason) {
-    tell(.eventDiscarded(event: event.kind.name, id: event.id, reason: reason))
+    tell { _ in .eventDiscarded(event: event.kind.name, id: event.id, reason: reason) }
   }
 }

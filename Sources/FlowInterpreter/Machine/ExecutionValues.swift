@@ -16,7 +16,7 @@ extension Execution {
         }
       guard let variable = assignment.variable else { continue }
       state.variables[variable.index] = value
-      tell(.variableSet(name: assignment.name, value: value))
+      tell { _ in .variableSet(name: assignment.name, value: value) }
     }
   }
 
@@ -35,33 +35,36 @@ extension Execution {
     }
   }
 
-  /// Sets an output of the current node.
-  mutating func setOutput(_ name: String, _ value: JSON) {
-    guard let index = program.graph[node].outputs.firstIndex(where: { $0.name == name }) else {
-      preconditionFailure("a behavior sets only outputs that the catalogue gives its node")
-    }
-    state.outputs[program.slot(of: OutputID(index), of: node)] = value
+  /// What the current node has left behind.
+  var outputs: NodeOutputs? {
+    get { state.outputs[node] }
+    set { state.outputs[node] = newValue }
   }
 
   /// The value of a reference; that it is null or was never set is told.
   private mutating func valueReportingNull(of id: ReferenceID) -> JSON {
-    let reference = program.graph.references[id.index]
-    let value = value(of: reference)
-    if value.isNull { tell(.referenceEmpty(node: current.id, reference: reference.text)) }
+    let value = state.value(of: program.references[id.index].subject, in: program)
+    if value.isNull {
+      tell { .referenceEmpty(node: $0.current.id, reference: $0.program.references[id.index].text) }
+    }
     return value
   }
+}
 
-  private func value(of reference: Reference) -> JSON {
-    switch reference.subject {
-    case .variable(let variable): state.variables[variable.index]
+extension SessionState {
+  /// The value of what a reference refers to.
+  func value(of subject: Reference.Subject, in program: FlowProgram) -> JSON {
+    switch subject {
+    case .variable(let variable): return variables[variable.index]
     case .output(let output, let node, let path):
-      path.reduce(state.outputs[program.slot(of: output, of: node)]) { value, step in
+      guard let outputs = outputs[node] else { return .null }
+      return path.reduce(program[node].behavior.value(of: output, in: outputs)) { value, step in
         switch step {
         case .key(let key): value[key] ?? .null
         case .index(let index): value[index] ?? .null
         }
       }
-    case .uncertain, .undefined: .null
+    case .uncertain, .undefined: return .null
     }
   }
 }

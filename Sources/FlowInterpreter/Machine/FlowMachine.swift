@@ -9,8 +9,26 @@ public struct FlowMachine: Sendable {
   public struct Turn: Sendable {
     /// What the world is to do, in order.
     public internal(set) var effects: [Effect] = []
-    /// What there is to tell, in order.
+    /// What there is to tell, in order; nothing where the turn is not traced.
     public internal(set) var happenings: [Happening] = []
+    /// Whether what happens is told.
+    let isTraced: Bool
+    /// How many records there are to tell, traced or not.
+    var recordCount = 0
+    /// Whether the session has begun to wait for something.
+    var hasBegunToWait = false
+
+    /// Creates a turn in which nothing has happened.
+    /// - Parameter isTraced: Whether what happens is told. Records are numbered all the same.
+    public init(isTraced: Bool = true) { self.isTraced = isTraced }
+
+    /// Forgets what has happened, and keeps the memory for the next turn.
+    mutating func clear() {
+      effects.removeAll(keepingCapacity: true)
+      happenings.removeAll(keepingCapacity: true)
+      recordCount = 0
+      hasBegunToWait = false
+    }
   }
 
   /// The flow.
@@ -31,15 +49,26 @@ public struct FlowMachine: Sendable {
 
   /// Begins a session with the message that triggered it.
   public func start(with message: InboundMessage, at now: Timestamp) -> (state: SessionState, turn: Turn) {
+    var turn = Turn()
+    return (start(with: message, at: now, in: &turn), turn)
+  }
+
+  /// Begins a session with the message that triggered it.
+  /// - Parameter turn: Is given what happens in place of what it holds.
+  public func start(with message: InboundMessage, at now: Timestamp, in turn: inout Turn) -> SessionState {
     guard let start = program.start else {
       preconditionFailure("a session begins only where a trigger admits a message")
     }
-    var execution = Execution(program, customer: message.customer, now: now)
-    execution.tell(.sessionStarted(flow: program.name, channel: message.channel, from: message.from))
-    execution.setExpiry(after: program.graph.settings.expiresAfterSeconds)
-    execution.trigger = message
-    execution.run(.enter(start))
-    return (execution.state, execution.turn)
+    var state = SessionState(customer: message.customer, variables: program.initialVariables)
+    Execution.perform(with: program, on: &state, in: &turn, at: now) { execution in
+      execution.tell { _ in
+        .sessionStarted(flow: program.name, channel: message.channel, from: message.from)
+      }
+      execution.setExpiry(after: program.graph.settings.expiresAfterSeconds)
+      execution.trigger = message
+      execution.run(.enter(start))
+    }
+    return state
   }
 
   /// Resumes a session with an input.
@@ -48,10 +77,18 @@ public struct FlowMachine: Sendable {
   /// nothing and tells nothing; an event is always told of.
   /// Complexity: linear in the number of nodes that are executed and events that are processed.
   public func resume(_ state: inout SessionState, with input: SessionInput, at now: Timestamp) -> Turn {
-    var execution = Execution(program, resuming: state, now: now)
-    execution.take(input)
-    state = execution.state
-    return execution.turn
+    var turn = Turn()
+    resume(&state, with: input, at: now, in: &turn)
+    return turn
+  }
+
+  /// Resumes a session with an input; see `resume(_:with:at:)`.
+  /// - Parameter turn: Is given what happens in place of what it holds. Whoever resumes many sessions keeps one, and with
+  ///   it its memory.
+  public func resume(
+    _ state: inout SessionState, with input: SessionInput, at now: Timestamp, in turn: inout Turn
+  ) {
+    Execution.perform(with: program, on: &state, in: &turn, at: now) { $0.take(input) }
   }
 
   /// Whether a session waits in a Receive that a message resumes.
@@ -63,9 +100,7 @@ public struct FlowMachine: Sendable {
   /// Whether a session sends what its customer writes to the agent: it waits for events at a StartConversation of the
   /// customer's channel that forwards.
   public func forwardsMessages(in state: SessionState) -> Bool {
-    guard case .waiting(.conversationEvent, let node) = state.status,
-      let conversation = program[node].behavior as? StartConversationBehavior
-    else { return false }
-    return conversation.method == state.customer.channel && conversation.forwardsCustomerMessages
+    guard case .waiting(.conversationEvent, let node) = state.status else { return false }
+    return program[node].behavior.forwardsMessages(on: state.customer.channel)
   }
 }

@@ -1,44 +1,3 @@
-import FlowModel
-import JSONSyntax
-
-/// The outputs of a session's nodes that have been set, by number. Most are never set, so only those are stored.
-struct OutputValues: Sendable, Hashable {
-  private var slots: [UInt32] = []
-  private var values: [JSON] = []
-
-  /// The value of an output, null where it was never set. Complexity: logarithmic in the number of outputs set.
-  subscript(slot: Int) -> JSON {
-    get {
-      let index = index(of: slot)
-      return index < slots.count && slots[index] == slot ? values[index] : .null
-    }
-    set {
-      let index = index(of: slot)
-      if index < slots.count, slots[index] == slot {
-        values[index] = newValue
-      } else {
-        slots.insert(UInt32(slot), at: index)
-        values.insert(newValue, at: index)
-      }
-    }
-  }
-
-  /// Whether none was set.
-  var isEmpty: Bool { slots.isEmpty }
-
-  /// The index of the first stored slot that is not below `slot`.
-  private func index(of slot: Int) -> Int {
-    slots.partitioningIndex { $0 >= slot }
-  }
-}
-
-extension OutputValues: Sequence {
-  /// The outputs that were set, in the order of their slots.
-  func makeIterator() -> some IteratorProtocol<(slot: Int, value: JSON)> {
-    zip(slots, values).lazy.map { (slot: Int($0), value: $1) }.makeIterator()
-  }
-}
-
 /// Events in the order in which they came. Adding and taking cost constant time, on average.
 struct EventQueue: Sendable, Hashable {
   private var events: [WebhookEvent] = []
@@ -48,7 +7,7 @@ struct EventQueue: Sendable, Hashable {
   var isEmpty: Bool { events.isEmpty }
 
   /// The events that have not been taken, in order.
-  var waiting: [WebhookEvent] { Array(events[taken...]) }
+  var inOrder: ArraySlice<WebhookEvent> { events[taken...] }
 
   /// Adds an event behind the others.
   mutating func append(_ event: WebhookEvent) { events.append(event) }
@@ -69,14 +28,14 @@ struct EventQueue: Sendable, Hashable {
   /// Takes all events, in order.
   mutating func takeAll() -> [WebhookEvent] {
     defer { self = EventQueue() }
-    return waiting
+    return Array(inOrder)
   }
 
   static func == (left: EventQueue, right: EventQueue) -> Bool {
-    left.events[left.taken...] == right.events[right.taken...]
+    left.inOrder == right.inOrder
   }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(events[taken...]) }
+  func hash(into hasher: inout Hasher) { hasher.combine(inOrder) }
 }
 
 /// The latest of a stream of identifiers. Adding one and asking for one cost constant time.

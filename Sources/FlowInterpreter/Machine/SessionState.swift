@@ -13,8 +13,8 @@ public struct SessionState: Sendable, Hashable {
 
   /// Whose session it is.
   public let customer: Customer
-  /// Whether it goes on, and what it waits for.
-  public internal(set) var status: Status
+  /// Whether it goes on, and what it waits for. Before its first turn it is nowhere; nobody sees that.
+  public internal(set) var status: Status = .waiting(.conversationEvent, at: NodeID(0))
   /// The custom variables' values, by number.
   public internal(set) var variables: [JSON]
   /// The conversation with an agent.
@@ -36,6 +36,15 @@ public struct SessionState: Sendable, Hashable {
   var recordCount = 0
   /// How many timers have been set.
   var timerCount = 0
+
+  /// A session that has not begun.
+  init(customer: Customer, variables: [JSON]) {
+    self.customer = customer
+    self.variables = variables
+  }
+
+  /// What stands for a session whose turn is under way.
+  static let vacant = SessionState(customer: Customer(channel: .sms, address: ""), variables: [])
 
   /// Whether the session has not ended.
   public var isLive: Bool { wait != nil }

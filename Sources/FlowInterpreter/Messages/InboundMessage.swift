@@ -2,29 +2,36 @@ public import FlowModel
 
 /// A message from a customer.
 public struct InboundMessage: Sendable, Hashable {
+  private struct Parts: Sendable, Hashable {
+    let channel: Channel
+    let from: String
+    let to: String?
+    let text: String
+    let name: String?
+    let transactionID: String
+  }
+
+  private let parts: Boxed<Parts>
+
   /// The channel it came on.
-  public let channel: Channel
+  public var channel: Channel { parts.value.channel }
   /// Who wrote it: a phone number, or a page-scoped id.
-  public let from: String
+  public var from: String { parts.value.from }
   /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
-  public let to: String?
+  public var to: String? { parts.value.to }
   /// What was written.
-  public let text: String
+  public var text: String { parts.value.text }
   /// The customer's name, as Messenger knows it.
-  public let name: String?
+  public var name: String? { parts.value.name }
   /// The platform's id of the message.
-  public let transactionID: String
+  public var transactionID: String { parts.value.transactionID }
 
   /// Creates a message.
   public init(
     channel: Channel, from: String, to: String?, text: String, name: String? = nil, transactionID: String
   ) {
-    self.channel = channel
-    self.from = from
-    self.to = to
-    self.text = text
-    self.name = name
-    self.transactionID = transactionID
+    parts = Boxed(
+      Parts(channel: channel, from: from, to: to, text: text, name: name, transactionID: transactionID))
   }
 
   /// Whether the message has a keyword: any has `*`; another one is the first word, in any case.

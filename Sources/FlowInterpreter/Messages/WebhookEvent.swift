@@ -19,20 +19,46 @@ public struct WebhookEvent: Sendable, Hashable {
     }
   }
 
+  private struct Parts: Sendable, Hashable {
+    let id: String
+    let conversationID: String?
+    let kind: Kind
+    /// The outcome's place among those of webhook events; nil where there is none.
+    let position: Int?
+    let content: String?
+    let sender: String?
+    let timeStamp: Double?
+    let wire: JSON
+  }
+
+  private let parts: Boxed<Parts>
+
   /// The event's id, by which duplicates are known.
-  public let id: String
+  public var id: String { parts.value.id }
   /// The conversation it belongs to; nil where whoever delivers it knows the session.
-  public let conversationID: String?
+  public var conversationID: String? { parts.value.conversationID }
   /// What happened.
-  public let kind: Kind
+  public var kind: Kind { parts.value.kind }
+  /// The outcome's place among those of webhook events; nil where there is none.
+  var position: Int? { parts.value.position }
   /// What was written.
-  public let content: String?
+  public var content: String? { parts.value.content }
   /// `user` or `system`.
-  public let sender: String?
+  public var sender: String? { parts.value.sender }
   /// When it happened, in milliseconds since 1970.
-  public let timeStamp: Double?
+  public var timeStamp: Double? { parts.value.timeStamp }
   /// The message as it stands on the wire.
-  public let wire: JSON
+  public var wire: JSON { parts.value.wire }
+
+  private init(
+    id: String, conversationID: String?, kind: Kind, content: String?, sender: String?, timeStamp: Double?,
+    wire: JSON
+  ) {
+    parts = Boxed(
+      Parts(
+        id: id, conversationID: conversationID, kind: kind, position: kind.position, content: content,
+        sender: sender, timeStamp: timeStamp, wire: wire))
+  }
 
   /// Creates an event, with a message such as the wire has.
   public init(
@@ -47,13 +73,9 @@ public struct WebhookEvent: Sendable, Hashable {
     if let content { wire["content"] = .string(content) }
     if let sender { wire["sender"] = ["type": .string(sender)] }
     if let timeStamp { wire["timeStamp"] = .number(timeStamp) }
-    self.id = id
-    self.conversationID = conversationID
-    self.kind = kind
-    self.content = content
-    self.sender = sender
-    self.timeStamp = timeStamp
-    self.wire = .object(wire)
+    self.init(
+      id: id, conversationID: conversationID, kind: kind, content: content, sender: sender,
+      timeStamp: timeStamp, wire: .object(wire))
   }
 
   /// Reads one message of a callback body.
@@ -66,29 +88,24 @@ public struct WebhookEvent: Sendable, Hashable {
     guard let type = wire["type"]?["value"]?.string, !type.isEmpty else {
       throw .message("it has no `type.value`")
     }
-    self.id = id
-    conversationID = conversation
-    kind = Kind(wireValue: type)
-    content = try Self.optional(wire["content"], \.string, "content")
+    let content = try Self.optional(wire["content"], \.string, "content")
     if let sender = wire["sender"], !sender.isNull, sender.object == nil {
       throw .message("its `sender` is of the wrong type")
     }
-    sender = try Self.optional(wire["sender"]?["type"], \.string, "sender.type")
-    timeStamp = try Self.optional(wire["timeStamp"], \.number, "timeStamp")
-    self.wire = wire
+    self.init(
+      id: id, conversationID: conversation, kind: Kind(wireValue: type), content: content,
+      sender: try Self.optional(wire["sender"]?["type"], \.string, "sender.type"),
+      timeStamp: try Self.optional(wire["timeStamp"], \.number, "timeStamp"), wire: wire)
   }
 
   /// Reads an event that has been kept as it stood on the wire; it was well-formed when it came. One of a session's own
   /// conversation need not name it.
   init?(kept wire: JSON) {
     guard let id = wire["id"]?.string, let type = wire["type"]?["value"]?.string else { return nil }
-    self.id = id
-    conversationID = wire["conversation"]?["id"]?.string
-    kind = Kind(wireValue: type)
-    content = wire["content"]?.string
-    sender = wire["sender"]?["type"]?.string
-    timeStamp = wire["timeStamp"]?.number
-    self.wire = wire
+    self.init(
+      id: id, conversationID: wire["conversation"]?["id"]?.string, kind: Kind(wireValue: type),
+      content: wire["content"]?.string, sender: wire["sender"]?["type"]?.string,
+      timeStamp: wire["timeStamp"]?.number, wire: wire)
   }
 
   private static func optional<Value>(
@@ -139,6 +156,12 @@ extension WebhookEvent.Kind {
       return (special[outcome.name] ?? [lowercased]).map { ($0, outcome) }
     }
   }()
+
+  /// The outcome's place among those of webhook events; nil where there is none.
+  fileprivate var position: Int? {
+    guard case .outcome(let outcome) = self else { return nil }
+    return ConversationOutcome.events.firstIndex(of: outcome)
+  }
 
   /// What a `type.value` means.
   init(wireValue: String) {

@@ -44,12 +44,6 @@ struct BranchBehavior: NodeBehavior {
   func enter(_ execution: inout Execution) -> Execution.Step {
     .leave(arms.firstIndex { $0.holds(in: &execution) } ?? arms.count)
   }
-
-  func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
-    .stay
-  }
-
-  func canWait(_ wait: Wait) -> Bool { false }
 }
 
 extension BranchBehavior.Arm {

@@ -30,7 +30,7 @@ struct DelayBehavior: NodeBehavior {
   func enter(_ execution: inout Execution) -> Execution.Step {
     guard let seconds = seconds(in: &execution), seconds <= Limits.seconds else { return .leave(error) }
     guard seconds > 0 else {
-      execution.setOutput("delay.waitTime", .number(0))
+      execution.outputs = .waited(seconds: 0)
       return .leave(timeout)
     }
     return .wait(.delay(seconds: seconds, execution.setAlarm(after: Milliseconds.ofDelay(seconds))))
@@ -38,8 +38,13 @@ struct DelayBehavior: NodeBehavior {
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     guard case .delay(let seconds, let alarm) = wait, input == .timerFired(alarm.timer) else { return .stay }
-    execution.setOutput("delay.waitTime", .number(seconds))
+    execution.outputs = .waited(seconds: seconds)
     return .leave(timeout)
+  }
+
+  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
+    guard case .waited(let seconds) = stored else { return .null }
+    return .number(seconds)
   }
 
   func canWait(_ wait: Wait) -> Bool { wait.reason == .delay }

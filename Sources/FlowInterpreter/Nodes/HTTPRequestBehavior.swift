@@ -3,6 +3,14 @@ import JSONSyntax
 
 /// What an HTTPRequest does: it asks a web service and waits for the answer.
 struct HTTPRequestBehavior: NodeBehavior {
+  /// The node's outputs.
+  private enum Output: String {
+    case statusCode = "http.statusCode"
+    case statusText = "http.statusText"
+    case responseBody = "http.responseBody"
+    case responseHeaders = "http.responseHeaders"
+  }
+
   private let method: String
   private let url: Template
   private let headers: [(name: String, value: Template)]
@@ -10,6 +18,7 @@ struct HTTPRequestBehavior: NodeBehavior {
   private let connectTimeout: Int64
   private let timeout: Int64
   private let outcomes: (success: Int, error: Int, timeout: Int)
+  private let outputs: [Output]
 
   init(_ node: FlowNode) {
     let fields = node.fields
@@ -21,6 +30,7 @@ struct HTTPRequestBehavior: NodeBehavior {
     body = fields["body"]?.template
     connectTimeout = Milliseconds.ofTimeout(fields["connectTimeoutSeconds"]?.number ?? 10)
     timeout = Milliseconds.ofTimeout(fields["timeoutSeconds"]?.number ?? 10)
+    outputs = node.outputs(as: Output.self)
     outcomes = (
       node.index(of: HTTPOutcome.success), node.index(of: HTTPOutcome.error),
       node.index(of: HTTPOutcome.timeout)
@@ -33,8 +43,9 @@ struct HTTPRequestBehavior: NodeBehavior {
       headers: headers.map { HTTPRequest.Header(name: $0.name, value: execution.render($0.value)) },
       body: body.map { execution.render($0) }, connectTimeout: connectTimeout, timeout: timeout)
     guard !request.url.isEmpty else { return .leave(outcomes.error) }
-    let effect = execution.tell(
-      .httpRequested(node: execution.current.id, method: request.method, url: request.url))
+    let effect = execution.tell {
+      .httpRequested(node: $0.current.id, method: request.method, url: request.url)
+    }
     execution.turn.effects.append(.requestHTTP(request, effect))
     return .wait(.httpAnswer(effect, execution.setAlarm(after: timeout)))
   }
@@ -50,22 +61,29 @@ struct HTTPRequestBehavior: NodeBehavior {
     }
   }
 
+  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
+    guard case .answered(let response) = stored else { return .null }
+    return switch outputs[output.index] {
+    case .statusCode: .number(Double(response.value.status))
+    case .statusText: .string(response.value.statusText)
+    case .responseBody: response.value.body
+    case .responseHeaders: .object(response.value.headers)
+    }
+  }
+
   func canWait(_ wait: Wait) -> Bool { wait.reason == .httpAnswer }
 
   private func take(_ answer: HTTPAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .response(let response):
-      execution.tell(.answerReceived(node: execution.current.id, .status(response.status)))
-      execution.setOutput("http.statusCode", .number(Double(response.status)))
-      execution.setOutput("http.statusText", .string(response.statusText))
-      execution.setOutput("http.responseBody", response.body)
-      execution.setOutput("http.responseHeaders", .object(response.headers))
+      execution.tell { .answerReceived(node: $0.current.id, .status(response.status)) }
+      execution.outputs = .answered(Boxed(response))
       return .leave(outcomes.success)
     case .failed(.timeout):
-      execution.tell(.answerReceived(node: execution.current.id, .failure(.timeout)))
+      execution.tell { .answerReceived(node: $0.current.id, .failure(.timeout)) }
       return .leave(outcomes.timeout)
     case .failed(.error):
-      execution.tell(.answerReceived(node: execution.current.id, .failure(.error)))
+      execution.tell { .answerReceived(node: $0.current.id, .failure(.error)) }
       return .leave(outcomes.error)
     }
   }

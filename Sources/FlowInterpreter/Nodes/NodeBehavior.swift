@@ -1,4 +1,5 @@
 import FlowModel
+import JSONSyntax
 
 /// What a node does: when it is entered, and when what it waits for has come. One file per node type.
 protocol NodeBehavior: Sendable {
@@ -8,8 +9,34 @@ protocol NodeBehavior: Sendable {
   /// Goes on with an input. One that the node does not wait for gives `.stay`.
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step
 
+  /// Processes a webhook event; asked of a node that waits for events alone.
+  func process(_ event: WebhookEvent, in execution: inout Execution) -> Execution.Step
+
+  /// Whether the node, waiting for events, sends what the customer writes on a channel to the agent.
+  func forwardsMessages(on channel: Channel) -> Bool
+
+  /// The value of an output, given what the node has left behind; null where it is none of that.
+  func value(of output: OutputID, in outputs: NodeOutputs) -> JSON
+
   /// Whether a session can wait so at the node; one that is restored must.
   func canWait(_ wait: Wait) -> Bool
+}
+
+/// What most nodes do.
+extension NodeBehavior {
+  func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
+    .stay
+  }
+
+  func process(_ event: WebhookEvent, in execution: inout Execution) -> Execution.Step {
+    preconditionFailure("events are processed only at a node that waits for them")
+  }
+
+  func forwardsMessages(on channel: Channel) -> Bool { false }
+
+  func value(of output: OutputID, in outputs: NodeOutputs) -> JSON { .null }
+
+  func canWait(_ wait: Wait) -> Bool { false }
 }
 
 extension NodeType {
@@ -25,5 +52,24 @@ extension NodeType {
     case .httpRequest: HTTPRequestBehavior(node)
     case .branch: BranchBehavior(node)
     }
+  }
+}
+
+extension FlowNode {
+  /// The node's outputs, each as one of the names that a behavior knows, in the order of their numbers.
+  func outputs<Name: RawRepresentable<String>>(as name: Name.Type) -> [Name] {
+    outputs.map { output in
+      guard let name = Name(rawValue: output.name) else {
+        preconditionFailure("a behavior knows the outputs that the catalogue gives its node")
+      }
+      return name
+    }
+  }
+}
+
+extension JSON {
+  /// A text, or null where there is none.
+  init(_ text: String?) {
+    self = text.map { .string($0) } ?? .null
   }
 }

@@ -13,7 +13,15 @@ struct ReceiveBehavior: NodeBehavior {
     let outcome: Int
   }
 
+  /// What one of its outputs holds.
+  private enum Output {
+    case text, channel, payload
+    /// The output of a channel's message, and the keyword that this is split by.
+    case message(MessageOutput, keyword: String)
+  }
+
   private let channels: [ChannelFilter]
+  private let outputs: [Output]
   private let milliseconds: Int64
   private let timeout: Int
 
@@ -24,6 +32,19 @@ struct ReceiveBehavior: NodeBehavior {
       return ChannelFilter(
         channel: channel, number: fields["number"]?.text, keyword: fields["keyword"]?.text ?? "*",
         from: fields["from"]?.template, outcome: node.index(of: ReceiveOutcome.message(on: channel)))
+    }
+    let smsKeyword = channels.first { $0.channel == .sms }?.keyword ?? "*"
+    outputs = node.outputs.map { output in
+      switch output.name {
+      case "receive.message": return .text
+      case "receive.channel": return .channel
+      case "receive.payload": return .payload
+      case let name:
+        guard let output = MessageOutput(rawValue: name) else {
+          preconditionFailure("a behavior knows the outputs that the catalogue gives its node")
+        }
+        return .message(output, keyword: smsKeyword)
+      }
     }
     guard let seconds = node.fields["timeoutSeconds"]?.number else {
       preconditionFailure("a validated Receive has a timeout")
@@ -60,27 +81,41 @@ struct ReceiveBehavior: NodeBehavior {
   private func take(
     _ message: InboundMessage, on channel: ChannelFilter, in execution: inout Execution
   ) -> Execution.Step {
-    execution.tell(
-      .messageReceived(node: execution.current.id, channel: message.channel, text: message.text))
-    execution.setMessageOutputs(message, keyword: channel.keyword)
-    execution.setOutput("receive.message", .string(message.text))
-    execution.setOutput("receive.channel", .string(message.channel.rawValue))
-    execution.setOutput("receive.payload", message.payload(at: execution.now))
+    execution.tell {
+      .messageReceived(node: $0.current.id, channel: message.channel, text: message.text)
+    }
+    var other: DatedMessage?
+    if case .received(let former, let beforeThat) = execution.outputs {
+      other = former.message.channel == message.channel ? beforeThat : former
+    }
+    execution.outputs = .received(DatedMessage(message: message, time: execution.now), other: other)
     return .leave(channel.outcome)
+  }
+
+  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
+    guard case .received(let latest, let other) = stored else { return .null }
+    switch outputs[output.index] {
+    case .text: return .string(latest.message.text)
+    case .channel: return .string(latest.message.channel.rawValue)
+    case .payload: return latest.payload
+    case .message(let output, let keyword):
+      let value = output.value(of: latest, keyword: keyword)
+      return value.isNull ? other.map { output.value(of: $0, keyword: keyword) } ?? .null : value
+    }
   }
 }
 
-extension InboundMessage {
+extension DatedMessage {
   /// The message with all that is known of it, as JSON.
-  fileprivate func payload(at now: Timestamp) -> JSON {
+  fileprivate var payload: JSON {
     var payload = JSONObject()
-    payload["channel"] = .string(channel.rawValue)
-    payload["from"] = .string(from)
-    payload["to"] = to.map { .string($0) }
-    payload["name"] = name.map { .string($0) }
-    payload["text"] = .string(text)
-    payload["timestamp"] = .string(now.rfc3339)
-    payload["transId"] = .string(transactionID)
+    payload["channel"] = .string(message.channel.rawValue)
+    payload["from"] = .string(message.from)
+    payload["to"] = message.to.map { .string($0) }
+    payload["name"] = message.name.map { .string($0) }
+    payload["text"] = .string(message.text)
+    payload["timestamp"] = .string(time.rfc3339)
+    payload["transId"] = .string(message.transactionID)
     return .object(payload)
   }
 }

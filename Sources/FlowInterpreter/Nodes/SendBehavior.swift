@@ -3,6 +3,35 @@ import JSONSyntax
 
 /// What SendSMS and SendMessenger do: submit a message, await the gateway's answer and perhaps the receipt.
 struct SendBehavior: NodeBehavior {
+  /// The node's outputs.
+  private enum Output: String {
+    case gatewayTransactionID = "send.gatewayTid"
+    case statusCode = "send.deliveryStatusCode"
+    case statusDescription = "send.deliveryStatusDescription"
+    case sentDateTime = "send.sentDateTime"
+  }
+
+  /// The indices of the outcomes that the node has: only one that waits for the report has those of the report, only
+  /// another one `success`.
+  private struct Outcomes {
+    let success: Int?
+    let delivered: Int?
+    let notDelivered: Int?
+    let policyFail: Int?
+    let error: Int?
+    let timeout: Int?
+
+    init(_ node: FlowNode) {
+      func index(_ outcome: Outcome) -> Int? { node.outcomes.firstIndex(of: outcome) }
+      success = index(SendOutcome.success)
+      delivered = index(SendOutcome.delivered)
+      notDelivered = index(SendOutcome.notDelivered)
+      policyFail = index(SendOutcome.policyFail)
+      error = index(SendOutcome.error)
+      timeout = index(SendOutcome.timeout)
+    }
+  }
+
   private let channel: Channel
   private let destination: Template
   private let destinationType: OutboundMessage.DestinationType
@@ -12,8 +41,8 @@ struct SendBehavior: NodeBehavior {
   private let correlationID: Template?
   private let waitsForReport: Bool
   private let expiry: Int64
-  /// The outcomes' indices. Only a node that waits for the report has those of the report, only another one `success`.
-  private let outcomes: [Outcome: Int]
+  private let outcomes: Outcomes
+  private let outputs: [Output]
 
   init(sms node: FlowNode) {
     self.init(node, channel: .sms, from: node.fields.requiredTemplate("from"))
@@ -34,7 +63,8 @@ struct SendBehavior: NodeBehavior {
     correlationID = fields["correlationId"]?.template
     waitsForReport = node.waits
     expiry = Milliseconds.ofTimeout(fields["expirySeconds"]?.number ?? 60)
-    outcomes = Dictionary(uniqueKeysWithValues: zip(node.outcomes, node.outcomes.indices))
+    outcomes = Outcomes(node)
+    outputs = node.outputs(as: Output.self)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
@@ -42,8 +72,8 @@ struct SendBehavior: NodeBehavior {
       channel: channel, to: execution.render(destination), destinationType: destinationType,
       from: from.map { execution.render($0) }, text: execution.render(message), messageType: messageType,
       correlationID: correlationID.map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
-    guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: SendOutcome.error) }
-    let effect = execution.tell(.messageSent(node: execution.current.id, outbound))
+    guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
+    let effect = execution.tell { .messageSent(node: $0.current.id, outbound) }
     execution.turn.effects.append(.send(outbound, effect))
     return .wait(.gatewayAnswer(effect, execution.setAlarm(after: expiry)))
   }
@@ -56,12 +86,13 @@ struct SendBehavior: NodeBehavior {
     case (.deliveryReport(let effect, _), .deliveryReported(let report, let submission))
     where submission == effect:
       execution.cancelAlarm(of: wait)
-      execution.setOutput("send.deliveryStatusCode", .string(report.statusCode))
-      execution.setOutput("send.deliveryStatusDescription", .string(report.statusDescription))
-      return leave(by: report.isDelivered ? SendOutcome.delivered : SendOutcome.notDelivered)
+      if case .sent(let transactionID, let time, _) = execution.outputs {
+        execution.outputs = .sent(transactionID: transactionID, at: time, report: Boxed(report))
+      }
+      return leave(by: report.isDelivered ? outcomes.delivered : outcomes.notDelivered)
     case (.gatewayAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer,
       (.deliveryReport(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
-      return leave(by: SendOutcome.timeout)
+      return leave(by: outcomes.timeout)
     default: return .stay
     }
   }
@@ -75,20 +106,33 @@ struct SendBehavior: NodeBehavior {
   ) -> Execution.Step {
     guard case .accepted(let transactionID) = answer else {
       execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
-      return leave(by: answer == .refusedByPolicy ? SendOutcome.policyFail : SendOutcome.error)
+      return leave(by: answer == .refusedByPolicy ? outcomes.policyFail : outcomes.error)
     }
-    execution.setOutput("send.gatewayTid", .string(transactionID))
-    execution.setOutput("send.sentDateTime", .string(execution.now.rfc3339))
+    execution.outputs = .sent(
+      transactionID: transactionID, at: execution.now, report: report(in: execution.outputs))
     // The same timer goes on for the report.
     if waitsForReport { return .wait(.deliveryReport(effect, alarm)) }
     execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
-    return leave(by: SendOutcome.success)
+    return leave(by: outcomes.success)
   }
 
-  private func leave(by outcome: Outcome) -> Execution.Step {
-    guard let index = outcomes[outcome] else {
-      preconditionFailure("a send has the outcomes of what it waits for")
+  /// The last receipt, which a new submission leaves as it is.
+  private func report(in outputs: NodeOutputs?) -> Boxed<DeliveryReport>? {
+    if case .sent(_, _, let report) = outputs { report } else { nil }
+  }
+
+  private func leave(by outcome: Int?) -> Execution.Step {
+    guard let outcome else { preconditionFailure("a send has the outcomes of what it waits for") }
+    return .leave(outcome)
+  }
+
+  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
+    guard case .sent(let transactionID, let time, let report) = stored else { return .null }
+    return switch outputs[output.index] {
+    case .gatewayTransactionID: .string(transactionID)
+    case .statusCode: JSON(report?.value.statusCode)
+    case .statusDescription: JSON(report?.value.statusDescription)
+    case .sentDateTime: .string(time.rfc3339)
     }
-    return .leave(index)
   }
 }

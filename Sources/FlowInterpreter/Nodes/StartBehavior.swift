@@ -4,45 +4,64 @@ import JSONSyntax
 /// What a Start does: it takes the message that began the session.
 struct StartBehavior: NodeBehavior {
   private let keyword: String
+  private let outputs: [MessageOutput]
 
   init(_ node: FlowNode) {
     keyword = Trigger(node.fields.requiredObject("trigger")).keyword
+    outputs = node.outputs(as: MessageOutput.self)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
     guard let message = execution.trigger else {
       preconditionFailure("a Start is entered only in a session's first turn")
     }
-    execution.setMessageOutputs(message, keyword: keyword)
+    execution.outputs = .trigger(DatedMessage(message: message, time: execution.now))
     return .leave(0)
   }
 
-  func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
-    .stay
+  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
+    guard case .trigger(let message) = stored else { return .null }
+    return outputs[output.index].value(of: message, keyword: keyword)
   }
-
-  func canWait(_ wait: Wait) -> Bool { false }
 }
 
-extension Execution {
-  /// Sets the outputs that a message from a customer has under Start and Receive.
-  mutating func setMessageOutputs(_ message: InboundMessage, keyword: String) {
-    switch message.channel {
-    case .sms:
-      let (keyword, text) = message.split(by: keyword)
-      setOutput("sms.keyword", .string(keyword))
-      setOutput("sms.message", .string(text))
-      setOutput("sms.serviceNumber", message.to.map { .string($0) } ?? .null)
-      setOutput("sms.senderNumber", .string(message.from))
-      setOutput("sms.timestamp", .string(now.rfc3339))
-      setOutput("sms.transId", .string(message.transactionID))
-    case .messenger:
-      setOutput("messenger.message", .string(message.text))
-      setOutput("messenger.psId", .string(message.from))
-      setOutput("messenger.name", message.name.map { .string($0) } ?? .null)
-      setOutput("messenger.appId", message.to.map { .string($0) } ?? .null)
-      setOutput("messenger.timestamp", .string(now.rfc3339))
-      setOutput("messenger.transId", .string(message.transactionID))
+/// The outputs that a message from a customer has under Start and Receive.
+enum MessageOutput: String {
+  case smsKeyword = "sms.keyword"
+  case smsMessage = "sms.message"
+  case smsServiceNumber = "sms.serviceNumber"
+  case smsSenderNumber = "sms.senderNumber"
+  case smsTimestamp = "sms.timestamp"
+  case smsTransactionID = "sms.transId"
+  case messengerMessage = "messenger.message"
+  case messengerPSID = "messenger.psId"
+  case messengerName = "messenger.name"
+  case messengerAppID = "messenger.appId"
+  case messengerTimestamp = "messenger.timestamp"
+  case messengerTransactionID = "messenger.transId"
+
+  /// The output's value. A message of the other channel has none.
+  func value(of dated: DatedMessage, keyword: String) -> JSON {
+    let message = dated.message
+    guard message.channel == channel else { return .null }
+    switch self {
+    case .smsKeyword: return .string(message.split(by: keyword).keyword)
+    case .smsMessage: return .string(message.split(by: keyword).text)
+    case .messengerMessage: return .string(message.text)
+    case .smsServiceNumber, .messengerAppID: return JSON(message.to)
+    case .smsSenderNumber, .messengerPSID: return .string(message.from)
+    case .messengerName: return JSON(message.name)
+    case .smsTimestamp, .messengerTimestamp: return .string(dated.time.rfc3339)
+    case .smsTransactionID, .messengerTransactionID: return .string(message.transactionID)
+    }
+  }
+
+  private var channel: Channel {
+    switch self {
+    case .smsKeyword, .smsMessage, .smsServiceNumber, .smsSenderNumber, .smsTimestamp, .smsTransactionID: .sms
+    case .messengerMessage, .messengerPSID, .messengerName, .messengerAppID, .messengerTimestamp,
+      .messengerTransactionID:
+      .messenger
     }
   }
 }

@@ -3,6 +3,19 @@ import JSONSyntax
 
 /// What a StartConversation does: it requests a conversation with an agent, then takes its events.
 struct StartConversationBehavior: NodeBehavior {
+  /// The node's outputs.
+  private enum Output: String {
+    case caseID = "caseId"
+    case activityID = "activityId"
+    case conversationID = "conversationId"
+    case code, developerMessage, response
+    case eventType = "event.type"
+    case eventID = "event.id"
+    case eventContent = "event.content"
+    case eventSender = "event.sender"
+    case eventTimeStamp = "event.timeStamp"
+  }
+
   /// What an input is made of.
   fileprivate enum Value {
     case template(Template)
@@ -10,15 +23,23 @@ struct StartConversationBehavior: NodeBehavior {
     case null
   }
 
+  /// The closing event's position among the events.
+  private static let completePosition = ConversationOutcome.events.firstIndex(
+    of: ConversationOutcome.complete)
+
   /// The customer's channel.
-  let method: Channel
+  private let method: Channel
   /// Whether what the customer writes while the node waits is sent to the agent.
-  let forwardsCustomerMessages: Bool
+  private let forwardsCustomerMessages: Bool
   private let authorization: String
   private let timeout: Int64
   /// The inputs of the method in the order of the language reference, but for the conversation's id.
   private let inputs: [(name: String, value: Value)]
   private let conversationID: Value
+  private let outputs: [Output]
+  /// The indices of the outcomes of webhook events, by the events' positions.
+  private let events: [Int]
+  private let success: Int
 
   init(_ node: FlowNode) {
     let fields = node.fields
@@ -34,6 +55,9 @@ struct StartConversationBehavior: NodeBehavior {
     inputs = NodeType.startConversation.description.shape.inputNames.filter { $0 != conversationIDName }
       .compactMap { name in input[name].map { (name, Value($0)) } }
     conversationID = input[conversationIDName].map(Value.init) ?? .null
+    outputs = node.outputs(as: Output.self)
+    events = ConversationOutcome.events.map(node.index)
+    success = node.index(of: ConversationOutcome.success)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
@@ -44,7 +68,7 @@ struct StartConversationBehavior: NodeBehavior {
     guard !inputs.contains(where: { input[$0.name] == .string("") }) else {
       return fail(ConversationOutcome.invalidData, in: execution)
     }
-    let effect = execution.tell(.conversationRequested(node: execution.current.id, input: input))
+    let effect = execution.tell { .conversationRequested(node: $0.current.id, input: input) }
     let alarm = execution.setAlarm(after: timeout)
     execution.turn.effects.append(
       .requestConversation(
@@ -64,7 +88,7 @@ struct StartConversationBehavior: NodeBehavior {
       return failRequest(ConversationOutcome.timeout, in: &execution)
     case (.conversationEvent, .messageArrived(let message)) where forwardsCustomerMessages:
       guard let id = execution.state.conversation.id else { return .stay }
-      let effect = execution.tell(.messageForwarded(node: execution.current.id, text: message.text))
+      let effect = execution.tell { .messageForwarded(node: $0.current.id, text: message.text) }
       execution.turn.effects.append(.forward(text: message.text, conversationID: id, effect))
       return .stay
     default: return .stay
@@ -77,21 +101,47 @@ struct StartConversationBehavior: NodeBehavior {
 
   /// Takes an event: an intermediate one begins its branch, `Complete` leaves the node for good.
   func process(_ event: WebhookEvent, in execution: inout Execution) -> Execution.Step {
-    guard case .outcome(let outcome) = event.kind else {
+    guard let position = event.position else {
       preconditionFailure("an event without an outcome is discarded when it comes")
     }
-    execution.tell(.eventReceived(event: outcome.name, id: event.id))
-    execution.setOutput("response", ["message": [event.wire]])
-    execution.setOutput("event.type", .string(outcome.name))
-    execution.setOutput("event.id", .string(event.id))
-    execution.setOutput("event.content", event.content.map { .string($0) } ?? .null)
-    execution.setOutput("event.sender", event.sender.map { .string($0) } ?? .null)
-    execution.setOutput("event.timeStamp", event.timeStamp.map { .number($0) } ?? .null)
-    if outcome == ConversationOutcome.complete, case .open(let id) = execution.state.conversation {
+    execution.tell { _ in .eventReceived(event: event.kind.name, id: event.id) }
+    update(&execution) { outputs in
+      outputs.event = event
+      outputs.latest = .event
+    }
+    if position == Self.completePosition, case .open(let id) = execution.state.conversation {
       execution.state.conversation = .completed(id: id)
       execution.discardHeldEvents(.conversationCompleted)
     }
-    return .leave(execution.current.index(of: outcome))
+    return .leave(events[position])
+  }
+
+  func forwardsMessages(on channel: Channel) -> Bool { forwardsCustomerMessages && method == channel }
+
+  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
+    guard case .conversation(let conversation) = stored else { return .null }
+    let (started, refusal) = (conversation.started?.value, conversation.refusal?.value)
+    let event = conversation.event
+    return switch outputs[output.index] {
+    case .caseID: JSON(started?.caseID)
+    case .activityID: JSON(started?.activityID)
+    case .conversationID: JSON(started?.id)
+    case .code: refusal?.code ?? .null
+    case .developerMessage: JSON(refusal?.developerMessage)
+    case .response: conversation.response
+    case .eventType: JSON(event?.kind.name)
+    case .eventID: JSON(event?.id)
+    case .eventContent: JSON(event?.content)
+    case .eventSender: JSON(event?.sender)
+    case .eventTimeStamp: event?.timeStamp.map { .number($0) } ?? .null
+    }
+  }
+
+  private func update(_ execution: inout Execution, _ change: (inout ConversationOutputs) -> Void) {
+    var outputs = ConversationOutputs()
+    if case .conversation(let former) = execution.outputs { outputs = former }
+    change(&outputs)
+    execution.outputs = .conversation(outputs)
   }
 
   private func take(
@@ -99,23 +149,24 @@ struct StartConversationBehavior: NodeBehavior {
   ) -> Execution.Step {
     switch answer {
     case .started(let status, let conversation):
-      execution.tell(.answerReceived(node: execution.current.id, .status(status)))
+      execution.tell { .answerReceived(node: $0.current.id, .status(status)) }
       execution.state.conversation = .open(id: conversation.id)
       execution.hold(moved: held)
-      execution.setOutput("caseId", conversation.caseID.map { .string($0) } ?? .null)
-      execution.setOutput("activityId", conversation.activityID.map { .string($0) } ?? .null)
-      execution.setOutput("conversationId", .string(conversation.id))
-      execution.setOutput("response", conversation.body)
-      return .leave(execution.current.index(of: ConversationOutcome.success))
+      update(&execution) { outputs in
+        outputs.started = Boxed(conversation)
+        outputs.latest = .started
+      }
+      return .leave(success)
     case .refused(let status, let refusal):
-      execution.tell(.answerReceived(node: execution.current.id, .status(status)))
-      execution.setOutput("code", refusal.code)
-      execution.setOutput("developerMessage", refusal.developerMessage.map { .string($0) } ?? .null)
-      execution.setOutput("response", refusal.body)
+      execution.tell { .answerReceived(node: $0.current.id, .status(status)) }
+      update(&execution) { outputs in
+        outputs.refusal = Boxed(refusal)
+        outputs.latest = .refused
+      }
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
       return failRequest(outcome ?? ConversationOutcome.invalidChoice, in: &execution)
     case .failed(let failure):
-      execution.tell(.answerReceived(node: execution.current.id, .failure(failure)))
+      execution.tell { .answerReceived(node: $0.current.id, .failure(failure)) }
       return failRequest(failure.outcome, in: &execution)
     }
   }
@@ -133,6 +184,18 @@ struct StartConversationBehavior: NodeBehavior {
     let own = node.index(of: outcome)
     let invalidChoice = node.index(of: ConversationOutcome.invalidChoice)
     return .leave(!node.exits[own].isListed && node.exits[invalidChoice].isListed ? invalidChoice : own)
+  }
+}
+
+extension ConversationOutputs {
+  /// The whole latest answer or webhook message.
+  fileprivate var response: JSON {
+    switch latest {
+    case .none: .null
+    case .started: started?.value.body ?? .null
+    case .refused: refusal?.value.body ?? .null
+    case .event: event.map { ["message": [$0.wire]] } ?? .null
+    }
   }
 }
 

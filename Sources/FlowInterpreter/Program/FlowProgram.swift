@@ -1,7 +1,10 @@
 public import FlowModel
+import JSONSyntax
 
 /// A validated flow made ready to run: dense tables in which no step looks anything up by name.
-public struct FlowProgram: Sendable {
+///
+/// It never changes, and is shared by all that run the flow.
+public final class FlowProgram: Sendable {
   /// The flow.
   public let graph: FlowGraph
   /// The flow's name, as the trace tells it.
@@ -10,10 +13,14 @@ public struct FlowProgram: Sendable {
   public let hash: DefinitionHash
   /// The nodes, by number.
   let nodes: [ProgramNode]
-  /// Where each node's outputs begin among all.
-  let outputBases: [Int]
-  /// How many outputs all nodes have.
-  let outputCount: Int
+  /// The custom variables' first values, by number.
+  let initialVariables: [JSON]
+  /// What the templates refer to, by number.
+  let references: [Reference]
+  /// The ends that nodes lead to, by the numbers that their exits have for them.
+  let results: [FlowResult]
+  /// How many nodes a session may execute.
+  let nodeExecutionLimit: Int
   /// The node that a session begins with; nil where the flow has none, its finding suppressed.
   let start: NodeID?
   /// What begins a session.
@@ -24,31 +31,37 @@ public struct FlowProgram: Sendable {
     graph = flow.graph
     name = flow.graph.name ?? ""
     hash = flow.graph.definitionHash
-    var nodes: [ProgramNode] = []
-    var outputBases: [Int] = []
-    var outputCount = 0
-    for node in flow.graph.nodes {
+    initialVariables = flow.graph.variables.map(\.initialValue.json)
+    references = flow.graph.references
+    var results: [FlowResult] = FlowResult.builtIn + flow.graph.settings.results
+    nodes = flow.graph.nodes.map { node in
       guard let type = node.type else { preconditionFailure("a validated node has a type") }
-      nodes.append(ProgramNode(node, type: type, behavior: type.behavior(of: node)))
-      outputBases.append(outputCount)
-      outputCount += node.outputs.count
+      return ProgramNode(node, type: type, results: &results)
     }
-    self.nodes = nodes
-    self.outputBases = outputBases
-    self.outputCount = outputCount
+    self.results = results
+    nodeExecutionLimit = flow.graph.settings.nodeExecutionLimit
     start = flow.graph.starts.first
     trigger = start.map { Trigger(flow.graph[$0].fields.requiredObject("trigger")) }
   }
 
   /// The node with a number.
   subscript(node: NodeID) -> ProgramNode { nodes[node.index] }
-
-  /// The number of an output among those of all nodes.
-  func slot(of output: OutputID, of node: NodeID) -> Int { outputBases[node.index] + output.index }
 }
 
-/// A node made ready to run.
-struct ProgramNode: Sendable {
+extension Variable.InitialValue {
+  /// The value as a session's variable has it.
+  fileprivate var json: JSON {
+    switch self {
+    case .null: .null
+    case .boolean(let boolean): .boolean(boolean)
+    case .number(let number): .number(number)
+    case .text(let text): .string(text)
+    }
+  }
+}
+
+/// A node made ready to run. It never changes; each turn passes it on as one reference.
+final class ProgramNode: Sendable {
   let id: String
   let type: NodeType
   let waits: Bool
@@ -59,13 +72,14 @@ struct ProgramNode: Sendable {
   /// What the node does.
   let behavior: any NodeBehavior
 
-  init(_ node: FlowNode, type: NodeType, behavior: any NodeBehavior) {
+  /// - Parameter results: The results that ends are numbered by; those that are missing are added.
+  init(_ node: FlowNode, type: NodeType, results: inout [FlowResult]) {
     id = node.id
     self.type = type
     waits = node.waits
     onEnter = node.onEnter
     onLeave = node.onLeave
-    self.behavior = behavior
+    behavior = type.behavior(of: node)
     var listed: [Listing?] = Array(repeating: nil, count: node.outcomes.count)
     for listing in node.listings {
       if let index = listing.outcomeIndex { listed[index] = listing }
@@ -74,10 +88,12 @@ struct ProgramNode: Sendable {
     exits = zip(node.outcomes, listed).map { outcome, listing in
       Exit(
         outcome, listing: listing ?? (outcome.class == .intermediate ? nil : otherwise),
-        isListed: listing != nil)
+        isListed: listing != nil, results: &results)
     }
   }
+}
 
+extension ProgramNode {
   /// The index of an outcome that the node is known to have.
   func index(of outcome: Outcome) -> Int {
     guard let index = exits.firstIndex(where: { $0.outcome == outcome }) else {
@@ -89,33 +105,56 @@ struct ProgramNode: Sendable {
 
 /// Where an outcome leads.
 struct Exit: Sendable {
-  let outcome: Outcome
-  /// Whether the author has listed the outcome itself.
-  let isListed: Bool
-  /// Where it leads outside of an intermediate branch, and how that is written.
-  private let target: (target: Target?, written: String)
-  /// Where it leads on an intermediate branch.
-  private let branchTarget: (target: Target?, written: String)
+  /// Where a session goes on.
+  enum Way: Sendable {
+    case node(NodeID)
+    /// The session ends with the program's result of that number.
+    case end(result: Int)
+    case resume
+    /// There is no target that a session can go to.
+    case nowhere
 
-  /// Creates an exit from what is written for it, in its own name or under `otherwise`, or from its default.
-  init(_ outcome: Outcome, listing: Listing?, isListed: Bool) {
-    self.outcome = outcome
-    self.isListed = isListed
-    if let listing {
-      target = (listing.target, listing.written)
-      branchTarget = target
-    } else {
-      target = Self.defaultTarget(of: outcome, inBranch: false)
-      branchTarget = Self.defaultTarget(of: outcome, inBranch: true)
+    init(_ target: Target?, results: inout [FlowResult]) {
+      switch target {
+      case .node(let node)?: self = .node(node)
+      case .end(let result)?:
+        let index = results.firstIndex(of: result) ?? results.count
+        if index == results.count { results.append(result) }
+        self = .end(result: index)
+      case .resume?: self = .resume
+      case nil: self = .nowhere
+      }
     }
   }
 
-  /// Where the outcome leads, and how that is written.
-  func target(inBranch: Bool) -> (target: Target?, written: String) { inBranch ? branchTarget : target }
+  let outcome: Outcome
+  /// Whether the outcome begins an intermediate branch.
+  let isIntermediate: Bool
+  /// Whether the author has listed the outcome itself.
+  let isListed: Bool
+  /// Where it leads outside of an intermediate branch, and how that is written.
+  let way: Way
+  let written: String
+  /// Where it leads on an intermediate branch, and how that is written.
+  let branchWay: Way
+  let writtenOnBranch: String
+
+  /// Creates an exit from what is written for it, in its own name or under `otherwise`, or from its default.
+  init(_ outcome: Outcome, listing: Listing?, isListed: Bool, results: inout [FlowResult]) {
+    self.outcome = outcome
+    self.isListed = isListed
+    isIntermediate = outcome.class == .intermediate
+    let own = listing.map { ($0.target, $0.written) }
+    let target = own ?? Self.defaultTarget(of: outcome, inBranch: false)
+    let branchTarget = own ?? Self.defaultTarget(of: outcome, inBranch: true)
+    way = Way(target.0, results: &results)
+    branchWay = Way(branchTarget.0, results: &results)
+    written = target.1
+    writtenOnBranch = branchTarget.1
+  }
 
   /// Where an outcome that is not listed leads (the language reference's table of defaults).
-  private static func defaultTarget(of outcome: Outcome, inBranch: Bool) -> (target: Target?, written: String)
-  {
+  private static func defaultTarget(of outcome: Outcome, inBranch: Bool) -> (Target?, String) {
     switch outcome.class {
     case .main, .closing: (nil, "")
     case .intermediate: (.resume, "@resume")

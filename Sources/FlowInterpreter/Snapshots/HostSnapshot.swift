@@ -54,8 +54,8 @@ extension FlowHost {
   /// - Throws: `SnapshotError.otherFlow` where one is not.
   public init(restoring snapshot: [UInt8], _ project: FlowProject) throws(SnapshotError) {
     let reader = try SnapshotReader(snapshot, kind: .host)
-    self.init(project, start: Timestamp(milliseconds: Int64(try reader.integer("start"))))
-    advance(to: Timestamp(milliseconds: Int64(try reader.integer("now"))))
+    self.init(project, start: try reader.time("start"))
+    advance(to: try reader.time("now"))
     try restoreSessions(reader, flows: Self.flows(reader, in: project))
     for conversation in try reader.list("conversations") {
       guard let id = conversation[0]?.string else { throw .unreadable("a conversation has no id") }

@@ -4,8 +4,8 @@ import JSONSyntax
 extension FlowMachine {
   /// Reads a session that was written down.
   ///
-  /// What is restored is a session that the machine can run: numbers of nodes, outputs and variables that the flow does not
-  /// have make a snapshot unreadable.
+  /// What is restored is a session that the machine can run: numbers of nodes and variables that the flow does not have
+  /// make a snapshot unreadable.
   /// - Throws: `SnapshotError.otherFlow` where the flow's definition is another one.
   public func session(restoring snapshot: [UInt8]) throws(SnapshotError) -> SessionState {
     let reader = try SnapshotReader(snapshot, kind: .session)
@@ -23,7 +23,8 @@ extension SessionState {
     guard variables.count == program.graph.variables.count else {
       throw .unreadable("it has other variables than the flow")
     }
-    self.init(customer: customer, status: try Status(reader, of: program), variables: variables)
+    self.init(customer: customer, variables: variables)
+    status = try Status(reader, of: program)
     conversation = try Conversation(reader)
     branch = try IntermediateBranch(reader, of: program)
     executions = try reader.integer("executions")
@@ -73,7 +74,7 @@ extension Wait {
     }
     let alarm = Alarm(
       timer: TimerID(try reader.integer("timer")),
-      time: Timestamp(milliseconds: Int64(try reader.integer("until"))))
+      time: try reader.time("until"))
     switch reason {
     case .gatewayAnswer: self = .gatewayAnswer(EffectID(try reader.integer("effect")), alarm)
     case .deliveryReport: self = .deliveryReport(EffectID(try reader.integer("effect")), alarm)
@@ -134,10 +135,11 @@ extension OutputValues {
     self.init()
     let list = try reader.list("outputs")
     for index in stride(from: 0, to: list.count, by: 2) {
-      guard let slot = list[index].naturalNumber, slot < program.outputCount, index + 1 < list.count else {
-        throw .unreadable("it has an output that the flow does not have")
+      guard let node = list[index].naturalNumber, program.nodes.indices.contains(node), index + 1 < list.count
+      else {
+        throw .unreadable("it has outputs of a node that the flow does not have")
       }
-      self[slot] = list[index + 1]
+      self[NodeID(node)] = try NodeOutputs(SnapshotReader(list[index + 1]))
     }
   }
 }

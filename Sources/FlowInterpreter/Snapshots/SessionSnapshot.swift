@@ -38,7 +38,7 @@ extension JSONWriter {
     }
     member("executions", state.executions)
     member("outputs", state.outputs)
-    member("held", state.heldEvents.waiting)
+    member("held", Array(state.heldEvents.inOrder))
     member("remembered", state.rememberedEvents)
     if let timer = state.expiryTimer { member("expiry", timer.number) }
     member("records", state.recordCount)
@@ -98,12 +98,11 @@ extension JSONWriter {
   }
 
   private mutating func member(_ name: String, _ outputs: OutputValues) {
-    guard !outputs.isEmpty else { return }
     key(name)
     beginArray()
-    for (slot, output) in outputs {
-      number(slot)
-      value(output)
+    for (node, outputs) in outputs {
+      number(node.index)
+      value(outputs.json)
     }
     endArray()
   }

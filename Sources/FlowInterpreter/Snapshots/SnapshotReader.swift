@@ -58,6 +58,10 @@ struct SnapshotReader {
     return integer
   }
 
+  func time(_ name: String) throws(SnapshotError) -> Timestamp {
+    Timestamp(milliseconds: Int64(try integer(name)))
+  }
+
   /// One of the names of an enumeration.
   func choice<Choice: RawRepresentable<String>>(_ name: String) throws(SnapshotError) -> Choice {
     guard let choice = Choice(rawValue: try text(name)) else { throw .unreadable("`\(name)` is unknown") }
