@@ -37,6 +37,9 @@ public struct SessionState: Sendable, Hashable {
   /// How many timers have been set.
   var timerCount = 0
 
+  /// The events that have come and wait to be processed, in order.
+  public var eventsHeld: [WebhookEvent] { heldEvents.waiting }
+
   /// Whether the session has not ended.
   public var isLive: Bool { wait != nil }
 
