@@ -37,4 +37,12 @@ public enum Limits {
   public static let placedBranchSteps = 100_000
   /// Findings of RF402 in one file that name a way on which the output is not set: each takes a search of its own.
   public static let unsetOutputWays = 100
+  /// Bytes of a line of an interactive run: sixteen times the longest text message.
+  public static let chatLineSize = 65_536
+  /// Lines of an interactive run that can be called back.
+  public static let chatHistory = 1000
+  /// Lines of an interactive run that can be undone: each keeps the sessions as they were.
+  public static let chatUndo = 100
+  /// Sessions of an interactive run: each line that can be undone takes time for all of them.
+  public static let chatSessions = 1000
 }

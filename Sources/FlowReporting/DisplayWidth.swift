@@ -33,6 +33,14 @@ struct DisplayWidth {
   }
 }
 
+extension String {
+  /// How many columns of a terminal the text takes.
+  package var displayWidth: Int {
+    var measure = DisplayWidth()
+    return unicodeScalars.reduce(0) { $0 + measure.width(of: $1) }
+  }
+}
+
 extension Unicode.Scalar {
   fileprivate var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
 

@@ -5,11 +5,19 @@ public import FlowModel
 ///
 /// One line for each thing that matters; what only matters to machines stays in the trace.
 public struct Transcript: Sendable {
+  /// Whether a line says which session it tells of.
+  public var namesSessions = false
   private let style: TerminalStyle
   private let start: Timestamp
-  private let namesSessions: Bool
 
-  /// The lines of a log.
+  /// Creates a transcript that is written line by line.
+  /// - Parameter start: Virtual time 0.
+  public init(startingAt start: Timestamp, style: TerminalStyle = TerminalStyle(isColored: false)) {
+    self.style = style
+    self.start = start
+  }
+
+  /// The lines of a whole log; they name the sessions where there are several.
   /// - Parameters:
   ///   - log: What was said and done.
   ///   - start: Virtual time 0.
@@ -17,11 +25,13 @@ public struct Transcript: Sendable {
     of log: [LogEntry], startingAt start: Timestamp, style: TerminalStyle = TerminalStyle(isColored: false)
   ) -> [String] {
     let sessions = Set(log.compactMap { if case .record(let record) = $0 { record.session } else { nil } })
-    let transcript = Transcript(style: style, start: start, namesSessions: sessions.count > 1)
+    var transcript = Transcript(startingAt: start, style: style)
+    transcript.namesSessions = sessions.count > 1
     return log.compactMap { transcript.line(of: $0) }
   }
 
-  private func line(of entry: LogEntry) -> String? {
+  /// The line that tells of an entry of the log; nil where a reader can do without.
+  public func line(of entry: LogEntry) -> String? {
     switch entry {
     case .customerWrote(let message, let time):
       return line(at: time - start, speaker: "customer", message.text)
@@ -38,15 +48,25 @@ public struct Transcript: Sendable {
     }
   }
 
+  /// A line that tells what can be done now.
+  public func hint(_ text: String, at now: Timestamp) -> String {
+    style.faint(Self.margin(now - start) + "            ? " + text.printable)
+  }
+
   private func line(at milliseconds: Int64, speaker: String, _ text: String, session: String? = nil) -> String
   {
-    let time = Self.clock(milliseconds)
-    let margin = String(repeating: " ", count: max(0, 9 - time.count)) + time
+    let margin = Self.margin(milliseconds)
     let name = speaker + String(repeating: " ", count: 8 - speaker.count)
     let suffix = session.flatMap { namesSessions ? "  (\($0))" : nil } ?? ""
     let printable = text.printable
     return style.faint(margin) + "  " + style.strong(name) + "  "
       + (speaker.isEmpty ? style.faint("· " + printable + suffix) : printable + style.faint(suffix))
+  }
+
+  /// The time at the beginning of a line.
+  private static func margin(_ milliseconds: Int64) -> String {
+    let time = clock(milliseconds)
+    return String(repeating: " ", count: max(0, 9 - time.count)) + time
   }
 
   /// Minutes and seconds, with hours and a fraction where there are any: `1:02:05.250`.

@@ -1,5 +1,5 @@
-import FlowInterpreter
-import JSONSyntax
+public import FlowInterpreter
+public import JSONSyntax
 
 extension StartedConversation {
   /// A conversation as the simulated service starts it. Ids that are left out are made of its number.
@@ -16,7 +16,9 @@ extension StartedConversation {
 
 extension HTTPResponse {
   /// An answer as a web service of the simulation gives it: the status in words is the usual one.
-  static func simulated(status: Int, headers: JSONObject, body: JSON) -> HTTPResponse {
+  public static func simulated(status: Int, headers: JSONObject = JSONObject(), body: JSON = .null)
+    -> HTTPResponse
+  {
     HTTPResponse(status: status, statusText: statusTexts[status] ?? "", headers: headers, body: body)
   }
 

@@ -37,6 +37,15 @@ public struct Simulation: Sendable {
     host = FlowHost(FlowMachine(program), start: start)
   }
 
+  /// Hands over what was said and done since the last time, and forgets it and its records.
+  public mutating func takeLog() -> [LogEntry] {
+    defer {
+      log = []
+      records = []
+    }
+    return log
+  }
+
   /// The session that started last.
   public var latestSession: HostedSession? { host.sessions.last }
 }

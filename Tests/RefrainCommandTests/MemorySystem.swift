@@ -17,6 +17,16 @@ final class MemorySystem: System {
   var inputPieceSize = Int.max
   var variables: [String: String] = [:]
   var outputIsTerminal = false
+  /// Whether standard input is a terminal.
+  var isInputTerminal = false
+  /// How wide the terminal is.
+  var columns = 80
+  /// Whether the terminal gives keys, and how often it was made to.
+  private(set) var keyInput = (isOn: false, count: 0)
+  /// How often the process was stopped.
+  private(set) var stops = 0
+  /// Why standard input gives nothing, if it does not.
+  var inputFailure: SystemError?
   /// Why standard output takes no more, if it does not.
   var outputFailure: SystemError?
   private(set) var output = ""
@@ -49,7 +59,7 @@ final class MemorySystem: System {
   func environment(_ name: String) -> String? { variables[name] }
 
   func kind(of path: FilePath) throws(SystemError) -> FileKind {
-    let path = path.normalized.text
+    let path = key(of: path)
     switch items[path] {
     case .file, .unreadable: return .file
     case .device: return .other
@@ -61,7 +71,7 @@ final class MemorySystem: System {
 
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
     limits[path.text] = limit
-    switch items[path.normalized.text] {
+    switch items[key(of: path)] {
     case .file(let bytes): return Array(bytes.prefix(limit))
     case .unreadable: throw SystemError(reason: "Permission denied")
     case .device: throw .notAFile
@@ -72,13 +82,14 @@ final class MemorySystem: System {
   func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] { Array(standardInput.prefix(limit)) }
 
   func nextStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
+    if let inputFailure { throw inputFailure }
     let piece = standardInput.prefix(min(limit, inputPieceSize))
     standardInput.removeFirst(piece.count)
     return Array(piece)
   }
 
   func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry] {
-    let prefix = prefix(of: folder.normalized.text)
+    let prefix = prefix(of: key(of: folder))
     let names = (Array(items.keys) + emptyFolders).filter { $0.hasPrefix(prefix) }.compactMap { path in
       path.dropFirst(prefix.count).split(separator: "/").first.map { (String($0), prefix + $0) }
     }
@@ -89,20 +100,43 @@ final class MemorySystem: System {
 
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
     guard !path.text.hasPrefix("missing/") else { throw SystemError(reason: "No such file or directory") }
-    items[path.normalized.text] = .file(bytes)
+    items[key(of: path)] = .file(bytes)
   }
 
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError) {
-    guard !readOnlyFiles.contains(path.normalized.text) else {
+    guard !readOnlyFiles.contains(key(of: path)) else {
       throw SystemError(reason: "Permission denied")
     }
-    items[path.normalized.text] = .file(bytes)
+    items[key(of: path)] = .file(bytes)
     replaced.append(path.text)
   }
+
+  func resolved(_ path: FilePath) throws(SystemError) -> FilePath {
+    _ = try kind(of: path)
+    let key = key(of: path)
+    return FilePath(key.hasPrefix("/") ? key : "/" + key)
+  }
+
+  func columns(of stream: StandardStream) -> Int? { isTerminal(stream) ? columns : nil }
+
+  func beginKeyInput() { keyInput = (true, keyInput.count + 1) }
+
+  func endKeyInput() { keyInput.isOn = false }
+
+  func stopUntilContinued() { stops += 1 }
 
   /// What a file holds.
   func text(of path: String) -> String? {
     if case .file(let bytes)? = items[path] { String(decoding: bytes, as: UTF8.self) } else { nil }
+  }
+
+  /// The path without `.` and `..`.
+  private func key(of path: FilePath) -> String {
+    var names: [Substring] = []
+    for name in path.text.split(separator: "/") where name != "." {
+      if name == ".." { _ = names.popLast() } else { names.append(name) }
+    }
+    return (path.text.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
   }
 
   private func prefix(of folder: String) -> String { folder.isEmpty || folder == "/" ? folder : folder + "/" }

@@ -94,13 +94,4 @@ struct RunTests {
     #expect(system.run("run", "a.flow.json", "--scenario", "-") == .success)
     #expect(system.run("run", "-", "--scenario", "-") == .usage)
   }
-
-  @Test("Without a scenario there is nothing to play")
-  func missingScenario() {
-    let system = MemorySystem(Sample.files)
-    #expect(system.run("run", "a.flow.json") == .usage)
-    #expect(
-      system.errors == "refrain: '--scenario' is missing: there is nothing to play (see 'refrain help run')\n"
-    )
-  }
 }

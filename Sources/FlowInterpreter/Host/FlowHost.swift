@@ -63,6 +63,9 @@ public struct FlowHost: Sendable {
     self.init(FlowProject([FlowProject.Flow(machine)]), start: start, isTraced: isTraced)
   }
 
+  /// The events that are held for conversations that no session has yet, in order.
+  public var eventsHeld: [WebhookEvent] { heldEvents.map(\.event) }
+
   /// The session with a number.
   public subscript(session: SessionID) -> HostedSession { sessions[session.index] }
 

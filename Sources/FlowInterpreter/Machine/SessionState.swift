@@ -46,6 +46,9 @@ public struct SessionState: Sendable, Hashable {
   /// What stands for a session whose turn is under way.
   static let vacant = SessionState(customer: Customer(channel: .sms, address: ""), variables: [])
 
+  /// The events that have come and wait to be processed, in order.
+  public var eventsHeld: [WebhookEvent] { Array(heldEvents.inOrder) }
+
   /// Whether the session has not ended.
   public var isLive: Bool { wait != nil }
 

@@ -1,5 +1,5 @@
 public import FlowModel
-import JSONSyntax
+public import JSONSyntax
 
 /// A validated flow made ready to run: dense tables in which no step looks anything up by name.
 ///
@@ -236,5 +236,21 @@ extension FlowProgram {
   /// What customers write to on a channel, as the flow's trigger says it; nil where it says nothing.
   public func address(on channel: Channel) -> String? {
     trigger?.channel == channel ? trigger?.address : nil
+  }
+
+  /// The channel on which messages begin a session; nil where the flow has no Start, its finding suppressed.
+  public var triggerChannel: Channel? { trigger?.channel }
+
+  /// The first word of messages that begin a session, `*` for any; nil where the flow has no Start.
+  public var triggerKeyword: String? { trigger?.keyword }
+
+  /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
+  public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {
+    session.outputs.flatMap { id, stored in
+      graph[id].outputs.enumerated().compactMap { index, output in
+        let value = self[id].behavior.value(of: OutputID(index), in: stored)
+        return value.isNull ? nil : ("\(graph[id].id).\(output.name)", value)
+      }
+    }
   }
 }

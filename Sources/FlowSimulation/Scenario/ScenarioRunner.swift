@@ -40,12 +40,13 @@ public struct ScenarioRunner: Sendable {
 
   private let scenario: Scenario
   private let program: FlowProgram
-  private var simulation: Simulation
+  private var player: StepPlayer
   /// The records as expectations see them, as far as they have been looked at.
   private var objects: [JSON] = []
   /// How many records have been matched or passed over.
   private var consumed = 0
-  private var events = 0
+
+  private var simulation: Simulation { player.simulation }
 
   /// Plays a scenario with a flow to its end, or to the first step that fails.
   /// - Parameter restarts: Before how many steps, spread evenly, the host is written down and restored. Nothing may come
@@ -60,7 +61,7 @@ public struct ScenarioRunner: Sendable {
   private init(_ scenario: Scenario, _ program: FlowProgram) {
     self.scenario = scenario
     self.program = program
-    simulation = Simulation(program, startingAt: scenario.start)
+    player = StepPlayer(program, startingAt: scenario.start)
   }
 
   private mutating func run(restarts: Int) -> ScenarioResult {
@@ -86,7 +87,7 @@ public struct ScenarioRunner: Sendable {
 
   private mutating func restart() throws(StepFailure) {
     do {
-      try simulation.restart()
+      try player.simulation.restart()
     } catch {
       throw StepFailure(reason: error.description)
     }
@@ -97,66 +98,16 @@ public struct ScenarioRunner: Sendable {
     guard scenario.respondsByItself else { return }
     let next = scenario.steps[(index + 1)...].first { if case .expect = $0.action { false } else { true } }
     if case .respond? = next?.action { return }
-    while let session = simulation.sessionAwaitingConversation { simulation.startConversation(of: session) }
+    while player.respondByItself() {}
   }
 
   private mutating func perform(_ action: Scenario.Action) throws(StepFailure) {
-    switch action {
-    case .customerWrites(let text, let channel, let from, let to, let name):
-      simulation.customerWrites(
-        text, on: channel, from: from, to: to ?? program.address(on: channel), name: name)
-    case .respond(let response): try respond(response)
-    case .event(let event): try post(event)
-    case .callback(let body): simulation.post(callback: body)
-    case .gateway(let behavior): simulation.nextGatewayBehavior = behavior
-    case .deliveryReport(let isDelivered):
-      guard let session = simulation.sessionAwaitingReport else {
-        throw StepFailure(reason: "no session waits for a delivery report")
-      }
-      simulation.report(isDelivered ? .delivered : .failed, to: session)
-    case .http(let answer): try self.answer(answer)
-    case .advance(let milliseconds): simulation.advance(milliseconds: milliseconds)
-    case .expect(let expectation): try check(expectation)
+    if case .expect(let expectation) = action { return try check(expectation) }
+    do {
+      try player.perform(action)
+    } catch {
+      throw StepFailure(reason: error.reason)
     }
-  }
-
-  private mutating func respond(_ response: Scenario.Response) throws(StepFailure) {
-    guard let session = simulation.sessionAwaitingConversation else {
-      throw StepFailure(reason: "no session waits for the answer to a conversation request")
-    }
-    switch response {
-    case .started(let status, let id, let caseID, let activityID):
-      simulation.startConversation(
-        of: session, status: status, id: id, caseID: caseID, activityID: activityID)
-    case .refused(let status, let code, let message):
-      simulation.refuseConversation(of: session, status: status, code: code, developerMessage: message)
-    case .failed(let failure): simulation.failConversation(of: session, failure)
-    }
-  }
-
-  private mutating func answer(_ answer: HTTPAnswer) throws(StepFailure) {
-    guard let session = simulation.sessionAwaitingHTTP else {
-      throw StepFailure(reason: "no session waits for an HTTP answer")
-    }
-    switch answer {
-    case .response(let response):
-      simulation.answerHTTP(
-        of: session, status: response.status, headers: response.headers, body: response.body)
-    case .failed(let failure): simulation.failHTTP(of: session, failure)
-    }
-  }
-
-  private mutating func post(_ step: Scenario.EventStep) throws(StepFailure) {
-    events += 1
-    let session = step.conversationID == nil ? simulation.sessionWithConversation : nil
-    if step.conversationID == nil, session == nil {
-      throw StepFailure(reason: "no session has or has requested a conversation")
-    }
-    let conversation = step.conversationID ?? session.flatMap { simulation.host[$0].state.conversation.id }
-    let event = WebhookEvent(
-      id: step.id ?? "event-\(events)", conversationID: conversation, type: step.type, content: step.content,
-      sender: step.sender, timeStamp: Double(simulation.host.now.milliseconds))
-    simulation.post(event, to: session)
   }
 }
 

@@ -10,7 +10,8 @@ struct RunCommand: Command {
   }
 
   private static let scenario = CommandOption(
-    name: "--scenario", value: .init(name: "FILE", kind: .file(.scenario)), summary: "the scenario to play")
+    name: "--scenario", value: .init(name: "FILE", kind: .file(.scenario)),
+    summary: "play a scenario instead of reading standard input")
   private static let trace = CommandOption(
     name: "--trace", value: .init(name: "FILE", kind: .path),
     summary: "write the trace to a file, or with - to standard output and the transcript to standard error")
@@ -22,9 +23,19 @@ struct RunCommand: Command {
     summary: "run a flow on the simulated channel",
     discussion: [
       """
-      The transcript goes to standard output: who said what, which branch ran, how it ended. A flow with an error is \
-      not run: its findings are printed, and the exit status is 1. So it is where a step of the scenario fails.
+      Without a scenario the flow is run line by line, from a terminal or a pipe: a line is what the customer writes, \
+      and commands with a slash act as the agent and the world: '/message TEXT', '/complete', '/wait 10m', \
+      '/save FILE'. '/help' lists them, '/help COMMAND' says more. On a terminal the line can be edited, and Tab \
+      completes commands. What cannot be done changes nothing; from a pipe it is reported on standard error.
+      """,
       """
+      The transcript goes to standard output: who said what, which branch ran, how it ended. The trace is of what was \
+      not undone.
+      """,
+      """
+      A flow with an error is not run: its findings are printed, and the exit status is 1. So it is where a step of \
+      the scenario fails, and without a scenario where the last session ended with status error.
+      """,
     ],
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
@@ -32,71 +43,89 @@ struct RunCommand: Command {
     options: [scenario, trace, force])
 
   private let flow: InputFile
-  private let scenario: InputFile
+  /// The scenario to play; nil where standard input says line by line what is done.
+  private let scenario: InputFile?
   private let trace: TraceDestination?
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     flow = InputFile(arguments.operands[0])
-    guard let scenario = arguments.value(of: Self.scenario) else {
+    let scenario = arguments.value(of: Self.scenario)
+    if arguments.operands[0] == "-", scenario.map({ $0 == "-" }) ?? true {
       throw UsageError(
-        "'\(Self.scenario.name)' is missing: there is nothing to play", helpTopic: Self.syntax.name)
+        "standard input can be FLOW or \(scenario == nil ? "what is said" : "the scenario"), not both",
+        helpTopic: Self.syntax.name)
     }
-    if scenario == "-", arguments.operands[0] == "-" {
-      throw UsageError("standard input can be FLOW or the scenario, not both", helpTopic: Self.syntax.name)
-    }
-    self.scenario = InputFile(scenario)
+    self.scenario = scenario.map(InputFile.init)
     trace = arguments.value(of: Self.trace).map { $0 == "-" ? .standardOutput : .file(FilePath($0.bytes)) }
     isForced = arguments.has(Self.force)
   }
 
   func run(on console: inout Console) -> ExitStatus {
     let program = FlowLibrary(isForced: isForced).load(flow, on: &console)
+    guard let scenario else {
+      switch program {
+      case .ready(let program): return chat(with: program, on: &console)
+      case .refused(let status): return status
+      }
+    }
     let contents = ScenarioFile.load(scenario, on: &console)
     switch (program, contents) {
-    case (.ready(let program), .success(let contents)): return play(contents, with: program, on: &console)
+    case (.ready(let program), .success(let contents)):
+      return play(contents, of: scenario, with: program, on: &console)
     case (.ready, .failure(let refusal)): return refusal.status
     case (.refused(let status), .success): return status
     case (.refused(let status), .failure(let refusal)): return status.combined(with: refusal.status)
     }
   }
 
+  /// Where the transcript goes: where the trace does not.
+  private var transcriptStream: StandardStream {
+    if case .standardOutput? = trace { .error } else { .output }
+  }
+
+  private func chat(with program: FlowProgram, on console: inout Console) -> ExitStatus {
+    var run = InteractiveRun(of: program, in: flow, writingTo: transcriptStream, on: console)
+    let status = run.run(on: &console)
+    let isTraceWritten = write(
+      run.chat.log.lazy.compactMap(\.record), startingAt: run.chat.simulation.host.start, on: &console)
+    return isTraceWritten ? status : .failure
+  }
+
   private func play(
-    _ contents: ScenarioFile.Contents, with program: FlowProgram, on console: inout Console
+    _ contents: ScenarioFile.Contents, of file: InputFile, with program: FlowProgram,
+    on console: inout Console
   ) -> ExitStatus {
     let result = ScenarioRunner.run(contents.scenario, with: program)
-    let isTraceWritten = writeTrace(of: result, on: &console)
+    let isTraceWritten = write(result.records, startingAt: result.start, on: &console)
     let transcript = Transcript.lines(
       of: result.log, startingAt: result.start, style: TerminalStyle(isColored: console.isColored))
-    tell("\(program.name): \(contents.scenario.name)".printable, on: &console)
-    for line in [""] + transcript { tell(line, on: &console) }
+    let title = "\(program.name): \(contents.scenario.name)".printable
+    for line in [title, ""] + transcript { console.writeLine(line, to: transcriptStream) }
     for notice in result.notices {
-      console.notice("refrain: \(scenario.name.printable): \(notice.printable)")
+      console.notice("refrain: \(file.name.printable): \(notice.printable)")
     }
     guard let failure = result.failure else { return isTraceWritten ? .success : .failure }
     let report = FailureReport(
       failure: failure, scenario: contents.scenario, source: contents.source, start: result.start)
-    for line in [""] + report.lines { tell(line, on: &console) }
+    for line in [""] + report.lines { console.writeLine(line, to: transcriptStream) }
     return isTraceWritten ? .findings : .failure
   }
 
-  /// Adds a line to the transcript, which goes where the trace does not.
-  private func tell(_ line: String, on console: inout Console) {
-    if case .standardOutput? = trace { console.notice(line) } else { console.writeLine(line) }
-  }
-
-  /// Writes the trace to where it is wanted; false, with a notice, where that fails.
-  private func writeTrace(of result: ScenarioResult, on console: inout Console) -> Bool {
-    let lines = result.records.map { $0.json(traceStart: result.start).compact + "\n" }
+  /// Writes a trace to where it is wanted; false, with a notice, where that fails.
+  private func write(
+    _ records: some Sequence<TraceRecord>, startingAt start: Timestamp, on console: inout Console
+  ) -> Bool {
+    guard let trace else { return true }
+    let lines = records.lazy.map { Array(($0.json(traceStart: start).compact + "\n").utf8) }
     switch trace {
-    case nil: return true
-    case .standardOutput?:
-      for line in lines { console.write(Array(line.utf8)) }
+    case .standardOutput:
+      for line in lines { console.write(line) }
       return true
-    case .file(let path)?:
+    case .file(let path):
       do {
-        try console.system.write(Array(lines.joined().utf8), toFileAt: path)
+        try console.system.write(Array(lines.joined()), toFileAt: path)
         return true
       } catch {
         console.fail(path.text, error)

@@ -13,7 +13,8 @@ struct Console {
   private static let pieceSize = 1 << 16
 
   private var pending: [UInt8] = []
-  private var isOutputClosed = false
+  /// Whether nothing can be written to standard output any more.
+  private(set) var isOutputClosed = false
   private var hasFailed = false
 
   /// A console on a system.
@@ -38,15 +39,31 @@ struct Console {
     if pending.count >= Self.pieceSize { flush() }
   }
 
-  /// Writes a text and a line break to standard output.
-  mutating func writeLine(_ line: String) {
-    write(Array((line + "\n").utf8))
+  /// Writes a text and a line break to a standard stream.
+  mutating func writeLine(_ line: String, to stream: StandardStream = .output) {
+    write(Array((line + "\n").utf8), to: stream)
+  }
+
+  /// Draws on the terminal that a standard stream is, at once.
+  mutating func draw(_ text: String, on stream: StandardStream) {
+    write(Array(text.utf8), to: stream)
+    flush()
+  }
+
+  /// Writes to a standard stream.
+  mutating func write(_ bytes: [UInt8], to stream: StandardStream) {
+    switch stream {
+    case .output: write(bytes)
+    case .error:
+      flush()
+      // Standard error has nobody left to complain to.
+      try? system.write(bytes, to: .error)
+    }
   }
 
   /// Tells, in one line on standard error, what is not a result.
   mutating func notice(_ line: String) {
-    flush()
-    emit(line)
+    writeLine(line, to: .error)
   }
 
   /// Reports, in one line on standard error, what made the command fail.
@@ -60,7 +77,8 @@ struct Console {
     return hasFailed ? status.combined(with: .failure) : status
   }
 
-  private mutating func flush() {
+  /// Writes what has been gathered: before somebody is waited for.
+  mutating func flush() {
     guard !pending.isEmpty, !isOutputClosed else { return }
     do {
       try system.write(pending, to: .output)
@@ -68,14 +86,9 @@ struct Console {
       isOutputClosed = true
       if !error.isClosedPipe {
         hasFailed = true
-        emit("refrain: standard output: \(error.reason)")
+        notice("refrain: standard output: \(error.reason)")
       }
     }
     pending.removeAll(keepingCapacity: true)
-  }
-
-  /// Standard error has nobody left to complain to.
-  private func emit(_ line: String) {
-    try? system.write(Array((line + "\n").utf8), to: .error)
   }
 }

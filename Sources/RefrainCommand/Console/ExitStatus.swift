@@ -2,7 +2,8 @@
 enum ExitStatus: Int32, Sendable {
   /// Done, and nothing at error level.
   case success = 0
-  /// Findings at error level, a scenario that failed, or a file that `format` leaves alone or would change.
+  /// Findings at error level, a scenario that failed, a session that ended in error, or a file that `format` leaves alone
+  /// or would change.
   case findings = 1
   /// The command line is wrong.
   case usage = 2

@@ -106,12 +106,12 @@ struct PlatformSystem: System {
   }
 
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError) {
-    guard let resolved = realpath(path.nullTerminated, nil) else { throw .latest }
-    defer { free(resolved) }
+    let resolved = try resolved(path)
+    let name = resolved.nullTerminated
     var status = stat()
     // Whoever may not write to a file may still be allowed to put another one in its place.
-    guard stat(resolved, &status) == 0, access(resolved, W_OK) == 0 else { throw .latest }
-    let folder = FilePath(Self.bytes(of: resolved)).parent
+    guard stat(name, &status) == 0, access(name, W_OK) == 0 else { throw .latest }
+    let folder = resolved.parent
     var temporary = folder.appending(Array(".refrain-XXXXXX".utf8)).nullTerminated
     let descriptor = mkstemp(&temporary)
     guard descriptor >= 0 else { throw .latest }
@@ -124,11 +124,17 @@ struct PlatformSystem: System {
       unlink(temporary)
       throw error
     }
-    guard rename(temporary, resolved) == 0 else {
+    guard rename(temporary, name) == 0 else {
       let error = SystemError.latest
       unlink(temporary)
       throw error
     }
+  }
+
+  func resolved(_ path: FilePath) throws(SystemError) -> FilePath {
+    guard let resolved = realpath(path.nullTerminated, nil) else { throw .latest }
+    defer { free(resolved) }
+    return FilePath(Self.bytes(of: resolved))
   }
 
   // MARK: File descriptors
@@ -227,7 +233,7 @@ extension FilePath {
 
 extension SystemError {
   /// What the C library says about the call that has just failed.
-  fileprivate static var latest: SystemError { SystemError(code: errno) }
+  static var latest: SystemError { SystemError(code: errno) }
 
   fileprivate init(code: Int32) {
     self.init(

@@ -25,6 +25,20 @@ protocol System {
   ///
   /// A symbolic link stays one, and the file's permissions stay what they are.
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError)
+  /// The one path of a file or folder that begins at the root and has no symbolic link in it.
+  func resolved(_ path: FilePath) throws(SystemError) -> FilePath
+
+  /// Whether standard input is a terminal.
+  var isInputTerminal: Bool { get }
+  /// How many columns the terminal has that a standard stream writes to; nil where it is none, or does not say.
+  func columns(of stream: StandardStream) -> Int?
+  /// From now on standard input, a terminal, gives each key as it is pressed and shows none of them. Signals that end
+  /// the process undo that.
+  func beginKeyInput() throws(SystemError)
+  /// From now on standard input gives lines again, as before.
+  func endKeyInput()
+  /// Stops the process until somebody continues it, as a shell does.
+  func stopUntilContinued()
 }
 
 /// A stream that the process writes to.

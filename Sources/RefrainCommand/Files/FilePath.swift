@@ -44,4 +44,16 @@ extension FilePath {
     guard let slash = bytes.lastIndex(of: Self.slash) else { return FilePath(".") }
     return FilePath(slash == 0 ? [Self.slash] : Array(bytes[..<slash]))
   }
+
+  /// The name of what is at the path, without the folders.
+  var name: [UInt8] { parts.last ?? [] }
+
+  /// The way from a folder to this path, both of which begin at the root and go up nowhere.
+  func relative(to folder: FilePath) -> FilePath {
+    let own = parts
+    let base = folder.parts
+    let common = zip(own, base).prefix { $0 == $1 }.count
+    let up = Array(repeating: [Self.point, Self.point], count: base.count - common)
+    return FilePath(Array((up + own[common...]).joined(separator: [Self.slash])))
+  }
 }

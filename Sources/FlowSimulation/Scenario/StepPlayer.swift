@@ -1,0 +1,95 @@
+public import FlowInterpreter
+public import FlowModel
+
+/// Carries out the steps of a scenario on a simulation, one after the other. Expectations are not its business.
+public struct StepPlayer: Sendable {
+  /// A step could not be done.
+  public struct Impossible: Error, Sendable, Hashable {
+    /// Why, in a sentence without a full stop.
+    public let reason: String
+  }
+
+  /// The simulation after the steps so far.
+  public internal(set) var simulation: Simulation
+  private let program: FlowProgram
+  /// How many events have been posted: an event's id is made of its number.
+  private var events = 0
+
+  /// A player that has carried out nothing.
+  /// - Parameter start: Virtual time 0.
+  public init(_ program: FlowProgram, startingAt start: Timestamp = Simulation.defaultStart) {
+    self.program = program
+    simulation = Simulation(program, startingAt: start)
+  }
+
+  /// Carries out a step; an expectation does nothing.
+  /// - Throws: `Impossible`, with nothing done, where no session waits for what the step gives.
+  public mutating func perform(_ action: Scenario.Action) throws(Impossible) {
+    switch action {
+    case .customerWrites(let text, let channel, let from, let to, let name):
+      simulation.customerWrites(
+        text, on: channel, from: from, to: to ?? program.address(on: channel), name: name)
+    case .respond(let response): try respond(response)
+    case .event(let event): try post(event)
+    case .callback(let body): simulation.post(callback: body)
+    case .gateway(let behavior): simulation.nextGatewayBehavior = behavior
+    case .deliveryReport(let isDelivered):
+      guard let session = simulation.sessionAwaitingReport else {
+        throw Impossible(reason: "no session waits for a delivery report")
+      }
+      simulation.report(isDelivered ? .delivered : .failed, to: session)
+    case .http(let answer): try self.answer(answer)
+    case .advance(let milliseconds): simulation.advance(milliseconds: milliseconds)
+    case .expect: break
+    }
+  }
+
+  /// Answers 200 the latest conversation request that has no answer yet; false where there is none.
+  public mutating func respondByItself() -> Bool {
+    guard let session = simulation.sessionAwaitingConversation else { return false }
+    simulation.startConversation(of: session)
+    return true
+  }
+
+  /// Hands over what was said and done since the last time, and forgets it.
+  public mutating func takeLog() -> [LogEntry] { simulation.takeLog() }
+
+  private mutating func respond(_ response: Scenario.Response) throws(Impossible) {
+    guard let session = simulation.sessionAwaitingConversation else {
+      throw Impossible(reason: "no session waits for the answer to a conversation request")
+    }
+    switch response {
+    case .started(let status, let id, let caseID, let activityID):
+      simulation.startConversation(
+        of: session, status: status, id: id, caseID: caseID, activityID: activityID)
+    case .refused(let status, let code, let message):
+      simulation.refuseConversation(of: session, status: status, code: code, developerMessage: message)
+    case .failed(let failure): simulation.failConversation(of: session, failure)
+    }
+  }
+
+  private mutating func answer(_ answer: HTTPAnswer) throws(Impossible) {
+    guard let session = simulation.sessionAwaitingHTTP else {
+      throw Impossible(reason: "no session waits for an HTTP answer")
+    }
+    switch answer {
+    case .response(let response):
+      simulation.answerHTTP(
+        of: session, status: response.status, headers: response.headers, body: response.body)
+    case .failed(let failure): simulation.failHTTP(of: session, failure)
+    }
+  }
+
+  private mutating func post(_ step: Scenario.EventStep) throws(Impossible) {
+    let session = step.conversationID == nil ? simulation.sessionWithConversation : nil
+    if step.conversationID == nil, session == nil {
+      throw Impossible(reason: "no session has or has requested a conversation")
+    }
+    events += 1
+    let conversation = step.conversationID ?? session.flatMap { simulation.host[$0].state.conversation.id }
+    let event = WebhookEvent(
+      id: step.id ?? "event-\(events)", conversationID: conversation, type: step.type, content: step.content,
+      sender: step.sender, timeStamp: Double(simulation.host.now.milliseconds))
+    simulation.post(event, to: session)
+  }
+}

@@ -1,0 +1,239 @@
+import RefrainKit
+
+/// The table of the commands.
+extension ChatCommand {
+  /// All commands, in the order in which help lists them.
+  static let groups: [(title: String, commands: [ChatCommand])] = [
+    ("the agent", agent), ("the conversation service", service), ("the world", world), ("the chat", chat),
+  ]
+
+  // MARK: The agent
+
+  private static let agent = [
+    event("/message", "TEXT", "the agent writes", type: "Message", needsContent: true),
+    event("/assigned", "[TEXT]", "an agent is assigned", type: "Assigned"),
+    event("/transfer", "[TEXT]", "the conversation is transferred", type: "Transfer"),
+    event("/page", "[URL]", "the agent pushes a page", type: "PagePush"),
+    event("/accept", "[TEXT]", "the customer's attachment is accepted", type: "AcceptAttachment"),
+    event("/reject", "[TEXT]", "the customer's attachment is rejected", type: "RejectAttachment"),
+    event("/upload", "[TEXT]", "the agent uploads an attachment", type: "UploadAttachment"),
+    event("/complete", "[TEXT]", "the agent closes the conversation", type: "Complete"),
+    ChatCommand(
+      "/event", "TYPE [CONTENT]", "any event is posted",
+      details: "TYPE is an outcome's name or a `type.value` of the wire, such as `startTyping`.",
+      choices: ConversationOutcome.events.map(\.name),
+      .changes { chat, argument throws(Chat.Problem) in
+        let (type, content) = argument.splitAtFirstWord
+        guard !type.isEmpty else { throw Chat.Problem("'/event' needs a TYPE, such as 'Message'") }
+        try chat.post(type, content: content.isEmpty ? nil : content)
+      }),
+  ]
+
+  /// A command that posts an event of one type.
+  private static func event(
+    _ name: String, _ arguments: String, _ summary: String, type: String, needsContent: Bool = false
+  ) -> ChatCommand {
+    ChatCommand(
+      name, arguments, summary, details: "It is an event of type \(type).",
+      .changes { chat, content throws(Chat.Problem) in
+        guard !needsContent || !content.isEmpty else { throw Chat.Problem("'\(name)' needs a \(arguments)") }
+        try chat.post(type, content: content.isEmpty ? nil : content)
+      })
+  }
+
+  // MARK: The conversation service
+
+  private static let service = [
+    ChatCommand(
+      "/fail", "STATUS [MESSAGE]", "the next conversation request fails, or the outstanding one",
+      details: """
+        STATUS may also be `timeout`, `error` or `authorization`. MESSAGE is what the answer says to developers.
+        """,
+      choices: RequestFailure.allCases.map(\.rawValue) + ["400", "401", "403", "409", "500"],
+      .changes { chat, argument throws(Chat.Problem) in
+        try chat.planResponse(try Scenario.Response(failing: argument))
+      }),
+    ChatCommand(
+      "/hold", "[off]", "conversation requests wait for /answer or /fail",
+      details: "Else each is answered 200 at once. So events can come before the answer. `off` ends it.",
+      choices: ["off"],
+      .changes { chat, argument throws(Chat.Problem) in
+        guard ["", "off"].contains(argument) else { throw Chat.Problem("'/hold' takes 'off' or nothing") }
+        try chat.holdRequests(argument.isEmpty)
+      }),
+    ChatCommand(
+      "/answer", "[CONVERSATION-ID]", "the outstanding conversation request is answered 200",
+      .changes { chat, id throws(Chat.Problem) in
+        try chat.perform(
+          .respond(
+            .started(
+              status: 200, conversationID: id.isEmpty ? nil : id, caseID: nil, activityID: nil)))
+      }),
+  ]
+
+  // MARK: The world
+
+  private static let world = [
+    ChatCommand(
+      "/wait", "TIME", "time passes, and timers fire",
+      details: "TIME is a number of seconds, or has units: 90, 90s, 10m, 1h30m, 2d.",
+      .changes { chat, argument throws(Chat.Problem) in
+        guard let span = TimeSpan(argument), span.milliseconds > 0 else {
+          throw Chat.Problem("'/wait' needs a time, such as 90s, 10m, 2h or 1d")
+        }
+        try chat.wait(span)
+      }),
+    ChatCommand(
+      "/receipt", "delivered|failed", "the delivery receipt comes", choices: ["delivered", "failed"],
+      .changes { chat, argument throws(Chat.Problem) in
+        guard ["delivered", "failed"].contains(argument) else {
+          throw Chat.Problem("'/receipt' needs 'delivered' or 'failed'")
+        }
+        try chat.perform(.deliveryReport(isDelivered: argument == "delivered"))
+      }),
+    ChatCommand(
+      "/gateway", "accepted|policyFail|error|timeout", "how the gateway answers the next message",
+      choices: Simulation.GatewayBehavior.allCases.map(\.rawValue),
+      .changes { chat, argument throws(Chat.Problem) in
+        guard let behavior = Simulation.GatewayBehavior(rawValue: argument) else {
+          throw Chat.Problem("'/gateway' needs 'accepted', 'policyFail', 'error' or 'timeout'")
+        }
+        try chat.perform(.gateway(behavior))
+      }),
+    ChatCommand(
+      "/http", "STATUS [BODY]", "a web service answers",
+      details: "BODY is JSON, or else a text. With `fail timeout` or `fail error` it does not answer.",
+      choices: ["200", "404", "500", "fail timeout", "fail error"],
+      .changes { chat, argument throws(Chat.Problem) in
+        try chat.perform(.http(try HTTPAnswer(chatArgument: argument)))
+      }),
+    ChatCommand(
+      "/from", "[sms|messenger] ADDRESS [NAME]", "another customer writes from now on",
+      details: """
+        ADDRESS is a number, or a Messenger id with the customer's NAME. Without a channel it is the one that the flow \
+        begins on. The agent's commands are then about this customer's conversation.
+        """, choices: ["sms", "messenger"],
+      .changes { chat, argument throws(Chat.Problem) in
+        var (address, name) = argument.splitAtFirstWord
+        let channel = Channel(rawValue: address)
+        if channel != nil { (address, name) = name.splitAtFirstWord }
+        guard !address.isEmpty else { throw Chat.Problem("'/from' needs an ADDRESS") }
+        let customer = Customer(
+          channel: channel ?? Writer(of: chat.program).customer.channel, address: address)
+        let isNamed = customer.channel == .messenger
+        guard isNamed || name.isEmpty else { throw Chat.Problem("only Messenger has a NAME") }
+        chat.setWriter(Writer(customer, name: isNamed ? (name.isEmpty ? "Customer" : name) : nil))
+      }),
+    ChatCommand(
+      "/to", "[NUMBER]", "the customer writes to another number of the business",
+      details: "Without a NUMBER it is the one that the flow begins on again.",
+      .changes { chat, number throws(Chat.Problem) in
+        guard chat.writer.customer.channel == .sms else { throw Chat.Problem("only SMS has a NUMBER") }
+        chat.setWriter(
+          Writer(
+            chat.writer.customer, name: chat.writer.name, addressee: number.isEmpty ? nil : number))
+      }),
+  ]
+
+  // MARK: The chat
+
+  private static let chat = [
+    ChatCommand(
+      "/where", "", "what the sessions wait for, and which events they hold",
+      .tells { chat, _ in chat.whereabouts }),
+    ChatCommand("/vars", "", "the session's variables", .tells { chat, _ in chat.variables }),
+    ChatCommand(
+      "/outputs", "", "what the session's nodes have left behind", .tells { chat, _ in chat.outputs }),
+    ChatCommand(
+      "/trace", "[N]", "the last N records of the trace, ten where N is not there",
+      .tells { chat, argument throws(Chat.Problem) in
+        guard let count = argument.isEmpty ? 10 : Int(argument), count > 0 else {
+          throw Chat.Problem("'\(argument)' is no number of records")
+        }
+        return chat.latestRecords(count)
+      }),
+    ChatCommand("/undo", "[N]", "the last line that did something is undone, or the last N", .goesBack),
+    ChatCommand(
+      "/save", "FILE", "write what was done to a file, as a scenario that passes",
+      details: "A file that is there is left alone; '/save! FILE' replaces it.",
+      .asks { path throws(Chat.Problem) in try .save(path, command: "/save", overwriting: false) }),
+    ChatCommand(
+      "/save!", "FILE", "the same, over a file that is there",
+      .asks { path throws(Chat.Problem) in try .save(path, command: "/save!", overwriting: true) }),
+    ChatCommand(
+      "/help", "[COMMAND]", "say how a command is used",
+      .tells { _, name throws(Chat.Problem) in try help(name) }),
+    ChatCommand("/quit", "", "end the chat; so does the end of input", .asks { _ in .quit }),
+  ]
+}
+
+extension Chat.Request {
+  fileprivate static func save(
+    _ path: String, command: String, overwriting: Bool
+  ) throws(Chat.Problem) -> Chat.Request {
+    guard !path.isEmpty else { throw Chat.Problem("'\(command)' needs a FILE") }
+    return .save(path: path, overwriting: overwriting)
+  }
+}
+
+extension Chat {
+  /// An event is posted in the customer's conversation.
+  ///
+  /// What a scenario says nothing of goes to the latest conversation of all; where that is another customer's, the
+  /// event names its own.
+  fileprivate mutating func post(_ type: String, content: String?) throws(Problem) {
+    let own = latestConversation(of: writer.customer)
+    let isDefault = own == nil || own == simulation.sessionWithConversation
+    let id = own.flatMap { simulation.host[$0].state.conversation.id }
+    try perform(
+      .event(Scenario.EventStep(type: type, content: content, conversationID: isDefault ? nil : id)))
+  }
+
+  /// The customer's latest session that has or has requested a conversation, live ones before ended ones.
+  private func latestConversation(of customer: Customer) -> SessionID? {
+    let own = simulation.host.sessions.reversed().lazy
+      .filter { $0.state.customer == customer && $0.state.conversation != .none }
+    return (own.first { $0.state.isLive } ?? own.first)?.id
+  }
+}
+
+extension Scenario.Response {
+  /// How a request is answered where nothing else is said.
+  static let usual = Scenario.Response.started(
+    status: 200, conversationID: nil, caseID: nil, activityID: nil)
+
+  /// A failure as `/fail` describes it.
+  fileprivate init(failing argument: String) throws(Chat.Problem) {
+    let (word, message) = argument.splitAtFirstWord
+    if let failure = RequestFailure(rawValue: word), message.isEmpty {
+      self = .failed(failure)
+    } else if let status = Int(word), (0...999).contains(status), !(200..<300).contains(status) {
+      self = .refused(status: status, code: nil, developerMessage: message.isEmpty ? nil : message)
+    } else {
+      throw Chat.Problem("'/fail' needs a status that is no success, 'timeout', 'error' or 'authorization'")
+    }
+  }
+}
+
+extension HTTPAnswer {
+  /// An answer as `/http` describes it.
+  fileprivate init(chatArgument argument: String) throws(Chat.Problem) {
+    let (word, rest) = argument.splitAtFirstWord
+    if word == "fail", let failure = HTTPFailure(rawValue: rest) {
+      self = .failed(failure)
+    } else if let status = Int(word), (0...999).contains(status) {
+      let body = rest.isEmpty ? JSON.null : (try? JSON(parsing: rest)) ?? .string(rest)
+      self = .response(.simulated(status: status, body: body))
+    } else {
+      throw Chat.Problem("'/http' needs a status, 'fail timeout' or 'fail error'")
+    }
+  }
+}
+
+extension StringProtocol {
+  /// The first word, and what comes after it.
+  fileprivate var splitAtFirstWord: (word: String, rest: String) {
+    let word = drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
+    return (String(word), self[word.endIndex...].trimmed)
+  }
+}

@@ -1,0 +1,143 @@
+import RefrainKit
+
+/// What a chat tells of its sessions.
+extension Chat {
+  /// What every live session waits for, and which events are held.
+  var whereabouts: [String] {
+    let live = simulation.host.sessions.filter(\.state.isLive)
+    var lines = live.flatMap { session in
+      ["\(session.id.name) of \(session.state.customer.address): \(wait(of: session.state))"]
+        + held(session.state.eventsHeld)
+    }
+    if live.isEmpty {
+      lines = [
+        lastEnd.map { "no session is live; the last one ended with \($0.name)" } ?? "no session has begun"
+      ]
+    }
+    return (lines + held(simulation.host.eventsHeld)).map(\.printable)
+  }
+
+  /// The variables of the customer's latest session.
+  var variables: [String] {
+    guard let session = subject else { return ["no session has begun"] }
+    let names = program.graph.variables.map(\.name)
+    guard !names.isEmpty else { return ["the flow has no variables"] }
+    return TextLayout.assignments(zip(names, session.state.variables).map { ($0, $1) })
+  }
+
+  /// The outputs of the customer's latest session that are set.
+  var outputs: [String] {
+    guard let session = subject else { return ["no session has begun"] }
+    let outputs = program.outputs(of: session.state)
+    return outputs.isEmpty ? ["no output is set"] : TextLayout.assignments(outputs)
+  }
+
+  /// The last records of the trace.
+  func latestRecords(_ count: Int) -> [String] {
+    let records = log.reversed().lazy.compactMap(\.record).prefix(count)
+    let lines = records.map { $0.json(traceStart: simulation.host.start).compact.printable }
+    return lines.isEmpty ? ["there are no records"] : lines.reversed()
+  }
+
+  /// How the session that began last ended; nil where it goes on, or none has begun.
+  var lastEnd: FlowResult? {
+    guard case .ended(let result, _)? = simulation.latestSession?.state.status else { return nil }
+    return result
+  }
+
+  /// What the customer's session waits for, or else the latest live one, what can be done about it, and what has been
+  /// planned.
+  var hint: String {
+    let own = subject.flatMap { $0.state.isLive ? $0 : nil }
+    guard let session = own ?? simulation.host.sessions.last(where: \.state.isLive),
+      let wait = session.state.wait
+    else { return "no session is live: \(beginning)\(planned)" }
+    let name = simulation.host.sessions.count > 1 ? "\(session.id.name): " : ""
+    return "\(name)\(self.wait(of: session.state)) · \(advice(on: wait, of: session.state))\(planned)"
+  }
+
+  /// What has been said of answers to come.
+  private var planned: String {
+    var plans: [String] = []
+    if hasPlannedResponse { plans.append("the next conversation request fails") }
+    if holdsRequests { plans.append("conversation requests are held") }
+    let gateway = simulation.nextGatewayBehavior
+    if gateway != .accepted { plans.append("the next message meets \(gateway.rawValue)") }
+    return plans.map { " · " + $0 }.joined()
+  }
+
+  /// What begins a session: `a message that begins with ORDER begins one`.
+  var beginning: String {
+    let keyword = program.triggerKeyword.flatMap { $0 == "*" ? nil : " that begins with \($0)" } ?? ""
+    return "a message\(keyword) begins one" + (writer.addressee == nil ? "" : ", after /to")
+  }
+
+  /// The customer's latest session, or else the latest of all.
+  private var subject: HostedSession? {
+    simulation.host.sessions.last { $0.state.customer == writer.customer } ?? simulation.latestSession
+  }
+
+  /// What a session waits for: `goodbye waits for the delivery receipt, 1m left`.
+  private func wait(of state: SessionState) -> String {
+    guard let node = state.node, let wait = state.wait else { return "ended" }
+    let left = wait.alarm.map { ", \(TimeSpan(milliseconds: $0.time - simulation.host.now)) left" } ?? ""
+    return "\(program.graph[node].id) waits \(wait.words)\(left)"
+  }
+
+  /// What can be done about a wait.
+  private func advice(on wait: Wait, of state: SessionState) -> String {
+    let pass = wait.alarm.map { "/wait \(TimeSpan(milliseconds: $0.time - simulation.host.now))" } ?? ""
+    return switch wait {
+    case .gatewayAnswer, .delay: pass
+    case .deliveryReport: "/receipt delivered, /receipt failed, \(pass)"
+    case .message(let filters, _): (filters.map(advice) + [pass]).joined(separator: ", or ")
+    case .conversationAnswer: "/answer, /fail 409, \(pass)"
+    case .httpAnswer: "/http 200 BODY, /http fail error, \(pass)"
+    case .conversationEvent:
+      (FlowMachine(program).forwardsMessages(in: state) ? "write to the agent, " : "")
+        + "/message TEXT, /complete"
+    }
+  }
+
+  /// How the customer writes what a Receive lets through.
+  private func advice(on filter: MessageFilter) -> String {
+    let isWriter = writer.customer == Customer(channel: filter.channel, address: filter.from)
+    let addressee = writer.addressee ?? program.address(on: filter.channel)
+    let from = isWriter ? "" : "/from \(filter.channel.rawValue) \(filter.from) and "
+    let to = filter.number.map { $0 == addressee ? "" : "/to \($0) and " } ?? ""
+    return "\(from)\(to)write" + (filter.keyword == "*" ? "" : " \(filter.keyword)")
+  }
+
+  private func held(_ events: [WebhookEvent]) -> [String] {
+    events.map { event in
+      "  holds \(event.kind.name) (\(event.id))" + (event.content.map { ": \($0)" } ?? "")
+    }
+  }
+}
+
+extension Wait {
+  /// What is waited for, in words.
+  fileprivate var words: String {
+    switch self {
+    case .gatewayAnswer: "for the gateway's answer"
+    case .deliveryReport: "for the delivery receipt"
+    case .delay: "for time to pass"
+    case .message: "for a message"
+    case .conversationAnswer: "for the conversation's answer"
+    case .httpAnswer: "for a web service's answer"
+    case .conversationEvent: "for events"
+    }
+  }
+}
+
+extension LogEntry {
+  /// The record, where it is one.
+  var record: TraceRecord? { if case .record(let record) = self { record } else { nil } }
+}
+
+extension TextLayout {
+  /// Names and their values, one a line.
+  fileprivate static func assignments(_ values: [(name: String, value: JSON)]) -> [String] {
+    values.map { "\($0.name) = \($0.value.compact)".printable }
+  }
+}

@@ -1,0 +1,30 @@
+import RefrainKit
+
+/// The customer who writes in a chat, and what they write to.
+struct Writer: Sendable, Hashable {
+  let customer: Customer
+  /// The name that Messenger knows them by.
+  var name: String?
+  /// The number of the business that they write to; nil for the flow's own.
+  var addressee: String?
+
+  init(_ customer: Customer, name: String? = nil, addressee: String? = nil) {
+    self.customer = customer
+    self.name = name
+    self.addressee = addressee
+  }
+
+  /// A customer on the channel that the flow begins on.
+  init(of program: FlowProgram) {
+    switch program.triggerChannel {
+    case .messenger?: self.init(Customer(channel: .messenger, address: "1234567890"), name: "Customer")
+    case .sms?, nil: self.init(Customer(channel: .sms, address: "+15555550142"))
+    }
+  }
+
+  /// What they do when they write a text.
+  func message(_ text: String) -> Scenario.Action {
+    .customerWrites(
+      text: text, channel: customer.channel, from: customer.address, to: addressee, name: name)
+  }
+}
