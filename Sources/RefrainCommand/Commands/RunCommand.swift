@@ -52,31 +52,35 @@ struct RunCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let program = FlowLibrary(isForced: isForced).load(flow, on: &console)
-    let contents = ScenarioFile.load(scenario, on: &console)
-    switch (program, contents) {
-    case (.ready(let program), .success(let contents)): return play(contents, with: program, on: &console)
-    case (.ready, .failure(let refusal)): return refusal.status
-    case (.refused(let status), .success): return status
-    case (.refused(let status), .failure(let refusal)): return status.combined(with: refusal.status)
+    let system = console.system
+    let program = FlowLibrary.program(flow.read(from: system), of: flow, isForced: isForced)
+    let contents = ScenarioFile.load(scenario.read(from: system), of: scenario)
+    if case (.success(let program), .success(let contents)) = (program, contents) {
+      return play(contents, with: program, on: &console)
     }
+    var status = ExitStatus.success
+    for refusal in [program.refusal, contents.refusal].compactMap(\.self) {
+      console.report(refusal)
+      status = status.combined(with: refusal.status)
+    }
+    return status
   }
 
   private func play(
-    _ contents: ScenarioFile.Contents, with program: FlowProgram, on console: inout Console
+    _ contents: ScenarioFile, with program: FlowProgram, on console: inout Console
   ) -> ExitStatus {
     let result = ScenarioRunner.run(contents.scenario, with: program)
     let isTraceWritten = writeTrace(of: result, on: &console)
-    let transcript = Transcript.lines(
-      of: result.log, startingAt: result.start, style: TerminalStyle(isColored: console.isColored))
+    let style = TerminalStyle(isColored: console.isColored)
+    let transcript = Transcript.lines(of: result.log, startingAt: result.start, style: style)
     tell("\(program.name): \(contents.scenario.name)".printable, on: &console)
     for line in [""] + transcript { tell(line, on: &console) }
     for notice in result.notices {
       console.notice("refrain: \(scenario.name.printable): \(notice.printable)")
     }
     guard let failure = result.failure else { return isTraceWritten ? .success : .failure }
-    let report = FailureReport(
-      failure: failure, scenario: contents.scenario, source: contents.source, start: result.start)
+    let report = FailureText(
+      contents.failure(failure, start: result.start), of: contents.scenario.name, style: style)
     for line in [""] + report.lines { tell(line, on: &console) }
     return isTraceWritten ? .findings : .failure
   }
@@ -104,4 +108,9 @@ struct RunCommand: Command {
       }
     }
   }
+}
+
+extension Result where Failure == Refusal {
+  /// Why the file cannot be used; nil where it can.
+  fileprivate var refusal: Refusal? { if case .failure(let refusal) = self { refusal } else { nil } }
 }
