@@ -31,7 +31,8 @@ extension PlayedScenario {
     let reason =
       switch refusal {
       case .unreadable(_, let error): "\(consequence): \(error.reason)"
-      case .rejected(let errors): "\(consequence): \(errors.count) error\(errors.count == 1 ? "" : "s")"
+      case .rejected(let errors):
+        "\(consequence): \(errors.count == 1 ? "1 error" : "\(errors.count) errors")"
       }
     report = ScenarioReport(
       file: file, name: name, flow: flow, verdict: .refused(reason: reason, errors: refusal.errors))
