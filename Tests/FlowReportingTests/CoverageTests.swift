@@ -28,7 +28,7 @@ struct CoverageTests {
   func counts() throws {
     let empty = FlowCoverage(of: try Self.flow(on: #""Message": "@resume", "otherwise": "@end""#), in: "f")
     let trace = Self.trace([
-      .nodeEntered(node: "start", type: .start),
+      .nodeEntered(node: "start", type: .start), .nodeEntered(node: "start", type: .start),
       .outcome(node: "start", outcome: "onBegin", target: "e\u{301}"),
       .nodeEntered(node: "e\u{301}", type: .startConversation),
       .outcome(node: "e\u{301}", outcome: "Message", target: "@resume"),
@@ -42,7 +42,7 @@ struct CoverageTests {
       coverage.add(part)
     }
     #expect(coverage.scenarios == 2)
-    #expect(coverage.nodes.map(\.entries) == [2, 2, 0])
+    #expect(coverage.nodes.map(\.entries) == [4, 2, 0])
     #expect(coverage.enteredNodes == .init(reached: 2, total: 3))
     #expect(coverage.takenOutcomes == .init(reached: 2, total: 1 + 18 + 2))
     let message = try #require(coverage.nodes[1].outcomes.first { $0.name == "Message" })

@@ -48,7 +48,7 @@ struct TestOutput {
     let report = TestReport(scenarios: scenarios, errors: errors, coverage: coverage)
     switch format {
     case .text:
-      if let coverage {
+      if let coverage, !coverage.isEmpty {
         let table = CoverageTable(of: coverage, style: TerminalStyle(isColored: console.isColored))
         for line in [""] + table.lines + [""] { console.writeLine(line) }
       }
