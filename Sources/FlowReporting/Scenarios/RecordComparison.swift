@@ -43,7 +43,7 @@ struct RecordComparison {
     var pending = [(name: "", expected: expected, actual: whole)]
     while let (name, expected, actual) = pending.popLast(), rows.count <= shownRows {
       if let fields = expected.object, !fields.isEmpty {
-        for field in fields.reversed() {
+        for field in fields.prefix(shownRows + 1).reversed() {
           pending.append(
             (name.isEmpty ? field.key : "\(name).\(field.key)", field.value, actual?[field.key]))
         }
