@@ -79,7 +79,10 @@ let package = Package(
       ],
       exclude: ["Semantics"], swiftSettings: settings),
     .testTarget(
-      name: "FlowReportingTests", dependencies: ["FlowReporting", "Diagnostics", "JSONSyntax"],
+      name: "FlowReportingTests",
+      dependencies: [
+        "FlowReporting", "Diagnostics", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "LanguageServerTests", dependencies: ["LanguageServer", "JSONSyntax"], swiftSettings: settings),

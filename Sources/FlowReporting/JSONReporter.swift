@@ -20,7 +20,7 @@ struct JSONReporter: DiagnosticReporter {
     writer.key("diagnostics")
     writer.beginArray()
     for diagnostic in report.diagnostics {
-      append(diagnostic, to: &writer)
+      writer.diagnostic(diagnostic)
       write(writer.takeBytes())
     }
     writer.endArray()
@@ -28,49 +28,52 @@ struct JSONReporter: DiagnosticReporter {
     writer.endLine()
     write(writer.takeBytes())
   }
+}
 
-  private func append(_ diagnostic: Diagnostic, to writer: inout JSONWriter) {
+extension JSONWriter {
+  /// Writes a diagnostic as one object.
+  mutating func diagnostic(_ diagnostic: Diagnostic) {
     let finding = diagnostic.finding
-    writer.beginObject()
-    writer.member("code", finding.code.rawValue)
-    writer.member("rule", finding.code.name)
-    writer.member("severity", finding.severity.rawValue)
-    writer.member("message", finding.message)
-    writer.member("file", diagnostic.file.path)
-    append(finding.place.range, in: diagnostic.file, to: &writer)
-    writer.member("pointer", diagnostic.pointer)
+    beginObject()
+    member("code", finding.code.rawValue)
+    member("rule", finding.code.name)
+    member("severity", finding.severity.rawValue)
+    member("message", finding.message)
+    member("file", diagnostic.file.path)
+    range(finding.place.range, in: diagnostic.file)
+    member("pointer", diagnostic.pointer)
     if let path = finding.path {
-      writer.key("path")
-      writer.beginArray()
-      for step in path { writer.string(step) }
-      writer.endArray()
+      key("path")
+      beginArray()
+      for step in path { string(step) }
+      endArray()
     }
-    writer.key("related")
-    writer.beginArray()
+    key("related")
+    beginArray()
     for related in finding.related {
-      writer.beginObject()
-      writer.member("message", related.message)
-      writer.member("pointer", diagnostic.file.pointer(to: related.place))
-      append(related.place.range, in: diagnostic.file, to: &writer)
-      writer.endObject()
+      beginObject()
+      member("message", related.message)
+      member("pointer", diagnostic.file.pointer(to: related.place))
+      range(related.place.range, in: diagnostic.file)
+      endObject()
     }
-    writer.endArray()
-    writer.member("help", finding.help)
-    writer.endObject()
+    endArray()
+    member("help", finding.help)
+    endObject()
   }
 
-  private func append(_ range: Range<Int>, in file: SourceFile, to writer: inout JSONWriter) {
-    writer.key("range")
-    writer.beginObject()
+  private mutating func range(_ range: Range<Int>, in file: SourceFile) {
+    key("range")
+    beginObject()
     for (name, offset) in [("start", range.lowerBound), ("end", range.upperBound)] {
       let position = file.lines.position(at: offset)
-      writer.key(name)
-      writer.beginObject()
-      writer.member("line", position.line)
-      writer.member("column", position.column)
-      writer.member("offset", offset)
-      writer.endObject()
+      key(name)
+      beginObject()
+      member("line", position.line)
+      member("column", position.column)
+      member("offset", offset)
+      endObject()
     }
-    writer.endObject()
+    endObject()
   }
 }

@@ -7,26 +7,22 @@ import Diagnostics
 /// should show failed tests because of what is only worth knowing.
 struct JUnitReporter: DiagnosticReporter {
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
-    func writeLine(_ line: String) { write(Array((line + "\n").utf8)) }
-
     let suites = suites(of: report)
-    let total = suites.reduce(into: (tests: 0, failures: 0)) { total, suite in
-      total.tests += suite.tests
-      total.failures += suite.failures
-    }
-    writeLine(#"<?xml version="1.0" encoding="UTF-8"?>"#)
-    writeLine("<testsuites\(attributes([("name", "refrain lint")] + counts(total.tests, total.failures)))>")
+    var total = JUnitWriter.Counts()
+    for suite in suites { total += suite.counts }
+    var writer = JUnitWriter()
+    writer.beginDocument("refrain lint", total)
     for suite in suites {
-      let name = [("name", suite.file.printable)]
-      writeLine("  <testsuite\(attributes(name + counts(suite.tests, suite.failures)))>")
-      if suite.diagnostics.isEmpty {
-        let place = [("classname", suite.file.printable), ("file", suite.file.printable)]
-        writeLine("    <testcase\(attributes([("name", "no findings")] + place))/>")
+      writer.beginSuite(suite.file, suite.counts)
+      if suite.diagnostics.isEmpty { writer.testCase("no findings", file: suite.file, .nothing) }
+      for diagnostic in suite.diagnostics {
+        append(diagnostic, to: &writer)
+        write(writer.takeBytes())
       }
-      for diagnostic in suite.diagnostics { writeLine(testCase(diagnostic)) }
-      writeLine("  </testsuite>")
+      writer.endSuite()
     }
-    writeLine("</testsuites>")
+    writer.endDocument()
+    write(writer.takeBytes())
   }
 
   // MARK: Suites
@@ -35,8 +31,11 @@ struct JUnitReporter: DiagnosticReporter {
     let file: String
     let diagnostics: ArraySlice<Diagnostic>
 
-    var tests: Int { max(1, diagnostics.count) }
-    var failures: Int { diagnostics.count { $0.finding.severity != .info } }
+    var counts: JUnitWriter.Counts {
+      JUnitWriter.Counts(
+        tests: max(1, diagnostics.count),
+        failures: diagnostics.count { $0.finding.severity != .info })
+    }
   }
 
   /// The files with their diagnostics; both are in the order of the files' paths.
@@ -49,51 +48,18 @@ struct JUnitReporter: DiagnosticReporter {
     }
   }
 
-  // MARK: Elements
-
-  private func testCase(_ diagnostic: Diagnostic) -> String {
+  private func append(_ diagnostic: Diagnostic, to writer: inout JUnitWriter) {
     let finding = diagnostic.finding
-    let (start, file) = (diagnostic.start, diagnostic.file.path.printable)
-    let opening = attributes([
-      ("name", "\(finding.code) \(finding.code.name) (\(start.line):\(start.column))"), ("classname", file),
-      ("file", file), ("line", "\(start.line)"), ("column", "\(start.column)"),
-    ])
-    let text = TextReporter(style: TerminalStyle(isColored: false)).text(of: diagnostic).xml
-    let content: String
-    switch finding.severity {
-    case .error, .warning:
-      let failure = [("type", finding.severity.rawValue), ("message", finding.message.printable)]
-      content = "<failure\(attributes(failure))>\(text)</failure>"
-    case .info:
-      content = "<system-out>\(text)</system-out>"
-    }
-    return "    <testcase\(opening)>\n      \(content)\n    </testcase>"
-  }
-
-  private func counts(_ tests: Int, _ failures: Int) -> [(String, String)] {
-    [("tests", "\(tests)"), ("failures", "\(failures)"), ("errors", "0"), ("skipped", "0")]
-  }
-
-  private func attributes(_ attributes: [(name: String, value: String)]) -> String {
-    attributes.map { " \($0.name)=\"\($0.value.xml)\"" }.joined()
-  }
-}
-
-extension String {
-  /// The text as it stands in XML, between tags or quotes. What XML 1.0 cannot hold, even escaped, is replaced; control
-  /// characters are not met here, for `printable` has shown them as escapes.
-  fileprivate var xml: String {
-    var xml = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": xml += "&amp;"
-      case "<": xml += "&lt;"
-      case ">": xml += "&gt;"
-      case "\"": xml += "&quot;"
-      case "\u{FFFE}", "\u{FFFF}": xml += "\u{FFFD}"
-      default: xml.unicodeScalars.append(scalar)
+    let start = diagnostic.start
+    let text = TextReporter(style: TerminalStyle(isColored: false)).text(of: diagnostic)
+    let content: JUnitWriter.Content =
+      switch finding.severity {
+      case .error, .warning:
+        .failure(type: finding.severity.rawValue, message: finding.message, text: text)
+      case .info: .output(text)
       }
-    }
-    return xml
+    writer.testCase(
+      "\(finding.code) \(finding.code.name) (\(start.line):\(start.column))", file: diagnostic.file.path,
+      content, with: [("line", "\(start.line)"), ("column", "\(start.column)")])
   }
 }

@@ -26,7 +26,7 @@ struct ArgumentTests {
     ),
     (
       ["test", "--format", "xml"],
-      "unknown value for '--format' 'xml'; there is text (see 'refrain help test')"
+      "unknown value for '--format' 'xml'; there is text, json, junit (see 'refrain help test')"
     ),
     (
       ["lint", "--format", "json", "--format=json"],

@@ -27,6 +27,7 @@ final class MemorySystem: System {
   private(set) var stops = 0
   /// Why standard input gives nothing, if it does not.
   var inputFailure: SystemError?
+  var errorsAreTerminal = false
   /// Why standard output takes no more, if it does not.
   var outputFailure: SystemError?
   private(set) var output = ""
@@ -54,7 +55,12 @@ final class MemorySystem: System {
     }
   }
 
-  func isTerminal(_ stream: StandardStream) -> Bool { stream == .output && outputIsTerminal }
+  func isTerminal(_ stream: StandardStream) -> Bool {
+    switch stream {
+    case .output: outputIsTerminal
+    case .error: errorsAreTerminal
+    }
+  }
 
   func environment(_ name: String) -> String? { variables[name] }
 
@@ -67,6 +73,14 @@ final class MemorySystem: System {
       guard isFolder(path) else { throw SystemError(reason: "No such file or directory") }
       return .folder
     }
+  }
+
+  func canonicalPath(of path: FilePath) throws(SystemError) -> FilePath {
+    var names: [Substring] = []
+    for name in path.normalized.text.split(separator: "/") {
+      if name == ".." { _ = names.popLast() } else { names.append(name) }
+    }
+    return FilePath("/" + names.joined(separator: "/"))
   }
 
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {

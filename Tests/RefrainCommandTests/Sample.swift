@@ -94,24 +94,38 @@ enum Sample {
   static let failure = """
     a.scenario.json:10:5: step 4 of "an agent answers and closes": no record since the last match fits
       10 | { "expect": { "messageSent": { "text": "Hi!" } } },
-      expected: {"messageSent":{"text":"Hi!"}}
+
+      messageSent  expected | record 14
+      ≠ text       "Hi!"    | "Hi, Maya here."
+
       records since the last match:
-        {"seq":1,"at":0,"type":"sessionStarted","session":"session-1","flow":"Support","channel":"sms","from":"+15555550142"}
+        {"seq":1,"at":0,"type":"sessionStarted","session":"session-1","flow":"Support","channel":"sms",
+            "from":"+15555550142"}
         {"seq":2,"at":0,"type":"nodeEntered","session":"session-1","node":"start","nodeType":"Start"}
         {"seq":3,"at":0,"type":"outcome","session":"session-1","node":"start","outcome":"onBegin","target":"open"}
         {"seq":4,"at":0,"type":"nodeEntered","session":"session-1","node":"open","nodeType":"StartConversation"}
-        {"seq":5,"at":0,"type":"conversationRequested","session":"session-1","node":"open","input":{"key":"mobile.phone","entryPointId":"1001","lastModifiedDate":"2026-01-15T09:30:00Z","isRichTextSupported":false,"transactionId":"transaction-1","firstName":"Customer","clusterId":"c1","phoneNumber":"5555550142","countryCode":"1","conversationId":null}}
-        {"seq":6,"at":0,"type":"waiting","session":"session-1","node":"open","for":"conversationAnswer","until":30000}
+        {"seq":5,"at":0,"type":"conversationRequested","session":"session-1","node":"open",
+            "input":{"key":"mobile.phone","entryPointId":"1001","lastModifiedDate":"2026-01-15T09:30:00Z",
+            "isRichTextSupported":false,"transactionId":"transaction-1","firstName":"Customer","clusterId":"c1",
+            "phoneNumber":"5555550142","countryCode":"1","conversationId":null}}
+        {"seq":6,"at":0,"type":"waiting","session":"session-1","node":"open","for":"conversationAnswer",
+            "until":30000}
         {"seq":7,"at":0,"type":"answerReceived","session":"session-1","node":"open","status":200}
-        {"seq":8,"at":0,"type":"outcome","session":"session-1","node":"open","outcome":"onStartConversationSuccess","target":"@resume"}
-        {"seq":9,"at":0,"type":"branchEnded","session":"session-1","node":"open","outcome":"onStartConversationSuccess"}
+        {"seq":8,"at":0,"type":"outcome","session":"session-1","node":"open","outcome":"onStartConversationSuccess",
+            "target":"@resume"}
+        {"seq":9,"at":0,"type":"branchEnded","session":"session-1","node":"open",
+            "outcome":"onStartConversationSuccess"}
         {"seq":10,"at":0,"type":"waiting","session":"session-1","node":"open","for":"conversationEvent"}
         {"seq":11,"at":90500,"type":"eventReceived","session":"session-1","event":"Message","id":"event-1"}
-        {"seq":12,"at":90500,"type":"outcome","session":"session-1","node":"open","outcome":"Message","target":"relay"}
+        {"seq":12,"at":90500,"type":"outcome","session":"session-1","node":"open","outcome":"Message",
+            "target":"relay"}
         {"seq":13,"at":90500,"type":"nodeEntered","session":"session-1","node":"relay","nodeType":"SendSMS"}
-        {"seq":14,"at":90500,"type":"messageSent","session":"session-1","node":"relay","channel":"sms","to":"+15555550142","from":"+15555550100","text":"Hi, Maya here."}
-        {"seq":15,"at":90500,"type":"waiting","session":"session-1","node":"relay","for":"gatewayAnswer","until":150500}
-        {"seq":16,"at":90500,"type":"outcome","session":"session-1","node":"relay","outcome":"onSuccess","target":"@resume"}
+        {"seq":14,"at":90500,"type":"messageSent","session":"session-1","node":"relay","channel":"sms",
+            "to":"+15555550142","from":"+15555550100","text":"Hi, Maya here."}
+        {"seq":15,"at":90500,"type":"waiting","session":"session-1","node":"relay","for":"gatewayAnswer",
+            "until":150500}
+        {"seq":16,"at":90500,"type":"outcome","session":"session-1","node":"relay","outcome":"onSuccess",
+            "target":"@resume"}
         {"seq":17,"at":90500,"type":"branchEnded","session":"session-1","node":"open","outcome":"Message"}
         {"seq":18,"at":90500,"type":"waiting","session":"session-1","node":"open","for":"conversationEvent"}
 

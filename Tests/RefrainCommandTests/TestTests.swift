@@ -22,7 +22,8 @@ struct TestTests {
     #expect(
       system.output == """
         ok    a.scenario.json: an agent answers and closes
-        FAIL  \(Sample.failure.replacing("a.scenario.json", with: "b.scenario.json"))1 passed, 1 failed
+        FAIL  \(Sample.failure.replacing("a.scenario.json", with: "b.scenario.json"))
+        1 passed, 1 failed
 
         """)
   }
@@ -45,7 +46,14 @@ struct TestTests {
     let system = MemorySystem(files)
     #expect(system.run("test") == .findings)
     #expect(system.output.ranges(of: "[RF202 unknown-target]").count == 1)
-    #expect(system.output.hasSuffix("0 passed, 2 failed\n"))
+    #expect(
+      system.output.hasSuffix(
+        """
+        FAIL  a.scenario.json: its flow 'a.flow.json' cannot be run: 1 error
+        FAIL  b.scenario.json: its flow 'a.flow.json' cannot be run: 1 error
+        0 passed, 0 failed, 2 refused
+
+        """))
   }
 
   @Test("A scenario with an error of its own is reported where it stands")
@@ -56,6 +64,9 @@ struct TestTests {
     #expect(system.run("test") == .findings)
     #expect(
       system.output.contains("a.scenario.json:7:7: error: a step has no field `smss`; did you mean `sms`?"))
+    #expect(
+      system.output.hasSuffix(
+        "FAIL  a.scenario.json: the scenario cannot be played: 2 errors\n0 passed, 0 failed, 1 refused\n"))
   }
 
   @Test("A flow that cannot be read is the program's failure, and the other scenarios are still run")
@@ -65,7 +76,7 @@ struct TestTests {
     let system = MemorySystem(files)
     #expect(system.run("test") == .failure)
     #expect(system.errors == "refrain: no.flow.json: No such file or directory\n")
-    #expect(system.output.hasSuffix("1 passed, 1 failed\n"))
+    #expect(system.output.hasSuffix("1 passed, 0 failed, 1 refused\n"))
   }
 
   @Test(
@@ -77,5 +88,39 @@ struct TestTests {
       Refrain.run(["test", "--filter", Argument(stringLiteral: text)], on: system)
         == (isFound ? .success : .usage))
     #expect(system.output.contains("1 passed") == isFound)
+  }
+
+  @Test("Many scenarios are told in the order of their paths, whichever core has played them")
+  func many() {
+    var files = ["a.flow.json": Sample.flow]
+    for number in 100..<300 {
+      let name = "\"name\": \"number \(number)\""
+      files["\(number).scenario.json"] = Sample.scenario.replacing(
+        "\"name\": \"an agent answers and closes\"", with: name)
+    }
+    let system = MemorySystem(files)
+    #expect(system.run("test") == .success)
+    let expected = (100..<300).map { "ok    \($0).scenario.json: number \($0)\n" }.joined()
+    #expect(system.output == expected + "200 passed, 0 failed\n")
+  }
+
+  @Test("On a terminal a line tells how far it is, and is taken back before anything else is written")
+  func progress() {
+    let system = MemorySystem(Sample.files)
+    system.errorsAreTerminal = true
+    #expect(system.run("test") == .success)
+    #expect(system.errors == "0/1 …\r\u{1B}[K")
+    #expect(system.output.hasSuffix("1 passed, 0 failed\n"))
+  }
+
+  @Test(
+    "There is no such line elsewhere, nor on a terminal that cannot take it back, nor in CI",
+    arguments: [(false, [:]), (true, ["TERM": "dumb"]), (true, ["CI": "true"])])
+  func noProgress(isTerminal: Bool, variables: [String: String]) {
+    let system = MemorySystem(Sample.files)
+    system.errorsAreTerminal = isTerminal
+    system.variables = variables
+    #expect(system.run("test") == .success)
+    #expect(system.errors.isEmpty)
   }
 }

@@ -15,6 +15,9 @@ public struct ScenarioResult: Sendable {
     public let reason: String
     /// What was expected, as it is written, where the step is an expectation.
     public let expected: JSON?
+    /// What there is instead, in the shape of `expected`: the unmatched record that comes nearest, the variables, the
+    /// session's state. Nil where there is nothing of the kind.
+    public let actual: JSON?
     /// The records since the last one that matched.
     public let unmatched: [TraceRecord]
   }
@@ -25,6 +28,8 @@ public struct ScenarioResult: Sendable {
   public let records: [TraceRecord]
   /// Virtual time 0.
   public let start: Timestamp
+  /// Virtual time at the end.
+  public let end: Timestamp
   /// What was skipped because it is malformed.
   public let notices: [String]
   /// Why the scenario failed; nil where it passed.
@@ -36,6 +41,7 @@ public struct ScenarioRunner: Sendable {
   private struct StepFailure: Error {
     let reason: String
     var expected: JSON?
+    var actual: JSON?
   }
 
   private let scenario: Scenario
@@ -76,13 +82,13 @@ public struct ScenarioRunner: Sendable {
       } catch {
         failure = ScenarioResult.Failure(
           step: index + 1, place: step.place, reason: error.reason, expected: error.expected,
-          unmatched: Array(simulation.records[consumed...]))
+          actual: error.actual, unmatched: Array(simulation.records[consumed...]))
         break
       }
     }
     return ScenarioResult(
-      log: simulation.log, records: simulation.records, start: scenario.start, notices: simulation.notices,
-      failure: failure)
+      log: simulation.log, records: simulation.records, start: scenario.start, end: simulation.host.now,
+      notices: simulation.notices, failure: failure)
   }
 
   private mutating func restart() throws(StepFailure) {
@@ -122,29 +128,32 @@ extension ScenarioRunner {
     switch expectation {
     case .record(let type, let members):
       guard let index = firstMatch(type: type, members: members) else {
-        throw StepFailure(reason: "no record since the last match fits", expected: [type: members])
+        throw StepFailure(
+          reason: "no record since the last match fits", expected: [type: members],
+          actual: nearestRecord(type: type, members: members).map { [type: $0] })
       }
       consumed = index + 1
     case .noRecord(let type, let members):
       if let index = firstMatch(type: type, members: members) {
         throw StepFailure(
           reason: "record \(simulation.records[index].sequence) fits what was not to happen",
-          expected: ["not": [type: members]])
+          expected: ["not": [type: members]], actual: ["not": [type: objects[index]]])
       }
     case .variables(let values): try checkVariables(values)
     case .waitingAt(let node):
       let session = try latestSession(expected: ["waitingAt": .string(node)])
       let id = session.state.node.map { program.graph[$0].id }
       guard id == node else {
-        let found = id.map { "waits at `\($0)`" } ?? "has ended"
-        throw StepFailure(reason: "the session \(found)", expected: ["waitingAt": .string(node)])
+        throw StepFailure(
+          reason: "the session \(id.map { "waits at `\($0)`" } ?? "has ended")",
+          expected: ["waitingAt": .string(node)], actual: ["waitingAt": id.map { .string($0) } ?? .null])
       }
     case .live(let isLive):
       let session = try latestSession(expected: ["live": .boolean(isLive)])
       guard session.state.isLive == isLive else {
         throw StepFailure(
           reason: isLive ? "the session has ended" : "the session is live",
-          expected: ["live": .boolean(isLive)])
+          expected: ["live": .boolean(isLive)], actual: ["live": .boolean(session.state.isLive)])
       }
     }
   }
@@ -153,6 +162,16 @@ extension ScenarioRunner {
     objects[consumed...].firstIndex { record in
       record["type"]?.string == type && record.contains(members)
     }
+  }
+
+  /// Of the unmatched records of a type the one that has the most of the members, the first of several.
+  private func nearestRecord(type: String, members: JSON) -> JSON? {
+    var nearest: (record: JSON, members: Int)?
+    for record in objects[consumed...] where record["type"]?.string == type {
+      let count = record.count(ofMembersIn: members)
+      if nearest.map({ count > $0.members }) ?? true { nearest = (record, count) }
+    }
+    return nearest?.record
   }
 
   private func checkVariables(_ expected: JSON) throws(StepFailure) {
@@ -166,7 +185,9 @@ extension ScenarioRunner {
     }
     let key = different?.key ?? ""
     let found = actual[key].map { "is \($0.compact)" } ?? "does not exist"
-    throw StepFailure(reason: "the variable `\(key)` \(found)", expected: ["variables": expected])
+    throw StepFailure(
+      reason: "the variable `\(key)` \(found)", expected: ["variables": expected],
+      actual: ["variables": actual])
   }
 
   private func latestSession(expected: JSON) throws(StepFailure) -> HostedSession {
@@ -178,22 +199,9 @@ extension ScenarioRunner {
 }
 
 extension JSON {
-  /// Whether this has all that `expected` has: of an object every member, of anything else the same value.
-  fileprivate func contains(_ expected: JSON) -> Bool {
-    guard let expected = expected.object else { return hasSameValue(as: expected) }
-    guard let own = object else { return false }
-    return expected.allSatisfy { field in own[field.key].map { $0.contains(field.value) } ?? false }
-  }
-
-  /// Whether this is the same value, in whatever order the members of objects stand.
-  private func hasSameValue(as other: JSON) -> Bool {
-    switch (self, other) {
-    case (.array(let own), .array(let others)):
-      own.count == others.count && zip(own, others).allSatisfy { $0.hasSameValue(as: $1) }
-    case (.object(let own), .object(let others)):
-      own.count == others.count
-        && own.allSatisfy { field in others[field.key].map { field.value.hasSameValue(as: $0) } ?? false }
-    default: self == other
-    }
+  /// How many of the members of `expected`, those of objects within it counted one by one, this has too.
+  fileprivate func count(ofMembersIn expected: JSON) -> Int {
+    guard let fields = expected.object else { return contains(expected) ? 1 : 0 }
+    return fields.reduce(0) { $0 + (self[$1.key]?.count(ofMembersIn: $1.value) ?? 0) }
   }
 }

@@ -63,21 +63,26 @@ struct RunCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let program = FlowLibrary(isForced: isForced).load(flow, on: &console)
+    let system = console.system
+    let program = FlowLibrary.program(flow.read(from: system), of: flow, isForced: isForced)
     guard let scenario else {
       switch program {
-      case .ready(let program): return chat(with: program, on: &console)
-      case .refused(let status): return status
+      case .success(let program): return chat(with: program, on: &console)
+      case .failure(let refusal):
+        console.report(refusal)
+        return refusal.status
       }
     }
-    let contents = ScenarioFile.load(scenario, on: &console)
-    switch (program, contents) {
-    case (.ready(let program), .success(let contents)):
+    let contents = ScenarioFile.load(scenario.read(from: system), of: scenario)
+    if case (.success(let program), .success(let contents)) = (program, contents) {
       return play(contents, of: scenario, with: program, on: &console)
-    case (.ready, .failure(let refusal)): return refusal.status
-    case (.refused(let status), .success): return status
-    case (.refused(let status), .failure(let refusal)): return status.combined(with: refusal.status)
     }
+    var status = ExitStatus.success
+    for refusal in [program.refusal, contents.refusal].compactMap(\.self) {
+      console.report(refusal)
+      status = status.combined(with: refusal.status)
+    }
+    return status
   }
 
   /// Where the transcript goes: where the trace does not.
@@ -94,21 +99,20 @@ struct RunCommand: Command {
   }
 
   private func play(
-    _ contents: ScenarioFile.Contents, of file: InputFile, with program: FlowProgram,
-    on console: inout Console
+    _ contents: ScenarioFile, of file: InputFile, with program: FlowProgram, on console: inout Console
   ) -> ExitStatus {
     let result = ScenarioRunner.run(contents.scenario, with: program)
     let isTraceWritten = write(result.records, startingAt: result.start, on: &console)
-    let transcript = Transcript.lines(
-      of: result.log, startingAt: result.start, style: TerminalStyle(isColored: console.isColored))
+    let style = TerminalStyle(isColored: console.isColored)
+    let transcript = Transcript.lines(of: result.log, startingAt: result.start, style: style)
     let title = "\(program.name): \(contents.scenario.name)".printable
     for line in [title, ""] + transcript { console.writeLine(line, to: transcriptStream) }
     for notice in result.notices {
       console.notice("refrain: \(file.name.printable): \(notice.printable)")
     }
     guard let failure = result.failure else { return isTraceWritten ? .success : .failure }
-    let report = FailureReport(
-      failure: failure, scenario: contents.scenario, source: contents.source, start: result.start)
+    let report = FailureText(
+      contents.failure(failure, start: result.start), of: contents.scenario.name, style: style)
     for line in [""] + report.lines { console.writeLine(line, to: transcriptStream) }
     return isTraceWritten ? .findings : .failure
   }
@@ -133,4 +137,9 @@ struct RunCommand: Command {
       }
     }
   }
+}
+
+extension Result where Failure == Refusal {
+  /// Why the file cannot be used; nil where it can.
+  fileprivate var refusal: Refusal? { if case .failure(let refusal) = self { refusal } else { nil } }
 }

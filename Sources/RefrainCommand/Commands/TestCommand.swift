@@ -2,14 +2,16 @@ import RefrainKit
 
 /// `refrain test [PATH…]`: runs scenarios.
 struct TestCommand: Command {
-  /// How the results are written.
-  enum Format: String, Sendable, CaseIterable {
-    case text
-  }
-
   private static let format = CommandOption(
-    name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
-    summary: "how results are written to standard output: text")
+    name: "--format",
+    value: .init(name: "FORMAT", kind: .choice(TestOutput.Format.allCases.map(\.rawValue))),
+    summary: "how results are written to standard output: text (the default), or json or junit for programs")
+  private static let coverage = CommandOption(
+    name: "--coverage",
+    summary: "tell which nodes of each flow were entered and which outcomes taken, as text or JSON")
+  private static let minimumCoverage = CommandOption(
+    name: "--min-coverage", value: .init(name: "PERCENT", kind: .text),
+    summary: "fail where less than so much of the outcomes of a flow, of each by itself, was taken")
   private static let filter = CommandOption(
     name: "--filter", value: .init(name: "TEXT", kind: .text),
     summary: "run only the scenarios whose name or path holds the text")
@@ -23,7 +25,13 @@ struct TestCommand: Command {
       """
       Time is virtual: a scenario that waits a day takes none. The exit status is 1 where a scenario fails or its \
       flow has an error, 3 where something cannot be read, else 0.
+      """,
       """
+      Coverage counts all nodes of a flow, and all outcomes that its nodes have as they are configured, whether 'on' \
+      lists them or not: they go somewhere in any case. What counts is the traces of all scenarios of the run, up to \
+      where they fail. A flow in a folder that is searched is told even if no scenario plays it, unless there is a \
+      filter; a flow with errors then counts as a failure. JUnit XML has no coverage.
+      """,
     ],
     operands: [
       Operand(
@@ -32,9 +40,13 @@ struct TestCommand: Command {
           "a scenario file, or a folder to search for *.scenario.json; the current folder where there is none"
       )
     ],
-    options: [format, filter, force])
+    options: [format, coverage, minimumCoverage, filter, force])
 
   private let paths: [Argument]
+  private let format: TestOutput.Format
+  private let measuresCoverage: Bool
+  /// How much of each flow's outcomes must be taken, in percent.
+  private let minimumCoverage: Double?
   /// What the name or the path of a scenario must hold to be run.
   private let filter: String?
   /// Whether errors of the conversation (3xx) are let pass.
@@ -42,64 +54,68 @@ struct TestCommand: Command {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     paths = arguments.operands.isEmpty ? ["."] : arguments.operands
+    format = arguments.value(of: Self.format).flatMap { TestOutput.Format(rawValue: $0.text) } ?? .text
+    minimumCoverage = try arguments.value(of: Self.minimumCoverage).map(Self.percentage)
+    measuresCoverage = arguments.has(Self.coverage) || minimumCoverage != nil
     filter = arguments.value(of: Self.filter)?.text
     isForced = arguments.has(Self.force)
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let inputs = InputFiles(of: .scenario, at: paths, on: &console)
+    let inputs = InputFiles(
+      of: .scenario, at: paths, alongside: measuresCoverage && filter == nil ? .flow : nil, on: &console)
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
-    var flows = FlowLibrary(isForced: isForced)
-    var counts = (passed: 0, failed: 0)
-    for file in inputs.files {
-      switch play(file, flows: &flows, on: &console) {
-      case nil: continue
-      case .success?: counts.passed += 1
-      case let unsuccessful?:
-        counts.failed += 1
-        status = status.combined(with: unsuccessful)
+    var run = ScenarioRun(filter: filter, isForced: isForced, measuresCoverage: measuresCoverage)
+    var output = TestOutput(format)
+    func take(_ played: [PlayedScenario], on console: inout Console) {
+      for played in played {
+        status = status.combined(with: played.status)
+        output.take(played, on: &console)
       }
     }
-    if let filter, counts == (0, 0), status == .success {
+
+    run.load(inputs.companions, from: console.system)
+    var rest = inputs.files[...]
+    while !rest.isEmpty {
+      console.showProgress("\(inputs.files.count - rest.count)/\(inputs.files.count) …")
+      take(run.play(rest.prefix(Self.batchSize), from: console.system), on: &console)
+      rest = rest.dropFirst(Self.batchSize)
+    }
+    take(run.refusedFlowsLeft, on: &console)
+    if let filter, output.counts.total == 0, status == .success {
       console.notice("refrain: no scenario's name or path holds '\(filter.printable)'")
       return .usage
     }
-    if !inputs.files.isEmpty { console.writeLine("\(counts.passed) passed, \(counts.failed) failed") }
-    return status
+    output.finish(measuresCoverage ? run.coverage : nil, on: &console)
+    return hasEnough(run.coverage, on: &console) ? status : status.combined(with: .findings)
   }
 
-  /// Plays a scenario and reports on it; nil where the filter passes it over.
-  private func play(
-    _ file: InputFile, flows: inout FlowLibrary, on console: inout Console
-  ) -> ExitStatus? {
-    let contents: ScenarioFile.Contents
-    switch ScenarioFile.load(file, on: &console) {
-    case .success(let loaded): contents = loaded
-    case .failure(let refusal): return refusal.status
+  /// How many scenarios are at work at a time: enough for all cores, and few enough to be held in memory.
+  private static let batchSize = 64
+
+  /// Whether each flow is covered as it must be; those that are not are told.
+  private func hasEnough(_ coverage: [FlowCoverage], on console: inout Console) -> Bool {
+    guard let minimumCoverage else { return true }
+    let poor = coverage.filter { !$0.takenOutcomes.isAtLeast(percent: minimumCoverage) }
+    for flow in poor {
+      let share = flow.takenOutcomes
+      console.notice(
+        "refrain: \(flow.file.printable): \(share.reached) of \(share.total) outcomes taken, "
+          + "\(share.percentText); \(JSON.number(minimumCoverage).compact) % are asked for")
     }
-    guard filter.map({ file.name.contains($0) || contents.scenario.name.contains($0) }) ?? true else {
-      return nil
+    return poor.isEmpty
+  }
+
+  /// A number from 0 to 100, with or without decimals.
+  private static func percentage(_ given: Argument) throws(UsageError) -> Double {
+    let text = given.text
+    let isDecimal = text.utf8.allSatisfy {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
     }
-    let style = TerminalStyle(isColored: console.isColored)
-    switch flows.flow(contents.scenario.flow, of: file, on: &console) {
-    case .refused(let status):
-      console.writeLine(
-        style.severity("FAIL", .error)
-          + "  \(file.name.printable): its flow '\(contents.scenario.flow.printable)' cannot be run")
-      return status
-    case .ready(let program):
-      let result = ScenarioRunner.run(contents.scenario, with: program)
-      for notice in result.notices { console.notice("refrain: \(file.name.printable): \(notice.printable)") }
-      guard let failure = result.failure else {
-        console.writeLine("ok    \(file.name.printable): \(contents.scenario.name.printable)")
-        return .success
-      }
-      let report = FailureReport(
-        failure: failure, scenario: contents.scenario, source: contents.source, start: result.start)
-      for (index, line) in report.lines.enumerated() {
-        console.writeLine(index == 0 ? style.severity("FAIL", .error) + "  \(line)" : line)
-      }
-      return .findings
+    guard isDecimal, let percentage = Double(text), (0...100).contains(percentage) else {
+      throw UsageError(
+        "'\(minimumCoverage.name)' needs a number from 0 to 100, not '\(text)'", helpTopic: syntax.name)
     }
+    return percentage
   }
 }

@@ -16,12 +16,15 @@ struct Console {
   /// Whether nothing can be written to standard output any more.
   private(set) var isOutputClosed = false
   private var hasFailed = false
+  private let showsProgress: Bool
+  private var isProgressShown = false
 
   /// A console on a system.
   /// - Parameter allowsColor: False where the command line switches colour off.
   init(on system: any System, allowsColor: Bool = true) {
     self.system = system
     isColored = allowsColor && Self.wantsColor(system)
+    showsProgress = Self.wantsProgress(system)
   }
 
   /// Colour only on a terminal that can show it; `NO_COLOR` switches it off, `FORCE_COLOR` on.
@@ -30,6 +33,12 @@ struct Console {
     if isSet("NO_COLOR") { return false }
     if isSet("FORCE_COLOR") { return true }
     return system.isTerminal(.output) && system.environment("TERM") != "dumb"
+  }
+
+  /// Only on a terminal that can take a line back, and not in CI, which may show one to be read later.
+  private static func wantsProgress(_ system: any System) -> Bool {
+    system.isTerminal(.error) && system.environment("TERM") != "dumb"
+      && system.environment("CI").map(\.isEmpty) ?? true
   }
 
   /// Writes to standard output.
@@ -56,6 +65,7 @@ struct Console {
     case .output: write(bytes)
     case .error:
       flush()
+      hideProgress()
       // Standard error has nobody left to complain to.
       try? system.write(bytes, to: .error)
     }
@@ -71,8 +81,26 @@ struct Console {
     notice("refrain: \(subject.printable): \(error.reason)")
   }
 
+  /// Shows how far the work is, on a terminal: in one line of standard error, in place of what was shown before, until
+  /// something else is written or the program ends.
+  mutating func showProgress(_ text: String) {
+    guard showsProgress else { return }
+    flush()
+    hideProgress()
+    try? system.write(Array(text.utf8), to: .error)
+    isProgressShown = true
+  }
+
+  /// Takes the line back.
+  private mutating func hideProgress() {
+    guard isProgressShown else { return }
+    isProgressShown = false
+    try? system.write(Array("\r\u{1B}[K".utf8), to: .error)
+  }
+
   /// Writes what is still to be written, and says how the program ends.
   mutating func finish(_ status: ExitStatus) -> ExitStatus {
+    hideProgress()
     flush()
     return hasFailed ? status.combined(with: .failure) : status
   }
@@ -80,6 +108,7 @@ struct Console {
   /// Writes what has been gathered: before somebody is waited for.
   mutating func flush() {
     guard !pending.isEmpty, !isOutputClosed else { return }
+    hideProgress()
     do {
       try system.write(pending, to: .output)
     } catch {

@@ -50,6 +50,12 @@ struct PlatformSystem: System {
     return FileKind(mode: status.st_mode)
   }
 
+  func canonicalPath(of path: FilePath) throws(SystemError) -> FilePath {
+    guard let resolved = realpath(path.nullTerminated, nil) else { throw .latest }
+    defer { free(resolved) }
+    return FilePath(Self.bytes(of: resolved))
+  }
+
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
     // Not blocking: opening a pipe would wait for somebody to write to it.
     let descriptor = open(path.nullTerminated, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -10,6 +10,8 @@ protocol System {
   func environment(_ name: String) -> String?
   /// What there is at a path, symbolic links followed.
   func kind(of path: FilePath) throws(SystemError) -> FileKind
+  /// The one path of what there is at a path, from the root: without symbolic links, `.` and `..`.
+  func canonicalPath(of path: FilePath) throws(SystemError) -> FilePath
   /// A regular file's bytes, `limit` of them at most.
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
   /// What comes from standard input until its end, `limit` bytes at most.

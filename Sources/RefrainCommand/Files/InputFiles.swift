@@ -22,17 +22,32 @@ struct InputFile: Sendable {
   }
 
   /// The file's bytes; nil, with a notice, where it cannot be read.
-  ///
-  /// Of a file that is too large one byte more than may be is read: enough to tell that it is.
   func read(on console: inout Console) -> [UInt8]? {
-    do {
-      switch source {
-      case .file(let path): return try console.system.read(path, limit: Limits.fileSize + 1)
-      case .standardInput: return try console.system.readStandardInput(limit: Limits.fileSize + 1)
-      }
-    } catch {
+    switch read(from: console.system) {
+    case .success(let bytes): return bytes
+    case .failure(let error):
       console.fail(name, error)
       return nil
+    }
+  }
+
+  /// The file's bytes, or why it cannot be read.
+  ///
+  /// Of a file that is too large one byte more than may be is read: enough to tell that it is.
+  func read(from system: any System) -> Result<[UInt8], SystemError> {
+    Result { () throws(SystemError) in
+      switch source {
+      case .file(let path): try system.read(path, limit: Limits.fileSize + 1)
+      case .standardInput: try system.readStandardInput(limit: Limits.fileSize + 1)
+      }
+    }
+  }
+
+  /// What tells the file from others, however its path is written: of what is in a path alone.
+  var identity: FilePath {
+    switch source {
+    case .file(let path): path.normalized
+    case .standardInput: FilePath("-")
     }
   }
 }
@@ -52,6 +67,13 @@ struct InputFiles {
       }
     }
 
+    /// Whether a file of this name is one of the kind.
+    fileprivate func names(_ name: [UInt8]) -> Bool {
+      suffixes.contains {
+        name.count >= $0.utf8.count && name.suffix($0.utf8.count).elementsEqual($0.utf8)
+      }
+    }
+
     fileprivate var noun: String {
       switch self {
       case .flow: "flows"
@@ -63,10 +85,13 @@ struct InputFiles {
 
   /// The files by path, each once.
   private(set) var files: [InputFile] = []
+  /// The files of another kind that lie in the same folders, by path, each once.
+  private(set) var companions: [InputFile] = []
   /// Whether some path stands for nothing that can be read. It has been reported.
   private(set) var hasFailures = false
 
   private let kind: Kind
+  private let companionKind: Kind?
   private var seen: Set<FilePath> = []
 
   /// Finds the files that `paths` stand for: a file for itself whatever its name, a folder for all files of
@@ -74,18 +99,25 @@ struct InputFiles {
   ///
   /// Hidden files and folders are passed over, and symbolic links to folders are not followed, so that a
   /// search always ends.
-  /// - Parameter standardInputName: The name that standard input is reported by.
-  init(of kind: Kind, at paths: [Argument], standardInputName: String = "-", on console: inout Console) {
+  /// - Parameters:
+  ///   - standardInputName: The name that standard input is reported by.
+  ///   - companionKind: The kind of files that are found in folders besides.
+  init(
+    of kind: Kind, at paths: [Argument], standardInputName: String = "-",
+    alongside companionKind: Kind? = nil,
+    on console: inout Console
+  ) {
     self.kind = kind
+    self.companionKind = companionKind
     for argument in paths {
       guard argument != "-" else {
-        add(InputFile(source: .standardInput, name: standardInputName), identity: FilePath("-"))
+        add(InputFile(source: .standardInput, name: standardInputName))
         continue
       }
       let path = FilePath(argument.bytes)
       do {
         switch try console.system.kind(of: path) {
-        case .file: add(InputFile(source: .file(path), name: path.text), identity: path.normalized)
+        case .file: add(InputFile(source: .file(path), name: path.text))
         case .folder: search(path, on: &console)
         case .other: fail(path, .notAFile, on: &console)
         }
@@ -94,10 +126,11 @@ struct InputFiles {
       }
     }
     files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    companions.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
-  private mutating func add(_ file: InputFile, identity: FilePath) {
-    if seen.insert(identity).inserted { files.append(file) }
+  private mutating func add(_ file: InputFile) {
+    if seen.insert(file.identity).inserted { files.append(file) }
   }
 
   private mutating func fail(_ path: FilePath, _ error: SystemError, on console: inout Console) {
@@ -115,9 +148,14 @@ struct InputFiles {
           let path = current.appending(entry.name)
           if entry.isFolder {
             pending.append(path)
-          } else if hasSuffix(entry.name), !isLinkedFolder(path, console.system) {
+          } else if kind.names(entry.name), !isLinkedFolder(path, console.system) {
             isEmpty = false
-            add(InputFile(source: .file(path), name: path.text), identity: path.normalized)
+            add(InputFile(source: .file(path), name: path.text))
+          } else if let companionKind, companionKind.names(entry.name),
+            !isLinkedFolder(path, console.system)
+          {
+            let companion = InputFile(source: .file(path), name: path.text)
+            if seen.insert(companion.identity).inserted { companions.append(companion) }
           }
         }
       } catch {
@@ -128,12 +166,6 @@ struct InputFiles {
     if isEmpty {
       let patterns = kind.suffixes.map { "*\($0)" }.joined(separator: ", ")
       fail(folder, SystemError(reason: "No \(kind.noun) (\(patterns)) in this folder"), on: &console)
-    }
-  }
-
-  private func hasSuffix(_ name: [UInt8]) -> Bool {
-    kind.suffixes.contains {
-      name.count >= $0.utf8.count && name.suffix($0.utf8.count).elementsEqual($0.utf8)
     }
   }
 

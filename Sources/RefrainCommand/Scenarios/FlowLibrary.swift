@@ -2,86 +2,68 @@ import RefrainKit
 
 /// The flows that scenarios are played with, each loaded and validated once.
 struct FlowLibrary {
-  /// A flow that a scenario asks for.
-  enum Entry {
-    case ready(FlowProgram)
-    /// It cannot be run. Why has been reported, and decides how the program ends.
-    case refused(ExitStatus)
+  /// A flow of the library.
+  struct Flow: Sendable {
+    /// The file, by the name under which it was first met.
+    let file: InputFile
+    /// Ready to run, or why it cannot be.
+    let program: Result<FlowProgram, Refusal>
   }
 
+  /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
-  private var entries: [FilePath: Entry] = [:]
+  /// The flows, in the order in which they were met.
+  private(set) var flows: [Flow] = []
+  /// Where a flow stands among them, by the way it was written and by the one true path.
+  private var indices: [FilePath: Int] = [:]
 
+  /// Creates a library without flows.
   /// - Parameter isForced: Whether errors of the conversation (3xx) are let pass.
   init(isForced: Bool) {
     self.isForced = isForced
   }
 
-  /// The flow of a scenario file, by the path that the scenario gives.
-  mutating func flow(_ path: String, of scenario: InputFile, on console: inout Console) -> Entry {
-    let file = scenario.sibling(path)
-    guard case .file(let location) = file.source else { return load(file, on: &console) }
-    if let entry = entries[location.normalized] { return entry }
-    let entry = load(file, on: &console)
-    entries[location.normalized] = entry
-    return entry
-  }
-
-  /// Loads and validates a flow file. Findings that keep it from running go to standard output.
-  func load(_ file: InputFile, on console: inout Console) -> Entry {
-    guard let bytes = file.read(on: &console) else { return .refused(.failure) }
-    do {
-      return .ready(try FlowProgram(file: bytes, named: file.name, forcing: isForced))
-    } catch {
-      console.report(error.diagnostics)
-      return .refused(.findings)
-    }
-  }
-}
-
-/// Reads scenario files.
-enum ScenarioFile {
-  /// A scenario file that can be played.
-  struct Contents {
-    let scenario: Scenario
-    let source: SourceFile
-  }
-
-  /// A scenario file's contents; where it has errors these are reported, and the status says how the program ends.
-  static func load(_ file: InputFile, on console: inout Console) -> Result<Contents, Refusal> {
-    guard let bytes = file.read(on: &console) else { return .failure(Refusal(status: .failure)) }
-    let loaded = ScenarioLoader.load(bytes)
-    let source = SourceFile(path: file.name, bytes: bytes, document: loaded.document)
-    guard let scenario = loaded.scenario else {
-      console.report(loaded.findings.map { Diagnostic($0, in: source) })
-      return .failure(Refusal(status: .findings))
-    }
-    return .success(Contents(scenario: scenario, source: source))
-  }
-
-  /// Why a scenario cannot be played has been reported, and decides how the program ends.
-  struct Refusal: Error {
-    let status: ExitStatus
-  }
-}
-
-extension InputFile {
-  /// The file that a path in this file means: relative to the folder that this one is in.
-  func sibling(_ path: String) -> InputFile {
-    let folder =
-      switch source {
-      case .file(let own): own.parent
-      case .standardInput: FilePath(".")
+  /// Loads those of some files that were not loaded yet, on all cores. Nothing is reported.
+  mutating func load(_ files: [InputFile], from system: any System) {
+    var loading: [(file: InputFile, source: Result<[UInt8], SystemError>)] = []
+    for file in files where indices[file.identity] == nil {
+      let path = (try? system.canonicalPath(of: file.identity)) ?? file.identity
+      if let index = indices[path] {
+        indices[file.identity] = index
+      } else {
+        let index = flows.count + loading.count
+        indices[file.identity] = index
+        indices[path] = index
+        loading.append((file, file.read(from: system)))
       }
-    let sibling = path.utf8.first == UInt8(ascii: "/") ? FilePath(path) : folder.appending(Array(path.utf8))
-    return InputFile(source: .file(sibling), name: sibling.text)
+    }
+    let isForced = isForced
+    flows += loading.concurrentMap { file, source in
+      Flow(file: file, program: Self.program(source, of: file, isForced: isForced))
+    }
   }
-}
 
-extension Console {
-  /// Writes findings for people.
-  mutating func report(_ diagnostics: [Diagnostic]) {
-    let report = LintReport(fileCount: 1, diagnostics: diagnostics)
-    ReportFormat.text.reporter(colored: isColored).report(report) { write($0) }
+  /// The place of a loaded file's flow in `flows`.
+  func index(of file: InputFile) -> Int {
+    guard let index = indices[file.identity] else {
+      preconditionFailure("a flow is loaded before it is used")
+    }
+    return index
+  }
+
+  /// Makes a flow file ready to run.
+  static func program(
+    _ source: Result<[UInt8], SystemError>, of file: InputFile, isForced: Bool
+  ) -> Result<FlowProgram, Refusal> {
+    let bytes: [UInt8]
+    switch source {
+    case .success(let read): bytes = read
+    case .failure(let error): return .failure(.unreadable(file.name, error))
+    }
+    do {
+      return .success(try FlowProgram(file: bytes, named: file.name, forcing: isForced))
+    } catch {
+      return .failure(.rejected(error.diagnostics))
+    }
   }
 }

@@ -1,0 +1,174 @@
+public import FlowInterpreter
+public import FlowModel
+
+/// What traces have reached of a flow: how often each node was entered, and each outcome taken.
+///
+/// All nodes of the flow count, and all outcomes that a node has as it is configured, whether they are listed in `on`,
+/// fall to `otherwise` or go their default way. Left out are those that can never be taken: where a StartConversation
+/// lists `onInvalidChoice`, the failures that it does not list, since they are taken as that one.
+public struct FlowCoverage: Sendable {
+  /// A node, and what was reached of it.
+  public struct Node: Sendable {
+    /// The node's id.
+    public let id: String
+    /// How often it was entered.
+    public let entries: Int
+    /// Its outcomes, in the order of the language reference.
+    public let outcomes: [Outcome]
+  }
+
+  /// An outcome of a node.
+  public struct Outcome: Sendable {
+    /// The outcome's name.
+    public let name: String
+    /// Whether `on` lists it by its own name. Where not, it falls to `otherwise` or goes its default way.
+    public let isListed: Bool
+    /// How often it was taken.
+    public let count: Int
+  }
+
+  /// How much of something was reached.
+  public struct Share: Sendable, Hashable {
+    /// How many were reached.
+    public let reached: Int
+    /// How many there are.
+    public let total: Int
+
+    /// The share in percent, with one decimal, from 0 to 100; 100 of nothing.
+    ///
+    /// Never rounded up: 100 is all of it.
+    public var percent: Double { Double(tenthsOfPercent) / 10 }
+
+    /// Whether the share, not rounded, is that many percent or more.
+    public func isAtLeast(percent: Double) -> Bool {
+      total == 0 || 100 * Double(reached) >= percent * Double(total)
+    }
+
+    /// The share in tenths of a percent, rounded down.
+    var tenthsOfPercent: Int { total == 0 ? 1000 : 1000 * reached / total }
+
+    /// Nothing of nothing.
+    static let nothing = Share(reached: 0, total: 0)
+
+    /// The share of two things together.
+    static func + (left: Share, right: Share) -> Share {
+      Share(reached: left.reached + right.reached, total: left.total + right.total)
+    }
+  }
+
+  /// The flow's file.
+  public let file: String
+  /// How many scenarios were counted.
+  public private(set) var scenarios = 0
+
+  private let outline: Outline
+  /// How often each node was entered, by its place in the outline.
+  private var entries: [Int]
+  /// How often each outcome was taken, by its place in the outline.
+  private var taken: [Int]
+
+  /// Creates the coverage of a flow of which nothing was reached.
+  /// - Parameter file: The path that the flow is reported by.
+  public init(of flow: FlowGraph, in file: String) {
+    self.file = file
+    outline = Outline(of: flow)
+    entries = Array(repeating: 0, count: outline.nodes.count)
+    taken = Array(repeating: 0, count: outline.outcomeCount)
+  }
+
+  /// Counts what a scenario's trace has reached. Linear in the trace's length.
+  public mutating func count(_ trace: some Sequence<TraceRecord>) {
+    scenarios += 1
+    for record in trace {
+      switch record.happening {
+      case .nodeEntered(let node, _):
+        if let node = outline.index(ofNode: node) { entries[node] += 1 }
+      case .outcome(let node, let outcome, _):
+        if let outcome = outline.index(ofOutcome: outcome, ofNode: node) { taken[outcome] += 1 }
+      default: break
+      }
+    }
+  }
+
+  /// Adds what was counted elsewhere of the same flow. Linear in the flow's size.
+  public mutating func add(_ other: FlowCoverage) {
+    precondition(other.taken.count == taken.count, "What is added was counted of the same flow.")
+    scenarios += other.scenarios
+    for (index, count) in other.entries.enumerated() { entries[index] += count }
+    for (index, count) in other.taken.enumerated() { taken[index] += count }
+  }
+
+  // MARK: What was counted
+
+  /// The nodes in file order.
+  public var nodes: [Node] {
+    outline.nodes.enumerated().map { index, node in
+      let outcomes = zip(node.outcomes, taken[node.firstOutcome...]).map { outcome, count in
+        Outcome(name: outcome.name, isListed: outcome.isListed, count: count)
+      }
+      return Node(id: node.id, entries: entries[index], outcomes: outcomes)
+    }
+  }
+
+  /// How many of the nodes were entered.
+  public var enteredNodes: Share { Share(reached: entries.count { $0 > 0 }, total: entries.count) }
+
+  /// How many of the outcomes of all nodes were taken.
+  public var takenOutcomes: Share { Share(reached: taken.count { $0 > 0 }, total: taken.count) }
+}
+
+/// The names of a flow's nodes and outcomes, and their places among all.
+private struct Outline: Sendable {
+  struct Node: Sendable {
+    let id: String
+    let outcomes: [(name: String, isListed: Bool)]
+    /// The place of the first of its outcomes among those of all nodes.
+    let firstOutcome: Int
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var outcomeCount = 0
+  // By bytes: `String` takes canonically equivalent texts for equal.
+  private var nodeIndices: [[UInt8]: Int] = [:]
+  private var outcomeIndices: [[UInt8]: Int] = [:]
+
+  init(of flow: FlowGraph) {
+    for (index, node) in flow.nodes.enumerated() {
+      let listed = Set(node.listings.compactMap(\.outcome))
+      let outcomes = node.outcomesThatCanBeTaken(listed).map {
+        (name: $0.name, isListed: listed.contains($0))
+      }
+      nodes.append(Node(id: node.id, outcomes: outcomes, firstOutcome: outcomeCount))
+      nodeIndices[Array(node.id.utf8)] = index
+      for (offset, outcome) in outcomes.enumerated() {
+        outcomeIndices[Self.key(node.id, outcome.name)] = outcomeCount + offset
+      }
+      outcomeCount += outcomes.count
+    }
+  }
+
+  func index(ofNode id: String) -> Int? { nodeIndices[Array(id.utf8)] }
+
+  func index(ofOutcome name: String, ofNode id: String) -> Int? { outcomeIndices[Self.key(id, name)] }
+
+  /// Both names with a byte between them that no UTF-8 text has.
+  private static func key(_ node: String, _ outcome: String) -> [UInt8] {
+    Array(node.utf8) + [0xFF] + Array(outcome.utf8)
+  }
+}
+
+extension FlowNode {
+  /// The outcomes but those for which another one is always taken.
+  /// - Parameter listed: The outcomes that `on` lists by their names.
+  fileprivate func outcomesThatCanBeTaken(_ listed: Set<Outcome>) -> [Outcome] {
+    guard type == .startConversation, listed.contains(ConversationOutcome.invalidChoice) else {
+      return outcomes
+    }
+    return outcomes.filter { outcome in
+      switch outcome.class {
+      case .timeout, .failure: listed.contains(outcome)
+      case .main, .closing, .intermediate: true
+      }
+    }
+  }
+}

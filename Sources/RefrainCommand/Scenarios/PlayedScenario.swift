@@ -1,0 +1,60 @@
+import RefrainKit
+
+/// What came of a scenario file, and what is to be told beside its report.
+struct PlayedScenario: Sendable {
+  let report: ScenarioReport
+  /// What was skipped because it is malformed.
+  var notices: [String] = []
+  /// Why it could not be played; nil where it was.
+  var refusal: Refusal?
+  /// Whether that has been told already, of another scenario of the same flow.
+  var isRefusalKnown = false
+  /// The place of its flow in the library; nil where that is not known.
+  var flow: Int?
+  /// What it has reached of its flow, where that is measured.
+  var coverage: FlowCoverage?
+
+  /// How the program ends because of it.
+  var status: ExitStatus {
+    switch report.verdict {
+    case .passed: .success
+    case .failed: .findings
+    case .refused: refusal?.status ?? .findings
+    }
+  }
+}
+
+extension PlayedScenario {
+  /// A scenario that could not be played.
+  /// - Parameter consequence: What could not be done because of the refusal, without a full stop.
+  init(refused file: String, name: String?, flow: String?, because refusal: Refusal, _ consequence: String) {
+    let reason =
+      switch refusal {
+      case .unreadable(_, let error): "\(consequence): \(error.reason)"
+      case .rejected(let errors):
+        "\(consequence): \(errors.count == 1 ? "1 error" : "\(errors.count) errors")"
+      }
+    report = ScenarioReport(
+      file: file, name: name, flow: flow, verdict: .refused(reason: reason, errors: refusal.errors))
+    self.refusal = refusal
+  }
+
+  /// Plays a scenario.
+  /// - Parameters:
+  ///   - flow: The name of the flow's file.
+  ///   - coverage: The flow's coverage, of which nothing is reached yet; nil where it is not measured.
+  init(playing file: ScenarioFile, with program: FlowProgram, flow: String, coverage: FlowCoverage?) {
+    let scenario = file.scenario
+    let result = ScenarioRunner.run(scenario, with: program)
+    let milliseconds = result.end - result.start
+    report = ScenarioReport(
+      file: file.source.path, name: scenario.name, flow: flow,
+      verdict: result.failure.map {
+        .failed(file.failure($0, start: result.start), milliseconds: milliseconds)
+      }
+        ?? .passed(milliseconds: milliseconds))
+    notices = result.notices
+    self.coverage = coverage
+    self.coverage?.count(result.records)
+  }
+}

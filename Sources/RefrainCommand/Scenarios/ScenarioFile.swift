@@ -1,0 +1,45 @@
+import RefrainKit
+
+/// A scenario file that can be played.
+struct ScenarioFile {
+  let scenario: Scenario
+  let source: SourceFile
+
+  /// Reads a scenario file's contents.
+  static func load(_ source: Result<[UInt8], SystemError>, of file: InputFile) -> Result<
+    ScenarioFile, Refusal
+  > {
+    let bytes: [UInt8]
+    switch source {
+    case .success(let read): bytes = read
+    case .failure(let error): return .failure(.unreadable(file.name, error))
+    }
+    let loaded = ScenarioLoader.load(bytes)
+    let source = SourceFile(path: file.name, bytes: bytes, document: loaded.document)
+    guard let scenario = loaded.scenario else {
+      return .failure(.rejected(loaded.findings.map { Diagnostic($0, in: source) }))
+    }
+    return .success(ScenarioFile(scenario: scenario, source: source))
+  }
+
+  /// What a failed step of this scenario is told by.
+  func failure(_ failure: ScenarioResult.Failure, start: Timestamp) -> ScenarioFailure {
+    ScenarioFailure(
+      source: source, place: failure.place, step: failure.step, reason: failure.reason,
+      expected: failure.expected, actual: failure.actual,
+      unmatched: failure.unmatched.lazy.map { $0.json(traceStart: start) })
+  }
+}
+
+extension InputFile {
+  /// The file that a path in this file means: relative to the folder that this one is in.
+  func sibling(_ path: String) -> InputFile {
+    let folder =
+      switch source {
+      case .file(let own): own.parent
+      case .standardInput: FilePath(".")
+      }
+    let sibling = path.utf8.first == UInt8(ascii: "/") ? FilePath(path) : folder.appending(Array(path.utf8))
+    return InputFile(source: .file(sibling), name: sibling.text)
+  }
+}

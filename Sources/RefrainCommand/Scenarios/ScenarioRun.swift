@@ -1,0 +1,110 @@
+import RefrainKit
+
+/// Plays scenario files, many at once, and tells what came of them in their order.
+///
+/// A trace is dropped as soon as it has been judged and counted, so what is kept of a scenario that passes is its names.
+struct ScenarioRun {
+  /// What the name or the path of a scenario must hold to be played.
+  private let filter: String?
+  private let measuresCoverage: Bool
+  private var library: FlowLibrary
+  /// The coverage of the library's flows, by their places there: as it was before the first scenario, and now.
+  private var counted: [Int: (empty: FlowCoverage, sum: FlowCoverage)] = [:]
+  /// The flows whose refusal has been told.
+  private var refusedFlows: Set<Int> = []
+
+  /// Creates a run that has played nothing.
+  init(filter: String?, isForced: Bool, measuresCoverage: Bool) {
+    self.filter = filter
+    self.measuresCoverage = measuresCoverage
+    library = FlowLibrary(isForced: isForced)
+  }
+
+  /// Plays some files, but those that the filter passes over. All of them are in memory at a time.
+  mutating func play(_ files: some Collection<InputFile>, from system: any System) -> [PlayedScenario] {
+    let sources = files.map { (file: $0, source: $0.read(from: system)) }
+    let loaded = sources.concurrentMap {
+      (file: $0.file, contents: ScenarioFile.load($0.source, of: $0.file))
+    }
+    .filter { admits($0.file, $0.contents) }
+    load(
+      loaded.compactMap { file, contents in (try? contents.get()).map { file.sibling($0.scenario.flow) } },
+      from: system)
+    return loaded.map { task($0.file, $0.contents) }.concurrentMap { $0() }.map { take($0) }
+  }
+
+  /// Loads flows. Their coverage is told even if no scenario plays them.
+  mutating func load(_ flows: [InputFile], from system: any System) {
+    let known = library.flows.count
+    library.load(flows, from: system)
+    guard measuresCoverage else { return }
+    for index in known..<library.flows.count {
+      let flow = library.flows[index]
+      guard case .success(let program) = flow.program else { continue }
+      let empty = FlowCoverage(of: program.graph, in: flow.file.name)
+      counted[index] = (empty, empty)
+    }
+  }
+
+  /// The flows that cannot be run and that no scenario asks for, each as if it were a scenario.
+  var refusedFlowsLeft: [PlayedScenario] {
+    library.flows.enumerated().compactMap { index, flow in
+      guard case .failure(let refusal) = flow.program, !refusedFlows.contains(index) else { return nil }
+      let name = flow.file.name
+      return PlayedScenario(refused: name, name: nil, flow: name, because: refusal, "the flow cannot be run")
+    }
+  }
+
+  /// The coverage of all flows that can be run, by their paths.
+  var coverage: [FlowCoverage] {
+    counted.values.map(\.sum).sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
+  }
+
+  // MARK: One scenario
+
+  private func admits(_ file: InputFile, _ contents: Result<ScenarioFile, Refusal>) -> Bool {
+    // What cannot be read might be what is meant.
+    guard let filter, case .success(let contents) = contents else { return true }
+    return file.name.contains(filter) || contents.scenario.name.contains(filter)
+  }
+
+  /// What is to be done for a scenario, on whatever core.
+  private func task(
+    _ file: InputFile, _ contents: Result<ScenarioFile, Refusal>
+  ) -> @Sendable () -> PlayedScenario {
+    let scenario: ScenarioFile
+    switch contents {
+    case .success(let contents): scenario = contents
+    case .failure(let refusal):
+      let refused = PlayedScenario(
+        refused: file.name, name: nil, flow: nil, because: refusal, "the scenario cannot be played")
+      return { refused }
+    }
+    let index = library.index(of: file.sibling(scenario.scenario.flow))
+    let flow = library.flows[index]
+    let empty = counted[index]?.empty
+    return {
+      var played: PlayedScenario
+      switch flow.program {
+      case .success(let program):
+        played = PlayedScenario(playing: scenario, with: program, flow: flow.file.name, coverage: empty)
+      case .failure(let refusal):
+        played = PlayedScenario(
+          refused: file.name, name: scenario.scenario.name, flow: flow.file.name, because: refusal,
+          "its flow '\(scenario.scenario.flow)' cannot be run")
+      }
+      played.flow = index
+      return played
+    }
+  }
+
+  /// Counts what came of a scenario.
+  private mutating func take(_ played: PlayedScenario) -> PlayedScenario {
+    guard let flow = played.flow else { return played }
+    if let coverage = played.coverage { counted[flow]?.sum.add(coverage) }
+    var played = played
+    played.coverage = nil
+    if played.refusal != nil { played.isRefusalKnown = !refusedFlows.insert(flow).inserted }
+    return played
+  }
+}
