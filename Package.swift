@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "RefrainKit", targets: ["RefrainKit"]),
     .executable(name: "refrain", targets: ["RefrainCommand"]),
+    .executable(name: "refrain-bench", targets: ["RefrainBench"]),
   ],
   targets: [
     .target(name: "JSONSyntax", swiftSettings: settings),
@@ -56,6 +57,7 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer"], swiftSettings: settings),
+    .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(

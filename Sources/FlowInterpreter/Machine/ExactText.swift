@@ -8,7 +8,9 @@ struct ExactText: Sendable, Hashable {
   init(_ text: String) { self.text = text }
 
   static func == (left: ExactText, right: ExactText) -> Bool {
-    left.text.utf8.count == right.text.utf8.count && left.text.utf8.elementsEqual(right.text.utf8)
+    // Where the strings are equal, equality of the bytes is in doubt for texts that are not ASCII alone.
+    left.text.utf8.count == right.text.utf8.count && left.text == right.text
+      && (left.text.utf8.allSatisfy { $0 < 0x80 } || left.text.utf8.elementsEqual(right.text.utf8))
   }
 
   func hash(into hasher: inout Hasher) {

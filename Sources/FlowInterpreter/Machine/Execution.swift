@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// One turn of a session under way: nodes are executed one after the other until the session waits or ends.
-struct Execution {
+struct Execution: ~Copyable {
   /// What comes next in a turn.
   enum Step {
     /// A node is entered.
@@ -23,8 +23,8 @@ struct Execution {
 
   let program: FlowProgram
   let now: Timestamp
-  var state = SessionState.vacant
-  var turn = FlowMachine.Turn()
+  var state: SessionState
+  var turn: FlowMachine.Turn
   /// The node that is being executed, or at which the session waits.
   private(set) var node: NodeID
   /// The message that began the session, for the Start node.
@@ -32,26 +32,32 @@ struct Execution {
 
   /// Carries out a turn of a session.
   ///
-  /// The session's state is moved into the execution and back, not copied: a copy would share its storage, and the first
-  /// change would copy all of that.
+  /// The session's state and the turn are moved into the execution and back. A copy would share their storage, and the
+  /// first change would copy all of that.
   static func perform(
     with program: FlowProgram, on state: inout SessionState, in turn: inout FlowMachine.Turn,
     at now: Timestamp, _ body: (inout Execution) -> Void
   ) {
     turn.clear()
-    var execution = Execution(program: program, now: now, node: state.node ?? NodeID(0))
-    swap(&execution.state, &state)
-    swap(&execution.turn, &turn)
+    let node = state.node ?? NodeID(0)
+    var execution = Execution(
+      program: program, now: now, state: consume state, turn: consume turn, node: node)
     body(&execution)
-    swap(&execution.state, &state)
-    swap(&execution.turn, &turn)
+    (state, turn) = execution.finish()
   }
 
-  private init(program: FlowProgram, now: Timestamp, node: NodeID) {
+  private init(
+    program: FlowProgram, now: Timestamp, state: consuming SessionState,
+    turn: consuming FlowMachine.Turn, node: NodeID
+  ) {
     self.program = program
     self.now = now
+    self.state = state
+    self.turn = turn
     self.node = node
   }
+
+  private consuming func finish() -> (SessionState, FlowMachine.Turn) { (state, turn) }
 
   /// The node that is being executed.
   var current: ProgramNode { program[node] }

@@ -18,10 +18,9 @@ extension Execution {
   /// Events that were held elsewhere come with the answer that brings their conversation.
   mutating func hold(moved events: [WebhookEvent]) {
     for event in events {
-      if state.rememberedEvents.contains(event.id) {
+      if !state.rememberedEvents.insert(event.id) {
         discard(event, .duplicate)
       } else {
-        state.rememberedEvents.insert(event.id)
         state.heldEvents.append(event)
       }
     }

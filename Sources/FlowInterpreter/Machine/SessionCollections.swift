@@ -38,16 +38,26 @@ struct EventQueue: Sendable, Hashable {
   func hash(into hasher: inout Hasher) { hasher.combine(inOrder) }
 }
 
-/// The latest of a stream of identifiers. Adding one and asking for one cost constant time.
+/// The latest of a stream of identifiers. Adding one costs constant time on average.
+///
+/// A table of its own instead of a `Set` beside the queue: each identifier is kept and hashed once.
 struct RecentIdentifiers: Sendable, Hashable {
+  private struct Entry: Sendable {
+    let identifier: ExactText
+    let hash: UInt32
+  }
+
   private let limit: Int
-  private var identifiers: Set<ExactText> = []
   /// The identifiers in the order in which they came, from `oldest` on, around the end.
-  private var ring: [ExactText] = []
+  private var ring: [Entry] = []
   private var oldest = 0
+  /// Where in the ring an identifier stands, one more than its index, at the place that its hash says or, where that is
+  /// taken, at the next free one; 0 where there is none. As long as a power of two, and half empty at least.
+  private var table: [UInt16] = []
 
   /// Remembers the latest `limit` identifiers.
   init(limit: Int) {
+    precondition(limit < UInt16.max, "the table's numbers hold every place in the ring")
     self.limit = limit
   }
 
@@ -55,27 +65,77 @@ struct RecentIdentifiers: Sendable, Hashable {
   var isEmpty: Bool { ring.isEmpty }
 
   /// Whether an identifier is among the latest.
-  func contains(_ identifier: String) -> Bool { identifiers.contains(ExactText(identifier)) }
+  func contains(_ text: String) -> Bool {
+    let entry = Self.entry(text)
+    return !table.isEmpty && table[place(of: entry)] != 0
+  }
 
-  /// Adds an identifier that is not among the latest, and forgets the oldest where there are too many.
-  mutating func insert(_ text: String) {
-    let identifier = ExactText(text)
-    identifiers.insert(identifier)
+  /// Adds an identifier, unless it is among the latest, and forgets the oldest where there are too many.
+  /// - Returns: Whether it was added.
+  @discardableResult
+  mutating func insert(_ text: String) -> Bool {
+    let entry = Self.entry(text)
+    if 2 * (ring.count + 1) > table.count, ring.count < limit { grow() }
+    guard table[place(of: entry)] == 0 else { return false }
     if ring.count < limit {
-      ring.append(identifier)
+      ring.append(entry)
+      table[place(of: entry)] = UInt16(ring.count)
     } else {
-      identifiers.remove(ring[oldest])
-      ring[oldest] = identifier
+      remove(at: place(of: ring[oldest]))
+      ring[oldest] = entry
+      table[place(of: entry)] = UInt16(oldest + 1)
       oldest = (oldest + 1) % limit
     }
+    return true
+  }
+
+  /// The identifiers, in the order in which they came.
+  var inOrder: some Sequence<ExactText> {
+    [ring[oldest...], ring[..<oldest]].lazy.joined().map(\.identifier)
   }
 
   static func == (left: RecentIdentifiers, right: RecentIdentifiers) -> Bool {
-    left.identifiers == right.identifiers && left.inOrder.elementsEqual(right.inOrder)
+    left.ring.count == right.ring.count && left.inOrder.elementsEqual(right.inOrder)
   }
 
   func hash(into hasher: inout Hasher) { for identifier in inOrder { hasher.combine(identifier) } }
 
-  /// The identifiers, in the order in which they came.
-  var inOrder: some Sequence<ExactText> { [ring[oldest...], ring[..<oldest]].lazy.joined() }
+  private static func entry(_ text: String) -> Entry {
+    let identifier = ExactText(text)
+    return Entry(identifier: identifier, hash: UInt32(truncatingIfNeeded: identifier.hashValue))
+  }
+
+  /// The place in the table of an identifier, or the free one that it would take.
+  private func place(of entry: Entry) -> Int {
+    var place = Int(entry.hash) & (table.count - 1)
+    while table[place] != 0 {
+      let other = ring[Int(table[place]) - 1]
+      if other.hash == entry.hash, other.identifier == entry.identifier { break }
+      place = (place + 1) & (table.count - 1)
+    }
+    return place
+  }
+
+  private mutating func grow() {
+    table = Array(repeating: 0, count: max(8, 2 * table.count))
+    for index in ring.indices { table[place(of: ring[index])] = UInt16(index + 1) }
+  }
+
+  /// Frees a place, and moves those that follow to where they are looked for.
+  private mutating func remove(at removed: Int) {
+    var hole = removed
+    var next = hole
+    while true {
+      next = (next + 1) & (table.count - 1)
+      guard table[next] != 0 else { break }
+      let wanted = Int(ring[Int(table[next]) - 1].hash) & (table.count - 1)
+      // It may go back into the hole unless it is wanted between the hole and where it stands.
+      let distance = (next - wanted) & (table.count - 1)
+      if distance >= (next - hole) & (table.count - 1) {
+        table[hole] = table[next]
+        hole = next
+      }
+    }
+    table[hole] = 0
+  }
 }

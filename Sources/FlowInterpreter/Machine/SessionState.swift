@@ -43,9 +43,6 @@ public struct SessionState: Sendable, Hashable {
     self.variables = variables
   }
 
-  /// What stands for a session whose turn is under way.
-  static let vacant = SessionState(customer: Customer(channel: .sms, address: ""), variables: [])
-
   /// The events that have come and wait to be processed, in order.
   public var eventsHeld: [WebhookEvent] { Array(heldEvents.inOrder) }
 

@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a Delay does: it waits for a number of seconds, or until a time.
-struct DelayBehavior: NodeBehavior {
+final class DelayBehavior: NodeBehavior {
   /// What the author gives.
   private enum Duration {
     case seconds(Double)

@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What an HTTPRequest does: it asks a web service and waits for the answer.
-struct HTTPRequestBehavior: NodeBehavior {
+final class HTTPRequestBehavior: NodeBehavior {
   /// The node's outputs.
   private enum Output: String {
     case statusCode = "http.statusCode"

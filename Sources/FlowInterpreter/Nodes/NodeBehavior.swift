@@ -2,7 +2,9 @@ import FlowModel
 import JSONSyntax
 
 /// What a node does: when it is entered, and when what it waits for has come. One file per node type.
-protocol NodeBehavior: Sendable {
+///
+/// A behavior never changes. It is a class so that each step passes it on as one reference.
+protocol NodeBehavior: AnyObject, Sendable {
   /// Acts after the node has been entered and `onEnter` carried out.
   func enter(_ execution: inout Execution) -> Execution.Step
 

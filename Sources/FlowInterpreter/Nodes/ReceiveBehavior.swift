@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a Receive does: it waits for a message from a customer.
-struct ReceiveBehavior: NodeBehavior {
+final class ReceiveBehavior: NodeBehavior {
   /// One channel on which it waits.
   private struct ChannelFilter: Sendable {
     let channel: Channel

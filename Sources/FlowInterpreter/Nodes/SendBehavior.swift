@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What SendSMS and SendMessenger do: submit a message, await the gateway's answer and perhaps the receipt.
-struct SendBehavior: NodeBehavior {
+final class SendBehavior: NodeBehavior {
   /// The node's outputs.
   private enum Output: String {
     case gatewayTransactionID = "send.gatewayTid"
@@ -44,11 +44,11 @@ struct SendBehavior: NodeBehavior {
   private let outcomes: Outcomes
   private let outputs: [Output]
 
-  init(sms node: FlowNode) {
+  convenience init(sms node: FlowNode) {
     self.init(node, channel: .sms, from: node.fields.requiredTemplate("from"))
   }
 
-  init(messenger node: FlowNode) {
+  convenience init(messenger node: FlowNode) {
     self.init(node, channel: .messenger, from: nil)
   }
 

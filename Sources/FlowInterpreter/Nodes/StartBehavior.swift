@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a Start does: it takes the message that began the session.
-struct StartBehavior: NodeBehavior {
+final class StartBehavior: NodeBehavior {
   private let keyword: String
   private let outputs: [MessageOutput]
 

@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a StartConversation does: it requests a conversation with an agent, then takes its events.
-struct StartConversationBehavior: NodeBehavior {
+final class StartConversationBehavior: NodeBehavior {
   /// The node's outputs.
   private enum Output: String {
     case caseID = "caseId"
@@ -120,20 +120,18 @@ struct StartConversationBehavior: NodeBehavior {
 
   func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
     guard case .conversation(let conversation) = stored else { return .null }
-    let (started, refusal) = (conversation.started?.value, conversation.refusal?.value)
-    let event = conversation.event
     return switch outputs[output.index] {
-    case .caseID: JSON(started?.caseID)
-    case .activityID: JSON(started?.activityID)
-    case .conversationID: JSON(started?.id)
-    case .code: refusal?.code ?? .null
-    case .developerMessage: JSON(refusal?.developerMessage)
+    case .caseID: JSON(conversation.started?.value.caseID)
+    case .activityID: JSON(conversation.started?.value.activityID)
+    case .conversationID: JSON(conversation.started?.value.id)
+    case .code: conversation.refusal?.value.code ?? .null
+    case .developerMessage: JSON(conversation.refusal?.value.developerMessage)
     case .response: conversation.response
-    case .eventType: JSON(event?.kind.name)
-    case .eventID: JSON(event?.id)
-    case .eventContent: JSON(event?.content)
-    case .eventSender: JSON(event?.sender)
-    case .eventTimeStamp: event?.timeStamp.map { .number($0) } ?? .null
+    case .eventType: JSON(conversation.event?.kind.name)
+    case .eventID: JSON(conversation.event?.id)
+    case .eventContent: JSON(conversation.event?.content)
+    case .eventSender: JSON(conversation.event?.sender)
+    case .eventTimeStamp: conversation.event?.timeStamp.map { .number($0) } ?? .null
     }
   }
 
@@ -179,7 +177,7 @@ struct StartConversationBehavior: NodeBehavior {
   }
 
   /// Leaves by a failure; by `onInvalidChoice` where that is listed and the failure itself is not.
-  private func fail(_ outcome: Outcome, in execution: Execution) -> Execution.Step {
+  private func fail(_ outcome: Outcome, in execution: borrowing Execution) -> Execution.Step {
     let node = execution.current
     let own = node.index(of: outcome)
     let invalidChoice = node.index(of: ConversationOutcome.invalidChoice)

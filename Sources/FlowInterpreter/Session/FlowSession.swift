@@ -71,10 +71,12 @@ public actor FlowSession {
   ///   - machine: What runs the flow.
   ///   - message: The message that triggered it.
   ///   - name: The session's name, in its trace and in the keys of its effects.
+  ///   - isTraced: Whether the trace tells what happens; otherwise it is empty, and ends with the session.
   /// - Returns: Nil where the flow's trigger does not admit the message.
   public init?(
     _ machine: FlowMachine, startingWith message: InboundMessage, name: String = "session-1",
-    channel: any MessageChannel, service: any ConversationService, http: any HTTPClient,
+    isTraced: Bool = true, channel: any MessageChannel, service: any ConversationService,
+    http: any HTTPClient,
     clock: any FlowClock
   ) async {
     guard machine.isTriggered(by: message) else { return nil }
@@ -84,7 +86,7 @@ public actor FlowSession {
     self.http = http
     self.clock = clock
     (trace, records) = AsyncStream.makeStream(of: TraceRecord.self)
-    host = FlowHost(machine, start: clock.now)
+    host = FlowHost(machine, start: clock.now, isTraced: isTraced)
     let output = host.receive(message)
     session = SessionID(index: 0)
     absorb(output)

@@ -1,0 +1,33 @@
+import Foundation
+import RefrainKit
+
+/// `refrain-bench [FILTER] [--json FILE] [--smoke]`: how fast everything is, on this machine.
+@main
+struct RefrainBench {
+  static func main() async throws {
+    var arguments = CommandLine.arguments.dropFirst()
+    var filter = ""
+    var file: String?
+    var plan = Plan.full
+    while let argument = arguments.popFirst() {
+      switch argument {
+      case "--smoke": plan = .smoke
+      case "--json":
+        file = arguments.popFirst()
+        guard file != nil else { fail("'--json' needs a value, --json FILE") }
+      case "--help": return print("refrain-bench [FILTER] [--json FILE] [--smoke]")
+      case let option where option.hasPrefix("-"): fail("unknown option '\(option)'")
+      default: filter = argument
+      }
+    }
+    let works = Work.all.filter { filter.isEmpty || $0.name.contains(filter) || $0.summary.contains(filter) }
+    guard !works.isEmpty else { fail("no work's name holds '\(filter)'; there are \(Work.all.map(\.name))") }
+    let report = try await BenchmarkReport(of: works, plan: plan)
+    if let file { try Data((report.json.pretty + "\n").utf8).write(to: URL(fileURLWithPath: file)) }
+  }
+
+  private static func fail(_ problem: String) -> Never {
+    FileHandle.standardError.write(Data("refrain-bench: \(problem)\n".utf8))
+    exit(2)
+  }
+}

@@ -1,0 +1,38 @@
+import RefrainKit
+
+/// W4: a session after 100 events, written down and restored.
+enum SnapshotWorks {
+  static let all = [
+    Work(
+      name: "snapshot-size", summary: "snapshot after 100 events", unit: "bytes", goal: .atMost(400),
+      measure: { _ in
+        let machine = try ConversationFlow.machine()
+        return Measurement([Double(machine.snapshot(of: try parked(machine)).count)])
+      }),
+    Work(
+      name: "snapshot", summary: "writing and restoring it", unit: "µs", goal: .atMost(10), measure: bothWays),
+  ]
+
+  private static func bothWays(_ plan: Plan) async throws -> Measurement? {
+    let machine = try ConversationFlow.machine()
+    let state = try parked(machine)
+    let rounds = plan.scaled(5000)
+    let measurement = try await Measurement(plan, per: rounds) {
+      try ProcessorTime.measure {
+        for _ in 0..<rounds {
+          guard try machine.session(restoring: machine.snapshot(of: state)) == state else {
+            throw UnexpectedState()
+          }
+        }
+      }
+    }
+    return measurement.map { $0 / 1000 }
+  }
+
+  private static func parked(_ machine: FlowMachine) throws -> SessionState {
+    var host = FlowHost(machine, start: Simulation.defaultStart, isTraced: false)
+    try host.open(0)
+    for event in ConversationFlow.events(100) { host.relay(event) }
+    return host.sessions[0].state
+  }
+}

@@ -1,0 +1,34 @@
+/// One thing that is measured, with the figure that it must reach.
+struct Work {
+  /// Whether small results are good.
+  enum Goal {
+    case atMost(Double)
+    case atLeast(Double)
+    /// Nothing is asked of it: it says what others are measured against.
+    case none
+
+    func isReached(by result: Double) -> Bool {
+      switch self {
+      case .atMost(let limit): result <= limit
+      case .atLeast(let limit): result >= limit
+      case .none: true
+      }
+    }
+  }
+
+  /// A short name, by which works are chosen.
+  let name: String
+  /// What is measured, in a few words.
+  let summary: String
+  /// The unit of the results.
+  let unit: String
+  /// What is asked of the median.
+  let goal: Goal
+  /// Measures; nil where this machine lacks what it needs.
+  let measure: (Plan) async throws -> Measurement?
+
+  /// All works, in the order in which they are printed.
+  static var all: [Work] {
+    ConversationWorks.all + HostWorks.all + SnapshotWorks.all + LoadingWorks.all + ProcessWorks.all
+  }
+}
