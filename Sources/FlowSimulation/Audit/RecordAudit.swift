@@ -56,7 +56,7 @@ extension Audit {
     case .conversationRequested:
       sessions[number].conversation = .requested
       sessions[number].request = sessions[number].recordCount
-    case .messageSent: sessions[number].request = sessions[number].recordCount
+    case .messageSent, .httpRequested: sessions[number].request = sessions[number].recordCount
     case .answerReceived: judgeConversationAnswer(number, &expectation)
     case .eventReceived(let event, let id): try judgeProcessing(event, id, in: number)
     case .outcome(let node, let outcome, _): try beginBranch(node, outcome, number)

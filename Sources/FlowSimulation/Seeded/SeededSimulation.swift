@@ -1,8 +1,9 @@
 public import FlowInterpreter
 import FlowModel
+public import JSONSyntax
 
-/// Many customers who talk with a host's flows, with everything around them simulated: the gateway, ECE and its agents,
-/// and time; and everything from one seed.
+/// Many customers who talk with a host's flows, with everything around them simulated: the gateway, ECE and its agents, a
+/// web service, and time; and everything from one seed.
 ///
 /// All that happens stands in one order of virtual time. At one instant the host's timers fire first, then comes what was
 /// planned, then what the service does.
@@ -19,6 +20,8 @@ public struct SeededSimulation: Sendable {
     public var customers: CustomerBehavior
     /// What the service knows.
     public var directory: ServiceDirectory
+    /// What the web service answers, one of these.
+    public var webAnswers: [JSON] = []
     /// What agents do.
     public var agents = AgentBehavior()
     /// What goes wrong.
@@ -40,6 +43,7 @@ public struct SeededSimulation: Sendable {
     case conversationAnswer(ConversationAnswer, EffectID, SessionID)
     case gatewayAnswer(GatewayAnswer, EffectID, SessionID)
     case deliveryReport(DeliveryReport, EffectID, SessionID)
+    case httpAnswer(HTTPAnswer, EffectID, SessionID)
     /// An attempt to send a text to the agent.
     case forward(String, conversation: String)
   }
@@ -52,6 +56,8 @@ public struct SeededSimulation: Sendable {
   public private(set) var service: SimulatedECE
   /// The gateway.
   public private(set) var gateway: SimulatedGateway
+  /// The web service.
+  public private(set) var web: SimulatedWebService
 
   private let settings: Settings
   private var agenda = Agenda<Plan>()
@@ -68,6 +74,8 @@ public struct SeededSimulation: Sendable {
     service = SimulatedECE(
       settings.directory, agents: settings.agents, faults: settings.faults, seed: generator.next())
     gateway = SimulatedGateway(faults: settings.faults, seed: generator.next())
+    web = SimulatedWebService(
+      answering: settings.webAnswers, faults: settings.faults, seed: generator.next())
     history = SimulationHistory(start: host.start, lifetimes: host.lifetimes)
     agenda.add(.arrival, at: host.start)
   }
@@ -78,6 +86,7 @@ public struct SeededSimulation: Sendable {
     tally += callbackTally
     tally.faults += service.faultCounts
     tally.faults += gateway.faultCounts
+    tally.faults += web.faultCounts
     return tally
   }
 
@@ -118,6 +127,8 @@ extension SeededSimulation {
       note(.answer(.gatewayAnswer, to: effect, of: session), host.receive(answer, to: effect, of: session))
     case .deliveryReport(let report, let effect, let session):
       note(.answer(.deliveryReport, to: effect, of: session), host.receive(report, of: effect, of: session))
+    case .httpAnswer(let answer, let effect, let session):
+      note(.answer(.httpAnswer, to: effect, of: session), host.receive(answer, to: effect, of: session))
     case .forward(let text, let conversation): forward(text, conversation)
     }
   }
@@ -196,6 +207,9 @@ extension SeededSimulation {
     case .requestConversation(let request, let id):
       guard let answer = service.start(request, at: host.now) else { return }
       agenda.add(.conversationAnswer(answer.value, id, session), at: answer.time)
+    case .requestHTTP(let request, let id):
+      guard let answer = web.answer(request, at: host.now) else { return }
+      agenda.add(.httpAnswer(answer.value, id, session), at: answer.time)
     case .forward(let text, let conversation, _):
       agenda.add(.forward(text, conversation: conversation), at: host.now)
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")

@@ -1,0 +1,118 @@
+import RefrainKit
+
+/// One run of the seeded simulation: a host of its own, some hundred customers, and everything that goes wrong.
+///
+/// A run is short enough to be replayed while one waits, and depends on nothing but its number and the proof's seed.
+struct SessionRun: Sendable {
+  /// What came of a run.
+  struct Outcome: Sendable {
+    let tally: SimulationTally
+    let violation: Violation?
+    /// The trace of the session in which the violation shows.
+    let trace: [TraceRecord]
+  }
+
+  /// How many sessions a run has.
+  static let usualSessions = 1_000
+
+  let seed: UInt64
+  let number: Int
+  var sessions = usualSessions
+
+  /// Simulates and judges.
+  func outcome(of programs: [FlowProgram]) -> Outcome {
+    let history: SimulationHistory
+    var simulation = self.simulation(of: programs)
+    simulation.run()
+    history = simulation.history
+    var violation: Violation?
+    do throws(Violation) {
+      try Audit.check(history)
+      if number.isMultiple(of: 16) { try checkDeterminism(history, programs) }
+    } catch {
+      violation = error
+    }
+    return Outcome(
+      tally: simulation.tally, violation: violation,
+      trace: violation.map { violation in history.records.filter { $0.session == violation.session } } ?? [])
+  }
+
+  /// The run's simulation, before anything has happened.
+  func simulation(of programs: [FlowProgram]) -> SeededSimulation {
+    // Seeds of neighbouring runs have nothing to do with each other.
+    var numbers = SeededGenerator(seed: UInt64(number))
+    var generator = SeededGenerator(seed: seed ^ numbers.next())
+    let host = FlowHost(FlowMachine(programs[number % programs.count]), start: Simulation.defaultStart)
+    return SeededSimulation(host, settings(), seed: generator.next())
+  }
+
+  private func checkDeterminism(
+    _ history: SimulationHistory, _ programs: [FlowProgram]
+  ) throws(Violation) {
+    var again = simulation(of: programs)
+    again.run()
+    guard let (first, _) = zip(history.records, again.history.records).first(where: { $0 != $1 }) else { return }
+    throw Violation(
+      .determinism, session: first.session, sequence: first.sequence,
+      message: "the same seed brings another record")
+  }
+
+  private func settings() -> SeededSimulation.Settings {
+    let texts = [
+      "hi", "my order is late", "YES", "no thanks", "ok", "where is it?", "DESK 1001", "DESK 1003", "INFO",
+      "",
+    ]
+    var customers = CustomerBehavior(
+      openings: [
+        CustomerBehavior.Opening(
+          channel: .sms, to: "+15555550100",
+          texts: ["hello", "DESK 1001", "desk 1002", "Desk 1003", "DESK 9", "DESK", "DESK x"]),
+        CustomerBehavior.Opening(channel: .messenger, to: "app-1", texts: ["hello", ""]),
+        CustomerBehavior.Opening(channel: .sms, to: "+15555550200", texts: ["book", "YES"]),
+        CustomerBehavior.Opening(channel: .sms, to: "55503", texts: ["INFO", "info please", "stop"]),
+      ], texts: texts, population: Self.population)
+    customers.unaskedMessages = 0...2
+    var settings = SeededSimulation.Settings(
+      sessions: sessions, customers: customers, directory: Self.directory)
+    settings.faults = .all
+    settings.webAnswers = [
+      ["slot": "free at 9:00"], ["slot": "free at 10:30"], ["slot": "full"], ["slot": nil], [:],
+    ]
+    return settings
+  }
+
+  /// How many customers there are on each channel.
+  private static let population = 400
+
+  /// An ECE with entry points of which one is modified and one forbidden, a client application, tokens that expire within
+  /// a run, and some customers who are known once, several times, or cannot be.
+  private static let directory: ServiceDirectory = {
+    var directory = ServiceDirectory()
+    let published = Timestamp(milliseconds: 1_768_469_400_000)
+    for id in ["1001", "1002"] { directory.add(EntryPoint(id: id, lastModified: published)) }
+    directory.add(EntryPoint(id: "1003", lastModified: published + 60_000))
+    directory.add(ClientApplication(id: "flows", secret: "s1", entryPoints: ["1001", "1003"]))
+    directory.add(NodeAuthorization(name: "ece-main", clientID: "flows", clientSecret: "s1"))
+    directory.add(
+      NodeAuthorization(name: "ece-desk", clientID: "flows", clientSecret: "s1", renewsExpiredTokens: false))
+    directory.tokenLifetime = 120_000
+    directory.agentCapacity = 150
+    for number in 1...population {
+      let match: ContactBook.Match? =
+        switch number % 10 {
+        case 0: .ambiguous
+        case 1: .uncreatable
+        case 2...5: .one
+        default: nil
+        }
+      guard let match else { continue }
+      directory.contacts.set(
+        match, forAttribute: "mobile.phone",
+        value: "1" + CustomerBehavior.address(of: number, on: .sms))
+      directory.contacts.set(
+        match, forAttribute: "custom.facebookpsid",
+        value: CustomerBehavior.address(of: number, on: .messenger))
+    }
+    return directory
+  }()
+}
