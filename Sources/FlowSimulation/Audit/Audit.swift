@@ -122,7 +122,9 @@ public struct Audit {
   private func judgeRest(of name: String) throws(Violation) {
     guard let number = sessionNumbers[name] else { return }
     let session = sessions[number]
-    if case .running = session.phase { throw violation(.stranded, name, "a turn ends without a wait or an end") }
+    if case .running = session.phase {
+      throw violation(.stranded, name, "a turn ends without a wait or an end")
+    }
     let mayHold: Bool =
       switch session.conversation {
       case .requested, .open: session.isLive
@@ -139,7 +141,9 @@ public struct Audit {
     }
     if let event = heldEvents.first { throw violation(.eventLost, nil, "\(event.id) is held for ever") }
     for session in sessions {
-      if let id = session.pending.first { throw violation(.eventLost, session.name, "\(id) is held for ever") }
+      if let id = session.pending.first {
+        throw violation(.eventLost, session.name, "\(id) is held for ever")
+      }
       guard !session.isLive || session.waiting?.reason == .conversationEvent else {
         throw violation(.stranded, session.name, "nothing can resume the session")
       }

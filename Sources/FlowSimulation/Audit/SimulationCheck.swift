@@ -28,6 +28,8 @@ public enum SimulationCheck: String, Sendable, Hashable, CaseIterable {
   case timerLost
   /// A session that is not over waits for something that can still come.
   case stranded
+  /// A callback body taken whole comes to what its messages come to one after the other.
+  case callbackWhole
   /// The same seed brings the same trace.
   case determinism
 }

@@ -26,7 +26,8 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable {
   public mutating func integer(in range: ClosedRange<Int64>) -> Int64 {
     let width = UInt64(bitPattern: range.upperBound &- range.lowerBound)
     // The high half of a product of 128 bits: even enough for ranges that are far below 2^64.
-    return range.lowerBound &+ Int64(bitPattern: width == .max ? next() : next().multipliedFullWidth(by: width + 1).high)
+    return range.lowerBound
+      &+ Int64(bitPattern: width == .max ? next() : next().multipliedFullWidth(by: width + 1).high)
   }
 
   /// An index of a collection of `count` elements, of which there is one at least.

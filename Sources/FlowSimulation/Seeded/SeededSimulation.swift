@@ -10,11 +10,11 @@ public import JSONSyntax
 ///
 ///     var simulation = SeededSimulation(host, settings, seed: 7)
 ///     simulation.run()
-///     let violations = Audit.violations(in: simulation.history)
+///     try Audit.check(simulation.history)
 public struct SeededSimulation: Sendable {
   /// What is simulated, besides the flows.
   public struct Settings: Sendable {
-    /// How many sessions are to begin at least; those that have begun go on to their ends.
+    /// After how many sessions no customer begins another one; those that have begun go on to their ends.
     public var sessions: Int
     /// What customers do.
     public var customers: CustomerBehavior
@@ -52,6 +52,8 @@ public struct SeededSimulation: Sendable {
   public private(set) var host: FlowHost
   /// What happened.
   public private(set) var history: SimulationHistory
+  /// A callback body of which the host makes something else, taken whole, than of its messages one after the other.
+  public private(set) var violation: Violation?
   /// The conversation service.
   public private(set) var service: SimulatedECE
   /// The gateway.
@@ -76,7 +78,7 @@ public struct SeededSimulation: Sendable {
     gateway = SimulatedGateway(faults: settings.faults, seed: generator.next())
     web = SimulatedWebService(
       answering: settings.webAnswers, faults: settings.faults, seed: generator.next())
-    history = SimulationHistory(start: host.start, lifetimes: host.lifetimes)
+    history = SimulationHistory(start: host.start, lifetimes: host.project.lifetimes)
     agenda.add(.arrival, at: host.start)
   }
 
@@ -150,7 +152,8 @@ extension SeededSimulation {
     agenda.add(.arrival, at: host.now + generator.integer(in: customers.arrivalGap))
   }
 
-  private mutating func plan(replyFrom address: String, on channel: Channel, to: String?, at time: Timestamp) {
+  private mutating func plan(replyFrom address: String, on channel: Channel, to: String?, at time: Timestamp)
+  {
     guard let text = generator.element(of: settings.customers.texts) else { return }
     agenda.add(.message(channel, from: address, to: to, text: text), at: time)
   }
@@ -160,6 +163,8 @@ extension SeededSimulation {
     let message = InboundMessage(
       channel: channel, from: from, to: to, text: text, name: channel == .messenger ? "Ana" : nil,
       transactionID: "transaction-\(messageCount)")
+    // When enough sessions have begun, customers write to those that go on, so that the simulation comes to its end.
+    guard host.sessions.count < settings.sessions || host.session(taking: message) != nil else { return }
     note(.message(message), host.receive(message))
   }
 
@@ -173,13 +178,27 @@ extension SeededSimulation {
     guard let body = try? CallbackBody(callback.body) else { return }
     callbackTally.callbacks += 1
     if body.messages.count > 1 { callbackTally.batches += 1 }
+    var twin = generator.chance(Self.wholeBodies) ? host : nil
+    let firstStep = history.steps.count
     for message in body.messages {
       switch message {
       case .success(let event): note(.event(event), host.receive(event))
       case .failure: callbackTally.malformed += 1
       }
     }
+    guard let whole = twin?.receive(body) else { return }
+    let malformed = body.messages.count - (history.steps.count - firstStep)
+    guard
+      !whole.records.elementsEqual(history.steps[firstStep...].lazy.flatMap(\.records))
+        || whole.malformed.count != malformed
+    else { return }
+    violation = Violation(
+      .callbackWhole, session: whole.records.first?.session, sequence: whole.records.first?.sequence ?? 0,
+      message: "a body taken whole is not what its messages are one by one")
   }
+
+  /// How often a body is also given to a copy of the host as a whole.
+  private static let wholeBodies = 1.0 / 16
 }
 
 /// What the host says.
@@ -217,11 +236,14 @@ extension SeededSimulation {
   }
 }
 
-extension FlowHost {
+extension FlowProject {
   /// For how many milliseconds the sessions of each flow live at most, where the flow says so.
   fileprivate var lifetimes: [String: Int64] {
-    let program = machine.program
-    guard let seconds = program.graph.settings.expiresAfterSeconds else { return [:] }
-    return [program.name: Milliseconds.nearest(seconds)]
+    var lifetimes: [String: Int64] = [:]
+    for program in flows.map(\.machine.program) {
+      guard let seconds = program.graph.settings.expiresAfterSeconds else { continue }
+      lifetimes[program.name] = Milliseconds.nearest(seconds)
+    }
+    return lifetimes
   }
 }

@@ -1,5 +1,5 @@
-public import FlowModel
 import FlowInterpreter
+public import FlowModel
 import JSONSyntax
 
 /// What came of sending a customer's text to the agent.
@@ -15,7 +15,8 @@ public enum ForwardResult: Sendable, Hashable {
 /// What agents do in their conversations.
 extension SimulatedECE {
   /// Sends what a customer wrote to the agent, who may answer.
-  public mutating func forward(_ text: String, toConversation id: String, at now: Timestamp) -> ForwardResult {
+  public mutating func forward(_ text: String, toConversation id: String, at now: Timestamp) -> ForwardResult
+  {
     guard !injector.injects(.forwardFailed) else { return .failed }
     guard let index = conversationNumbers[id], conversations[index].isOpen else { return .refused }
     conversations[index].customerTexts.append(text)
@@ -32,7 +33,9 @@ extension SimulatedECE {
   ///   - id: The conversation's.
   /// - Returns: Whether there is such a conversation and it goes on.
   @discardableResult
-  public mutating func act(_ type: String, content: String? = nil, inConversation id: String, at now: Timestamp)
+  public mutating func act(
+    _ type: String, content: String? = nil, inConversation id: String, at now: Timestamp
+  )
     -> Bool
   {
     guard let index = conversationNumbers[id], conversations[index].isOpen else { return false }
@@ -66,7 +69,8 @@ extension SimulatedECE {
   private mutating func perform(_ activity: AgentBehavior.Activity, in index: Int, at now: Timestamp) {
     switch activity {
     case .message: post("text/plain", "How can I help?", in: index, sender: "user", at: now)
-    case .richMessage: post("text/html", "<p>One <b>moment</b>, please.</p>", in: index, sender: "user", at: now)
+    case .richMessage:
+      post("text/html", "<p>One <b>moment</b>, please.</p>", in: index, sender: "user", at: now)
     case .typing:
       post("startTyping", nil, in: index, sender: "user", at: now)
       post("endTyping", nil, in: index, sender: "user", at: now)

@@ -1,5 +1,5 @@
-public import FlowModel
 import FlowInterpreter
+public import FlowModel
 import JSONSyntax
 
 /// Posting what happens in conversations to the callback URL.
@@ -46,7 +46,8 @@ extension SimulatedECE {
     }
     if injector.injects(.eventDuplicated) { agenda.add(.postMessage(message), at: time + injector.delay()) }
     if injector.injects(.eventOfStranger) {
-      let strange = self.message(type, content, conversationID: "unknown-\(index + 1)", sender: sender, at: now)
+      let strange = self.message(
+        type, content, conversationID: "unknown-\(index + 1)", sender: sender, at: now)
       agenda.add(.postMessage(strange), at: time)
     }
   }

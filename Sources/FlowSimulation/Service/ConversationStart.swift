@@ -129,7 +129,8 @@ private struct StartBody {
     }
     attribute = try text("key")
     switch (request.method, attribute) {
-    case (.sms, "mobile.phone"): attributeValue = try digits("countryCode", 1...3) + digits("phoneNumber", 4...14)
+    case (.sms, "mobile.phone"):
+      attributeValue = try digits("countryCode", 1...3) + digits("phoneNumber", 4...14)
     case (.messenger, "custom.facebookpsid"): attributeValue = try text("facebookPsid")
     case (.sms, _), (.messenger, _): throw .searchAttributeUnsupported
     }

@@ -20,15 +20,14 @@ struct SessionRun: Sendable {
   var sessions = usualSessions
 
   /// Simulates and judges.
-  func outcome(of programs: [FlowProgram]) -> Outcome {
-    let history: SimulationHistory
-    var simulation = self.simulation(of: programs)
+  func outcome(of project: FlowProject) -> Outcome {
+    var simulation = self.simulation(of: project)
     simulation.run()
-    history = simulation.history
-    var violation: Violation?
+    let history = simulation.history
+    var violation = simulation.violation
     do throws(Violation) {
       try Audit.check(history)
-      if number.isMultiple(of: 16) { try checkDeterminism(history, programs) }
+      if number.isMultiple(of: 16) { try checkDeterminism(history, project) }
     } catch {
       violation = error
     }
@@ -38,20 +37,22 @@ struct SessionRun: Sendable {
   }
 
   /// The run's simulation, before anything has happened.
-  func simulation(of programs: [FlowProgram]) -> SeededSimulation {
+  func simulation(of project: FlowProject) -> SeededSimulation {
     // Seeds of neighbouring runs have nothing to do with each other.
     var numbers = SeededGenerator(seed: UInt64(number))
     var generator = SeededGenerator(seed: seed ^ numbers.next())
-    let host = FlowHost(FlowMachine(programs[number % programs.count]), start: Simulation.defaultStart)
+    let host = FlowHost(project, start: Simulation.defaultStart)
     return SeededSimulation(host, settings(), seed: generator.next())
   }
 
-  private func checkDeterminism(
-    _ history: SimulationHistory, _ programs: [FlowProgram]
+  func checkDeterminism(
+    _ history: SimulationHistory, _ project: FlowProject
   ) throws(Violation) {
-    var again = simulation(of: programs)
+    var again = simulation(of: project)
     again.run()
-    guard let (first, _) = zip(history.records, again.history.records).first(where: { $0 != $1 }) else { return }
+    guard let (first, _) = zip(history.records, again.history.records).first(where: { $0 != $1 }) else {
+      return
+    }
     throw Violation(
       .determinism, session: first.session, sequence: first.sequence,
       message: "the same seed brings another record")
@@ -69,7 +70,8 @@ struct SessionRun: Sendable {
           texts: ["hello", "DESK 1001", "desk 1002", "Desk 1003", "DESK 9", "DESK", "DESK x"]),
         CustomerBehavior.Opening(channel: .messenger, to: "app-1", texts: ["hello", ""]),
         CustomerBehavior.Opening(channel: .sms, to: "+15555550200", texts: ["book", "YES"]),
-        CustomerBehavior.Opening(channel: .sms, to: "55503", texts: ["INFO", "info please", "stop"]),
+        CustomerBehavior.Opening(channel: .sms, to: "+15555550100", texts: ["INFO", "info please"]),
+        CustomerBehavior.Opening(channel: .sms, to: "+15555550999", texts: ["nobody's number"]),
       ], texts: texts, population: Self.population)
     customers.unaskedMessages = 0...2
     var settings = SeededSimulation.Settings(

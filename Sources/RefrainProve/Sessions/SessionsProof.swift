@@ -26,18 +26,16 @@ struct SessionsProof: Proof {
 
   func holds() async -> Bool {
     let begin = ContinuousClock.now
-    let programs: [FlowProgram]
+    let project: FlowProject
     do {
-      programs = try SimulatedFlows.files.map { file in
-        try FlowProgram(file: Array(file.content.utf8), named: file.name)
-      }
+      project = try SimulatedFlows.project()
     } catch {
       print("the simulated flows cannot be run: \(error)")
       return false
     }
     var tally = SimulationTally()
     var violations: [(run: SessionRun, outcome: SessionRun.Outcome)] = []
-    await forEachOutcome(programs) { run, outcome in
+    await forEachOutcome(project) { run, outcome in
       tally += outcome.tally
       if outcome.violation != nil { violations.append((run, outcome)) }
     }
@@ -52,16 +50,16 @@ struct SessionsProof: Proof {
 
   /// Runs everything on two threads, and takes what comes of it as it comes.
   private func forEachOutcome(
-    _ programs: [FlowProgram], _ take: (SessionRun, SessionRun.Outcome) -> Void
+    _ project: FlowProject, _ take: (SessionRun, SessionRun.Outcome) -> Void
   ) async {
     await withTaskGroup(of: (SessionRun, SessionRun.Outcome).self) { group in
       var rest = runs[...]
       // Two at a time: more would hold more histories in memory, and few machines of CI have more cores.
       for _ in 0..<2 {
-        if let run = rest.popFirst() { group.addTask { (run, run.outcome(of: programs)) } }
+        if let run = rest.popFirst() { group.addTask { (run, run.outcome(of: project)) } }
       }
       while let (run, outcome) = await group.next() {
-        if let run = rest.popFirst() { group.addTask { (run, run.outcome(of: programs)) } }
+        if let run = rest.popFirst() { group.addTask { (run, run.outcome(of: project)) } }
         take(run, outcome)
       }
     }

@@ -1,11 +1,24 @@
+import RefrainKit
+
 /// The flows that the simulation runs. They are written for coverage: together they have every node type, every outcome of
 /// a conversation, forwarding, receipts, timers, retries, an expiry and an execution limit.
 enum SimulatedFlows {
-  /// The flows' files, by the names that findings are reported by.
-  static let files: [(name: String, content: String)] = [
-    ("support.flow.json", support), ("desk.flow.json", desk), ("messenger.flow.json", messenger),
-    ("booking.flow.json", booking), ("notice.flow.json", notice),
+  /// The flows' files with the services that they belong to. `support` and `desk` share a number, and so does `notice`,
+  /// which is of another service: what reaches it reaches `support` as well.
+  private static let files: [(name: String, service: String, content: String)] = [
+    ("support", "contact", support), ("desk", "contact", desk),
+    ("messenger", "contact", messenger), ("booking", "booking", booking), ("notice", "notices", notice),
   ]
+
+  /// The flows, ready to run.
+  static func project() throws(UnrunnableFlow) -> FlowProject {
+    var flows: [FlowProject.Flow] = []
+    for file in files {
+      let program = try FlowProgram(file: Array(file.content.utf8), named: file.name)
+      flows.append(FlowProject.Flow(FlowMachine(program), service: file.service))
+    }
+    return FlowProject(flows)
+  }
 
   /// An SMS conversation: messages are passed on both ways, other events are told of, and the goodbye waits for its receipt.
   private static let support = #"""
@@ -329,7 +342,7 @@ enum SimulatedFlows {
         "start": {
           "type": "Start",
           "trigger": {
-            "channel": "sms", "number": "55503", "keyword": "INFO", "onlyWithoutLiveSession": false
+            "channel": "sms", "number": "+15555550100", "keyword": "INFO", "onlyWithoutLiveSession": false
           },
           "on": { "onBegin": "wait" }
         },
@@ -341,7 +354,7 @@ enum SimulatedFlows {
         "send": {
           "type": "SendSMS",
           "destination": "$(start.sms.senderNumber)",
-          "from": "55503",
+          "from": "+15555550100",
           "message": "Here is what you asked for.",
           "waitFor": "deliveryReport",
           "expirySeconds": 20,

@@ -11,7 +11,9 @@ struct TallyTable {
       ("  of several messages", tally.batches), ("malformed messages", tally.malformed),
       ("events delivered", tally.delivered), ("events processed", tally.processed),
     ]
-    rows += [HoldReason.branchRunning, .unknownConversation].map { ("events held, \($0.rawValue)", tally.held[$0] ?? 0) }
+    rows += [HoldReason.branchRunning, .unknownConversation].map {
+      ("events held, \($0.rawValue)", tally.held[$0] ?? 0)
+    }
     rows += DiscardReason.allCases.map { ("events discarded, \($0.rawValue)", tally.discarded[$0] ?? 0) }
     rows += [("timers fired", tally.timers), ("trace records", tally.records)]
     rows += tally.ended.sorted { $0.key < $1.key }.map { ("ended, \($0.key)", $0.value) }
