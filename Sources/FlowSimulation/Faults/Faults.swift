@@ -32,9 +32,9 @@ extension Fault {
     case .eventDuplicated, .eventReordered: 0.08
     case .eventDelayed, .callbackLost, .callbackUnacknowledged, .messageMalformed: 0.04
     case .eventBeforeAnswer: 0.15
-    case .eventAfterComplete, .forwardFailed: 0.1
+    case .eventAfterComplete, .answerDelayed, .forwardFailed: 0.1
     case .eventOfStranger, .requestFailed, .serviceFailed, .tokenRevoked: 0.02
-    case .answerDelayed, .answerMissing, .submissionDelayed, .submissionRefused, .submissionFailed: 0.03
+    case .answerMissing, .submissionDelayed, .submissionRefused, .submissionFailed: 0.03
     case .tokenRefused, .submissionUnanswered: 0.02
     case .receiptFailed, .receiptDelayed, .receiptMissing: 0.08
     case .httpFailed, .httpDelayed, .httpUnanswered, .httpServerFailed, .httpBodyGarbled: 0.06
@@ -64,7 +64,7 @@ struct FaultInjector: Sendable {
   /// By how many milliseconds something that is delayed comes late.
   mutating func delay() -> Int64 { generator.integer(in: 1...max(1, faults.longestDelay)) }
 
-  /// When something comes that takes its usual time, unless a fault delays it; how long it is delayed is up to the faults.
+  /// How many milliseconds something takes: what it usually does, and more where a fault delays it.
   mutating func milliseconds(_ usual: ClosedRange<Int64>, unless fault: Fault) -> Int64 {
     generator.integer(in: usual) + (injects(fault) ? delay() : 0)
   }

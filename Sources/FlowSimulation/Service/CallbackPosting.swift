@@ -44,7 +44,10 @@ extension SimulatedECE {
       conversations[index].latestPosting = time
       agenda.add(.postMessage(message), at: time)
     }
-    if injector.injects(.eventDuplicated) { agenda.add(.postMessage(message), at: time + injector.delay()) }
+    if injector.injects(.eventDuplicated) {
+      // At once, in the same body, or later.
+      agenda.add(.postMessage(message), at: time + (generator.chance(0.5) ? 0 : injector.delay()))
+    }
     if injector.injects(.eventOfStranger) {
       let strange = self.message(
         type, content, conversationID: "unknown-\(index + 1)", sender: sender, at: now)

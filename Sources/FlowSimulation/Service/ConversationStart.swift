@@ -14,11 +14,13 @@ extension SimulatedECE {
       return Arrival(.failed(.authorization), at: now + 200)
     }
     if injector.injects(.tokenRevoked) { revoke(token) }
-    let answered = now + injector.milliseconds(50...1_500, unless: .answerDelayed)
+    let answered = now + generator.integer(in: 50...1_500)
     let answer = answer(request, bearing: token.text, at: now, answered: answered)
     // Whoever is refused for the token obtains another one for the next request.
     if case .refused(status: 401, _) = answer { tokens.use(nil, forAuthorization: request.authorization) }
-    return injector.injects(.answerMissing) ? nil : Arrival(answer, at: answered)
+    guard !injector.injects(.answerMissing) else { return nil }
+    // The service does not know that its answer is delayed: what happens in the conversation meanwhile overtakes it.
+    return Arrival(answer, at: answered + (injector.injects(.answerDelayed) ? injector.delay() : 0))
   }
 
   /// Answers a conversation request that bears a token, at once.

@@ -73,7 +73,7 @@ struct SessionsProof: Proof {
     if replays {
       for record in outcome.trace { print("  " + record.json(traceStart: Simulation.defaultStart).compact) }
     } else {
-      print("  replay it: refrain-prove \(Self.name) --seed \(seed) --run \(run.number)")
+      print("  replay it: swift run -c release refrain-prove \(Self.name) --seed \(seed) --run \(run.number)")
     }
   }
 }
