@@ -65,7 +65,7 @@ extension DoctoredHistory {
     case .timerEarly: return fireTimerTwice()
     case .timerLost: return forgetTimer()
     case .stranded: return remove { if case .waiting(_, .conversationEvent, _) = $0 { true } else { false } }
-    case .callbackWhole, .determinism: return false
+    case .callbackWhole, .determinism, .restoration: return false
     }
   }
 

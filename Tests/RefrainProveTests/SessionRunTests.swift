@@ -26,7 +26,7 @@ import Testing
       of: try SimulatedFlows.project())
     simulation.run()
     try Audit.check(simulation.history)
-    let seenElsewhere: Set<SimulationCheck> = [.callbackWhole, .determinism]
+    let seenElsewhere: Set<SimulationCheck> = [.callbackWhole, .determinism, .restoration]
     for check in SimulationCheck.allCases where !seenElsewhere.contains(check) {
       var doctored = DoctoredHistory(history: simulation.history)
       let canBreak = doctored.breakCheck(check)
@@ -36,15 +36,16 @@ import Testing
     }
   }
 
-  @Test func anotherTraceOfTheSameSeedIsFound() throws {
+  @Test func aHostIsRestoredAtAnyMomentAndAnotherTraceIsFound() throws {
     let project = try SimulatedFlows.project()
     let run = SessionRun(seed: 1, number: 0, sessions: 20)
     var simulation = run.simulation(of: project)
     simulation.run()
-    try run.checkDeterminism(simulation.history, project)
-    var other = SessionRun(seed: 2, number: 0, sessions: 20).simulation(of: project)
-    other.run()
-    let violation = #expect(throws: Violation.self) { try run.checkDeterminism(other.history, project) }
+    try run.checkTwin(simulation.history, .restoration, run.simulation(of: project, restorations: 0.02))
+    let other = SessionRun(seed: 2, number: 0, sessions: 20).simulation(of: project)
+    let violation = #expect(throws: Violation.self) {
+      try run.checkTwin(simulation.history, .determinism, other)
+    }
     #expect(violation?.check == .determinism)
   }
 

@@ -32,6 +32,8 @@ public enum SimulationCheck: String, Sendable, Hashable, CaseIterable {
   case callbackWhole
   /// The same seed brings the same trace.
   case determinism
+  /// A host that is written down and restored at any moment goes on as it would have.
+  case restoration
 }
 
 /// A check that does not hold.

@@ -26,6 +26,8 @@ public struct SeededSimulation: Sendable {
     public var agents = AgentBehavior()
     /// What goes wrong.
     public var faults = Faults.none
+    /// How probable it is, at each step, that the host is written down and restored before it; nothing may come of it.
+    public var restorations = 0.0
 
     /// Creates settings under which nothing goes wrong.
     public init(sessions: Int, customers: CustomerBehavior, directory: ServiceDirectory) {
@@ -52,7 +54,8 @@ public struct SeededSimulation: Sendable {
   public private(set) var host: FlowHost
   /// What happened.
   public private(set) var history: SimulationHistory
-  /// A callback body of which the host makes something else, taken whole, than of its messages one after the other.
+  /// What shows in the host alone: a callback body of which it makes something else, taken whole, than of its messages
+  /// one after the other, or a snapshot of it that cannot be restored.
   public private(set) var violation: Violation?
   /// The conversation service.
   public private(set) var service: SimulatedECE
@@ -64,6 +67,8 @@ public struct SeededSimulation: Sendable {
   private let settings: Settings
   private var agenda = Agenda<Plan>()
   private var generator: SeededGenerator
+  /// Decides when the host is restored, and nothing else: what happens does not depend on it.
+  private var restorer: SeededGenerator
   private var messageCount = 0
   private var callbackTally = SimulationTally()
 
@@ -76,6 +81,7 @@ public struct SeededSimulation: Sendable {
     service = SimulatedECE(
       settings.directory, agents: settings.agents, faults: settings.faults, seed: generator.next())
     gateway = SimulatedGateway(faults: settings.faults, seed: generator.next())
+    restorer = generator.split()
     web = SimulatedWebService(
       answering: settings.webAnswers, faults: settings.faults, seed: generator.next())
     history = SimulationHistory(start: host.start, lifetimes: host.project.lifetimes)
@@ -98,6 +104,7 @@ public struct SeededSimulation: Sendable {
   /// Lets the next thing happen.
   /// - Returns: Whether there was one.
   public mutating func step() -> Bool {
+    if settings.restorations > 0, restorer.chance(settings.restorations) { restore() }
     let planned = [agenda.nextTime, service.nextTime].compactMap { $0 }.min()
     if let timer = host.nextTimer, planned.map({ timer <= $0 }) ?? true {
       let output = host.fireNextTimer()
@@ -113,6 +120,20 @@ public struct SeededSimulation: Sendable {
       return false
     }
     return true
+  }
+}
+
+/// What is stored.
+extension SeededSimulation {
+  /// Writes the host down and goes on with the one that is restored.
+  private mutating func restore() {
+    do {
+      host = try FlowHost(restoring: host.snapshot(), host.project)
+    } catch {
+      violation = Violation(
+        .restoration, session: nil, sequence: history.steps.last?.records.last?.sequence ?? 0,
+        message: "a snapshot of the host cannot be restored: \(error)")
+    }
   }
 }
 

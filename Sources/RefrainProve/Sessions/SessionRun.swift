@@ -30,7 +30,7 @@ struct SessionRun: Sendable {
     var violation = simulation.violation
     do throws(Violation) {
       try Audit.check(history)
-      if number.isMultiple(of: 16) { try checkDeterminism(history, project) }
+      try checkTwin(history, project)
     } catch {
       violation = error
     }
@@ -40,24 +40,37 @@ struct SessionRun: Sendable {
   }
 
   /// The run's simulation, before anything has happened.
-  func simulation(of project: FlowProject) -> SeededSimulation {
+  func simulation(of project: FlowProject, restorations: Double = 0) -> SeededSimulation {
     // Seeds of neighbouring runs have nothing to do with each other.
     var numbers = SeededGenerator(seed: UInt64(number))
     var generator = SeededGenerator(seed: seed ^ numbers.next())
     let host = FlowHost(project, start: Simulation.defaultStart)
-    return SeededSimulation(host, settings(), seed: generator.next())
+    var settings = settings()
+    settings.restorations = restorations
+    return SeededSimulation(host, settings, seed: generator.next())
   }
 
-  func checkDeterminism(
-    _ history: SimulationHistory, _ project: FlowProject
-  ) throws(Violation) {
-    var again = simulation(of: project)
-    again.run()
-    guard let (first, _) = zip(history.records, again.history.records).first(where: { $0 != $1 }) else {
-      return
+  /// Now and then a run is done again, and must be the same: as it is, or with the host restored at random moments.
+  private func checkTwin(_ history: SimulationHistory, _ project: FlowProject) throws(Violation) {
+    switch number % 16 {
+    case 0: try checkTwin(history, .determinism, simulation(of: project))
+    case 8: try checkTwin(history, .restoration, simulation(of: project, restorations: 0.001))
+    default: break
     }
+  }
+
+  /// A twin must have the same trace.
+  func checkTwin(
+    _ history: SimulationHistory, _ check: SimulationCheck, _ simulation: SeededSimulation
+  ) throws(Violation) {
+    var twin = simulation
+    twin.run()
+    if let violation = twin.violation { throw violation }
+    let difference = zip(history.records, twin.history.records).first { $0 != $1 }?.0
+    let lengths = (history.steps.count, twin.history.steps.count)
+    guard difference != nil || lengths.0 != lengths.1 else { return }
     throw Violation(
-      .determinism, session: first.session, sequence: first.sequence,
+      check, session: difference?.session, sequence: difference?.sequence ?? 0,
       message: "the same seed brings another record")
   }
 
