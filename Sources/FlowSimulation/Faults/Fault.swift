@@ -15,7 +15,7 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
   case eventOfStranger
   /// A callback body has a message in it that is none.
   case messageMalformed
-  /// A callback body does not reach the receiver and is posted again.
+  /// A callback body does not reach the receiver, or is rejected, and is posted again.
   case callbackLost
   /// A callback body reaches the receiver, but the receiver's answer is lost: the body is posted again.
   case callbackUnacknowledged

@@ -1,9 +1,9 @@
-public import FlowModel
+import FlowModel
 
 /// What is to happen, by its time, and at one time in the order in which it was planned.
 ///
 /// Adding and taking cost logarithmic time.
-public struct Agenda<Item: Sendable>: Sendable {
+struct Agenda<Item: Sendable>: Sendable {
   private struct Entry: Sendable {
     let time: Timestamp
     let order: Int
@@ -16,17 +16,14 @@ public struct Agenda<Item: Sendable>: Sendable {
   private var heap: [Entry] = []
   private var additions = 0
 
-  /// Creates an empty agenda.
-  public init() {}
-
   /// When the next item comes; nil where there is none.
-  public var nextTime: Timestamp? { heap.first?.time }
+  var nextTime: Timestamp? { heap.first?.time }
 
   /// What comes next; nil where there is nothing.
-  public var next: Item? { heap.first?.item }
+  var next: Item? { heap.first?.item }
 
   /// Plans an item.
-  public mutating func add(_ item: Item, at time: Timestamp) {
+  mutating func add(_ item: Item, at time: Timestamp) {
     additions += 1
     heap.append(Entry(time: time, order: additions, item: item))
     var index = heap.count - 1
@@ -37,7 +34,7 @@ public struct Agenda<Item: Sendable>: Sendable {
   }
 
   /// Takes the next item.
-  public mutating func popNext() -> (item: Item, time: Timestamp)? {
+  mutating func popNext() -> (item: Item, time: Timestamp)? {
     guard let first = heap.first else { return nil }
     heap.swapAt(0, heap.count - 1)
     heap.removeLast()

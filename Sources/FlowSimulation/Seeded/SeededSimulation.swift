@@ -26,6 +26,8 @@ public struct SeededSimulation: Sendable {
     public var agents = AgentBehavior()
     /// What goes wrong.
     public var faults = Faults.none
+    /// After how many milliseconds customers fall silent, so that a simulation comes to its end.
+    public var longestDuration: Int64 = 7 * 86_400_000
     /// How probable it is, at each step, that the host is written down and restored before it; nothing may come of it.
     public var restorations = 0.0
 
@@ -73,7 +75,7 @@ public struct SeededSimulation: Sendable {
   private var callbackTally = SimulationTally()
 
   /// Creates a simulation in which nothing has happened yet.
-  /// - Parameter host: A host without sessions.
+  /// - Parameter host: A host without sessions, whose flows have different names.
   public init(_ host: FlowHost, _ settings: Settings, seed: UInt64) {
     self.host = host
     self.settings = settings
@@ -175,7 +177,9 @@ extension SeededSimulation {
 
   private mutating func plan(replyFrom address: String, on channel: Channel, to: String?, at time: Timestamp)
   {
-    guard let text = generator.element(of: settings.customers.texts) else { return }
+    guard time - host.start < settings.longestDuration,
+      let text = generator.element(of: settings.customers.texts)
+    else { return }
     agenda.add(.message(channel, from: address, to: to, text: text), at: time)
   }
 

@@ -46,14 +46,15 @@ struct TokenStore: Sendable {
 extension SimulatedECE {
   /// A new token for a client application; nil where the id or the secret is wrong, or the service has none to give.
   public mutating func token(forClient id: String, secret: String, at now: Timestamp) -> AccessToken? {
-    guard let client = directory.clients[id], client.secret == secret, !injector.injects(.tokenRefused)
+    guard let client = directory.client(id), client.secret.utf8.elementsEqual(secret.utf8),
+      !injector.injects(.tokenRefused)
     else { return nil }
     return tokens.issue(to: id, expiry: now + directory.tokenLifetime)
   }
 
   /// The token that a node authorization uses, obtained where need be; nil where it cannot be.
   public mutating func token(forAuthorization name: String, at now: Timestamp) -> AccessToken? {
-    guard let authorization = directory.authorizations[name] else { return nil }
+    guard let authorization = directory.authorization(name) else { return nil }
     if let token = tokens.token(ofAuthorization: name),
       now < token.expiry || !authorization.renewsExpiredTokens
     {

@@ -6,9 +6,9 @@ import JSONSyntax
 extension SimulatedECE {
   /// Answers a conversation request as a flow's node makes it, with the token of its authorization.
   /// - Returns: The answer and when it arrives, or nil where it never does.
-  public mutating func start(_ request: ConversationRequest, at now: Timestamp) -> Arrival<
-    ConversationAnswer
-  >? {
+  public mutating func start(
+    _ request: ConversationRequest, at now: Timestamp
+  ) -> Arrival<ConversationAnswer>? {
     guard !injector.injects(.requestFailed) else { return Arrival(.failed(.error), at: now + 100) }
     guard let token = token(forAuthorization: request.authorization, at: now) else {
       return Arrival(.failed(.authorization), at: now + 200)
@@ -37,14 +37,13 @@ extension SimulatedECE {
       let token = try tokens.valid(token, at: now)
       let body = try StartBody(request)
       try check(body.entryPointID, lastModified: body.lastModified, for: token.clientID)
-      if injector.injects(.serviceFailed) { throw .internalError }
-      guard directory.hasActiveCallback else { throw .callbackInactive }
       let known = try body.conversationID.map { id throws(ServiceFailure) in try conversation(id) }
-      guard known.map({ conversations[$0].isOpen }) ?? false || openCount < directory.agentCapacity else {
-        throw .agentUnavailable
-      }
       try findContact(body)
-      return open(known, status: 200, answered: answered, at: now)
+      guard directory.hasActiveCallback else { throw .callbackInactive }
+      let hasAgent = known.map { conversations[$0].isOpen } ?? false
+      guard hasAgent || openCount < directory.agentCapacity else { throw .agentUnavailable }
+      if injector.injects(.serviceFailed) { throw .internalError }
+      return open(known, answered: answered, at: now)
     } catch {
       return error.answer
     }
@@ -53,8 +52,8 @@ extension SimulatedECE {
   private func check(
     _ entryPointID: String, lastModified: Timestamp, for clientID: String
   ) throws(ServiceFailure) {
-    guard let entryPoint = directory.entryPoints[entryPointID] else { throw .entryPointUnknown }
-    guard directory.clients[clientID]?.entryPoints.contains(entryPointID) == true else {
+    guard let entryPoint = directory.entryPoint(entryPointID) else { throw .entryPointUnknown }
+    guard directory.client(clientID)?.entryPoints.contains(entryPointID) == true else {
       throw .entryPointForbidden
     }
     guard entryPoint.lastModified == lastModified else { throw .entryPointStale }
@@ -75,9 +74,9 @@ extension SimulatedECE {
   }
 
   /// Starts a conversation, or goes on with one.
-  private mutating func open(_ known: Int?, status: Int, answered: Timestamp, at now: Timestamp)
-    -> ConversationAnswer
-  {
+  private mutating func open(
+    _ known: Int?, answered: Timestamp, at now: Timestamp
+  ) -> ConversationAnswer {
     activityCount += 1
     let index = known ?? conversations.count
     // The first messages wait for the answer, unless a fault lets them overtake it.
@@ -92,7 +91,7 @@ extension SimulatedECE {
     if !conversations[index].isOpen { assignAgent(to: index, at: earliest) }
     let conversation = conversations[index]
     return .started(
-      status: status,
+      status: 200,
       .simulated(
         number: activityCount, id: conversation.id, caseID: conversation.caseID, activityID: nil))
   }

@@ -9,12 +9,10 @@ public import FlowModel
 ///     directory.add(NodeAuthorization(name: "ece-main", clientID: "flows", clientSecret: "s3cret"))
 ///     directory.contacts.set(.ambiguous, forAttribute: "mobile.phone", value: "14155550123")
 public struct ServiceDirectory: Sendable {
-  /// The entry points, by id.
-  public private(set) var entryPoints: [String: EntryPoint] = [:]
-  /// The client applications, by id.
-  public private(set) var clients: [String: ClientApplication] = [:]
-  /// The node authorizations, by name.
-  public private(set) var authorizations: [String: NodeAuthorization] = [:]
+  // By the bytes of ids and names: `String` would take canonically equivalent ones for equal.
+  private var entryPoints: [[UInt8]: EntryPoint] = [:]
+  private var clients: [[UInt8]: ClientApplication] = [:]
+  private var authorizations: [[UInt8]: NodeAuthorization] = [:]
   /// The contacts.
   public var contacts = ContactBook()
   /// Whether a callback URL is registered and active. Without one no conversation starts.
@@ -28,15 +26,26 @@ public struct ServiceDirectory: Sendable {
   public init() {}
 
   /// Adds an entry point, or puts it in the place of the one with its id.
-  public mutating func add(_ entryPoint: EntryPoint) { entryPoints[entryPoint.id] = entryPoint }
+  public mutating func add(_ entryPoint: EntryPoint) {
+    entryPoints[Array(entryPoint.id.utf8)] = entryPoint
+  }
 
   /// Adds a client application, or puts it in the place of the one with its id.
-  public mutating func add(_ client: ClientApplication) { clients[client.id] = client }
+  public mutating func add(_ client: ClientApplication) { clients[Array(client.id.utf8)] = client }
 
   /// Adds a node authorization, or puts it in the place of the one with its name.
   public mutating func add(_ authorization: NodeAuthorization) {
-    authorizations[authorization.name] = authorization
+    authorizations[Array(authorization.name.utf8)] = authorization
   }
+
+  /// The entry point with an id.
+  public func entryPoint(_ id: String) -> EntryPoint? { entryPoints[Array(id.utf8)] }
+
+  /// The client application with an id.
+  public func client(_ id: String) -> ClientApplication? { clients[Array(id.utf8)] }
+
+  /// The node authorization with a name.
+  public func authorization(_ name: String) -> NodeAuthorization? { authorizations[Array(name.utf8)] }
 }
 
 /// Where conversations come in.
@@ -105,8 +114,13 @@ public struct ContactBook: Sendable, Hashable {
   }
 
   private struct Key: Sendable, Hashable {
-    let attribute: String
-    let value: String
+    let attribute: [UInt8]
+    let value: [UInt8]
+
+    init(_ attribute: String, _ value: String) {
+      self.attribute = Array(attribute.utf8)
+      self.value = Array(value.utf8)
+    }
   }
 
   private var matches: [Key: Match] = [:]
@@ -119,11 +133,11 @@ public struct ContactBook: Sendable, Hashable {
   ///   - attribute: `mobile.phone`, or `custom.facebookpsid`.
   ///   - value: The country code and the phone number, without `+`, or the page-scoped id.
   public mutating func set(_ match: Match, forAttribute attribute: String, value: String) {
-    matches[Key(attribute: attribute, value: value)] = match
+    matches[Key(attribute, value)] = match
   }
 
   /// What a search comes to; `none` where nothing has been said.
   public func search(_ attribute: String, for value: String) -> Match {
-    matches[Key(attribute: attribute, value: value)] ?? .none
+    matches[Key(attribute, value)] ?? .none
   }
 }

@@ -1,7 +1,7 @@
 public import FlowInterpreter
 import JSONSyntax
 
-/// Why the simulated service refuses a conversation request, in the order in which it looks.
+/// Why the simulated service refuses a conversation request.
 ///
 /// The statuses are those of the service's documentation; the sub-codes are this simulation's own, since no page states
 /// them, and so is the status where no agent is available.

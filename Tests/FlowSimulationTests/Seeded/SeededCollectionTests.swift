@@ -1,6 +1,7 @@
 import FlowModel
-import FlowSimulation
 import Testing
+
+@testable import FlowSimulation
 
 @Suite struct SeededCollectionTests {
   @Test func theGeneratorIsSplitMix64() {
