@@ -28,6 +28,5 @@ import Testing
     #expect(simulation.tally.sessions >= 100)
     #expect(simulation.tally.ended["success"] ?? 0 > 10)
     #expect(simulation.tally.faults[.answerMissing] > 20)
-    print(simulation.tally.ended)
   }
 }
