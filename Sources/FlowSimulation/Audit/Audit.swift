@@ -75,7 +75,7 @@ public struct Audit {
       try judgeAnswer(step, reason, to: request, of: session.name)
     }
     for record in step.records.dropFirst(expectation.judgedRecords) { try judge(record, &expectation) }
-    for name in Set(step.records.compactMap(\.session)) { try judgeRest(of: name) }
+    for name in Set(step.records.compactMap(\.session)).sorted() { try judgeRest(of: name) }
   }
 
   private mutating func judgeTime(_ step: SimulationHistory.Step) throws(Violation) {

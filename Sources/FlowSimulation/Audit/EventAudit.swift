@@ -7,6 +7,15 @@ private enum Fate: Equatable {
   case received
   case held(HoldReason)
   case discarded(DiscardReason)
+
+  /// The fate in words.
+  var text: String {
+    switch self {
+    case .received: "processed"
+    case .held(let reason): "held (\(reason.rawValue))"
+    case .discarded(let reason): "discarded (\(reason.rawValue))"
+    }
+  }
 }
 
 /// Webhook events, as they come and as the trace tells of them.
@@ -32,7 +41,8 @@ extension Audit {
       record.session == name
     else { throw violation(.eventLost, name, "nothing tells of \(event.id), or of another session") }
     guard found == expected else {
-      throw violation(check(expected: expected, found: found), name, "\(event.id): \(found), not \(expected)")
+      throw violation(
+        check(expected: expected, found: found), name, "\(event.id) is \(found.text), not \(expected.text)")
     }
     switch expected {
     case .received:
@@ -103,7 +113,8 @@ extension Audit {
       case (_, .none), (_, .requested), (_, .open): nil
       }
     guard reason == expected else {
-      throw violation(.eventReason, session.name, "\(id), which was held, is discarded for \(reason)")
+      throw violation(
+        .eventReason, session.name, "\(id), which was held, is discarded for \(reason.rawValue)")
     }
     try takePending(id, in: number)
   }

@@ -332,7 +332,8 @@ enum SimulatedFlows {
     }
     """#
 
-  /// A notice that is sent again until it is delivered; a customer may have several such sessions at a time.
+  /// A notice that is sent again until it is delivered, and then awaits a word, from one stranger too; a customer may have
+  /// several such sessions at a time.
   private static let notice = #"""
     {
       "formatVersion": 1,
@@ -358,7 +359,13 @@ enum SimulatedFlows {
           "message": "Here is what you asked for.",
           "waitFor": "deliveryReport",
           "expirySeconds": 20,
-          "on": { "onDRSuccess": "@end", "onPolicyFail": "@end:error", "otherwise": "again" }
+          "on": { "onDRSuccess": "thanks", "onPolicyFail": "@end:error", "otherwise": "again" }
+        },
+        "thanks": {
+          "type": "Receive",
+          "channels": { "sms": {}, "messenger": { "from": "psid-1" } },
+          "timeoutSeconds": 300,
+          "on": { "sms.mo": "@end", "messenger.mo": "@end", "onTimeout": "@end:incomplete" }
         },
         "again": { "type": "Delay", "seconds": 0.5, "on": { "onTimeout": "check", "onError": "@end:error" } },
         "check": {
