@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "RefrainKit", targets: ["RefrainKit"]),
     .executable(name: "refrain", targets: ["RefrainCommand"]),
     .executable(name: "refrain-bench", targets: ["RefrainBench"]),
+    .executable(name: "refrain-prove", targets: ["RefrainProve"]),
   ],
   targets: [
     .target(name: "JSONSyntax", swiftSettings: settings),
@@ -58,6 +59,7 @@ let package = Package(
     .executableTarget(
       name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer"], swiftSettings: settings),
     .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .executableTarget(name: "RefrainProve", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -91,6 +93,8 @@ let package = Package(
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
+    .testTarget(
+      name: "RefrainProveTests", dependencies: ["RefrainProve", "RefrainKit"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,70 @@
+import FlowInterpreter
+import FlowModel
+
+/// What the trace and the inputs say of one session.
+struct AuditedSession {
+  /// How the session goes on.
+  enum Phase {
+    /// It is in the middle of a turn.
+    case running
+    case waiting(Waiting)
+    case ended
+  }
+
+  /// A wait, as the trace tells it.
+  struct Waiting {
+    let reason: WaitReason
+    let until: Timestamp?
+    /// The number of the wait's timer among all, in the order in which they were set.
+    let timer: Int
+  }
+
+  /// The session's conversation: that of its latest request.
+  enum Conversation: Equatable {
+    case none, requested, failed
+    case open(String)
+    case completed(String)
+
+    var id: String? {
+      switch self {
+      case .open(let id), .completed(let id): id
+      case .none, .requested, .failed: nil
+      }
+    }
+  }
+
+  let name: String
+  var phase = Phase.running
+  var conversation = Conversation.none
+  /// The intermediate branch that runs: its node and outcome.
+  var branch: (node: String, outcome: String)?
+  /// How many records have told of the session.
+  var recordCount = 0
+  /// The number, among these, of the record that told of the latest request to the world.
+  var request = 0
+  /// The number of the timer that ends the session, if there is one.
+  var expiryTimer: Int?
+  /// The number of the timer of the latest submission to the gateway.
+  var submissionTimer: Int?
+  /// The nodes that are StartConversations.
+  var conversationNodes: Set<String> = []
+  /// The ids of events that have reached the session and were not discarded at once.
+  var remembered: Set<String> = []
+  /// The ids of events that have reached the session and are still to be processed, in order.
+  var pending: [String] = []
+  /// The ids of events that have been processed.
+  var processed: Set<String> = []
+
+  init(name: String) {
+    self.name = name
+  }
+
+  var isLive: Bool { if case .ended = phase { false } else { true } }
+
+  var waiting: Waiting? { if case .waiting(let waiting) = phase { waiting } else { nil } }
+
+  /// Whether the session waits for the answer to that request.
+  func awaits(_ reason: WaitReason, of request: EffectID) -> Bool {
+    waiting?.reason == reason && request.number == self.request
+  }
+}

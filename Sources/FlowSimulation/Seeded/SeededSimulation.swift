@@ -1,0 +1,274 @@
+public import FlowInterpreter
+import FlowModel
+public import JSONSyntax
+
+/// Many customers who talk with a host's flows, with everything around them simulated: the gateway, ECE and its agents, a
+/// web service, and time; and everything from one seed.
+///
+/// All that happens stands in one order of virtual time. At one instant the host's timers fire first, then comes what was
+/// planned, then what the service does.
+///
+///     var simulation = SeededSimulation(host, settings, seed: 7)
+///     simulation.run()
+///     try Audit.check(simulation.history)
+public struct SeededSimulation: Sendable {
+  /// What is simulated, besides the flows.
+  public struct Settings: Sendable {
+    /// After how many sessions no customer begins another one; those that have begun go on to their ends.
+    public var sessions: Int
+    /// What customers do.
+    public var customers: CustomerBehavior
+    /// What the service knows.
+    public var directory: ServiceDirectory
+    /// What the web service answers, one of these.
+    public var webAnswers: [JSON] = []
+    /// What agents do.
+    public var agents = AgentBehavior()
+    /// What goes wrong.
+    public var faults = Faults.none
+    /// After how many milliseconds customers fall silent, so that a simulation comes to its end.
+    public var longestDuration: Int64 = 7 * 86_400_000
+    /// How probable it is, at each step, that the host is written down and restored before it; nothing may come of it.
+    public var restorations = 0.0
+
+    /// Creates settings under which nothing goes wrong.
+    public init(sessions: Int, customers: CustomerBehavior, directory: ServiceDirectory) {
+      self.sessions = sessions
+      self.customers = customers
+      self.directory = directory
+    }
+  }
+
+  /// Something that is planned.
+  private enum Plan: Sendable {
+    /// Another customer writes.
+    case arrival
+    case message(Channel, from: String, to: String?, text: String)
+    case conversationAnswer(ConversationAnswer, EffectID, SessionID)
+    case gatewayAnswer(GatewayAnswer, EffectID, SessionID)
+    case deliveryReport(DeliveryReport, EffectID, SessionID)
+    case httpAnswer(HTTPAnswer, EffectID, SessionID)
+    /// An attempt to send a text to the agent.
+    case forward(String, conversation: String)
+  }
+
+  /// The sessions, and the time.
+  public private(set) var host: FlowHost
+  /// What happened.
+  public private(set) var history: SimulationHistory
+  /// What shows in the host alone: a callback body of which it makes something else, taken whole, than of its messages
+  /// one after the other, or a snapshot of it that cannot be restored.
+  public private(set) var violation: Violation?
+  /// The conversation service.
+  public private(set) var service: SimulatedECE
+  /// The gateway.
+  public private(set) var gateway: SimulatedGateway
+  /// The web service.
+  public private(set) var web: SimulatedWebService
+
+  private let settings: Settings
+  private var agenda = Agenda<Plan>()
+  private var generator: SeededGenerator
+  /// Decides when the host is restored, and nothing else: what happens does not depend on it.
+  private var restorer: SeededGenerator
+  private var messageCount = 0
+  private var callbackTally = SimulationTally()
+
+  /// Creates a simulation in which nothing has happened yet.
+  /// - Parameter host: A host without sessions, whose flows have different names.
+  public init(_ host: FlowHost, _ settings: Settings, seed: UInt64) {
+    self.host = host
+    self.settings = settings
+    generator = SeededGenerator(seed: seed)
+    service = SimulatedECE(
+      settings.directory, agents: settings.agents, faults: settings.faults, seed: generator.next())
+    gateway = SimulatedGateway(faults: settings.faults, seed: generator.next())
+    restorer = generator.split()
+    web = SimulatedWebService(
+      answering: settings.webAnswers, faults: settings.faults, seed: generator.next())
+    history = SimulationHistory(start: host.start, lifetimes: host.project.lifetimes)
+    agenda.add(.arrival, at: host.start)
+  }
+
+  /// What happened, counted.
+  public var tally: SimulationTally {
+    var tally = SimulationTally(history)
+    tally += callbackTally
+    tally.faults += service.faultCounts
+    tally.faults += gateway.faultCounts
+    tally.faults += web.faultCounts
+    return tally
+  }
+
+  /// Goes on until nothing is left that could happen.
+  public mutating func run() { while step() {} }
+
+  /// Lets the next thing happen.
+  /// - Returns: Whether there was one.
+  public mutating func step() -> Bool {
+    if settings.restorations > 0, restorer.chance(settings.restorations) { restore() }
+    let planned = [agenda.nextTime, service.nextTime].compactMap { $0 }.min()
+    if let timer = host.nextTimer, planned.map({ timer <= $0 }) ?? true {
+      let output = host.fireNextTimer()
+      note(.timer, output)
+    } else if let planned {
+      host.advance(to: planned)
+      if agenda.nextTime == planned, let (plan, _) = agenda.popNext() {
+        carryOut(plan)
+      } else if let callback = service.proceed(), callback.isReceived {
+        receive(callback)
+      }
+    } else {
+      return false
+    }
+    return true
+  }
+}
+
+/// What is stored.
+extension SeededSimulation {
+  /// Writes the host down and goes on with the one that is restored.
+  private mutating func restore() {
+    do {
+      host = try FlowHost(restoring: host.snapshot(), host.project)
+    } catch {
+      violation = Violation(
+        .restoration, session: nil, sequence: history.steps.last?.records.last?.sequence ?? 0,
+        message: "a snapshot of the host cannot be restored: \(error)")
+    }
+  }
+}
+
+/// What is planned happens.
+extension SeededSimulation {
+  private mutating func carryOut(_ plan: Plan) {
+    switch plan {
+    case .arrival: arrive()
+    case .message(let channel, let from, let to, let text): write(text, on: channel, from: from, to: to)
+    case .conversationAnswer(let answer, let effect, let session):
+      note(
+        .conversationAnswer(answer, to: effect, of: session), host.receive(answer, to: effect, of: session))
+    case .gatewayAnswer(let answer, let effect, let session):
+      note(.answer(.gatewayAnswer, to: effect, of: session), host.receive(answer, to: effect, of: session))
+    case .deliveryReport(let report, let effect, let session):
+      note(.answer(.deliveryReport, to: effect, of: session), host.receive(report, of: effect, of: session))
+    case .httpAnswer(let answer, let effect, let session):
+      note(.answer(.httpAnswer, to: effect, of: session), host.receive(answer, to: effect, of: session))
+    case .forward(let text, let conversation): forward(text, conversation)
+    }
+  }
+
+  /// A customer begins: writes, and perhaps goes on to write without being asked.
+  private mutating func arrive() {
+    let customers = settings.customers
+    guard host.sessions.count < settings.sessions, let opening = generator.element(of: customers.openings),
+      let text = generator.element(of: opening.texts)
+    else { return }
+    let number = generator.index(below: customers.population) + 1
+    let address = CustomerBehavior.address(of: number, on: opening.channel)
+    write(text, on: opening.channel, from: address, to: opening.to)
+    var time = host.now
+    for _ in 0..<generator.integer(in: customers.unaskedMessages) {
+      time = time + generator.integer(in: customers.pause)
+      plan(replyFrom: address, on: opening.channel, to: opening.to, at: time)
+    }
+    agenda.add(.arrival, at: host.now + generator.integer(in: customers.arrivalGap))
+  }
+
+  private mutating func plan(replyFrom address: String, on channel: Channel, to: String?, at time: Timestamp)
+  {
+    guard time - host.start < settings.longestDuration,
+      let text = generator.element(of: settings.customers.texts)
+    else { return }
+    agenda.add(.message(channel, from: address, to: to, text: text), at: time)
+  }
+
+  private mutating func write(_ text: String, on channel: Channel, from: String, to: String?) {
+    messageCount += 1
+    let message = InboundMessage(
+      channel: channel, from: from, to: to, text: text, name: channel == .messenger ? "Ana" : nil,
+      transactionID: "transaction-\(messageCount)")
+    // When enough sessions have begun, customers write to those that go on, so that the simulation comes to its end.
+    guard host.sessions.count < settings.sessions || host.session(taking: message) != nil else { return }
+    note(.message(message), host.receive(message))
+  }
+
+  private mutating func forward(_ text: String, _ conversation: String) {
+    guard service.forward(text, toConversation: conversation, at: host.now) == .failed else { return }
+    agenda.add(
+      .forward(text, conversation: conversation), at: host.now + generator.integer(in: 500...5_000))
+  }
+
+  private mutating func receive(_ callback: Callback) {
+    guard let body = try? CallbackBody(callback.body) else { return }
+    callbackTally.callbacks += 1
+    if body.messages.count > 1 { callbackTally.batches += 1 }
+    var twin = generator.chance(Self.wholeBodies) ? host : nil
+    let firstStep = history.steps.count
+    for message in body.messages {
+      switch message {
+      case .success(let event): note(.event(event), host.receive(event))
+      case .failure: callbackTally.malformed += 1
+      }
+    }
+    guard let whole = twin?.receive(body) else { return }
+    let malformed = body.messages.count - (history.steps.count - firstStep)
+    guard
+      !whole.records.elementsEqual(history.steps[firstStep...].lazy.flatMap(\.records))
+        || whole.malformed.count != malformed
+    else { return }
+    violation = Violation(
+      .callbackWhole, session: whole.records.first?.session, sequence: whole.records.first?.sequence ?? 0,
+      message: "a body taken whole is not what its messages are one by one")
+  }
+
+  /// How often a body is also given to a copy of the host as a whole.
+  private static let wholeBodies = 1.0 / 16
+}
+
+/// What the host says.
+extension SeededSimulation {
+  private mutating func note(_ input: SimulationHistory.Input, _ output: FlowHost.Output) {
+    history.steps.append(SimulationHistory.Step(input, at: host.now, records: output.records))
+    for (session, effect) in output.effects { perform(effect, of: session) }
+  }
+
+  private mutating func perform(_ effect: Effect, of session: SessionID) {
+    switch effect {
+    case .send(let message, let id):
+      let submission = gateway.submit(message, at: host.now)
+      if let answer = submission.answer {
+        agenda.add(.gatewayAnswer(answer.value, id, session), at: answer.time)
+      }
+      if let report = submission.report {
+        agenda.add(.deliveryReport(report.value, id, session), at: report.time)
+      }
+      if generator.chance(settings.customers.replyProbability) {
+        plan(
+          replyFrom: message.to, on: message.channel, to: message.from,
+          at: host.now + generator.integer(in: settings.customers.pause))
+      }
+    case .requestConversation(let request, let id):
+      guard let answer = service.start(request, at: host.now) else { return }
+      agenda.add(.conversationAnswer(answer.value, id, session), at: answer.time)
+    case .requestHTTP(let request, let id):
+      guard let answer = web.answer(request, at: host.now) else { return }
+      agenda.add(.httpAnswer(answer.value, id, session), at: answer.time)
+    case .forward(let text, let conversation, _):
+      agenda.add(.forward(text, conversation: conversation), at: host.now)
+    case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
+    }
+  }
+}
+
+extension FlowProject {
+  /// For how many milliseconds the sessions of each flow live at most, where the flow says so.
+  fileprivate var lifetimes: [String: Int64] {
+    var lifetimes: [String: Int64] = [:]
+    for program in flows.map(\.machine.program) {
+      guard let seconds = program.graph.settings.expiresAfterSeconds else { continue }
+      lifetimes[program.name] = Milliseconds.nearest(seconds)
+    }
+    return lifetimes
+  }
+}

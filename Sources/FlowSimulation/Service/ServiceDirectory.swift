@@ -1,0 +1,143 @@
+public import FlowModel
+
+/// What an ECE knows before anybody calls it: entry points, client applications, contacts; and the node authorizations
+/// with which a platform calls it.
+///
+///     var directory = ServiceDirectory()
+///     directory.add(EntryPoint(id: "1001", lastModified: lastModified))
+///     directory.add(ClientApplication(id: "flows", secret: "s3cret", entryPoints: ["1001"]))
+///     directory.add(NodeAuthorization(name: "ece-main", clientID: "flows", clientSecret: "s3cret"))
+///     directory.contacts.set(.ambiguous, forAttribute: "mobile.phone", value: "14155550123")
+public struct ServiceDirectory: Sendable {
+  // By the bytes of ids and names: `String` would take canonically equivalent ones for equal.
+  private var entryPoints: [[UInt8]: EntryPoint] = [:]
+  private var clients: [[UInt8]: ClientApplication] = [:]
+  private var authorizations: [[UInt8]: NodeAuthorization] = [:]
+  /// The contacts.
+  public var contacts = ContactBook()
+  /// Whether a callback URL is registered and active. Without one no conversation starts.
+  public var hasActiveCallback = true
+  /// How many conversations the agents can have at a time. Where they have as many no other one starts.
+  public var agentCapacity = Int.max
+  /// For how many milliseconds a token is valid.
+  public var tokenLifetime: Int64 = 86_400_000
+
+  /// Creates a directory that knows nobody, with a callback and agents.
+  public init() {}
+
+  /// Adds an entry point, or puts it in the place of the one with its id.
+  public mutating func add(_ entryPoint: EntryPoint) {
+    entryPoints[Array(entryPoint.id.utf8)] = entryPoint
+  }
+
+  /// Adds a client application, or puts it in the place of the one with its id.
+  public mutating func add(_ client: ClientApplication) { clients[Array(client.id.utf8)] = client }
+
+  /// Adds a node authorization, or puts it in the place of the one with its name.
+  public mutating func add(_ authorization: NodeAuthorization) {
+    authorizations[Array(authorization.name.utf8)] = authorization
+  }
+
+  /// The entry point with an id.
+  public func entryPoint(_ id: String) -> EntryPoint? { entryPoints[Array(id.utf8)] }
+
+  /// The client application with an id.
+  public func client(_ id: String) -> ClientApplication? { clients[Array(id.utf8)] }
+
+  /// The node authorization with a name.
+  public func authorization(_ name: String) -> NodeAuthorization? { authorizations[Array(name.utf8)] }
+}
+
+/// Where conversations come in.
+public struct EntryPoint: Sendable, Hashable {
+  /// The entry point's id, a number.
+  public let id: String
+  /// When it was modified last: a request that names another time is stale.
+  public let lastModified: Timestamp
+
+  /// Creates an entry point.
+  public init(id: String, lastModified: Timestamp) {
+    self.id = id
+    self.lastModified = lastModified
+  }
+}
+
+/// A program that may call the service.
+public struct ClientApplication: Sendable, Hashable {
+  /// The client's id.
+  public let id: String
+  /// The client's secret.
+  public let secret: String
+  /// The ids of the entry points that it may use.
+  public let entryPoints: Set<String>
+
+  /// Creates a client application.
+  public init(id: String, secret: String, entryPoints: Set<String>) {
+    self.id = id
+    self.secret = secret
+    self.entryPoints = entryPoints
+  }
+}
+
+/// What a flow's nodes call the service with.
+public struct NodeAuthorization: Sendable, Hashable {
+  /// The name that flows know it by.
+  public let name: String
+  /// The client's id.
+  public let clientID: String
+  /// The client's secret.
+  public let clientSecret: String
+  /// Whether a token that has expired is replaced before a request, or only when a request has been refused for it.
+  public let renewsExpiredTokens: Bool
+
+  /// Creates a node authorization.
+  public init(name: String, clientID: String, clientSecret: String, renewsExpiredTokens: Bool = true) {
+    self.name = name
+    self.clientID = clientID
+    self.clientSecret = clientSecret
+    self.renewsExpiredTokens = renewsExpiredTokens
+  }
+}
+
+/// The customers that the service knows, by the attributes that they are looked for by.
+public struct ContactBook: Sendable, Hashable {
+  /// What a search comes to.
+  public enum Match: Sendable, Hashable {
+    /// Nobody: a contact is created.
+    case none
+    /// Nobody, and a contact cannot be created.
+    case uncreatable
+    /// One contact.
+    case one
+    /// Several contacts.
+    case ambiguous
+  }
+
+  private struct Key: Sendable, Hashable {
+    let attribute: [UInt8]
+    let value: [UInt8]
+
+    init(_ attribute: String, _ value: String) {
+      self.attribute = Array(attribute.utf8)
+      self.value = Array(value.utf8)
+    }
+  }
+
+  private var matches: [Key: Match] = [:]
+
+  /// Creates a book without contacts.
+  public init() {}
+
+  /// Says what a search comes to.
+  /// - Parameters:
+  ///   - attribute: `mobile.phone`, or `custom.facebookpsid`.
+  ///   - value: The country code and the phone number, without `+`, or the page-scoped id.
+  public mutating func set(_ match: Match, forAttribute attribute: String, value: String) {
+    matches[Key(attribute, value)] = match
+  }
+
+  /// What a search comes to; `none` where nothing has been said.
+  public func search(_ attribute: String, for value: String) -> Match {
+    matches[Key(attribute, value)] ?? .none
+  }
+}

@@ -1,0 +1,381 @@
+import RefrainKit
+
+/// The flows that the simulation runs. They are written for coverage: together they have every node type, every outcome of
+/// a conversation, forwarding, receipts, timers, retries, an expiry and an execution limit.
+enum SimulatedFlows {
+  /// The flows' files with the services that they belong to. `support` and `desk` share a number, and so does `notice`,
+  /// which is of another service: what reaches it reaches `support` as well.
+  private static let files: [(name: String, service: String, content: String)] = [
+    ("support", "contact", support), ("desk", "contact", desk),
+    ("messenger", "contact", messenger), ("booking", "booking", booking), ("notice", "notices", notice),
+  ]
+
+  /// The flows, ready to run.
+  static func project() throws(UnrunnableFlow) -> FlowProject {
+    var flows: [FlowProject.Flow] = []
+    for file in files {
+      let program = try FlowProgram(file: Array(file.content.utf8), named: file.name)
+      flows.append(FlowProject.Flow(FlowMachine(program), service: file.service))
+    }
+    return FlowProject(flows)
+  }
+
+  /// An SMS conversation: messages are passed on both ways, other events are told of, and the goodbye waits for its receipt.
+  private static let support = #"""
+    {
+      "formatVersion": 1,
+      "name": "Support",
+      "settings": { "expiresAfterSeconds": 3600 },
+      "variables": { "conversationId": null, "failure": null },
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "+15555550100", "keyword": "*" },
+          "on": { "onBegin": "open" }
+        },
+        "open": {
+          "type": "StartConversation",
+          "method": "sms",
+          "authorization": "ece-main",
+          "timeoutSeconds": 20,
+          "forwardCustomerMessages": true,
+          "input": {
+            "key": "mobile.phone",
+            "entryPointId": "1001",
+            "lastModifiedDate": "2026-01-15T09:30:00Z",
+            "isRichTextSupported": false,
+            "transactionId": "$(start.sms.transId)",
+            "firstName": "Customer",
+            "phoneNumber": "$(start.sms.senderNumber)",
+            "countryCode": "1",
+            "clusterId": "c1",
+            "conversationId": "$(conversationId)"
+          },
+          "onLeave": { "set": { "conversationId": "$(open.conversationId)", "failure": "$(open.code)" } },
+          "on": {
+            "onStartConversationSuccess": "hello",
+            "Assigned": "assigned",
+            "Message": "relay",
+            "PagePush": "relay",
+            "Transfer": "transferred",
+            "UploadAttachment": "relay",
+            "Complete": "goodbye",
+            "otherwise": "sorry"
+          }
+        },
+        "hello": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "An agent will be with you.",
+          "on": { "onSuccess": "@resume" }
+        },
+        "assigned": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "You are talking to $(open.event.content).",
+          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+        },
+        "relay": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "$(open.event.content)",
+          "expirySeconds": 15,
+          "on": { "onSuccess": "@resume", "onError": "apology", "otherwise": "@resume" }
+        },
+        "apology": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "One message could not be passed on.",
+          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+        },
+        "transferred": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "You are being transferred.",
+          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+        },
+        "goodbye": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "Thank you. This chat is closed.",
+          "waitFor": "deliveryReport",
+          "expirySeconds": 30,
+          "on": { "onDRSuccess": "@end", "otherwise": "@end:incomplete" }
+        },
+        "sorry": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "We cannot connect you: $(failure).",
+          "on": { "onSuccess": "@end:error", "otherwise": "@end:error" }
+        }
+      }
+    }
+    """#
+
+  /// A conversation at the entry point that the customer names, which may not exist, be forbidden or have been modified;
+  /// one that fails is requested again after a pause, until the session has executed too many nodes.
+  private static let desk = #"""
+    {
+      "formatVersion": 1,
+      "name": "Desk",
+      "settings": { "nodeExecutionLimit": 24, "expiresAfterSeconds": 7200 },
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": {
+            "channel": "sms", "number": "+15555550100", "keyword": "DESK", "onlyWithoutLiveSession": false
+          },
+          "on": { "onBegin": "open" }
+        },
+        "open": {
+          "type": "StartConversation",
+          "method": "sms",
+          "authorization": "ece-desk",
+          "input": {
+            "key": "mobile.phone",
+            "entryPointId": "$(start.sms.message)",
+            "lastModifiedDate": "2026-01-15T09:30:00Z",
+            "isRichTextSupported": "true",
+            "transactionId": "$(start.sms.transid)",
+            "firstName": "Customer",
+            "phoneNumber": "$(start.sms.senderNumber)",
+            "countryCode": "1",
+            "clusterId": "c1"
+          },
+          "on": {
+            "onTimeout": "pause",
+            "Internal server error": "pause",
+            "Unauthorized": "pause",
+            "Bad Request": "@end:error",
+            "Message": "relay",
+            "AcceptAttachment": "relay",
+            "RejectAttachment": "relay",
+            "Complete": "@end",
+            "onInvalidChoice": "@end:incomplete"
+          }
+        },
+        "pause": { "type": "Delay", "seconds": 30, "on": { "onTimeout": "tellAgain", "onError": "@end:error" } },
+        "tellAgain": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "We are trying again.",
+          "on": { "onSuccess": "open", "otherwise": "open" }
+        },
+        "relay": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "$(open.event.content)",
+          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+        }
+      }
+    }
+    """#
+
+  /// A Messenger conversation that the customer may take up again when it is over.
+  private static let messenger = #"""
+    {
+      "formatVersion": 1,
+      "name": "Messenger",
+      "settings": { "nodeExecutionLimit": 80 },
+      "variables": { "conversationId": null },
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "messenger", "appId": "app-1" },
+          "on": { "onBegin": "open" }
+        },
+        "open": {
+          "type": "StartConversation",
+          "method": "messenger",
+          "authorization": "ece-main",
+          "timeoutSeconds": 30,
+          "forwardCustomerMessages": true,
+          "input": {
+            "key": "custom.facebookpsid",
+            "entryPointId": "1001",
+            "lastModifiedDate": "2026-01-15T09:30:00Z",
+            "isRichTextSupported": true,
+            "transactionId": "$(start.messenger.transId)",
+            "firstName": "$(start.messenger.name)",
+            "clusterId": "c1",
+            "facebookPsid": "$(start.messenger.psId)",
+            "conversationId": "$(conversationId)"
+          },
+          "onLeave": { "set": { "conversationId": "$(open.conversationId)" } },
+          "on": {
+            "Message": "relay",
+            "PagePush": "relay",
+            "Complete": "ask",
+            "onTimeout": "rest",
+            "onInvalidChoice": "rest",
+            "otherwise": "@end:error"
+          }
+        },
+        "rest": { "type": "Delay", "seconds": 200, "on": { "onTimeout": "@end:error", "onError": "@end:error" } },
+        "relay": {
+          "type": "SendMessenger",
+          "destination": "$(start.messenger.psId)",
+          "message": "$(open.event.content)",
+          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+        },
+        "ask": {
+          "type": "SendMessenger",
+          "destination": "$(start.messenger.psId)",
+          "message": "Was that all? Write again to go on.",
+          "on": { "onSuccess": "more", "otherwise": "@end:incomplete" }
+        },
+        "more": {
+          "type": "Receive",
+          "channels": { "messenger": {} },
+          "timeoutSeconds": 60,
+          "on": { "messenger.mo": "open", "onTimeout": "@end", "onError": "@end:error" }
+        }
+      }
+    }
+    """#
+
+  /// A lookup, a question with retries, and a choice between answers.
+  private static let booking = #"""
+    {
+      "formatVersion": 1,
+      "name": "Booking",
+      "settings": {
+        "nodeExecutionLimit": 60,
+        "expiresAfterSeconds": 900,
+        "results": { "cancelled": { "code": 140, "status": "success" } }
+      },
+      "variables": { "slot": null },
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "+15555550200", "keyword": "*" },
+          "on": { "onBegin": "lookUp" }
+        },
+        "lookUp": {
+          "type": "HTTPRequest",
+          "method": "GET",
+          "url": "https://example.com/slots?from=$(start.sms.senderNumber)",
+          "timeoutSeconds": 5,
+          "onLeave": { "set": { "slot": "$(lookUp.http.responseBody.slot)" } },
+          "on": { "onSuccess": "choose", "onTimeout": "later", "onError": "later" }
+        },
+        "choose": {
+          "type": "Branch",
+          "branches": [
+            { "name": "free", "all": [{ "value": "$(slot)", "operator": "startsWith", "operand": "free" }] },
+            {
+              "name": "full",
+              "any": [
+                { "value": "$(slot)", "operator": "equals", "operand": "full" },
+                { "value": "$(lookUp.http.statusCode)", "operator": "greaterThanOrEquals", "operand": "500" }
+              ]
+            }
+          ],
+          "on": { "free": "ask", "full": "later", "none": "@end:error" }
+        },
+        "later": { "type": "Delay", "seconds": "12.5", "on": { "onTimeout": "lookUp", "onError": "@end:error" } },
+        "ask": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550200",
+          "message": "Is $(slot) all right? YES or NO",
+          "on": { "onSuccess": "confirmation", "onTimeout": "confirmation", "otherwise": "@end:incomplete" }
+        },
+        "confirmation": {
+          "type": "Receive",
+          "channels": { "sms": { "number": "+15555550200" } },
+          "timeoutSeconds": 120,
+          "on": { "sms.mo": "answer", "onTimeout": "ask", "onError": "@end:error" }
+        },
+        "answer": {
+          "type": "Branch",
+          "branches": [
+            {
+              "name": "yes",
+              "any": [
+                {
+                  "value": "$(confirmation.receive.message)", "operator": "equalsIgnoreCase", "operand": "yes"
+                },
+                { "value": "$(confirmation.receive.message)", "operator": "in", "operand": ["ok", "sure"] }
+              ]
+            },
+            {
+              "name": "no",
+              "any": [
+                {
+                  "value": "$(confirmation.receive.message)", "operator": "containsIgnoreCase", "operand": "no"
+                }
+              ]
+            }
+          ],
+          "on": { "yes": "booked", "no": "@end:cancelled", "none": "lookUp" }
+        },
+        "booked": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550200",
+          "message": "Booked: $(slot).",
+          "waitFor": "deliveryReport",
+          "expirySeconds": 10,
+          "on": { "onDRSuccess": "@end", "onTimeout": "@end:incomplete", "otherwise": "@end:error" }
+        }
+      }
+    }
+    """#
+
+  /// A notice that is sent again until it is delivered, and then awaits a word, from one stranger too; a customer may have
+  /// several such sessions at a time.
+  private static let notice = #"""
+    {
+      "formatVersion": 1,
+      "name": "Notice",
+      "settings": { "nodeExecutionLimit": 9 },
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": {
+            "channel": "sms", "number": "+15555550100", "keyword": "INFO", "onlyWithoutLiveSession": false
+          },
+          "on": { "onBegin": "wait" }
+        },
+        "wait": {
+          "type": "Delay",
+          "until": "2026-01-01T00:20:00Z",
+          "on": { "onTimeout": "send", "onError": "@end:error" }
+        },
+        "send": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "Here is what you asked for.",
+          "waitFor": "deliveryReport",
+          "expirySeconds": 20,
+          "on": { "onDRSuccess": "thanks", "onPolicyFail": "@end:error", "otherwise": "again" }
+        },
+        "thanks": {
+          "type": "Receive",
+          "channels": { "sms": {}, "messenger": { "from": "psid-1" } },
+          "timeoutSeconds": 300,
+          "on": { "sms.mo": "@end", "messenger.mo": "@end", "onTimeout": "@end:incomplete" }
+        },
+        "again": { "type": "Delay", "seconds": 0.5, "on": { "onTimeout": "check", "onError": "@end:error" } },
+        "check": {
+          "type": "HTTPRequest",
+          "method": "POST",
+          "url": "https://example.com/may-send",
+          "body": "{\"number\":\"$(start.sms.senderNumber)\"}",
+          "on": { "onSuccess": "send", "onTimeout": "send", "onError": "@end:incomplete" }
+        }
+      }
+    }
+    """#
+}
