@@ -21,6 +21,7 @@ let package = Package(
   products: [
     .library(name: "RefrainKit", targets: ["RefrainKit"]),
     .executable(name: "refrain", targets: ["RefrainCommand"]),
+    .executable(name: "refrain-prove", targets: ["RefrainProve"]),
   ],
   targets: [
     .target(name: "JSONSyntax", swiftSettings: settings),
@@ -56,6 +57,13 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer"], swiftSettings: settings),
+    .executableTarget(
+      name: "RefrainProve",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
+        "FlowSimulation",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -89,6 +97,7 @@ let package = Package(
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
+    .testTarget(name: "RefrainProveTests", dependencies: ["RefrainProve"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
