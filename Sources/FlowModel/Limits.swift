@@ -45,4 +45,13 @@ public enum Limits {
   public static let chatUndo = 100
   /// Sessions of an interactive run: each line that can be undone takes time for all of them.
   public static let chatSessions = 1000
+  /// States that an exploration can be told to keep, and the inputs of its orders: some 10 GB, and numbers of 32 bits.
+  public static let exploredStates = 50_000_000
+  /// Bytes of all texts that an exploration keeps to compare states by: a flow may double a text with every input.
+  public static let exploredTextBytes = 64 << 20
+  /// Texts of one kind that an exploration tries: the number of states grows with a power of it.
+  public static let exploredTexts = 8
+  /// Steps of the longest way into a web service's body at which an exploration puts a value, and the highest index
+  /// on it.
+  public static let exploredPathSteps = 16
 }

@@ -2,21 +2,23 @@ import RefrainKit
 
 /// W3: flow files, from bytes to findings.
 enum LoadingWorks {
-  static let all = [
-    Work(
-      name: "validate-1000", summary: "load and validate, all rules, 1,000 nodes", unit: "µs/node",
-      goal: .atMost(4),
-      measure: { try await validate($0, nodes: 1000) }),
-    Work(
-      name: "validate-10000", summary: "the same, 10,000 nodes", unit: "µs/node", goal: .atMost(4),
-      measure: { try await validate($0, nodes: 10_000) }),
-    Work(
-      name: "parse", summary: "JSON to the positioned tree, a flow of 5 MB", unit: "MB/s",
-      goal: .atLeast(250),
-      measure: parse),
-    Work(
-      name: "scan", summary: "limit: a scan of the same bytes", unit: "MB/s", goal: .none, measure: scan),
-  ]
+  static var all: [Work] {
+    [
+      Work(
+        name: "validate-1000", summary: "load and validate, all rules, 1,000 nodes", unit: "µs/node",
+        goal: .atMost(4),
+        measure: { try await validate($0, nodes: 1000) }),
+      Work(
+        name: "validate-10000", summary: "the same, 10,000 nodes", unit: "µs/node", goal: .atMost(4),
+        measure: { try await validate($0, nodes: 10_000) }),
+      Work(
+        name: "parse", summary: "JSON to the positioned tree, a flow of 5 MB", unit: "MB/s",
+        goal: .atLeast(250),
+        measure: parse),
+      Work(
+        name: "scan", summary: "limit: a scan of the same bytes", unit: "MB/s", goal: .none, measure: scan),
+    ]
+  }
 
   private static func validate(_ plan: Plan, nodes: Int) async throws -> Measurement? {
     let file = LargeFlow.file(nodes: plan.scaled(nodes))

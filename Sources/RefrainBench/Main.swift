@@ -15,6 +15,9 @@ struct RefrainBench {
       case "--json":
         file = arguments.popFirst()
         guard file != nil else { fail("'--json' needs a value, --json FILE") }
+      case "--park":
+        // How this program measures the memory of sessions: in a process that holds nothing else.
+        return try HostWorks.park(arguments.popFirst().flatMap { Int($0) } ?? 0)
       case "--help": return print("refrain-bench [FILTER] [--json FILE] [--smoke]")
       case let option where option.hasPrefix("-"): fail("unknown option '\(option)'")
       default: filter = argument

@@ -1,7 +1,7 @@
 /// One thing that is measured, with the figure that it must reach.
-struct Work {
+struct Work: Sendable {
   /// Whether small results are good.
-  enum Goal {
+  enum Goal: Sendable {
     case atMost(Double)
     case atLeast(Double)
     /// Nothing is asked of it: it says what others are measured against.
@@ -25,7 +25,7 @@ struct Work {
   /// What is asked of the median.
   let goal: Goal
   /// Measures; nil where this machine lacks what it needs.
-  let measure: (Plan) async throws -> Measurement?
+  let measure: @Sendable (Plan) async throws -> Measurement?
 
   /// All works, in the order in which they are printed.
   static var all: [Work] {

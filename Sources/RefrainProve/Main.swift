@@ -10,7 +10,7 @@
 @main
 struct Main {
   /// The proofs, by name.
-  private static var proofs: [any Proof.Type] { [SessionsProof.self] }
+  private static var proofs: [any Proof.Type] { [AgreementProof.self, SessionsProof.self] }
 
   static func main() async {
     let arguments = CommandLine.arguments.dropFirst()

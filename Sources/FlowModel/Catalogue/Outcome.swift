@@ -32,7 +32,12 @@ public struct Outcome: Sendable, Hashable {
 
   /// Whether two outcomes have the same name, byte for byte, and class.
   public static func == (left: Outcome, right: Outcome) -> Bool {
-    left.class == right.class && left.name.utf8.elementsEqual(right.name.utf8)
+    left.class == right.class && left.isNamed(right.name)
+  }
+
+  /// Whether the outcome has a name, byte for byte.
+  public func isNamed(_ other: String) -> Bool {
+    name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8)
   }
 
   /// Feeds the name's bytes to `hasher`.

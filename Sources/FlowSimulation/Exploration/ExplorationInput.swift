@@ -1,0 +1,34 @@
+public import FlowInterpreter
+public import FlowModel
+
+/// One thing that can happen to a session, as an exploration tries it.
+public enum ExplorationInput: Sendable, Hashable {
+  /// The customer, or whoever else a Receive waits for, writes. `to` is the flow's own number where it is nil.
+  case customerWrites(text: String, channel: Channel, from: String, to: String?, name: String?)
+  /// The conversation request is answered 200.
+  case conversationStarted
+  /// The conversation request is answered with another status, `withDetails` with a code and a message.
+  case conversationRefused(status: Int, withDetails: Bool)
+  /// The conversation request is not answered.
+  case conversationFailed(RequestFailure)
+  /// A webhook event of the session's conversation. It is a new one, whatever its id here is.
+  case event(WebhookEvent)
+  /// The gateway answers the submission of a message. With `timeout` it does not: the submission's timer runs.
+  case gateway(Simulation.GatewayBehavior)
+  /// The delivery receipt comes.
+  case deliveryReport(isDelivered: Bool)
+  /// The request to a web service is answered, or is not.
+  case http(HTTPAnswer)
+  /// Time passes until the session's next timer fires.
+  case timer
+
+  /// Whether it needs neither the customer nor an agent nor any other service: a timer, or the gateway.
+  var isAutonomous: Bool {
+    switch self {
+    case .gateway, .timer: true
+    case .customerWrites, .conversationStarted, .conversationRefused, .conversationFailed, .event,
+      .deliveryReport, .http:
+      false
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// A session somewhere in an exploration, with what its world is about to do.
+struct ExploredSession {
+  /// What the gateway does about the submission that the session waits for, if it does.
+  enum Gateway {
+    /// The session waits for no submission.
+    case idle
+    /// It is about to answer the first submission since something else happened.
+    case first
+    /// It is about to answer a later one: the session went on from one submission to the next.
+    case later
+    /// It does not answer.
+    case silent
+  }
+
+  /// The session; nil before it has begun.
+  var state: SessionState?
+  /// What time it is.
+  var now = Simulation.defaultStart
+  /// When the session ends by itself, if it does.
+  var expiry: Timestamp?
+  var gateway = Gateway.idle
+  /// Whether the steps of a scenario can do what has happened so far: they choose how the first submission after a
+  /// step is answered; those that follow from it are accepted.
+  var isPlayable = true
+}
+
+/// The world of an explored session: what can happen to it, and what comes of that.
+struct ExploredWorld {
+  let machine: FlowMachine
+  let values: ExploredValues
+  /// How many events are held at once at most.
+  let heldEvents: Int
+
+  private let starts: [ExplorationInput]
+  private let events: [ExplorationInput]
+  private let conversationAnswers: [ExplorationInput]
+  private let httpAnswers: [ExplorationInput]
+
+  private static let phoneNumber = "+15555550142"
+  private static let pageScopedID = "5555550142"
+  private static let gatewayAnswers = Simulation.GatewayBehavior.allCases.map(ExplorationInput.gateway)
+
+  init(_ program: FlowProgram, heldEvents: Int) {
+    machine = FlowMachine(program)
+    self.heldEvents = heldEvents
+    let values = ExploredValues(for: program.graph)
+    self.values = values
+    starts = Self.starts(of: program, values)
+    events = values.eventInputs
+    conversationAnswers =
+      [.conversationStarted]
+      + values.refusals.flatMap { status in
+        values.refusalDetails.map { .conversationRefused(status: status, withDetails: $0) }
+      } + RequestFailure.allCases.map(ExplorationInput.conversationFailed)
+    httpAnswers = values.httpAnswers.map(ExplorationInput.http)
+  }
+
+  /// What can happen to a session, always in the same order.
+  ///
+  /// What would change nothing is left out: an event that is discarded, a message that nobody takes, an answer that is
+  /// not waited for.
+  func inputs(for session: ExploredSession) -> [ExplorationInput] {
+    guard let state = session.state else { return starts }
+    guard let wait = state.wait else { return [] }
+    let timer: [ExplorationInput] = wait.alarm == nil && session.expiry == nil ? [] : [.timer]
+    let held = state.heldEventCount < heldEvents ? events : []
+    switch wait {
+    case .gatewayAnswer where session.gateway != .silent: return Self.gatewayAnswers
+    case .gatewayAnswer:
+      if case .open = state.conversation { return held + timer }
+      return timer
+    case .deliveryReport:
+      return [.deliveryReport(isDelivered: true), .deliveryReport(isDelivered: false)] + timer
+    case .delay: return timer
+    case .message(let filters, _): return filters.flatMap(messages) + timer
+    case .conversationAnswer: return conversationAnswers + held + timer
+    case .conversationEvent: return events + forwarded(in: state) + timer
+    case .httpAnswer: return httpAnswers + timer
+    }
+  }
+
+  /// Lets an input happen to a session that takes it.
+  /// - Returns: What the machine did; nil where it was not asked, since the gateway stays silent.
+  func apply(_ input: ExplorationInput, to session: inout ExploredSession) -> FlowMachine.Turn? {
+    let turn = perform(input, on: &session)
+    guard let state = session.state else { preconditionFailure("a session begins with its first input") }
+    guard case .gatewayAnswer? = state.wait else {
+      session.gateway = .idle
+      return turn
+    }
+    switch input {
+    case .gateway(.timeout): session.gateway = .silent
+    case .gateway: session.gateway = .later
+    // An event that comes while the gateway is silent is held.
+    case .event where session.gateway == .silent: break
+    default: session.gateway = .first
+    }
+    return turn
+  }
+
+  private func perform(_ input: ExplorationInput, on session: inout ExploredSession) -> FlowMachine.Turn? {
+    if case .gateway(let behavior) = input, session.gateway == .later, behavior != .accepted {
+      session.isPlayable = false
+    }
+    guard var state = session.state else { return begin(with: input, &session) }
+    if input == .timer { session.now = nextTimer(of: session) ?? session.now }
+    guard let sessionInput = self.input(input, for: state, session) else { return nil }
+    let turn = machine.resume(&state, with: sessionInput, at: session.now)
+    // Every event here is a new one, so that all may bear one id, by which states would differ for ever.
+    if case .event = input { state.forgetEventIDs() }
+    if !state.isLive { session.expiry = nil }
+    session.state = state
+    return turn
+  }
+
+  private func begin(with input: ExplorationInput, _ session: inout ExploredSession) -> FlowMachine.Turn {
+    guard case .customerWrites(let text, let channel, let from, let to, let name) = input else {
+      preconditionFailure("a session begins with a message")
+    }
+    let (state, turn) = machine.start(
+      with: message(text, channel, from: from, to: to, name: name), at: session.now)
+    session.state = state
+    session.expiry = state.expiry(setBy: turn)
+    return turn
+  }
+
+  /// The machine's input; nil where nothing happens but that the gateway stays silent.
+  private func input(
+    _ input: ExplorationInput, for state: SessionState, _ session: ExploredSession
+  ) -> SessionInput? {
+    switch (input, state.wait) {
+    case (.customerWrites(let text, let channel, let from, let to, let name), _):
+      .messageArrived(message(text, channel, from: from, to: to, name: name))
+    case (.conversationStarted, .conversationAnswer(let effect, _)?):
+      .conversationAnswered(.started(status: 200, StartedConversation.explored), to: effect, held: [])
+    case (.conversationRefused(let status, let withDetails), .conversationAnswer(let effect, _)?):
+      .conversationAnswered(
+        .refused(status: status, withDetails ? Self.detailedRefusal : Self.refusal), to: effect, held: [])
+    case (.conversationFailed(let failure), .conversationAnswer(let effect, _)?):
+      .conversationAnswered(.failed(failure), to: effect, held: [])
+    case (.event(let event), _): .eventArrived(event, isFormer: false)
+    case (.gateway(.accepted), .gatewayAnswer(let effect, _)?):
+      .gatewayAnswered(.accepted(transactionID: "gateway-1"), to: effect)
+    case (.gateway(.policyFail), .gatewayAnswer(let effect, _)?):
+      .gatewayAnswered(.refusedByPolicy, to: effect)
+    case (.gateway(.error), .gatewayAnswer(let effect, _)?): .gatewayAnswered(.failed, to: effect)
+    case (.gateway(.timeout), _): nil
+    case (.deliveryReport(let isDelivered), .deliveryReport(let effect, _)?):
+      .deliveryReported(isDelivered ? .delivered : .failed, of: effect)
+    case (.http(let answer), .httpAnswer(let effect, _)?): .httpAnswered(answer, to: effect)
+    case (.timer, let wait):
+      // The time has come, so the session's own timer fires if it is due.
+      session.expiry == session.now ? state.expiryInput : wait?.alarm.map { .timerFired($0.timer) }
+    default: preconditionFailure("an input is given to a session that takes it")
+    }
+  }
+
+  /// When the next timer fires. Of two at one time it is the session's own, which was set first.
+  func nextTimer(of session: ExploredSession) -> Timestamp? {
+    guard let alarm = session.state?.wait?.alarm?.time else { return session.expiry }
+    return session.expiry.map { min($0, alarm) } ?? alarm
+  }
+}
+
+/// What is said.
+extension ExploredWorld {
+  static let refusalCode = JSON.string("code-1")
+  static let refusalMessage = "It is refused."
+
+  private static let refusal = Refusal(code: .null, developerMessage: nil, body: [:])
+  private static let detailedRefusal = Refusal(
+    code: refusalCode, developerMessage: refusalMessage,
+    body: ["code": refusalCode, "developerMessage": .string(refusalMessage)])
+
+  private static func starts(of program: FlowProgram, _ values: ExploredValues) -> [ExplorationInput] {
+    guard let trigger = program.graph.starts.first.flatMap({ program.graph[$0].fields["trigger"]?.object }),
+      let channel = trigger["channel"]?.text.flatMap(Channel.init)
+    else { return [] }
+    let from = channel == .sms ? phoneNumber : pageScopedID
+    return texts(values.customerTexts, behind: trigger["keyword"]?.text ?? "*").flatMap { text in
+      names(on: channel, values).map {
+        .customerWrites(text: text, channel: channel, from: from, to: nil, name: $0)
+      }
+    }
+  }
+
+  private func messages(through filter: MessageFilter) -> [ExplorationInput] {
+    Self.texts(values.customerTexts, behind: filter.keyword).flatMap { text in
+      Self.names(on: filter.channel, values).map {
+        .customerWrites(text: text, channel: filter.channel, from: filter.from, to: filter.number, name: $0)
+      }
+    }
+  }
+
+  private func forwarded(in state: SessionState) -> [ExplorationInput] {
+    guard machine.forwardsMessages(in: state) else { return [] }
+    let customer = state.customer
+    return [
+      .customerWrites(
+        text: ExploredValues.plainText, channel: customer.channel, from: customer.address, to: nil,
+        name: Self.names(on: customer.channel, values)[0])
+    ]
+  }
+
+  private static func texts(_ texts: [String], behind keyword: String) -> [String] {
+    keyword == "*" ? texts : texts.map { $0.isEmpty ? keyword : "\(keyword) \($0)" }
+  }
+
+  private static func names(on channel: Channel, _ values: ExploredValues) -> [String?] {
+    channel == .sms ? [nil] : values.customerNames
+  }
+
+  private func message(
+    _ text: String, _ channel: Channel, from: String, to: String?, name: String?
+  ) -> InboundMessage {
+    InboundMessage(
+      channel: channel, from: from, to: to ?? machine.program.address(on: channel), text: text, name: name,
+      transactionID: "transaction-1")
+  }
+}

@@ -1,0 +1,158 @@
+package import FlowInterpreter
+import FlowModel
+
+/// The search through the states of one session of a flow, breadth first: every order of inputs up to a bound.
+package struct StateSearch {
+  /// Where something was seen: when this input is given to this state.
+  struct Sighting {
+    let state: Int
+    let input: Int
+    let isPlayable: Bool
+  }
+
+  /// A state that is still to be left.
+  private struct Arrival {
+    let number: Int
+    let session: ExploredSession
+  }
+
+  let world: ExploredWorld
+  let bounds: ExplorationBounds
+  private(set) var graph = StateGraph()
+  /// Which outcomes of each node have been taken, by their numbers.
+  private(set) var takenOutcomes: [[Bool]]
+  /// Which nodes a session has waited at.
+  private(set) var waitedAt: [Bool]
+  /// What was seen, where it was seen first; where a scenario can show it, where one can first.
+  private(set) var sightings: [ExplorationFinding.Kind: Sighting] = [:]
+  /// Up to how many inputs every order has been tried.
+  package private(set) var depth = 0
+  /// Why it has ended.
+  private(set) var ending = Exploration.Ending.exhausted
+  /// Whether there are no further states.
+  package var isExhausted: Bool { ending == .exhausted }
+
+  private let nodes: [String: Int]
+  private var rows: StateRows
+
+  /// Searches the states of a flow's sessions.
+  package init(_ program: FlowProgram, bounds: ExplorationBounds) {
+    self.bounds = bounds
+    world = ExploredWorld(program, heldEvents: bounds.heldEvents)
+    rows = StateRows(of: program)
+    let nodes = program.graph.nodes
+    self.nodes = Dictionary(nodes.indices.map { (nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    takenOutcomes = nodes.map { Array(repeating: false, count: $0.outcomes.count) }
+    waitedAt = Array(repeating: false, count: nodes.count)
+    search()
+  }
+
+  /// How many states have been met.
+  package var stateCount: Int { graph.count }
+  /// How many inputs have been tried.
+  package var inputCount: Int { graph.edgeCount }
+  /// The waiting nodes that were not processed, each with the StartConversation and the outcome of the branch.
+  package var skippedNodes: [(node: String, branch: String, outcome: String)] {
+    sightings.keys.compactMap { kind in
+      if case .waitingNodeSkipped(let node, let branch, let outcome) = kind {
+        (node, branch, outcome)
+      } else {
+        nil
+      }
+    }
+  }
+
+  private mutating func search() {
+    let first = ExploredSession()
+    _ = graph.add([], .full, timeLeft: .max, .unbegun, reachedBy: 0, of: nil, limit: bounds.states)
+    var level = [Arrival(number: 0, session: first)]
+    while !level.isEmpty, depth < bounds.depth {
+      var next: [Arrival] = []
+      for arrival in level {
+        expand(arrival, into: &next)
+        // What is left of this level is not tried.
+        if graph.count >= bounds.states { return end(.states) }
+        if rows.textBytes > Limits.exploredTextBytes { return end(.texts) }
+      }
+      depth += 1
+      level = next
+    }
+    guard level.isEmpty else { return end(.depth) }
+    // The last inputs led to nothing new.
+    depth -= 1
+    end(.exhausted)
+  }
+
+  private mutating func end(_ ending: Exploration.Ending) { self.ending = ending }
+
+  private mutating func expand(_ arrival: Arrival, into next: inout [Arrival]) {
+    for (index, input) in world.inputs(for: arrival.session).enumerated() {
+      var session = arrival.session
+      let turn = world.apply(input, to: &session)
+      if let turn {
+        note(turn, Sighting(state: arrival.number, input: index, isPlayable: session.isPlayable))
+      }
+      let (number, isNew) = add(session, reachedBy: index, of: arrival.number)
+      graph.addEdge(to: number, isAutonomous: input.isAutonomous)
+      if let number, isNew { next.append(Arrival(number: number, session: session)) }
+    }
+    graph.finishState()
+  }
+
+  private mutating func add(_ session: ExploredSession, reachedBy input: Int, of state: Int) -> (
+    state: Int?, isNew: Bool
+  ) {
+    guard let reached = session.state else { preconditionFailure("a session begins with its first input") }
+    if let node = reached.node { waitedAt[node.index] = true }
+    let standing: StateGraph.Standing =
+      switch (reached.node, session.gateway) {
+      case (nil, _): .ended
+      case (let node?, .first), (let node?, .later): .submitting(node: Int32(node.index))
+      case (let node?, .idle), (let node?, .silent): .waiting(node: Int32(node.index))
+      }
+    var row = rows.row(of: reached, at: session.now)
+    row.append(session.gateway == .silent ? 1 : 0)
+    let freedom: StateGraph.Freedom =
+      session.isPlayable ? (session.gateway == .later ? .accepting : .full) : .none
+    return graph.add(
+      row, freedom, timeLeft: session.expiry.map { $0 - session.now } ?? .max, standing,
+      reachedBy: input, of: state, limit: bounds.states)
+  }
+
+  /// Notes what a turn tells.
+  private mutating func note(_ turn: FlowMachine.Turn, _ sighting: Sighting) {
+    var last = (node: "", outcome: "")
+    for happening in turn.happenings {
+      switch happening {
+      case .outcome(let node, let outcome, _):
+        last = (node, outcome)
+        noteTaken(outcome, of: node)
+      case .waitingNodeSkipped(let node, let branch, let outcome):
+        see(.waitingNodeSkipped(node: node, branch: branch, outcome: outcome), sighting)
+      case .ended(let result, let reason):
+        guard result.status == .error else { continue }
+        switch reason {
+        case .nodeExecutionLimit?: see(.nodeExecutionLimit(node: last.node), sighting)
+        case .resumeOutsideBranch?:
+          see(.resumeOutsideBranch(node: last.node, outcome: last.outcome), sighting)
+        case .noTarget?: see(.outcomeWithoutTarget(node: last.node, outcome: last.outcome), sighting)
+        case .expired?, nil:
+          see(.endInError(node: last.node, outcome: last.outcome, result: result.name), sighting)
+        }
+      default: continue
+      }
+    }
+  }
+
+  private mutating func noteTaken(_ outcome: String, of node: String) {
+    guard let index = nodes[node] else { return }
+    let outcomes = world.machine.program.graph.nodes[index].outcomes
+    guard let number = outcomes.firstIndex(where: { $0.isNamed(outcome) }) else { return }
+    takenOutcomes[index][number] = true
+  }
+
+  private mutating func see(_ kind: ExplorationFinding.Kind, _ sighting: Sighting) {
+    if let earlier = sightings[kind], earlier.isPlayable || !sighting.isPlayable { return }
+    sightings[kind] = sighting
+  }
+}

@@ -1,0 +1,115 @@
+import RefrainKit
+
+/// `refrain explore FLOW`: tries every order of what can happen to a session.
+struct ExploreCommand: Command {
+  /// How the report is written.
+  enum Format: String, Sendable, CaseIterable {
+    case text, json
+  }
+
+  private static let defaults = ExplorationBounds()
+
+  private static let depth = CommandOption(
+    name: "--depth", value: .init(name: "INPUTS", kind: .text),
+    summary: "how many inputs an order has at most; \(defaults.depth) by default")
+  private static let maxStates = CommandOption(
+    name: "--max-states", value: .init(name: "STATES", kind: .text),
+    summary: "how many states are kept at most; \(defaults.states) by default")
+  private static let save = CommandOption(
+    name: "--save", value: .init(name: "FOLDER", kind: .path),
+    summary: "write the scenario of each finding to a file in the folder, replacing those of an earlier time")
+  private static let format = CommandOption(
+    name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
+    summary: "how the report is written to standard output: text, the default, or json")
+  private static let force = CommandOption(
+    name: "--force", summary: "explore the flow in spite of errors of the conversation (3xx)")
+
+  static let syntax = CommandSyntax(
+    name: "explore",
+    summary: "try every order of what can happen to a session",
+    discussion: [
+      """
+      One session, and every order of webhook events, answers, delivery receipts, messages and timers up to a bound; \
+      states from which a session goes on alike are tried once. The report shows waiting nodes that are not processed, \
+      ends in error, sessions that go on for ever, states from which no end can be reached, and what never happens, \
+      each with the shortest scenario, and says what was proved.
+      """,
+      """
+      The exit status is 1 where a finding is an error: a waiting node is skipped, a session uses up its node \
+      executions, has nowhere to go on, or can not end any more. A cycle of timers is a warning; an end with an error \
+      that the flow asks for, and what never happens, are for information. The scenarios that are saved pass in \
+      'refrain test', with --force where the flow needs it.
+      """,
+    ],
+    operands: [
+      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
+    ],
+    options: [depth, maxStates, save, format, force])
+
+  private let flow: InputFile
+  private let bounds: ExplorationBounds
+  /// Where the scenarios are written to, if they are.
+  private let folder: ScenarioFolder?
+  private let format: Format
+  /// Whether errors of the conversation (3xx) are let pass.
+  private let isForced: Bool
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    flow = InputFile(arguments.operands[0])
+    var bounds = Self.defaults
+    if let depth = try Self.count(Self.depth, in: arguments) { bounds.depth = depth }
+    if let states = try Self.count(Self.maxStates, in: arguments) { bounds.states = states }
+    self.bounds = bounds
+    format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
+    isForced = arguments.has(Self.force)
+    guard let folder = arguments.value(of: Self.save) else {
+      self.folder = nil
+      return
+    }
+    guard let saved = ScenarioFolder(FilePath(folder.bytes), of: flow) else {
+      throw UsageError(
+        "'\(Self.save.name)' needs a folder from which the flow has a relative path: both below the current folder, "
+          + "or both from the root", helpTopic: Self.syntax.name)
+    }
+    self.folder = saved
+  }
+
+  private static func count(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError) -> Int?
+  {
+    guard let text = arguments.value(of: option)?.text else { return nil }
+    guard let count = Int(text), (1...Limits.exploredStates).contains(count) else {
+      throw UsageError(
+        "'\(option.name)' needs a number from 1 to \(Limits.exploredStates), not '\(text)'",
+        helpTopic: Self.syntax.name)
+    }
+    return count
+  }
+
+  func run(on console: inout Console) -> ExitStatus {
+    let program: FlowProgram
+    switch FlowLibrary.program(flow.read(from: console.system), of: flow, isForced: isForced) {
+    case .success(let loaded): program = loaded
+    case .failure(let refusal):
+      console.report(refusal)
+      return refusal.status
+    }
+    let exploration = Explorer.explore(program, bounds: bounds)
+    var status: ExitStatus =
+      exploration.findings.contains { $0.kind.severity == .error } ? .findings : .success
+    var files: [String?] = exploration.findings.map { _ in nil }
+    if let folder {
+      files = folder.names(for: exploration.findings)
+      if !folder.save(exploration.findings, as: files, on: &console) { status = .failure }
+    }
+    switch format {
+    case .text:
+      let style = TerminalStyle(isColored: console.isColored)
+      let report = ExplorationText(exploration, flow: program.name, files: files, style: style)
+      for line in report.lines { console.writeLine(line) }
+    case .json:
+      let report = ExplorationJSON(exploration, flow: program.name, path: flow.name, files: files)
+      console.writeLine(report.json.pretty)
+    }
+    return status
+  }
+}

@@ -1,0 +1,124 @@
+import RefrainKit
+
+/// What an exploration has shown, for people.
+struct ExplorationText {
+  private let exploration: Exploration
+  private let flow: String
+  private let files: [String?]
+  private let style: TerminalStyle
+
+  /// - Parameter files: The files to which the findings' scenarios were written; nil for one that was not.
+  init(_ exploration: Exploration, flow: String, files: [String?], style: TerminalStyle) {
+    self.exploration = exploration
+    self.flow = flow
+    self.files = files
+    self.style = style
+  }
+
+  /// The report's lines.
+  var lines: [String] {
+    zip(exploration.findings, files).flatMap { lines(of: $0, file: $1) }
+      + (exploration.findings.isEmpty ? [] : [""])
+      + proof + TextLayout.wrapped("tried: " + exploration.values.words.joined(separator: "; "), indent: 0)
+      + [summary]
+  }
+
+  private func lines(of finding: ExplorationFinding, file: String?) -> [String] {
+    let severity = finding.kind.severity
+    var lines = [
+      style.severity("\(severity.rawValue):", severity)
+        + " \(finding.kind.message.printable) \(style.faint("[\(finding.kind.name)]"))"
+    ]
+    guard !finding.inputs.isEmpty else { return lines }
+    lines += TextLayout.wrapped(words(of: finding.inputs).printable, indent: 2)
+    if let file {
+      lines.append("  \(style.faint("saved as \(file.printable)"))")
+    } else if finding.actions == nil {
+      lines.append(
+        "  \(style.faint("(no scenario file can show it: a step chooses one answer of the gateway)"))")
+    }
+    return lines
+  }
+
+  /// The inputs in order; what comes several times in a row is counted.
+  private func words(of inputs: [ExplorationInput]) -> String {
+    var runs: [(words: String, count: Int)] = []
+    for words in inputs.map(\.words) {
+      if runs.last?.words == words { runs[runs.count - 1].count += 1 } else { runs.append((words, 1)) }
+    }
+    return runs.map { $0.count > 1 ? "\($0.words) × \($0.count)" : $0.words }.joined(separator: " → ")
+  }
+
+  private var proof: [String] {
+    let counts =
+      "\(flow.printable): \(exploration.states.counted("state")), \(exploration.inputs.counted("input")) tried"
+    let inputs = exploration.depth.counted("input")
+    if exploration.isExhausted {
+      return TextLayout.wrapped(
+        "\(counts): every order of events, of whatever length; none needs more than \(inputs)")
+    }
+    let bound =
+      switch exploration.ending {
+      case .exhausted, .depth: "--depth \(exploration.bounds.depth)"
+      case .states: "--max-states \(exploration.bounds.states)"
+      case .texts: "the size of its texts"
+      }
+    return TextLayout.wrapped(
+      "\(counts): every order of up to \(inputs); \(bound) ends it there, so whether every session can end and what "
+        + "never happens could not be judged")
+  }
+
+  private var summary: String {
+    Severity.allCases.map { severity in
+      let count = exploration.findings.count { $0.kind.severity == severity }
+      return severity == .info ? "\(count) for information" : count.counted(severity.rawValue)
+    }.joined(separator: ", ")
+  }
+}
+
+extension Int {
+  /// The number with a noun: `1 state`, `2 states`.
+  fileprivate func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}
+
+extension ExploredValues {
+  /// What was tried, in words.
+  fileprivate var words: [String] {
+    func list(_ texts: [String?]) -> String {
+      texts.map { $0.map { JSON.string($0).compact } ?? "none" }.joined(separator: ", ").printable
+    }
+    var words = ["customers' texts \(list(customerTexts))"]
+    if customerNames.count > 1 { words.append("customers' names \(list(customerNames))") }
+    if !eventContents.isEmpty { words.append("events' contents \(list(eventContents))") }
+    if !refusals.isEmpty { words.append("refusals \(refusals.map(String.init).joined(separator: ", "))") }
+    if !httpStatuses.isEmpty {
+      words.append("web services' statuses \(httpStatuses.map(String.init).joined(separator: ", "))")
+    }
+    if httpBodies.count > 1 {
+      let bodies = httpBodies.map { $0.isNull ? "none" : $0.compact.shortened }
+      words.append("their bodies \(bodies.joined(separator: ", "))".printable)
+    }
+    return words
+  }
+}
+
+extension ExplorationInput {
+  /// The input in a few words, those of a scenario's steps.
+  fileprivate var words: String {
+    switch self {
+    case .customerWrites(let text, let channel, _, _, _):
+      "\(channel.rawValue) \(JSON.string(text.shortened).compact)"
+    case .conversationStarted: "respond 200"
+    case .conversationRefused(let status, _): "respond \(status)"
+    case .conversationFailed(let failure): "respond \(failure.rawValue)"
+    case .event(let event):
+      "event \(event.kind.name)" + (event.content.map { " \(JSON.string($0.shortened).compact)" } ?? "")
+    case .gateway(let behavior): "gateway \(behavior.rawValue)"
+    case .deliveryReport(let isDelivered): "deliveryReport \(isDelivered ? "delivered" : "failed")"
+    case .http(.response(let response)):
+      "http \(response.status)" + (response.body.isNull ? "" : " \(response.body.compact.shortened)")
+    case .http(.failed(let failure)): "http \(failure.rawValue)"
+    case .timer: "timer"
+    }
+  }
+}

@@ -1,0 +1,246 @@
+import Diagnostics
+import FlowInterpreter
+import JSONSyntax
+import Testing
+
+@testable import FlowSimulation
+
+/// What an exploration finds in flows that have one thing wrong each, and that its scenarios pass.
+@Suite("Exploration")
+struct ExplorationTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let flow: [String: JSON]
+    /// The findings, ends in error aside: severity and message, and how many inputs show it.
+    let findings: [String]
+  }
+
+  private static let send: JSON = ["type": "SendSMS", "on": ["onSuccess": "@resume"]]
+  private static func chat(_ on: JSON) -> JSON { ["type": "StartConversation", "on": on] }
+
+  static let cases: [Case] = [
+    Case(
+      testDescription: "A flow with nothing wrong",
+      flow: ["nodes": ["open": chat(["Message": "relay", "Complete": "@end"]), "relay": send]], findings: []),
+    Case(
+      testDescription: "A waiting node on a branch, behind an answer of the gateway",
+      flow: [
+        "nodes": [
+          "open": chat(["Message": "relay", "Complete": "@end"]),
+          "relay": ["type": "SendSMS", "on": ["onSuccess": "@resume", "onError": "pause"]],
+          "pause": ["type": "Delay", "seconds": 5, "on": ["onTimeout": "@end"]],
+        ]
+      ],
+      findings: [
+        "error: `pause` waits, so it is not processed on the branch of `Message` of `open` (4)",
+        "info: `pause` is not entered (0)",
+      ]),
+    Case(
+      testDescription: "A loop within one turn",
+      flow: [
+        "settings": ["nodeExecutionLimit": 20],
+        "nodes": [
+          "ask": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "loop",
+                "all": [["value": "$(start.sms.message)", "operator": "equals", "operand": "again"]],
+              ]
+            ],
+            "on": ["loop": "ask", "none": "@end"],
+          ]
+        ],
+      ],
+      findings: ["error: the node executions are used up, after `ask` (1)"]),
+    Case(
+      testDescription: "A loop of answers of the gateway",
+      flow: ["nodes": ["tell": ["type": "SendSMS", "on": ["onSuccess": "tell"]]]],
+      findings: [
+        "error: the session goes on for ever, and at once, without customer or agent: `tell` (2)"
+      ]),
+    Case(
+      testDescription: "A loop of timers",
+      flow: [
+        "nodes": [
+          "pause": ["type": "Delay", "seconds": 5, "on": ["onTimeout": "tell"]],
+          "tell": ["type": "SendSMS", "on": ["onSuccess": "pause", "otherwise": "@end"]],
+        ]
+      ],
+      findings: [
+        "warning: the session goes on for ever without customer or agent: `pause`, `tell` (3)"
+      ]),
+    Case(
+      testDescription: "A loop of timers that the session's own timer ends in time",
+      flow: [
+        "settings": ["expiresAfterSeconds": 60],
+        "nodes": [
+          "pause": ["type": "Delay", "seconds": 5, "on": ["onTimeout": "tell"]],
+          "tell": ["type": "SendSMS", "on": ["onSuccess": "pause", "otherwise": "@end"]],
+        ],
+      ],
+      findings: []),
+    Case(
+      testDescription: "@resume where no branch runs",
+      flow: ["nodes": ["tell": ["type": "SendSMS", "on": ["onSuccess": "@resume"]]]],
+      findings: ["error: `onSuccess` of `tell` resumes where no branch runs (2)"]),
+    Case(
+      testDescription: "An outcome that leads nowhere",
+      flow: ["nodes": ["tell": ["type": "SendSMS", "on": ["onError": "@end"]]]],
+      findings: ["error: `onSuccess` of `tell` leads nowhere (2)"]),
+    Case(
+      testDescription: "A wait without an end in reach",
+      flow: [
+        "nodes": [
+          "menu": ["type": "Receive", "on": ["sms.mo": "menu", "onTimeout": "menu"]]
+        ]
+      ],
+      findings: [
+        "error: a session that waits at `menu` like this can not end any more (1)",
+        "warning: the session goes on for ever without customer or agent: `menu` (2)",
+      ]),
+    Case(
+      testDescription: "What never happens",
+      flow: [
+        "nodes": [
+          "pause": ["type": "Delay", "seconds": 5, "on": ["onTimeout": "@end", "onError": "sorry"]],
+          "sorry": send,
+        ]
+      ],
+      findings: ["info: `onError` of `pause` is not taken (0)", "info: `sorry` is not entered (0)"]),
+    Case(
+      testDescription: "A text that a condition asks for, and an answer's body",
+      flow: [
+        "nodes": [
+          "ask": ["type": "HTTPRequest", "method": "GET", "url": "https://a.b", "on": ["onSuccess": "sort"]],
+          "sort": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "late",
+                "all": [
+                  [
+                    "value": "$(ask.http.responseBody.order.days)", "operator": "greaterThan",
+                    "operand": "7",
+                  ]
+                ],
+              ],
+              [
+                "name": "stop",
+                "all": [
+                  ["value": "$(start.sms.message)", "operator": "equalsIgnoreCase", "operand": "STOP"]
+                ],
+              ],
+            ],
+            "on": ["late": "@end", "stop": "@end:incomplete", "none": "@end"],
+          ],
+        ]
+      ],
+      findings: []),
+  ]
+
+  @Test(arguments: cases)
+  func findings(example: Case) throws {
+    let program = try FlowProgram(file: UsualFlow.file(example.flow))
+    let exploration = Explorer.explore(program)
+    let findings = exploration.findings.filter { if case .endInError = $0.kind { false } else { true } }
+    #expect(
+      findings.map { "\($0.kind.severity.rawValue): \($0.kind.message) (\($0.inputs.count))" }
+        == example.findings)
+    #expect(exploration.isExhausted)
+    for finding in exploration.findings where !finding.inputs.isEmpty {
+      let steps = try #require(finding.actions, "\(finding.kind.message) has a scenario").map(\.json)
+      let result = ScenarioRunner.run(try Scenario(steps), with: program)
+      #expect(result.failure == nil, "\(finding.kind.message): \(steps)")
+    }
+  }
+
+  @Test("What no step of a scenario can do is found all the same, and has none")
+  func unplayable() throws {
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "nodes": [
+          "open": Self.chat(["Message": "first", "Complete": "@end"]),
+          "first": ["type": "SendSMS", "on": ["onSuccess": "second"]],
+          "second": ["type": "SendSMS", "on": ["onSuccess": "@resume", "onError": "pause"]],
+          "pause": ["type": "Delay", "seconds": 5, "on": ["onTimeout": "@end"]],
+        ]
+      ]))
+    let finding = try #require(Explorer.explore(program).findings.first)
+    #expect(finding.kind.name == "waiting-node-skipped")
+    // The first message has to be accepted, and the second one not: one step leads to both.
+    #expect(Array(finding.inputs.suffix(2)) == [.gateway(.accepted), .gateway(.error)])
+    #expect(finding.actions == nil)
+  }
+
+  @Test(
+    "Events are held while an answer is awaited and while the gateway is silent, as many as the bound says")
+  func heldEvents() throws {
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "nodes": ["open": Self.chat(["Message": "relay", "Complete": "@end"]), "relay": Self.send]
+      ]))
+    var states: [Int] = []
+    for heldEvents in 0...3 {
+      let exploration = Explorer.explore(program, bounds: ExplorationBounds(heldEvents: heldEvents))
+      #expect(exploration.isExhausted)
+      states.append(exploration.states)
+    }
+    // Three kinds of events can be told apart. So there are 3, 9 and 27 queues more for each of the two waits, and for
+    // the submission of a held message those of the events behind it.
+    #expect(zip(states, states.dropFirst()).map { $1 - $0 } == [2 * 3, 2 * 9 + 3, 2 * 27 + 9])
+  }
+
+  @Test("A bound ends an exploration, which then says up to where it went and claims nothing of the rest")
+  func bounds() throws {
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "nodes": ["menu": ["type": "Receive", "on": ["sms.mo": "menu", "onTimeout": "menu"]]]
+      ]))
+    let shallow = Explorer.explore(program, bounds: ExplorationBounds(depth: 1))
+    #expect(shallow.depth == 1 && !shallow.isExhausted && shallow.findings.isEmpty)
+    let small = Explorer.explore(program, bounds: ExplorationBounds(states: 1))
+    #expect(small.depth == 0 && !small.isExhausted && small.states == 1)
+  }
+
+  @Test("A session that has less time until it expires does not stand for one that has more")
+  func expiry() throws {
+    // By way of the Delay 50 of the 60 seconds are over when the Receive is entered, by way of the Branch none.
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "settings": ["expiresAfterSeconds": 60],
+        "nodes": [
+          "sort": [
+            "type": "Delay", "seconds": "$(start.sms.message)",
+            "on": ["onTimeout": "menu", "onError": "tell"],
+          ],
+          "tell": ["type": "SendSMS", "waitFor": "deliveryReport", "on": ["onDRSuccess": "menu"]],
+          "menu": ["type": "Receive", "timeoutSeconds": 20, "on": ["sms.mo": "@end", "onTimeout": "late"]],
+          "late": ["type": "SendSMS", "on": ["onSuccess": "@end"]],
+          "pick": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "a",
+                "all": [["value": "$(start.sms.message)", "operator": "equals", "operand": "50"]],
+              ]
+            ], "on": ["a": "@end", "none": "@end"],
+          ],
+        ],
+      ]))
+    let findings = Explorer.explore(program).findings.map(\.kind.message)
+    #expect(!findings.contains("`late` is not entered"), "\(findings)")
+    #expect(findings.contains("`pick` is not entered"))
+  }
+
+  @Test("The same flow gives the same findings with the same scenarios, every time")
+  func determinism() throws {
+    let program = try FlowProgram(file: UsualFlow.file(Self.cases[1].flow))
+    let texts = (0..<3).map { _ in
+      Explorer.explore(program).findings.map {
+        "\($0.kind.message) \($0.inputs) \($0.actions?.map(\.json.compact) ?? [])"
+      }
+    }
+    #expect(texts[0] == texts[1] && texts[1] == texts[2])
+  }
+}

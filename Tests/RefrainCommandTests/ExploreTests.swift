@@ -1,0 +1,121 @@
+import RefrainKit
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("explore")
+struct ExploreTests {
+  /// The sample, with a Delay on the branch of a message.
+  private static let flawed = Sample.flow.replacing(
+    "\"on\": { \"onSuccess\": \"@resume\" }",
+    with: """
+      "on": { "onSuccess": "pause" }
+              },
+              "pause": { "type": "Delay", "seconds": 5, "on": { "onTimeout": "@end" }
+      """)
+
+  @Test("The findings come with the inputs that show them, and what was proved comes last")
+  func report() {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("explore", "a.flow.json") == .success)
+    #expect(
+      system.output.hasPrefix(
+        """
+        info: `Bad Request` of `open` ends the session: error [end-in-error]
+          sms "Hello" → respond 400
+
+        """))
+    let line = system.output.replacing("\n", with: " ")
+    #expect(line.contains("tried: customers' texts \"Hello\"; events' contents \"Hello\", none;"), "\(line)")
+    #expect(line.hasSuffix(" 0 errors, 0 warnings, 8 for information "))
+    #expect(line.contains("every order of events, of whatever length; none needs more than"))
+  }
+
+  @Test(
+    "A flow with errors is refused; --force lets those of the conversation pass, and what they lead to is found"
+  )
+  func force() {
+    let system = MemorySystem(["a.flow.json": Self.flawed])
+    #expect(system.run("explore", "a.flow.json") == .findings)
+    #expect(system.output.contains("[RF301 waiting-node-on-intermediate-branch]"))
+    #expect(!system.output.contains("states"))
+    let forced = MemorySystem(["a.flow.json": Self.flawed])
+    #expect(forced.run("explore", "--force", "a.flow.json") == .findings)
+    #expect(
+      forced.output.hasPrefix(
+        """
+        error: `pause` waits, so it is not processed on the branch of `Message` of `open` [waiting-node-skipped]
+          sms "Hello" → respond 200 → event Message "Hello" → gateway accepted
+
+        """), "\(forced.output)")
+  }
+
+  @Test(
+    "The scenarios that are saved pass, and find the flow from where they are",
+    arguments: [".", "found", "a/b", "a/c/d"])
+  func save(folder: String) {
+    let system = MemorySystem(["a/a.flow.json": Self.flawed])
+    #expect(
+      system.run("explore", "--force", "a/a.flow.json", "--save", Argument(stringLiteral: folder))
+        == .findings)
+    let saved = system.items.keys.filter { $0.hasSuffix(".scenario.json") }
+    #expect(saved.count == 9, "\(saved)")
+    // The folders between are not there to be looked into, so the flow is put where each scenario looks for it.
+    for (path, item) in system.items where path.hasSuffix("a.flow.json") {
+      for prefix in ["found/../", "a/b/../", "a/c/d/../../"] {
+        system.items[prefix + (prefix.hasPrefix("a/") ? "a.flow.json" : path)] = item
+      }
+    }
+    let run = system.run("test", "--force", Argument(stringLiteral: folder))
+    #expect(run == .success, "\(system.output)")
+    #expect(system.output.contains("9 passed, 0 failed"))
+    for path in saved {
+      #expect(system.run("format", "--check", Argument(stringLiteral: path)) == .success, "\(path)")
+    }
+  }
+
+  @Test("--format json says the same for programs")
+  func json() throws {
+    let system = MemorySystem(["a.flow.json": Self.flawed])
+    #expect(system.run("explore", "--force", "--format", "json", "--save", ".", "a.flow.json") == .findings)
+    let report = try JSON(parsing: system.output)
+    #expect(report["version"] == 1)
+    #expect(report["exhausted"] == true)
+    #expect(report["summary"]?["errors"] == 1)
+    let finding = try #require(report["findings"]?[0])
+    #expect(finding["kind"] == "waiting-node-skipped")
+    #expect(finding["file"] == "a-waiting-node-skipped-1.scenario.json")
+    #expect(
+      finding["steps"]?.array?.last == [
+        "expect": ["waitingNodeSkipped": ["node": "pause", "branch": "open", "outcome": "Message"]]
+      ])
+  }
+
+  @Test("A bound that ends it is named, and nothing is claimed of the rest")
+  func bounds() {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("explore", "--depth", "2", "a.flow.json") == .success)
+    #expect(system.output.contains("every order of up to 2 inputs; --depth 2 ends it"), "\(system.output)")
+    let small = MemorySystem(Sample.files)
+    #expect(small.run("explore", "--max-states", "3", "a.flow.json") == .success)
+    #expect(small.output.contains("--max-states 3 ends it"), "\(small.output)")
+  }
+
+  @Test(
+    "Wrong usage",
+    arguments: [
+      ["--depth", "0", "a.flow.json"], ["--max-states", "many", "a.flow.json"], ["--save", ".", "-"],
+      ["--save", "../x", "a.flow.json"], ["--save", "/x", "a.flow.json"], [],
+    ])
+  func usage(arguments: [String]) {
+    let system = MemorySystem(Sample.files)
+    #expect(Refrain.run(["explore"] + arguments.map { Argument(stringLiteral: $0) }, on: system) == .usage)
+  }
+
+  @Test("A folder that can not be written to is the program's failure")
+  func unwritable() {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("explore", "--save", "missing", "a.flow.json") == .failure)
+    #expect(system.errors.hasPrefix("refrain: missing/a-end-in-error-1.scenario.json: "))
+  }
+}
