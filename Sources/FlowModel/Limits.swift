@@ -17,6 +17,8 @@ public enum Limits {
   public static let nodeExecutions = 1_000_000
   /// The highest code of a custom result.
   public static let resultCode = 999_999
+  /// Bytes of UTF-8 of a text that a template puts together: what the platform takes in one body.
+  public static let renderedText = 256 * 1024
   /// Event ids that a session remembers, to discard duplicates.
   public static let rememberedEvents = 1024
   /// Events that a host holds for conversations that no session has yet.

@@ -312,6 +312,23 @@ import Testing
     turn = machine.resume(&state, with: .httpAnswered(.failed(.error), to: effect), at: alarm.time)
     #expect(turn.happenings.isEmpty && turn.effects.isEmpty)
   }
+
+  @Test func aTextThatDoublesItselfStopsAtItsLimit() throws {
+    let machine = try TestFlow.machine(
+      [
+        "grow": [
+          "type": "Branch", "onEnter": ["set": ["text": "$(text)$(text)é"]],
+          "branches": [["name": "never", "all": [["value": "a", "operator": "equals", "operand": "b"]]]],
+          "on": ["never": "@end", "none": "grow"],
+        ]
+      ], variables: ["text": "x"])
+    let (state, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
+    #expect(turn.happenings.last == .ended(.error, reason: .nodeExecutionLimit))
+    let text = try #require(state.variables[0].string)
+    // The last character would end a byte behind the limit.
+    #expect((Limits.renderedText - 1...Limits.renderedText).contains(text.utf8.count))
+    #expect(!text.unicodeScalars.contains("\u{FFFD}"))
+  }
 }
 
 extension Array {

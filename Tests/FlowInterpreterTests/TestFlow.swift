@@ -13,7 +13,7 @@ enum TestFlow {
   /// A machine that runs a flow with those nodes, of which the session enters the first after the Start.
   static func machine(
     _ nodes: JSONObject, named name: String = "Test", settings: JSON = [:], keyword: String = "*",
-    onlyWithoutLiveSession: Bool = true
+    variables: JSON = [:], onlyWithoutLiveSession: Bool = true
   ) throws -> FlowMachine {
     var all: JSONObject = [
       "start": [
@@ -26,7 +26,10 @@ enum TestFlow {
       ]
     ]
     for node in nodes { all[node.key] = node.value }
-    let file: JSON = ["formatVersion": 1, "name": .string(name), "settings": settings, "nodes": .object(all)]
+    let file: JSON = [
+      "formatVersion": 1, "name": .string(name), "settings": settings, "variables": variables,
+      "nodes": .object(all),
+    ]
     let loaded = FlowLoader.load(Array(file.compact.utf8))
     guard loaded.findings.isEmpty, let graph = loaded.graph else {
       throw InvalidFlow(messages: loaded.findings.map(\.message))

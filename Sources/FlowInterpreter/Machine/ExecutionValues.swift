@@ -21,17 +21,24 @@ extension Execution {
   }
 
   /// The text of a template with its references' values.
+  ///
+  /// A text that is put together ends at `Limits.renderedText`: a variable set to itself twice over, in a loop, would
+  /// otherwise fill any memory.
   mutating func render(_ template: Template) -> String {
     switch template {
-    case .literal(let text): text
-    case .lone(let reference): valueReportingNull(of: reference).rendered
+    case .literal(let text): return text
+    case .lone(let reference): return valueReportingNull(of: reference).rendered
     case .composed(let parts):
-      parts.reduce(into: "") { text, part in
-        switch part {
-        case .literal(let literal): text += literal
-        case .reference(let reference): text += valueReportingNull(of: reference).rendered
-        }
+      var text = ""
+      for part in parts {
+        let piece =
+          switch part {
+          case .literal(let literal): literal
+          case .reference(let reference): valueReportingNull(of: reference).rendered
+          }
+        if text.utf8.count < Limits.renderedText { text += piece }
       }
+      return text.cut(toUTF8: Limits.renderedText)
     }
   }
 
@@ -66,6 +73,16 @@ extension SessionState {
       }
     case .uncertain, .undefined: return .null
     }
+  }
+}
+
+extension String {
+  /// The text up to the last character that ends within so many bytes.
+  fileprivate func cut(toUTF8 limit: Int) -> String {
+    guard utf8.count > limit else { return self }
+    var end = utf8.index(startIndex, offsetBy: limit)
+    while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+    return String(self[..<end])
   }
 }
 
