@@ -30,7 +30,7 @@ extension FileReader {
         let alternatives = fields.map(\.shape)
         value = read(
           member.value, as: alternatives.count == 1 ? alternatives[0] : .either(alternatives),
-          subject: "`\(fields[0].name)`", within: scope)
+          subject: fields[0].subject, within: scope)
       }
       entries.append(FieldValues.Entry(name: member.name, namePlace: member.key.place, value: value))
     }

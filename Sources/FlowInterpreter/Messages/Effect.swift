@@ -46,6 +46,21 @@ public struct OutboundMessage: Sendable, Hashable {
   public let correlationID: String?
   /// Whether a delivery receipt is wanted.
   public let wantsDeliveryReport: Bool
+
+  /// Creates a message.
+  public init(
+    channel: Channel, to: String, destinationType: DestinationType = .msisdn, from: String?, text: String,
+    messageType: MessageType = .text, correlationID: String? = nil, wantsDeliveryReport: Bool = false
+  ) {
+    self.channel = channel
+    self.to = to
+    self.destinationType = destinationType
+    self.from = from
+    self.text = text
+    self.messageType = messageType
+    self.correlationID = correlationID
+    self.wantsDeliveryReport = wantsDeliveryReport
+  }
 }
 
 /// A request to start a conversation.
@@ -58,4 +73,12 @@ public struct ConversationRequest: Sendable, Hashable {
   public let input: JSONObject
   /// When the answer is no longer waited for.
   public let deadline: Timestamp
+
+  /// Creates a request.
+  public init(method: Channel, authorization: String, input: JSONObject, deadline: Timestamp) {
+    self.method = method
+    self.authorization = authorization
+    self.input = input
+    self.deadline = deadline
+  }
 }

@@ -6,6 +6,12 @@ public struct HTTPRequest: Sendable, Hashable {
   public struct Header: Sendable, Hashable {
     public let name: String
     public let value: String
+
+    /// Creates a header.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.
@@ -20,6 +26,19 @@ public struct HTTPRequest: Sendable, Hashable {
   public let connectTimeout: Int64
   /// How long the answer may take, in milliseconds.
   public let timeout: Int64
+
+  /// Creates a request.
+  public init(
+    method: String, url: String, headers: [Header] = [], body: String? = nil,
+    connectTimeout: Int64 = 10_000, timeout: Int64 = 10_000
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.connectTimeout = connectTimeout
+    self.timeout = timeout
+  }
 }
 
 /// What came of a request to a web service.

@@ -29,8 +29,8 @@ public enum NodeType: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// What a node type is: its fields, outcomes and outputs, and whether it waits.
-public struct NodeTypeDescription: Sendable {
+/// What a node type is: its fields, outcomes and outputs, and whether it waits. It never changes.
+public final class NodeTypeDescription: Sendable {
   /// What such a node does, in a sentence or two.
   public let summary: String
   /// The members that such a node may have, its own and those of every node.

@@ -35,7 +35,9 @@ public indirect enum ValueShape: Sendable {
 }
 
 /// The members that an object may have.
-public struct ObjectShape: Sendable {
+///
+/// It never changes, and is a class as its fields are: reading a file hands shapes on for every value.
+public final class ObjectShape: Sendable {
   /// The members, in the order of the language reference. A name may stand twice, with different conditions.
   public let fields: [Field]
   /// Names of which exactly one must be there: two that are both there exclude each other.
@@ -63,8 +65,8 @@ public struct ObjectShape: Sendable {
   }
 }
 
-/// One member of an object.
-public struct Field: Sendable {
+/// One member of an object. It never changes.
+public final class Field: Sendable {
   /// When an object has a field, which another field, of the object or of one around it, decides.
   public enum Condition: Sendable {
     /// Where the other field has one of some values.
@@ -83,19 +85,32 @@ public struct Field: Sendable {
   public let condition: Condition?
   /// What it means, in a sentence.
   public let summary: String
+  /// What its value is called in a message.
+  public let subject: String
+
+  private init(
+    _ name: String, _ shape: ValueShape, isRequired: Bool, condition: Condition?, summary: String
+  ) {
+    self.name = name
+    self.shape = shape
+    self.isRequired = isRequired
+    self.condition = condition
+    self.summary = summary
+    subject = "`\(name)`"
+  }
 
   /// A field that must be there.
   public static func required(
     _ name: String, _ shape: ValueShape, when condition: Condition? = nil, _ summary: String
   ) -> Field {
-    Field(name: name, shape: shape, isRequired: true, condition: condition, summary: summary)
+    Field(name, shape, isRequired: true, condition: condition, summary: summary)
   }
 
   /// A field that may be there.
   public static func optional(
     _ name: String, _ shape: ValueShape, when condition: Condition? = nil, _ summary: String
   ) -> Field {
-    Field(name: name, shape: shape, isRequired: false, condition: condition, summary: summary)
+    Field(name, shape, isRequired: false, condition: condition, summary: summary)
   }
 }
 

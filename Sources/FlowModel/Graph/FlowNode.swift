@@ -1,7 +1,9 @@
 public import Diagnostics
 
 /// A node of a flow, as it was loaded.
-public struct FlowNode: Sendable {
+///
+/// It never changes, and is a class: the rules pass nodes on a hundred times for each that there is.
+public final class FlowNode: Sendable {
   /// The node's id, the key in `nodes`.
   public let id: String
   /// Where the id stands.
