@@ -30,6 +30,7 @@ struct ChildProcess {
     // A file, since a pipe would have to be emptied meanwhile.
     let written = try TemporaryFile()
     posix_spawn_file_actions_adddup2(&actions, written.descriptor, STDOUT_FILENO)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     var arguments = command.map { strdup($0) } + [nil]
     defer { for argument in arguments { free(argument) } }
     var process = pid_t()

@@ -52,8 +52,7 @@ enum ConversationWorks {
               sequence += 1
               let record = TraceRecord(
                 sequence: sequence, milliseconds: 0, session: "session-1", happening: happening)
-              writer.value(record.json(traceStart: Simulation.defaultStart))
-              writer.endLine()
+              record.write(to: &writer, traceStart: Simulation.defaultStart)
             }
           }
           bytes += writer.takeBytes().count

@@ -29,15 +29,12 @@ enum HostWorks {
     return Double(child.output.filter(\.isNumber))
   }
 
-  /// Parks sessions that wait for events, half of them with the outputs of an event beside those of their message, and
-  /// prints how many bytes of memory the process has.
+  /// Parks sessions that wait for events, all of them with the outputs of their message and of their answer, and prints
+  /// how many bytes of memory the process has.
   static func park(_ sessions: Int) throws {
     var host = try ConversationFlow.host(isTraced: false)
     for session in 0..<sessions {
       try host.open(session)
-      if session.isMultiple(of: 2) {
-        host.relay(ConversationFlow.event("event-\(session)", session: session))
-      }
     }
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
     // The second field counts the pages that are in memory.

@@ -70,7 +70,9 @@ public struct FlowHost: Sendable {
   public subscript(session: SessionID) -> HostedSession { sessions[session.index] }
 
   /// What runs a session.
-  private func machine(of session: SessionID) -> FlowMachine { project[self[session].flow].machine }
+  private func machine(of session: SessionID) -> FlowMachine {
+    project.flows[sessions[session.index].flow.index].machine
+  }
 }
 
 /// The number of a session in its host.
@@ -113,9 +115,11 @@ extension FlowHost {
   public func session(taking message: InboundMessage) -> SessionID? {
     let own = index.liveSessions(of: message.customer)
     let strangers = index.foreignReceivers(from: message.customer)
-    let receivers = [own, strangers].joined().filter { machine(of: $0).receives(message, in: self[$0].state) }
-    return receivers.min { self[$0].waitingSince < self[$1].waitingSince }
-      ?? own.last { machine(of: $0).forwardsMessages(in: self[$0].state) }
+    let receivers = [own, strangers].joined().filter {
+      machine(of: $0).receives(message, in: sessions[$0.index].state)
+    }
+    return receivers.min { sessions[$0.index].waitingSince < sessions[$1.index].waitingSince }
+      ?? own.last { machine(of: $0).forwardsMessages(in: sessions[$0.index].state) }
   }
 }
 
@@ -157,8 +161,7 @@ extension FlowHost {
   ) -> Bool {
     switch timer {
     case .session(let session, let timer):
-      let state = sessions[session.index].state
-      return state.wait?.alarm?.timer == timer || state.expiryTimer == timer
+      return sessions[session.index].state.waits(for: timer)
     case .heldEvent(let number):
       let index = heldEvents.partitioningIndex { $0.number >= number }
       return index < heldEvents.count && heldEvents[index].number == number
@@ -278,13 +281,13 @@ extension FlowHost {
   /// had it before; else one that has ended.
   private func session(ofConversation id: String) -> SessionID? {
     let learners = index.learners(of: id)
-    return learners.last { self[$0].state.isLive && has($0, conversation: id) }
-      ?? learners.last { self[$0].state.isLive } ?? learners.last
+    return learners.last { sessions[$0.index].state.isLive && has($0, conversation: id) }
+      ?? learners.last { sessions[$0.index].state.isLive } ?? learners.last
   }
 
   /// Whether a session's current conversation is the one with that id.
   private func has(_ session: SessionID, conversation id: String) -> Bool {
-    self[session].state.conversation.id.map(ExactText.init) == ExactText(id)
+    sessions[session.index].state.conversation.id.map(ExactText.init) == ExactText(id)
   }
 
   private mutating func hold(_ event: WebhookEvent) {
@@ -340,17 +343,15 @@ extension FlowHost {
 
   /// Brings what the session is found by up to date.
   mutating func file(_ session: SessionID, leaving former: Wait?) {
-    let state = self[session].state
-    for stranger in former?.strangers(to: state.customer) ?? [] {
-      index.remove(session, receivingFrom: stranger)
-    }
-    for stranger in state.wait?.strangers(to: state.customer) ?? [] {
-      index.add(session, receivingFrom: stranger)
-    }
-    switch (former, state.isLive) {
-    case (nil, true): index.add(session, of: state.customer)
-    case (_?, false): index.remove(session, of: state.customer)
-    case (nil, false), (_?, true): break
+    // Hardly any turn changes what a session is found by, and most events are turns of two inputs.
+    let customer = sessions[session.index].state.customer
+    for stranger in former?.strangers(to: customer) ?? [] { index.remove(session, receivingFrom: stranger) }
+    let wait = sessions[session.index].state.wait
+    for stranger in wait?.strangers(to: customer) ?? [] { index.add(session, receivingFrom: stranger) }
+    switch (former, wait) {
+    case (nil, _?): index.add(session, of: customer)
+    case (_?, nil): index.remove(session, of: customer)
+    case (nil, nil), (_?, _?): break
     }
   }
 

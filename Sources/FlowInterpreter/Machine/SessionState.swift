@@ -49,6 +49,13 @@ public struct SessionState: Sendable, Hashable {
   /// Whether the session has not ended.
   public var isLive: Bool { wait != nil }
 
+  /// Whether a timer that the session has set would do something.
+  func waits(for timer: TimerID) -> Bool {
+    if expiryTimer == timer { return true }
+    guard case .waiting(let wait, _) = status else { return false }
+    return wait.alarm?.timer == timer
+  }
+
   /// What the session waits for; nil where it has ended.
   // Inlined into another module, this makes the optimizer of Swift 6.3 fail: it ends the borrow too early.
   @inline(never)

@@ -173,20 +173,26 @@ extension FlowSession {
     host.advance(to: now)
   }
 
+  /// Sees to it that somebody wakes the session for its next timer.
+  ///
+  /// Whoever sleeps already for an earlier one that was cancelled is left alone and goes to sleep again when he wakes: most
+  /// timers are cancelled soon after, and a task for each would cost more than all the rest of a turn.
   private func sleepUntilNextTimer() {
     // An ended session has no timers; an event that is still held for it is nobody's any more.
-    let next = state.isLive ? host.nextTimer : nil
-    guard next != sleeper?.time else { return }
-    sleeper?.task.cancel()
-    sleeper = next.map { time in
-      let task = Task { [clock] in
-        // Whoever cancels a sleeper that has just woken has set another one in its place.
-        guard (try? await clock.sleep(until: time)) != nil, !Task.isCancelled else { return }
-        sleeper = nil
-        catchUp()
-        sleepUntilNextTimer()
-      }
-      return (time, task)
+    guard state.isLive else {
+      sleeper?.task.cancel()
+      sleeper = nil
+      return
     }
+    guard let next = host.nextTimer, sleeper.map({ next < $0.time }) ?? true else { return }
+    sleeper?.task.cancel()
+    let task = Task { [clock] in
+      // Whoever cancels a sleeper that has just woken has set another one in its place.
+      guard (try? await clock.sleep(until: next)) != nil, !Task.isCancelled else { return }
+      sleeper = nil
+      catchUp()
+      sleepUntilNextTimer()
+    }
+    sleeper = (next, task)
   }
 }

@@ -5,15 +5,26 @@ extension TraceRecord {
   /// The record as one object of a trace's JSON Lines, its keys in the order of the language reference.
   /// - Parameter start: The time at which the trace began.
   public func json(traceStart start: Timestamp) -> JSON {
+    .object(JSONObject(members(traceStart: start).map { JSONField(key: $0, value: $1) }))
+  }
+
+  /// Writes the record as a line of a trace's JSON Lines: what `json(traceStart:)` gives, without making it first.
+  public func write(to writer: inout JSONWriter, traceStart start: Timestamp) {
+    writer.beginObject()
+    for (key, value) in members(traceStart: start) { writer.member(key, value) }
+    writer.endObject()
+    writer.endLine()
+  }
+
+  private func members(traceStart start: Timestamp) -> [(String, JSON)] {
     let (type, keys) = happening.named(traceStart: start)
-    var fields = [
-      JSONField(key: "seq", value: .number(Double(sequence))),
-      JSONField(key: "at", value: .number(Double(milliseconds))),
-      JSONField(key: "type", value: .string(type)),
+    var members: [(String, JSON)] = [
+      ("seq", .number(Double(sequence))), ("at", .number(Double(milliseconds))), ("type", .string(type)),
     ]
-    if let session { fields.append(JSONField(key: "session", value: .string(session))) }
-    for (key, value) in keys { fields.append(JSONField(key: key, value: value)) }
-    return .object(JSONObject(fields))
+    members.reserveCapacity(members.count + keys.count + 1)
+    if let session { members.append(("session", .string(session))) }
+    members += keys
+    return members
   }
 }
 

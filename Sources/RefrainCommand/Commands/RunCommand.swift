@@ -122,14 +122,19 @@ struct RunCommand: Command {
     _ records: some Sequence<TraceRecord>, startingAt start: Timestamp, on console: inout Console
   ) -> Bool {
     guard let trace else { return true }
-    let lines = records.lazy.map { Array(($0.json(traceStart: start).compact + "\n").utf8) }
     switch trace {
     case .standardOutput:
-      for line in lines { console.write(line) }
+      var writer = JSONWriter()
+      for record in records {
+        record.write(to: &writer, traceStart: start)
+        console.write(writer.takeBytes())
+      }
       return true
     case .file(let path):
+      var writer = JSONWriter()
+      for record in records { record.write(to: &writer, traceStart: start) }
       do {
-        try console.system.write(Array(lines.joined()), toFileAt: path)
+        try console.system.write(writer.bytes, toFileAt: path)
         return true
       } catch {
         console.fail(path.text, error)
