@@ -110,21 +110,35 @@ struct LintCommand: Command {
     return status
   }
 
+  /// How many bytes of files are read before they are linted together, on all cores: as much work as starting threads is
+  /// nothing beside, and no more memory than one large file takes.
+  private static let batchSize = 1 << 20
+
   /// Lints all files, and says whether all could be read.
   private func lint(_ inputs: InputFiles, on console: inout Console) -> (ExitStatus, LintReport) {
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
     var files: [String] = []
     var diagnostics: [Diagnostic] = []
     var suppressed: [SuppressedDiagnostic] = []
-    for file in inputs.files {
-      guard let bytes = file.read(on: &console) else {
-        status = .failure
-        continue
+    var rest = inputs.files[...]
+    while !rest.isEmpty {
+      var batch: [(name: String, bytes: [UInt8])] = []
+      var size = 0
+      while size < Self.batchSize, let file = rest.popFirst() {
+        guard let bytes = file.read(on: &console) else {
+          status = .failure
+          continue
+        }
+        batch.append((file.name, bytes))
+        size += bytes.count
       }
-      let linted = linter.lint(bytes, named: file.name)
-      diagnostics += linted.diagnostics
-      suppressed += linted.suppressed
-      files.append(file.name)
+      let found = batch.concurrentMap { [linter] name, bytes in
+        let linted = linter.lint(bytes, named: name)
+        return (diagnostics: linted.diagnostics, suppressed: linted.suppressed)
+      }
+      files += batch.map(\.name)
+      diagnostics += found.flatMap(\.diagnostics)
+      suppressed += found.flatMap(\.suppressed)
     }
     return (status, LintReport(files: files, diagnostics: diagnostics, suppressed: suppressed))
   }
