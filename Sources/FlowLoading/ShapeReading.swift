@@ -12,29 +12,38 @@ extension FileReader {
     let scope = enclosing + [object]
     let excluded = reportAlternatives(of: object, shape: shape)
     var entries: [FieldValues.Entry] = []
+    entries.reserveCapacity(object.count)
+    var isPresent = Array(repeating: false, count: shape.namedFields.count)
     var hasUnknownMembers = false
+    // Most files have their members in the order of the language reference: the next name is tried first.
+    var next = 0
     for member in members(of: object) {
       if shape.takesExtensions, member.key.beginsWithExtensionPrefix { continue }
-      let value: FieldValue
-      switch candidates(for: member.key, in: shape, scope: scope) {
-      case .fields(let fields) where fields.isEmpty:
+      guard let index = shape.index(of: member.key, tryingFirst: next) else {
         hasUnknownMembers = true
         reportUnknown(member.key, in: shape)
         continue
+      }
+      next = index + 1
+      isPresent[index] = true
+      let name = shape.namedFields[index].name
+      let value: FieldValue
+      switch candidates(at: index, in: shape, scope: scope) {
       case .otherConfiguration(let condition):
         reportUnknown(member.key, in: shape, condition: condition)
         continue
-      case .fields where excluded.contains(member.key.element):
+      case .field where excluded.contains(member.key.element),
+        .fields where excluded.contains(member.key.element):
         value = FieldValue(.invalid, at: member.value.place)
+      case .field(let field):
+        value = read(member.value, as: field.shape, subject: field.subject, within: scope)
       case .fields(let fields):
-        let alternatives = fields.map(\.shape)
         value = read(
-          member.value, as: alternatives.count == 1 ? alternatives[0] : .either(alternatives),
-          subject: fields[0].subject, within: scope)
+          member.value, as: .either(fields.map(\.shape)), subject: fields[0].subject, within: scope)
       }
-      entries.append(FieldValues.Entry(name: member.name, namePlace: member.key.place, value: value))
+      entries.append(FieldValues.Entry(name: name, namePlace: member.key.place, value: value))
     }
-    reportMissing(in: object, shape: shape, scope: scope)
+    reportMissing(in: object, shape: shape, isPresent: isPresent, scope: scope)
     return FieldValues(entries, hasUnknownMembers: hasUnknownMembers)
   }
 
@@ -86,26 +95,27 @@ extension FileReader {
   // MARK: Members
 
   private enum Candidates {
-    /// The fields that the object may have under the key: none where it is unknown, several where an error hides which.
+    /// The field that the object has under the name.
+    case field(Field)
+    /// The fields that it may have, several, since an error hides which.
     case fields([Field])
     /// The object has such a field, but not as it is configured.
     case otherConfiguration(Field.Condition)
   }
 
-  private func candidates(for key: JSONNode, in shape: ObjectShape, scope: [JSONNode]) -> Candidates {
-    let named = shape.fields.filter { key.stringEquals($0.name) }
+  private func candidates(at index: Int, in shape: ObjectShape, scope: [JSONNode]) -> Candidates {
     var possible: [Field] = []
     var failing: Field.Condition?
-    for field in named {
-      guard let condition = field.condition else { return .fields([field]) }
+    for field in shape.namedFields[index].fields {
+      guard let condition = field.condition else { return .field(field) }
       switch state(of: condition, in: shape, scope: scope) {
-      case .holds: return .fields([field])
+      case .holds: return .field(field)
       case .fails: failing = condition
       case .unknown: possible.append(field)
       }
     }
     if let failing, possible.isEmpty { return .otherConfiguration(failing) }
-    return .fields(possible)
+    return possible.count == 1 ? .field(possible[0]) : .fields(possible)
   }
 
   private enum ConditionState {
@@ -148,8 +158,11 @@ extension FileReader {
     }
   }
 
-  private mutating func reportMissing(in object: JSONNode, shape: ObjectShape, scope: [JSONNode]) {
-    for field in shape.fields where field.isRequired && object[field.name] == nil {
+  private mutating func reportMissing(
+    in object: JSONNode, shape: ObjectShape, isPresent: [Bool], scope: [JSONNode]
+  ) {
+    let missing = zip(shape.namedFields, isPresent).lazy.filter { !$1 }.flatMap(\.0.fields)
+    for field in missing where field.isRequired {
       if let condition = field.condition {
         switch state(of: condition, in: shape, scope: scope) {
         case .holds: break
@@ -312,6 +325,16 @@ extension FileReader {
 }
 
 extension ObjectShape {
+  /// The place of a key among the names; nil where the object has no such member.
+  fileprivate func index(of key: JSONNode, tryingFirst first: Int) -> Int? {
+    let count = namedFields.count
+    for offset in 0..<count {
+      let index = (first + offset) % count
+      if key.stringEquals(namedFields[index].name) { return index }
+    }
+    return nil
+  }
+
   /// Whether a field must be there whatever the choice is that its condition asks for: once for each name.
   fileprivate func requiresInAnyCase(_ field: Field) -> Bool {
     let alike = fields.filter { $0.name == field.name && $0.isRequired }
@@ -341,7 +364,9 @@ extension JSONNode {
   /// Whether this is the key of an extension, which other tools may add.
   fileprivate var beginsWithExtensionPrefix: Bool {
     let content = range.dropFirst().prefix(2)
-    return document.source[content.startIndex..<content.endIndex].elementsEqual("x-".utf8)
-      || string?.utf8.starts(with: "x-".utf8) == true
+    let beginning = document.source[content.startIndex..<content.endIndex]
+    if beginning.elementsEqual("x-".utf8) { return true }
+    // Either character may be written as an escape.
+    return beginning.contains(UInt8(ascii: "\\")) && string?.utf8.starts(with: "x-".utf8) == true
   }
 }

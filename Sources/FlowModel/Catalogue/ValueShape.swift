@@ -40,6 +40,8 @@ public indirect enum ValueShape: Sendable {
 public final class ObjectShape: Sendable {
   /// The members, in the order of the language reference. A name may stand twice, with different conditions.
   public let fields: [Field]
+  /// The members by their names, each name once, in the order in which they first stand.
+  package let namedFields: [(name: String, fields: [Field])]
   /// Names of which exactly one must be there: two that are both there exclude each other.
   public let exactlyOneOf: [[String]]
   /// Whether there must be at least one member.
@@ -58,6 +60,15 @@ public final class ObjectShape: Sendable {
   ) {
     self.name = name
     self.fields = fields
+    var namedFields: [(name: String, fields: [Field])] = []
+    for field in fields {
+      if let index = namedFields.firstIndex(where: { $0.name == field.name }) {
+        namedFields[index].fields.append(field)
+      } else {
+        namedFields.append((field.name, [field]))
+      }
+    }
+    self.namedFields = namedFields
     self.exactlyOneOf = exactlyOneOf
     self.needsMember = needsMember
     self.takesExtensions = takesExtensions
