@@ -10,6 +10,9 @@ struct BenchmarkReport {
   init(of works: [Work], plan: Plan) async throws {
     machine = Self.describeMachine()
     print(machine)
+    if plan.divisor > 1 {
+      print("every work is done once, and is \(plan.divisor) times smaller: no figures to compare")
+    }
     print(Self.row(["work", "minimum", "median", "maximum", "unit", "goal", ""]))
     var results: [(Work, Measurement)] = []
     for work in works {
@@ -20,7 +23,9 @@ struct BenchmarkReport {
       results.append((work, measurement))
       let numbers = [measurement.minimum, measurement.median, measurement.maximum].map(Self.text)
       print(
-        Self.row([work.name] + numbers + [work.unit, Self.goal(of: work, for: measurement), work.summary]))
+        Self.row(
+          [work.name] + numbers
+            + [work.unit, plan.divisor == 1 ? Self.goal(of: work, for: measurement) : "", work.summary]))
     }
     self.results = results
   }

@@ -18,6 +18,9 @@ struct RefrainBench {
       case "--park":
         // How this program measures the memory of sessions: in a process that holds nothing else.
         return try HostWorks.park(arguments.popFirst().flatMap { Int($0) } ?? 0)
+      case "--peak":
+        // How this program measures the peak of another one: the rest of the command line.
+        return print(try ChildProcess.run(Array(arguments)).peakMegabytes)
       case "--help": return print("refrain-bench [FILTER] [--json FILE] [--smoke]")
       case let option where option.hasPrefix("-"): fail("unknown option '\(option)'")
       default: filter = argument

@@ -10,7 +10,7 @@ enum ProcessWorks {
         measure: { plan in
           try await inFolder { folder in
             try write(LargeFlow.file(nodes: 6), to: folder, "small.flow.json")
-            return try run(Plan(repetitions: 10 * plan.repetitions, divisor: 1), ["lint", folder.path])?.time
+            return try time(Plan(repetitions: 10 * plan.repetitions, divisor: 1), ["lint", folder.path])
           }
         }),
       Work(
@@ -21,27 +21,23 @@ enum ProcessWorks {
             for number in 0..<plan.scaled(1000) {
               try write(LargeFlow.file(nodes: 6), to: folder, "\(number).flow.json")
             }
-            return try run(plan, ["lint", folder.path])?.time
+            return try time(plan, ["lint", folder.path])
           }
         }),
       Work(
         name: "lint-large", summary: "refrain lint, one file of 5 MB, whole process", unit: "ms",
         goal: .atMost(70),
-        measure: { plan in try await inFolder { try large(plan, in: $0)?.time } }),
+        measure: { plan in try await inFolder { try time(plan, large(plan, in: $0)) } }),
       Work(
         name: "lint-large-memory", summary: "its peak memory", unit: "MB", goal: .atMost(60),
-        measure: { plan in try await inFolder { try large(plan, in: $0)?.memory } }),
+        measure: { plan in try await inFolder { try memory(plan, large(plan, in: $0)) } }),
     ]
   }
 
-  private static func large(_ plan: Plan, in folder: URL) throws -> ProcessMeasurement? {
+  /// Writes a large flow, and gives the arguments that lint it.
+  private static func large(_ plan: Plan, in folder: URL) throws -> [String] {
     try write(LargeFlow.file(nodes: plan.scaled(11_800)), to: folder, "large.flow.json")
-    return try run(plan, ["lint", "--rule", "RF601=off", folder.path])
-  }
-
-  private struct ProcessMeasurement {
-    let time: Measurement
-    let memory: Measurement
+    return ["lint", "--rule", "RF601=off", folder.path]
   }
 
   /// The executable that is measured: `REFRAIN` names it, or it lies beside this one.
@@ -52,18 +48,20 @@ enum ProcessWorks {
     return FileManager.default.isExecutableFile(atPath: path) ? path : nil
   }
 
-  /// Runs the executable time and again, its output thrown away.
-  private static func run(_ plan: Plan, _ arguments: [String]) throws -> ProcessMeasurement? {
+  private static func time(_ plan: Plan, _ arguments: [String]) throws -> Measurement? {
     guard let executable else { return nil }
-    var times: [Double] = []
-    var memory: [Double] = []
-    for repetition in 0...plan.repetitions {
-      let child = try ChildProcess.run([executable] + arguments)
-      guard repetition > 0 else { continue }
-      times.append(child.milliseconds)
-      memory.append(child.peakMegabytes)
+    let times = try (0...plan.repetitions).map { _ in
+      try ChildProcess.run([executable] + arguments).milliseconds
     }
-    return ProcessMeasurement(time: Measurement(times), memory: Measurement(memory))
+    return Measurement(Array(times.dropFirst()))
+  }
+
+  /// The most memory that the executable has. A process inherits the peak of the one that starts it, so that is one of its
+  /// own, which holds nothing.
+  private static func memory(_ plan: Plan, _ arguments: [String]) throws -> Measurement? {
+    guard let executable else { return nil }
+    let child = try ChildProcess.run([CommandLine.arguments[0], "--peak", executable] + arguments)
+    return Double(child.output.filter { $0.isNumber || $0 == "." }).map { Measurement([$0]) }
   }
 
   private static func inFolder(_ work: (URL) throws -> Measurement?) async throws -> Measurement? {

@@ -40,8 +40,8 @@ struct HelpCommand: Command {
       + [""]
       + TextLayout.wrapped(
         """
-        'refrain help COMMAND' says more. Exit status: 0 done, 1 findings at error level, a failed scenario or a file \
-        that is laid out otherwise, 2 wrong usage, 3 an input that cannot be read or an output that cannot be written.
+        'refrain help COMMAND' says more. Exit status: 0 done, 1 findings at error level, a failed scenario, a session \
+        that ended in error or a file that is laid out otherwise, 2 wrong usage, 3 an input that cannot be read or an output that cannot be written.
         """)
   }
 
