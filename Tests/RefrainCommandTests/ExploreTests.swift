@@ -52,7 +52,7 @@ struct ExploreTests {
 
   @Test(
     "The scenarios that are saved pass, and find the flow from where they are",
-    arguments: [".", "found", "a/b", "a/c/d"])
+    arguments: [".", "found", "a/b", "a/c/d", "../elsewhere"])
   func save(folder: String) {
     let system = MemorySystem(["a/a.flow.json": Self.flawed])
     #expect(
@@ -60,12 +60,6 @@ struct ExploreTests {
         == .findings)
     let saved = system.items.keys.filter { $0.hasSuffix(".scenario.json") }
     #expect(saved.count == 9, "\(saved)")
-    // The folders between are not there to be looked into, so the flow is put where each scenario looks for it.
-    for (path, item) in system.items where path.hasSuffix("a.flow.json") {
-      for prefix in ["found/../", "a/b/../", "a/c/d/../../"] {
-        system.items[prefix + (prefix.hasPrefix("a/") ? "a.flow.json" : path)] = item
-      }
-    }
     let run = system.run("test", "--force", Argument(stringLiteral: folder))
     #expect(run == .success, "\(system.output)")
     #expect(system.output.contains("9 passed, 0 failed"))
@@ -105,7 +99,7 @@ struct ExploreTests {
     "Wrong usage",
     arguments: [
       ["--depth", "0", "a.flow.json"], ["--max-states", "many", "a.flow.json"], ["--save", ".", "-"],
-      ["--save", "../x", "a.flow.json"], ["--save", "/x", "a.flow.json"], [],
+      [],
     ])
   func usage(arguments: [String]) {
     let system = MemorySystem(Sample.files)
@@ -117,5 +111,6 @@ struct ExploreTests {
     let system = MemorySystem(Sample.files)
     #expect(system.run("explore", "--save", "missing", "a.flow.json") == .failure)
     #expect(system.errors.hasPrefix("refrain: missing/a-end-in-error-1.scenario.json: "))
+    #expect(!system.output.contains("saved as"), "\(system.output)")
   }
 }

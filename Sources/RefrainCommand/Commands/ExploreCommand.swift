@@ -17,7 +17,10 @@ struct ExploreCommand: Command {
     summary: "how many states are kept at most; \(defaults.states) by default")
   private static let save = CommandOption(
     name: "--save", value: .init(name: "FOLDER", kind: .path),
-    summary: "write the scenario of each finding to a file in the folder, replacing those of an earlier time")
+    summary: """
+      write the scenario of each finding to a file in the folder, which is made if it is not there, replacing \
+      those of an earlier time
+      """)
   private static let format = CommandOption(
     name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
     summary: "how the report is written to standard output: text, the default, or json")
@@ -48,8 +51,8 @@ struct ExploreCommand: Command {
 
   private let flow: InputFile
   private let bounds: ExplorationBounds
-  /// Where the scenarios are written to, if they are.
-  private let folder: ScenarioFolder?
+  /// Where the scenarios are written to, if they are, and the flow that they are of.
+  private let saving: (folder: FilePath, flow: FilePath)?
   private let format: Format
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
@@ -63,15 +66,15 @@ struct ExploreCommand: Command {
     format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
     isForced = arguments.has(Self.force)
     guard let folder = arguments.value(of: Self.save) else {
-      self.folder = nil
+      saving = nil
       return
     }
-    guard let saved = ScenarioFolder(FilePath(folder.bytes), of: flow) else {
+    guard case .file(let path) = flow.source else {
       throw UsageError(
-        "'\(Self.save.name)' needs a folder from which the flow has a relative path: both below the current folder, "
-          + "or both from the root", helpTopic: Self.syntax.name)
+        "'\(Self.save.name)' needs a flow in a file: the scenarios say where it is",
+        helpTopic: Self.syntax.name)
     }
-    self.folder = saved
+    saving = (folder: FilePath(folder.bytes), flow: path)
   }
 
   private static func count(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError) -> Int?
@@ -97,9 +100,15 @@ struct ExploreCommand: Command {
     var status: ExitStatus =
       exploration.findings.contains { $0.kind.severity == .error } ? .findings : .success
     var files: [String?] = exploration.findings.map { _ in nil }
-    if let folder {
-      files = folder.names(for: exploration.findings)
-      if !folder.save(exploration.findings, as: files, on: &console) { status = .failure }
+    if let saving {
+      do {
+        let folder = try ScenarioFolder(saving.folder, of: saving.flow, on: console.system)
+        let isComplete = folder.save(exploration.findings, namingFilesIn: &files, on: &console)
+        if !isComplete { status = .failure }
+      } catch {
+        console.fail(saving.folder.text, error)
+        status = .failure
+      }
     }
     switch format {
     case .text:
