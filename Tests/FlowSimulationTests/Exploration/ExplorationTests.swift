@@ -137,6 +137,49 @@ struct ExplorationTests {
         ]
       ],
       findings: []),
+    Case(
+      testDescription: "A status and a body that a condition asks for together",
+      flow: [
+        "nodes": [
+          "ask": ["type": "HTTPRequest", "method": "GET", "url": "https://a.b", "on": ["onSuccess": "sort"]],
+          "sort": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "gone",
+                "all": [
+                  ["value": "$(ask.http.statusCode)", "operator": "equals", "operand": "410"],
+                  ["value": "$(ask.http.responseBody.state)", "operator": "equals", "operand": "sold"],
+                ],
+              ]
+            ],
+            "on": ["gone": "@end", "none": "@end"],
+          ],
+        ]
+      ],
+      findings: []),
+    Case(
+      testDescription: "A content that a condition asks for, of another event than a message",
+      flow: [
+        "nodes": [
+          "open": chat(["Transfer": "sort", "Complete": "@end"]),
+          "sort": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "sales",
+                "all": [["value": "$(open.event.content)", "operator": "equals", "operand": "sales"]],
+              ],
+              [
+                "name": "none of them",
+                "all": [["value": "$(open.event.content)", "operator": "equals", "operand": ""]],
+              ],
+            ],
+            "on": ["sales": "@resume", "none of them": "@resume", "none": "@resume"],
+          ],
+        ]
+      ],
+      findings: []),
   ]
 
   @Test(arguments: cases)
