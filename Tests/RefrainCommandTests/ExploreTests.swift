@@ -68,6 +68,27 @@ struct ExploreTests {
     }
   }
 
+  @Test("Saved scenarios begin when the sessions did")
+  func startsAt() {
+    let flow = SampleFlow.clean.replacing("\"@end\"", with: "\"pause\"").replacing(
+      "\"on\": { \"onBegin\": \"pause\" }\n    }",
+      with: """
+        "on": { "onBegin": "pause" }
+            },
+            "pause": {
+              "type": "Delay", "until": "2026-02-01T00:00:00Z", "on": { "onTimeout": "@end:error", "onError": "@end" }
+            }
+        """)
+    let system = MemorySystem(["a.flow.json": flow])
+    let start = "2026-01-31T23:00:00.000Z"
+    #expect(
+      system.run("explore", "--save", ".", "--starts-at", Argument(stringLiteral: start), "a.flow.json")
+        == .success, "\(system.errors)")
+    #expect(system.output.contains("tried: sessions that begin at \(start); "), "\(system.output)")
+    #expect(system.text(of: "a-end-in-error-1.scenario.json")?.contains(start) == true)
+    #expect(system.run("test", ".") == .success, "\(system.output)")
+  }
+
   @Test("--format json says the same for programs")
   func json() throws {
     let system = MemorySystem(["a.flow.json": Self.flawed])
@@ -99,6 +120,7 @@ struct ExploreTests {
     "Wrong usage",
     arguments: [
       ["--depth", "0", "a.flow.json"], ["--max-states", "many", "a.flow.json"], ["--save", ".", "-"],
+      ["--starts-at", "today", "a.flow.json"],
       [],
     ])
   func usage(arguments: [String]) {

@@ -8,6 +8,10 @@ public import JSONSyntax
 /// which the flow's conditions compare such a text (for a comparison of numbers the number and its two neighbours). A
 /// text that no template refers to makes no difference, so that one is enough.
 public struct ExploredValues: Sendable {
+  /// When sessions begin.
+  public let start: Timestamp
+  /// Whether a Delay of the flow waits until a date, so that it makes a difference when a session begins.
+  public let hasDates: Bool
   /// What customers write, behind the keyword where there is one.
   public private(set) var customerTexts = [Self.plainText]
   /// The customer's name on Messenger; nil for none.
@@ -32,7 +36,9 @@ public struct ExploredValues: Sendable {
   static let plainName = "Ana"
 
   /// The values to try with a flow.
-  init(for graph: FlowGraph) {
+  init(for graph: FlowGraph, startingAt start: Timestamp) {
+    self.start = start
+    hasDates = graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
     let texts = ComparedTexts(in: graph)
     let types = Set(graph.nodes.compactMap(\.type))
     events = graph.distinctEvents
@@ -74,7 +80,7 @@ public struct ExploredValues: Sendable {
           WebhookEvent(
             id: "event-1", conversationID: StartedConversation.explored.id, type: outcome.name,
             content: content,
-            sender: "user", timeStamp: Double(Simulation.defaultStart.milliseconds)))
+            sender: "user", timeStamp: Double(start.milliseconds)))
       }
     }
   }

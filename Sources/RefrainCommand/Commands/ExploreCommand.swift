@@ -15,6 +15,9 @@ struct ExploreCommand: Command {
   private static let maxStates = CommandOption(
     name: "--max-states", value: .init(name: "STATES", kind: .text),
     summary: "how many states are kept at most; \(defaults.states) by default")
+  private static let startsAt = CommandOption(
+    name: "--starts-at", value: .init(name: "TIME", kind: .text),
+    summary: "when sessions begin, such as \(Simulation.defaultStart.rfc3339), the default")
   private static let save = CommandOption(
     name: "--save", value: .init(name: "FOLDER", kind: .path),
     summary: """
@@ -47,10 +50,12 @@ struct ExploreCommand: Command {
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
-    options: [depth, maxStates, save, format, force])
+    options: [depth, maxStates, startsAt, save, format, force])
 
   private let flow: InputFile
   private let bounds: ExplorationBounds
+  /// When sessions begin.
+  private let start: Timestamp
   /// Where the scenarios are written to, if they are, and the flow that they are of.
   private let saving: (folder: FilePath, flow: FilePath)?
   private let format: Format
@@ -63,6 +68,7 @@ struct ExploreCommand: Command {
     if let depth = try Self.count(Self.depth, in: arguments) { bounds.depth = depth }
     if let states = try Self.count(Self.maxStates, in: arguments) { bounds.states = states }
     self.bounds = bounds
+    start = try Self.time(Self.startsAt, in: arguments) ?? Simulation.defaultStart
     format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
     isForced = arguments.has(Self.force)
     guard let folder = arguments.value(of: Self.save) else {
@@ -88,6 +94,18 @@ struct ExploreCommand: Command {
     return count
   }
 
+  private static func time(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError)
+    -> Timestamp?
+  {
+    guard let text = arguments.value(of: option)?.text else { return nil }
+    guard let time = Timestamp(rfc3339: text) else {
+      throw UsageError(
+        "'\(option.name)' needs a time such as \(Simulation.defaultStart.rfc3339), not '\(text)'",
+        helpTopic: Self.syntax.name)
+    }
+    return time
+  }
+
   func run(on console: inout Console) -> ExitStatus {
     let program: FlowProgram
     switch FlowLibrary.program(flow.read(from: console.system), of: flow, isForced: isForced) {
@@ -96,14 +114,14 @@ struct ExploreCommand: Command {
       console.report(refusal)
       return refusal.status
     }
-    let exploration = Explorer.explore(program, bounds: bounds)
+    let exploration = Explorer.explore(program, bounds: bounds, startingAt: start)
     var status: ExitStatus =
       exploration.findings.contains { $0.kind.severity == .error } ? .findings : .success
     var files: [String?] = exploration.findings.map { _ in nil }
     if let saving {
       do {
         let folder = try ScenarioFolder(saving.folder, of: saving.flow, on: console.system)
-        let isComplete = folder.save(exploration.findings, namingFilesIn: &files, on: &console)
+        let isComplete = folder.save(exploration, namingFilesIn: &files, on: &console)
         if !isComplete { status = .failure }
       } catch {
         console.fail(saving.folder.text, error)

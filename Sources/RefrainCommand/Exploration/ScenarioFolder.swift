@@ -21,12 +21,14 @@ struct ScenarioFolder {
   /// Writes the findings' scenarios; false, with a notice, where that fails.
   /// - Parameter files: Is given the path of each finding's file; nil stays where none was written.
   func save(
-    _ findings: [ExplorationFinding], namingFilesIn files: inout [String?], on console: inout Console
+    _ exploration: Exploration, namingFilesIn files: inout [String?], on console: inout Console
   ) -> Bool {
+    let findings = exploration.findings
     for (index, name) in names(for: findings).enumerated() {
       guard let name, let actions = findings[index].actions else { continue }
       let scenario = Scenario(
-        name: findings[index].kind.message, flow: flow, respondsByItself: false, actions: actions)
+        name: findings[index].kind.message, flow: flow, respondsByItself: false,
+        start: exploration.values.start, actions: actions)
       let bytes = Array(scenario.json.compact.utf8)
       do {
         try console.system.write((try? FileFormatter.format(bytes)) ?? bytes, toFileAt: FilePath(name))

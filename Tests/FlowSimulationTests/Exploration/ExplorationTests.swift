@@ -1,5 +1,6 @@
 import Diagnostics
 import FlowInterpreter
+import FlowModel
 import JSONSyntax
 import Testing
 
@@ -274,6 +275,25 @@ struct ExplorationTests {
     let findings = Explorer.explore(program).findings.map(\.kind.message)
     #expect(!findings.contains("`late` is not entered"), "\(findings)")
     #expect(findings.contains("`pick` is not entered"))
+  }
+
+  @Test("When sessions begin decides which dates they live to see")
+  func start() throws {
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "settings": ["expiresAfterSeconds": 3600],
+        "nodes": [
+          "pause": [
+            "type": "Delay", "until": "2026-03-01T00:00:00Z", "on": ["onTimeout": "@end", "onError": "@end"],
+          ]
+        ],
+      ]))
+    func neverTaken(_ start: String) throws -> [String] {
+      let start = try #require(Timestamp(rfc3339: start))
+      return Explorer.explore(program, startingAt: start).findings.map(\.kind.message)
+    }
+    #expect(try neverTaken("2026-02-28T23:30:00Z") == ["`onError` of `pause` is not taken"])
+    #expect(try neverTaken("2026-02-28T22:30:00Z").first == "`onTimeout` of `pause` is not taken")
   }
 
   @Test("The same flow gives the same findings with the same scenarios, every time")
