@@ -45,7 +45,7 @@ extension Finding {
     Finding(
       .unknownField, "\(object) has no field \(key.quoted)\(suggesting(nearest))", at: key.place,
       help:
-        "The platform would not read it. Keys that begin with `x-` are free for other tools, at the top level and in nodes."
+        "Nothing would read it. In a flow, keys that begin with `x-` are free for other tools, at the top level and in nodes."
     )
   }
 
@@ -79,7 +79,7 @@ extension Finding {
   {
     Finding(
       .missingField,
-      "\(objectName) needs one of the fields \(names.map { "`\($0)`" }.joined(separator: " and "))",
+      "\(objectName) needs one of the fields \(names.map { "`\($0)`" }.joined(separator: " or "))",
       at: object.place, help: "Exactly one of them must be there.")
   }
 

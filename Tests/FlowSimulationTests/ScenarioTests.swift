@@ -92,6 +92,17 @@ import Testing
     #expect((loaded.scenario != nil) == findings.allSatisfy { $0.hasPrefix("RF112") })
   }
 
+  @Test func whatIsSaidOfAWrongStepIsTrueOfScenarios() throws {
+    let findings = Self.load(
+      #"{"formatVersion": 1, "name": "N", "flow": "f", "steps": [{"x-note": 1}]}"#
+    ).findings
+    let message = try #require(findings.first).message
+    #expect(message.hasPrefix("a step needs one of the fields `sms` or `messenger` or "))
+    // A flow may have keys that begin with `x-`; a scenario may not.
+    let help = try #require(findings.last).help
+    #expect(help.hasPrefix("Nothing would read it. In a flow, keys that begin with `x-`"))
+  }
+
   @Test func aFailureNamesTheStepItsPlaceWhatWasExpectedAndTheRecordsSinceTheLastMatch() throws {
     let text = """
       {"formatVersion": 1, "name": "N", "flow": "f", "steps": [

@@ -52,7 +52,7 @@ struct ExploreTests {
 
   @Test(
     "The scenarios that are saved pass, and find the flow from where they are",
-    arguments: [".", "found", "a/b", "a/c/d"])
+    arguments: [".", "found", "a/b", "a/c/d", "../elsewhere"])
   func save(folder: String) {
     let system = MemorySystem(["a/a.flow.json": Self.flawed])
     #expect(
@@ -60,18 +60,33 @@ struct ExploreTests {
         == .findings)
     let saved = system.items.keys.filter { $0.hasSuffix(".scenario.json") }
     #expect(saved.count == 9, "\(saved)")
-    // The folders between are not there to be looked into, so the flow is put where each scenario looks for it.
-    for (path, item) in system.items where path.hasSuffix("a.flow.json") {
-      for prefix in ["found/../", "a/b/../", "a/c/d/../../"] {
-        system.items[prefix + (prefix.hasPrefix("a/") ? "a.flow.json" : path)] = item
-      }
-    }
     let run = system.run("test", "--force", Argument(stringLiteral: folder))
     #expect(run == .success, "\(system.output)")
     #expect(system.output.contains("9 passed, 0 failed"))
     for path in saved {
       #expect(system.run("format", "--check", Argument(stringLiteral: path)) == .success, "\(path)")
     }
+  }
+
+  @Test("Saved scenarios begin when the sessions did")
+  func startsAt() {
+    let flow = SampleFlow.clean.replacing("\"@end\"", with: "\"pause\"").replacing(
+      "\"on\": { \"onBegin\": \"pause\" }\n    }",
+      with: """
+        "on": { "onBegin": "pause" }
+            },
+            "pause": {
+              "type": "Delay", "until": "2026-02-01T00:00:00Z", "on": { "onTimeout": "@end:error", "onError": "@end" }
+            }
+        """)
+    let system = MemorySystem(["a.flow.json": flow])
+    let start = "2026-01-31T23:00:00.000Z"
+    #expect(
+      system.run("explore", "--save", ".", "--starts-at", Argument(stringLiteral: start), "a.flow.json")
+        == .success, "\(system.errors)")
+    #expect(system.output.contains("tried: sessions that begin at \(start); "), "\(system.output)")
+    #expect(system.text(of: "a-end-in-error-1.scenario.json")?.contains(start) == true)
+    #expect(system.run("test", ".") == .success, "\(system.output)")
   }
 
   @Test("--format json says the same for programs")
@@ -105,7 +120,8 @@ struct ExploreTests {
     "Wrong usage",
     arguments: [
       ["--depth", "0", "a.flow.json"], ["--max-states", "many", "a.flow.json"], ["--save", ".", "-"],
-      ["--save", "../x", "a.flow.json"], ["--save", "/x", "a.flow.json"], [],
+      ["--starts-at", "today", "a.flow.json"],
+      [],
     ])
   func usage(arguments: [String]) {
     let system = MemorySystem(Sample.files)
@@ -117,5 +133,6 @@ struct ExploreTests {
     let system = MemorySystem(Sample.files)
     #expect(system.run("explore", "--save", "missing", "a.flow.json") == .failure)
     #expect(system.errors.hasPrefix("refrain: missing/a-end-in-error-1.scenario.json: "))
+    #expect(!system.output.contains("saved as"), "\(system.output)")
   }
 }

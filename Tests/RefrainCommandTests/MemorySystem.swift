@@ -75,14 +75,6 @@ final class MemorySystem: System {
     }
   }
 
-  func canonicalPath(of path: FilePath) throws(SystemError) -> FilePath {
-    var names: [Substring] = []
-    for name in path.normalized.text.split(separator: "/") {
-      if name == ".." { _ = names.popLast() } else { names.append(name) }
-    }
-    return FilePath("/" + names.joined(separator: "/"))
-  }
-
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
     limits[path.text] = limit
     switch items[key(of: path)] {
@@ -115,6 +107,11 @@ final class MemorySystem: System {
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
     guard !path.text.hasPrefix("missing/") else { throw SystemError(reason: "No such file or directory") }
     items[key(of: path)] = .file(bytes)
+  }
+
+  func makeFolder(at path: FilePath) throws(SystemError) {
+    guard (try? kind(of: path)) == nil else { return }
+    emptyFolders.insert(key(of: path))
   }
 
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError) {

@@ -36,6 +36,15 @@ struct ProcessCase: CustomTestStringConvertible, Sendable {
     ProcessCase(line: "refrain lint .", status: 0, errors: "no findings in 1 file\n"),
     ProcessCase(
       line: "refrain lint folder.flow.json loop.flow.json", status: 0, errors: "no findings in 2 files\n"),
+    ProcessCase(
+      line: """
+        mkdir -p real/deep; ln -s real/deep link; sed 's/@end/@end:error/' clean > sorry; \
+        refrain explore sorry --save link/new/er >/dev/null && refrain test real
+        """, status: 0, output: "ok    real/deep/new/er/sorry-end-in-error-1.scenario.json: "),
+    ProcessCase(
+      line: "refrain explore sorry --save clean/new", status: 3,
+      output: "info: `onBegin` of `start` ends the session: error [end-in-error]\n  sms \"Hello\"\n\n",
+      errors: "refrain: clean/new: Not a directory\n"),
     ProcessCase(line: "refrain lint none", status: 3, errors: "refrain: none: No such file or directory\n"),
     ProcessCase(line: "refrain lint ''", status: 3, errors: "refrain: : No such file or directory\n"),
     ProcessCase(line: "refrain lint clean/", status: 3, errors: "refrain: clean/: Not a directory\n"),

@@ -5,7 +5,7 @@ import JSONSyntax
 /// A way through the states gone once more: its inputs by name, and as the steps of a scenario.
 struct ExplorationPlayback {
   private let world: ExploredWorld
-  private var session = ExploredSession()
+  private var session: ExploredSession
   private var inputs: [ExplorationInput] = []
   private var actions: [Scenario.Action] = []
   /// Where the latest step that the session went on with is among the actions.
@@ -14,6 +14,7 @@ struct ExplorationPlayback {
 
   private init(_ world: ExploredWorld) {
     self.world = world
+    session = ExploredSession(now: world.values.start)
   }
 
   /// Something that has been found, with the shortest way to it.
@@ -52,7 +53,8 @@ struct ExplorationPlayback {
   /// Whether a scenario of the steps passes. It always should, unless the flow asks for ids or times, which an
   /// exploration makes up.
   private var passes: Bool {
-    let scenario = Scenario(name: "", flow: "", respondsByItself: false, actions: actions)
+    let scenario = Scenario(
+      name: "", flow: "", respondsByItself: false, start: world.values.start, actions: actions)
     return ScenarioRunner.run(scenario, with: world.machine.program).failure == nil
   }
 

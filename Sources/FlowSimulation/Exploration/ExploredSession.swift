@@ -19,7 +19,7 @@ struct ExploredSession {
   /// The session; nil before it has begun.
   var state: SessionState?
   /// What time it is.
-  var now = Simulation.defaultStart
+  var now: Timestamp
   /// When the session ends by itself, if it does.
   var expiry: Timestamp?
   var gateway = Gateway.idle
@@ -44,10 +44,10 @@ struct ExploredWorld {
   private static let pageScopedID = "5555550142"
   private static let gatewayAnswers = Simulation.GatewayBehavior.allCases.map(ExplorationInput.gateway)
 
-  init(_ program: FlowProgram, heldEvents: Int) {
+  init(_ program: FlowProgram, heldEvents: Int, startingAt start: Timestamp) {
     machine = FlowMachine(program)
     self.heldEvents = heldEvents
-    let values = ExploredValues(for: program.graph)
+    let values = ExploredValues(for: program.graph, startingAt: start)
     self.values = values
     starts = Self.starts(of: program, values)
     events = values.eventInputs

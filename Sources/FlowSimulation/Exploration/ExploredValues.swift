@@ -8,15 +8,21 @@ public import JSONSyntax
 /// which the flow's conditions compare such a text (for a comparison of numbers the number and its two neighbours). A
 /// text that no template refers to makes no difference, so that one is enough.
 public struct ExploredValues: Sendable {
+  /// When sessions begin.
+  public let start: Timestamp
+  /// Whether a Delay of the flow waits until a date, so that it makes a difference when a session begins.
+  public let hasDates: Bool
   /// What customers write, behind the keyword where there is one.
   public private(set) var customerTexts = [Self.plainText]
   /// The customer's name on Messenger; nil for none.
   public private(set) var customerNames: [String?] = [Self.plainName]
-  /// What a `Message` holds; nil for no content. Every other event is tried with the first and the last of these.
+  /// What an event holds; nil for no content. One without a branch is tried with the first and the last of these.
   public private(set) var eventContents: [String?] = [Self.plainText]
   /// The webhook events. Where no template tells events apart by more than their content, all those that no
   /// StartConversation lists do the same, so that one of them is enough.
   public let events: [Outcome]
+  /// Those of them that lead anywhere.
+  private let eventsWithTarget: Set<Outcome>
   /// The statuses with which a conversation request is refused; none where the flow makes none.
   public private(set) var refusals = ConversationOutcome.statuses.map(\.status) + [409]
   /// Whether refusals are tried with a code and a message, and without.
@@ -30,10 +36,13 @@ public struct ExploredValues: Sendable {
   static let plainName = "Ana"
 
   /// The values to try with a flow.
-  init(for graph: FlowGraph) {
+  init(for graph: FlowGraph, startingAt start: Timestamp) {
+    self.start = start
+    hasDates = graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
     let texts = ComparedTexts(in: graph)
     let types = Set(graph.nodes.compactMap(\.type))
     events = graph.distinctEvents
+    eventsWithTarget = Set(events.filter(graph.hasTarget))
     if !types.contains(.startConversation) { (refusals, eventContents) = ([], []) }
     if !types.contains(.httpRequest) { (httpStatuses, httpBodies) = ([], []) }
     let read = Set(graph.references.compactMap { graph.source(of: $0.subject) })
@@ -53,11 +62,10 @@ public struct ExploredValues: Sendable {
     }
   }
 
-  /// What a web service's answers are: every body with the first status, none and the first with the others.
+  /// What a web service's answers are: every status with every body, since a flow's conditions may ask for any two.
   var httpAnswers: [HTTPAnswer] {
-    httpStatuses.enumerated().flatMap { index, status in
-      let bodies = index == 0 || httpBodies.count < 2 ? httpBodies : [httpBodies[0], .null]
-      return bodies.map { HTTPAnswer.response(.simulated(status: status, headers: JSONObject(), body: $0)) }
+    httpStatuses.flatMap { status in
+      httpBodies.map { .response(.simulated(status: status, headers: JSONObject(), body: $0)) }
     } + HTTPFailure.allCases.map(HTTPAnswer.failed)
   }
 
@@ -65,14 +73,14 @@ public struct ExploredValues: Sendable {
   var eventInputs: [ExplorationInput] {
     events.flatMap { outcome in
       let contents =
-        outcome.name == "Message" || eventContents.count < 3
+        eventsWithTarget.contains(outcome) || eventContents.count < 3
         ? eventContents : [eventContents[0], eventContents[eventContents.count - 1]]
       return contents.map { content in
         ExplorationInput.event(
           WebhookEvent(
             id: "event-1", conversationID: StartedConversation.explored.id, type: outcome.name,
             content: content,
-            sender: "user", timeStamp: Double(Simulation.defaultStart.milliseconds)))
+            sender: "user", timeStamp: Double(start.milliseconds)))
       }
     }
   }
@@ -95,15 +103,19 @@ extension FlowGraph {
       guard case .output(let output, let node, _) = reference.subject else { return false }
       return ["event.type", "response"].contains(self[node].outputs[output.index].name)
     }
-    let conversations = nodes.filter { $0.type == .startConversation }
-    guard !conversations.isEmpty else { return [] }
+    guard nodes.contains(where: { $0.type == .startConversation }) else { return [] }
     var unlisted = 0
     return ConversationOutcome.events.filter { outcome in
-      if isTold || outcome.class == .closing { return true }
-      if conversations.contains(where: { $0.listing(of: outcome) != nil }) { return true }
+      if isTold || hasTarget(outcome) { return true }
       unlisted += 1
       return unlisted == 1
     }
+  }
+
+  /// Whether an event leads anywhere: some StartConversation lists it, or none need, since it is the closing one.
+  fileprivate func hasTarget(_ event: Outcome) -> Bool {
+    event.class == .closing
+      || nodes.contains { $0.type == .startConversation && $0.listing(of: event) != nil }
   }
 
   /// Where what a reference refers to comes from; nil where that is the flow itself, or of no account.

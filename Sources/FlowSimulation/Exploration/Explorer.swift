@@ -1,6 +1,6 @@
 import Diagnostics
 public import FlowInterpreter
-import FlowModel
+public import FlowModel
 
 /// Tries what can happen to one session of a flow: every order of events, answers, receipts, messages and timers, up to a
 /// bound, each order once.
@@ -19,11 +19,14 @@ import FlowModel
 public enum Explorer {
   /// Explores a flow.
   ///
+  /// - Parameter start: When sessions begin.
+  ///
   /// Complexity: linear in the number of inputs tried, in time; in the number of states, in memory.
   public static func explore(
-    _ program: FlowProgram, bounds: ExplorationBounds = ExplorationBounds()
+    _ program: FlowProgram, bounds: ExplorationBounds = ExplorationBounds(),
+    startingAt start: Timestamp = Simulation.defaultStart
   ) -> Exploration {
-    let search = StateSearch(program, bounds: bounds)
+    let search = StateSearch(program, bounds: bounds, startingAt: start)
     let world = search.world
     var findings = search.sightings.map { kind, sighting in
       let way = search.graph.way(to: sighting.state) + [sighting.input]

@@ -1,5 +1,5 @@
 package import FlowInterpreter
-import FlowModel
+package import FlowModel
 
 /// The search through the states of one session of a flow, breadth first: every order of inputs up to a bound.
 package struct StateSearch {
@@ -36,9 +36,11 @@ package struct StateSearch {
   private var rows: StateRows
 
   /// Searches the states of a flow's sessions.
-  package init(_ program: FlowProgram, bounds: ExplorationBounds) {
+  package init(
+    _ program: FlowProgram, bounds: ExplorationBounds, startingAt start: Timestamp = Simulation.defaultStart
+  ) {
     self.bounds = bounds
-    world = ExploredWorld(program, heldEvents: bounds.heldEvents)
+    world = ExploredWorld(program, heldEvents: bounds.heldEvents, startingAt: start)
     rows = StateRows(of: program)
     let nodes = program.graph.nodes
     self.nodes = Dictionary(nodes.indices.map { (nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -63,7 +65,7 @@ package struct StateSearch {
   }
 
   private mutating func search() {
-    let first = ExploredSession()
+    let first = ExploredSession(now: world.values.start)
     _ = graph.add([], .full, timeLeft: .max, .unbegun, reachedBy: 0, of: nil, limit: bounds.states)
     var level = [Arrival(number: 0, session: first)]
     while !level.isEmpty, depth < bounds.depth {

@@ -174,8 +174,7 @@ struct InteractiveRun {
     guard case .file(let flow) = flow.source else {
       preconditionFailure("standard input gives the lines, so the flow is a file")
     }
-    let flowPath = try system.resolved(flow.parent).appending(flow.name)
-    let way = flowPath.relative(to: try system.resolved(path.parent))
+    let way = try system.way(to: flow, from: path.parent)
     let name = String(decoding: path.name, as: UTF8.self)
     let suffix = InputFiles.Kind.scenario.suffixes.first { name.hasSuffix($0) && name != $0 } ?? ""
     return chat.scenario(named: String(name.dropLast(suffix.count)), flow: way.text)

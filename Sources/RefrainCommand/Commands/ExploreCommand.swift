@@ -15,9 +15,15 @@ struct ExploreCommand: Command {
   private static let maxStates = CommandOption(
     name: "--max-states", value: .init(name: "STATES", kind: .text),
     summary: "how many states are kept at most; \(defaults.states) by default")
+  private static let startsAt = CommandOption(
+    name: "--starts-at", value: .init(name: "TIME", kind: .text),
+    summary: "when sessions begin, such as \(Simulation.defaultStart.rfc3339), the default")
   private static let save = CommandOption(
     name: "--save", value: .init(name: "FOLDER", kind: .path),
-    summary: "write the scenario of each finding to a file in the folder, replacing those of an earlier time")
+    summary: """
+      write the scenario of each finding to a file in the folder, which is made if it is not there, replacing \
+      those of an earlier time
+      """)
   private static let format = CommandOption(
     name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
     summary: "how the report is written to standard output: text, the default, or json")
@@ -44,12 +50,14 @@ struct ExploreCommand: Command {
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
-    options: [depth, maxStates, save, format, force])
+    options: [depth, maxStates, startsAt, save, format, force])
 
   private let flow: InputFile
   private let bounds: ExplorationBounds
-  /// Where the scenarios are written to, if they are.
-  private let folder: ScenarioFolder?
+  /// When sessions begin.
+  private let start: Timestamp
+  /// Where the scenarios are written to, if they are, and the flow that they are of.
+  private let saving: (folder: FilePath, flow: FilePath)?
   private let format: Format
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
@@ -60,18 +68,19 @@ struct ExploreCommand: Command {
     if let depth = try Self.count(Self.depth, in: arguments) { bounds.depth = depth }
     if let states = try Self.count(Self.maxStates, in: arguments) { bounds.states = states }
     self.bounds = bounds
+    start = try Self.time(Self.startsAt, in: arguments) ?? Simulation.defaultStart
     format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
     isForced = arguments.has(Self.force)
     guard let folder = arguments.value(of: Self.save) else {
-      self.folder = nil
+      saving = nil
       return
     }
-    guard let saved = ScenarioFolder(FilePath(folder.bytes), of: flow) else {
+    guard case .file(let path) = flow.source else {
       throw UsageError(
-        "'\(Self.save.name)' needs a folder from which the flow has a relative path: both below the current folder, "
-          + "or both from the root", helpTopic: Self.syntax.name)
+        "'\(Self.save.name)' needs a flow in a file: the scenarios say where it is",
+        helpTopic: Self.syntax.name)
     }
-    self.folder = saved
+    saving = (folder: FilePath(folder.bytes), flow: path)
   }
 
   private static func count(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError) -> Int?
@@ -85,6 +94,18 @@ struct ExploreCommand: Command {
     return count
   }
 
+  private static func time(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError)
+    -> Timestamp?
+  {
+    guard let text = arguments.value(of: option)?.text else { return nil }
+    guard let time = Timestamp(rfc3339: text) else {
+      throw UsageError(
+        "'\(option.name)' needs a time such as \(Simulation.defaultStart.rfc3339), not '\(text)'",
+        helpTopic: Self.syntax.name)
+    }
+    return time
+  }
+
   func run(on console: inout Console) -> ExitStatus {
     let program: FlowProgram
     switch FlowLibrary.program(flow.read(from: console.system), of: flow, isForced: isForced) {
@@ -93,13 +114,19 @@ struct ExploreCommand: Command {
       console.report(refusal)
       return refusal.status
     }
-    let exploration = Explorer.explore(program, bounds: bounds)
+    let exploration = Explorer.explore(program, bounds: bounds, startingAt: start)
     var status: ExitStatus =
       exploration.findings.contains { $0.kind.severity == .error } ? .findings : .success
     var files: [String?] = exploration.findings.map { _ in nil }
-    if let folder {
-      files = folder.names(for: exploration.findings)
-      if !folder.save(exploration.findings, as: files, on: &console) { status = .failure }
+    if let saving {
+      do {
+        let folder = try ScenarioFolder(saving.folder, of: saving.flow, on: console.system)
+        let isComplete = folder.save(exploration, namingFilesIn: &files, on: &console)
+        if !isComplete { status = .failure }
+      } catch {
+        console.fail(saving.folder.text, error)
+        status = .failure
+      }
     }
     switch format {
     case .text:

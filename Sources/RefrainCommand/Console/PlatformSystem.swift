@@ -50,12 +50,6 @@ struct PlatformSystem: System {
     return FileKind(mode: status.st_mode)
   }
 
-  func canonicalPath(of path: FilePath) throws(SystemError) -> FilePath {
-    guard let resolved = realpath(path.nullTerminated, nil) else { throw .latest }
-    defer { free(resolved) }
-    return FilePath(Self.bytes(of: resolved))
-  }
-
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
     // Not blocking: opening a pipe would wait for somebody to write to it.
     let descriptor = open(path.nullTerminated, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
@@ -134,6 +128,19 @@ struct PlatformSystem: System {
       let error = SystemError.latest
       unlink(temporary)
       throw error
+    }
+  }
+
+  func makeFolder(at path: FilePath) throws(SystemError) {
+    var missing: [FilePath] = []
+    var folder = path
+    while missing.last != folder, (try? kind(of: folder)) == nil {
+      missing.append(folder)
+      folder = folder.parent
+    }
+    for folder in missing.reversed() {
+      // Of `a/` and `a` both may have been missing.
+      guard mkdir(folder.nullTerminated, 0o777) == 0 || errno == EEXIST else { throw .latest }
     }
   }
 

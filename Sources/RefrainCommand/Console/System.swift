@@ -10,8 +10,6 @@ protocol System {
   func environment(_ name: String) -> String?
   /// What there is at a path, symbolic links followed.
   func kind(of path: FilePath) throws(SystemError) -> FileKind
-  /// The one path of what there is at a path, from the root: without symbolic links, `.` and `..`.
-  func canonicalPath(of path: FilePath) throws(SystemError) -> FilePath
   /// A regular file's bytes, `limit` of them at most.
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
   /// What comes from standard input until its end, `limit` bytes at most.
@@ -27,7 +25,9 @@ protocol System {
   ///
   /// A symbolic link stays one, and the file's permissions stay what they are.
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError)
-  /// The one path of a file or folder that begins at the root and has no symbolic link in it.
+  /// Makes a folder, and those that it lies in, as far as they are not there.
+  func makeFolder(at path: FilePath) throws(SystemError)
+  /// The one path of what there is at a path, from the root: without symbolic links, `.` and `..`.
   func resolved(_ path: FilePath) throws(SystemError) -> FilePath
 
   /// Whether standard input is a terminal.
@@ -41,6 +41,13 @@ protocol System {
   func endKeyInput()
   /// Stops the process until somebody continues it, as a shell does.
   func stopUntilContinued()
+}
+
+extension System {
+  /// The way from a folder to a file, by which one finds the other wherever symbolic links lead.
+  func way(to file: FilePath, from folder: FilePath) throws(SystemError) -> FilePath {
+    try resolved(file.parent).appending(file.name).relative(to: try resolved(folder))
+  }
 }
 
 /// A stream that the process writes to.

@@ -61,6 +61,7 @@ struct ExplorationJSON {
     func list(_ texts: [String?]) -> JSON { .array(texts.map { $0.map { .string($0) } ?? .null }) }
     func list(_ numbers: [Int]) -> JSON { .array(numbers.map { .number(Double($0)) }) }
     return [
+      "startsAt": .string(values.start.rfc3339),
       "customerTexts": list(values.customerTexts), "customerNames": list(values.customerNames),
       "eventContents": list(values.eventContents), "refusals": list(values.refusals),
       "httpStatuses": list(values.httpStatuses), "httpBodies": .array(values.httpBodies),

@@ -87,7 +87,8 @@ extension ExploredValues {
     func list(_ texts: [String?]) -> String {
       texts.map { $0.map { JSON.string($0).compact } ?? "none" }.joined(separator: ", ").printable
     }
-    var words = ["customers' texts \(list(customerTexts))"]
+    var words = hasDates ? ["sessions that begin at \(start.rfc3339)"] : []
+    words += ["customers' texts \(list(customerTexts))"]
     if customerNames.count > 1 { words.append("customers' names \(list(customerNames))") }
     if !eventContents.isEmpty { words.append("events' contents \(list(eventContents))") }
     if !refusals.isEmpty { words.append("refusals \(refusals.map(String.init).joined(separator: ", "))") }

@@ -8,33 +8,27 @@ struct ScenarioFolder {
   /// The flow's path as seen from the folder.
   private let flow: String
 
-  /// The folder at a path; nil where there is no telling how the flow is reached from it.
-  init?(_ folder: FilePath, of flow: InputFile) {
-    guard case .file(let path) = flow.source, let relative = path.relative(to: folder) else { return nil }
+  /// The folder at a path, which is made if it is not there.
+  init(_ folder: FilePath, of flow: FilePath, on system: any System) throws(SystemError) {
+    try system.makeFolder(at: folder)
     self.folder = folder
-    self.flow = relative.text
-    let name = String(relative.text.split(separator: "/").last ?? "")
+    self.flow = try system.way(to: flow, from: folder).text
+    let name = String(decoding: flow.name, as: UTF8.self)
     let suffix = [".flow.json", ".json"].first { name.hasSuffix($0) } ?? ""
     stem = String(name.dropLast(suffix.count))
   }
 
-  /// The paths of the files for findings: nil for one without a scenario.
-  func names(for findings: [ExplorationFinding]) -> [String?] {
-    var counts: [String: Int] = [:]
-    return findings.map { finding in
-      guard finding.actions != nil else { return nil }
-      counts[finding.kind.name, default: 0] += 1
-      let name = "\(stem)-\(finding.kind.name)-\(counts[finding.kind.name, default: 0]).scenario.json"
-      return folder.appending(Array(name.utf8)).text
-    }
-  }
-
   /// Writes the findings' scenarios; false, with a notice, where that fails.
-  func save(_ findings: [ExplorationFinding], as names: [String?], on console: inout Console) -> Bool {
-    for (finding, name) in zip(findings, names) {
-      guard let name, let actions = finding.actions else { continue }
+  /// - Parameter files: Is given the path of each finding's file; nil stays where none was written.
+  func save(
+    _ exploration: Exploration, namingFilesIn files: inout [String?], on console: inout Console
+  ) -> Bool {
+    let findings = exploration.findings
+    for (index, name) in names(for: findings).enumerated() {
+      guard let name, let actions = findings[index].actions else { continue }
       let scenario = Scenario(
-        name: finding.kind.message, flow: flow, respondsByItself: false, actions: actions)
+        name: findings[index].kind.message, flow: flow, respondsByItself: false,
+        start: exploration.values.start, actions: actions)
       let bytes = Array(scenario.json.compact.utf8)
       do {
         try console.system.write((try? FileFormatter.format(bytes)) ?? bytes, toFileAt: FilePath(name))
@@ -42,23 +36,19 @@ struct ScenarioFolder {
         console.fail(name, error)
         return false
       }
+      files[index] = name
     }
     return true
   }
-}
 
-extension FilePath {
-  /// This path as it is written in a file that is in a folder; nil where that can not be told from the paths alone.
-  fileprivate func relative(to folder: FilePath) -> FilePath? {
-    let isAbsolute = text.hasPrefix("/")
-    guard isAbsolute == folder.text.hasPrefix("/") else { return isAbsolute ? self : nil }
-    var own = normalized.text.split(separator: "/")[...]
-    var others = folder.normalized.text.split(separator: "/")[...]
-    while own.count > 1, let first = others.first, own.first == first {
-      own.removeFirst()
-      others.removeFirst()
+  /// The paths of the files for findings: nil for one without a scenario.
+  private func names(for findings: [ExplorationFinding]) -> [String?] {
+    var counts: [String: Int] = [:]
+    return findings.map { finding in
+      guard finding.actions != nil else { return nil }
+      counts[finding.kind.name, default: 0] += 1
+      let name = "\(stem)-\(finding.kind.name)-\(counts[finding.kind.name, default: 0]).scenario.json"
+      return folder.appending(Array(name.utf8)).text
     }
-    guard !others.contains("..") else { return nil }
-    return FilePath((others.map { _ in ".." } + own).joined(separator: "/"))
   }
 }

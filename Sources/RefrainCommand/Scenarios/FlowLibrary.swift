@@ -27,7 +27,7 @@ struct FlowLibrary {
   mutating func load(_ files: [InputFile], from system: any System) {
     var loading: [(file: InputFile, source: Result<[UInt8], SystemError>)] = []
     for file in files where indices[file.identity] == nil {
-      let path = (try? system.canonicalPath(of: file.identity)) ?? file.identity
+      let path = (try? system.resolved(file.identity)) ?? file.identity
       if let index = indices[path] {
         indices[file.identity] = index
       } else {

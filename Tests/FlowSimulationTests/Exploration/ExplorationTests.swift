@@ -1,5 +1,6 @@
 import Diagnostics
 import FlowInterpreter
+import FlowModel
 import JSONSyntax
 import Testing
 
@@ -137,6 +138,49 @@ struct ExplorationTests {
         ]
       ],
       findings: []),
+    Case(
+      testDescription: "A status and a body that a condition asks for together",
+      flow: [
+        "nodes": [
+          "ask": ["type": "HTTPRequest", "method": "GET", "url": "https://a.b", "on": ["onSuccess": "sort"]],
+          "sort": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "gone",
+                "all": [
+                  ["value": "$(ask.http.statusCode)", "operator": "equals", "operand": "410"],
+                  ["value": "$(ask.http.responseBody.state)", "operator": "equals", "operand": "sold"],
+                ],
+              ]
+            ],
+            "on": ["gone": "@end", "none": "@end"],
+          ],
+        ]
+      ],
+      findings: []),
+    Case(
+      testDescription: "A content that a condition asks for, of another event than a message",
+      flow: [
+        "nodes": [
+          "open": chat(["Transfer": "sort", "Complete": "@end"]),
+          "sort": [
+            "type": "Branch",
+            "branches": [
+              [
+                "name": "sales",
+                "all": [["value": "$(open.event.content)", "operator": "equals", "operand": "sales"]],
+              ],
+              [
+                "name": "none of them",
+                "all": [["value": "$(open.event.content)", "operator": "equals", "operand": ""]],
+              ],
+            ],
+            "on": ["sales": "@resume", "none of them": "@resume", "none": "@resume"],
+          ],
+        ]
+      ],
+      findings: []),
   ]
 
   @Test(arguments: cases)
@@ -231,6 +275,25 @@ struct ExplorationTests {
     let findings = Explorer.explore(program).findings.map(\.kind.message)
     #expect(!findings.contains("`late` is not entered"), "\(findings)")
     #expect(findings.contains("`pick` is not entered"))
+  }
+
+  @Test("When sessions begin decides which dates they live to see")
+  func start() throws {
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "settings": ["expiresAfterSeconds": 3600],
+        "nodes": [
+          "pause": [
+            "type": "Delay", "until": "2026-03-01T00:00:00Z", "on": ["onTimeout": "@end", "onError": "@end"],
+          ]
+        ],
+      ]))
+    func neverTaken(_ start: String) throws -> [String] {
+      let start = try #require(Timestamp(rfc3339: start))
+      return Explorer.explore(program, startingAt: start).findings.map(\.kind.message)
+    }
+    #expect(try neverTaken("2026-02-28T23:30:00Z") == ["`onError` of `pause` is not taken"])
+    #expect(try neverTaken("2026-02-28T22:30:00Z").first == "`onTimeout` of `pause` is not taken")
   }
 
   @Test("The same flow gives the same findings with the same scenarios, every time")
