@@ -98,9 +98,10 @@ public struct HostedSession: Sendable {
 
 /// Finding sessions.
 extension FlowHost {
-  /// The session that started last among those that wait for something. Complexity: linear in the number of sessions.
+  /// The session that started last among those that wait for something. Complexity: linear in the number of sessions where
+  /// there is one, else constant.
   public func latestSession(waitingFor reason: WaitReason) -> SessionID? {
-    sessions.last { $0.state.wait?.reason == reason }?.id
+    index.isAny(waitingFor: reason) ? sessions.last { $0.state.wait?.reason == reason }?.id : nil
   }
 
   /// The session that started last among those that have or have requested a conversation, live ones before ended ones.
@@ -347,6 +348,7 @@ extension FlowHost {
     let customer = sessions[session.index].state.customer
     for stranger in former?.strangers(to: customer) ?? [] { index.remove(session, receivingFrom: stranger) }
     let wait = sessions[session.index].state.wait
+    index.note(former?.reason, isNow: wait?.reason)
     for stranger in wait?.strangers(to: customer) ?? [] { index.add(session, receivingFrom: stranger) }
     switch (former, wait) {
     case (nil, _?): index.add(session, of: customer)

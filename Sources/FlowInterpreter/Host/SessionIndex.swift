@@ -8,6 +8,19 @@ struct SessionIndex: Sendable {
   /// The sessions that learnt each conversation, in the order in which they did.
   private var learners: [ExactText: SessionList] = [:]
 
+  /// How many sessions wait for each thing, by its place among all.
+  private var waiting = Array(repeating: 0, count: WaitReason.allCases.count)
+
+  /// Whether any session waits for something.
+  func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason.place] > 0 }
+
+  /// Notes what a session waited for before and what it waits for now.
+  mutating func note(_ former: WaitReason?, isNow reason: WaitReason?) {
+    guard former != reason else { return }
+    if let former { waiting[former.place] -= 1 }
+    if let reason { waiting[reason.place] += 1 }
+  }
+
   /// The live sessions of a customer, in the order of their starts.
   func liveSessions(of customer: Customer) -> SessionList { liveSessions[customer] ?? SessionList() }
 
@@ -92,5 +105,20 @@ extension SessionList: RandomAccessCollection {
   subscript(position: Int) -> SessionID {
     guard let head else { preconditionFailure("an empty list has no session") }
     return SessionID(index: Int(position == 0 ? head : tail[position - 1]))
+  }
+}
+
+extension WaitReason {
+  /// The place among all of them.
+  fileprivate var place: Int {
+    switch self {
+    case .conversationAnswer: 0
+    case .conversationEvent: 1
+    case .message: 2
+    case .delay: 3
+    case .deliveryReport: 4
+    case .httpAnswer: 5
+    case .gatewayAnswer: 6
+    }
   }
 }

@@ -53,7 +53,7 @@ public enum Happening: Sendable, Hashable {
 }
 
 /// What a session waits for.
-public enum WaitReason: String, Sendable, Hashable {
+public enum WaitReason: String, Sendable, Hashable, CaseIterable {
   case conversationAnswer, conversationEvent, message, delay, deliveryReport, httpAnswer, gatewayAnswer
 }
 

@@ -49,6 +49,8 @@ public struct ScenarioRunner: Sendable {
   private var player: StepPlayer
   /// The records as expectations see them, as far as they have been looked at.
   private var objects: [JSON] = []
+  /// Which of them are of each type: an expectation asks for records of one.
+  private var indices: [String: [Int]] = [:]
   /// How many records have been matched or passed over.
   private var consumed = 0
 
@@ -120,7 +122,17 @@ public struct ScenarioRunner: Sendable {
 /// Expectations.
 extension ScenarioRunner {
   private mutating func readNewRecords() {
-    objects += simulation.records[objects.count...].map { $0.json(traceStart: scenario.start) }
+    for record in player.simulation.records[objects.count...] {
+      let object = record.json(traceStart: scenario.start)
+      indices[object["type"]?.string ?? "", default: []].append(objects.count)
+      objects.append(object)
+    }
+  }
+
+  /// The indices of the records of a type that have not been passed over.
+  private func unmatched(_ type: String) -> ArraySlice<Int> {
+    let all = indices[type] ?? []
+    return all[all.partitioningIndex { $0 >= consumed }...]
   }
 
   private mutating func check(_ expectation: Scenario.Expectation) throws(StepFailure) {
@@ -159,17 +171,15 @@ extension ScenarioRunner {
   }
 
   private func firstMatch(type: String, members: JSON) -> Int? {
-    objects[consumed...].firstIndex { record in
-      record["type"]?.string == type && record.contains(members)
-    }
+    unmatched(type).first { objects[$0].contains(members) }
   }
 
   /// Of the unmatched records of a type the one that has the most of the members, the first of several.
   private func nearestRecord(type: String, members: JSON) -> JSON? {
     var nearest: (record: JSON, members: Int)?
-    for record in objects[consumed...] where record["type"]?.string == type {
-      let count = record.count(ofMembersIn: members)
-      if nearest.map({ count > $0.members }) ?? true { nearest = (record, count) }
+    for index in unmatched(type) {
+      let count = objects[index].count(ofMembersIn: members)
+      if nearest.map({ count > $0.members }) ?? true { nearest = (objects[index], count) }
     }
     return nearest?.record
   }
