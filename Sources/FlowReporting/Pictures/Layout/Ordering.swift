@@ -1,7 +1,8 @@
 /// Orders the vertices of each layer so that few lines cross.
 ///
 /// The order begins with that of reading. Then each layer in turn is ordered by where its neighbours stand, down and up
-/// again, a bounded number of times, and the best order met is kept.
+/// again, a bounded number of times, and the best order met is kept: of those in which as few lines cross the one whose
+/// lines are shortest.
 enum Ordering {
   /// About how many vertices and pieces all passes together may look at.
   private static let work = 3_000_000
@@ -11,16 +12,16 @@ enum Ordering {
     var best = graph.layers
     var positions = Array(repeating: 0, count: graph.vertices.count)
     for layer in graph.layers { number(layer, &positions) }
-    var fewest = crossings(graph, positions)
+    var least = cost(of: graph, positions)
     let size = max(1, graph.vertices.count + graph.below.reduce(0) { $0 + $1.count })
     let passes = min(24, max(4, work / size))
     var failures = 0
-    for pass in 0..<passes where fewest > 0 && failures < 6 {
+    for pass in 0..<passes where failures < 6 {
       sweep(&graph, &positions, isDownward: pass % 2 == 0, takesEqualsAnew: pass % 4 >= 2)
       swapNeighbours(&graph, &positions)
-      let count = crossings(graph, positions)
-      if count < fewest {
-        fewest = count
+      let cost = cost(of: graph, positions)
+      if cost < least {
+        least = cost
         best = graph.layers
         failures = 0
       } else {
@@ -100,8 +101,20 @@ enum Ordering {
     return count
   }
 
+  /// How many lines cross, and how far they all lead aside, by places from the middle of a layer.
+  private static func cost(of graph: LayeredGraph, _ positions: [Int]) -> (crossings: Int, length: Int) {
+    var length = 0
+    for (upper, lower) in zip(graph.layers, graph.layers.dropFirst()) {
+      for vertex in upper {
+        let place = 2 * positions[vertex] - upper.count
+        for neighbour in graph.below[vertex] { length += abs(place - 2 * positions[neighbour] + lower.count) }
+      }
+    }
+    return (crossings(graph, positions), length)
+  }
+
   /// How many lines cross in the whole graph. Complexity: n log n in its size.
-  static func crossings(_ graph: LayeredGraph, _ positions: [Int]) -> Int {
+  private static func crossings(_ graph: LayeredGraph, _ positions: [Int]) -> Int {
     var count = 0
     for (index, layer) in graph.layers.enumerated().dropLast() {
       var tree = CountingTree(count: graph.layers[index + 1].count)

@@ -54,7 +54,7 @@ struct Ranking {
   }
 
   /// How wide a rank may become before boxes move to the next, and how many ranks they may move.
-  private static let rankWidth = 1500
+  private static let rankWidth = 1900
   private static let furthestMove = 2
 
   /// Gives each box the rank below the lowest that leads to it, or one a little lower where that is full, then moves down those that hang on what follows them.
