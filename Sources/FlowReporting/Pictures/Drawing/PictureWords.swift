@@ -39,7 +39,8 @@ extension PictureModel {
     let source = nodes[edge.source].id
     let target = edge.isReturn ? "back to \(nodes[edge.target].id)" : nodes[edge.target].id
     let line = "\(edge.keys.joined(separator: ", ")) of \(source) leads to \(target)".printable
-    let covered = edge.outcomes.map(\.name).filter { !edge.keys.contains($0) }
+    let keys = Set(edge.keys.map { Array($0.utf8) })
+    let covered = edge.outcomes.map(\.name).filter { !keys.contains(Array($0.utf8)) }
     let others = covered.isEmpty ? [] : ["otherwise: \(covered.joined(separator: ", "))".printable]
     return ([line] + others + words(of: edge.marks)).joined(separator: "\n")
   }
