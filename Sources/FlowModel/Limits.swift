@@ -39,6 +39,8 @@ public enum Limits {
   public static let placedBranchSteps = 100_000
   /// Findings of RF402 in one file that name a way on which the output is not set: each takes a search of its own.
   public static let unsetOutputWays = 100
+  /// Bytes of a trace or of the results of scenarios that are drawn into a picture: some 500,000 records.
+  public static let activitySize = 64 * 1024 * 1024
   /// Bytes of a line of an interactive run: sixteen times the longest text message.
   public static let chatLineSize = 65_536
   /// Lines of an interactive run that can be called back.

@@ -83,22 +83,3 @@ struct JUnitWriter {
     attributes.map { " \($0.name)=\"\($0.value.printable.xml)\"" }.joined()
   }
 }
-
-extension String {
-  /// The text as it stands in XML, between tags or quotes. What XML 1.0 cannot hold, even escaped, is replaced; other
-  /// control characters than line breaks are not met here, for `printable` has shown them as escapes.
-  fileprivate var xml: String {
-    var xml = ""
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": xml += "&amp;"
-      case "<": xml += "&lt;"
-      case ">": xml += "&gt;"
-      case "\"": xml += "&quot;"
-      case "\u{FFFE}", "\u{FFFF}": xml += "\u{FFFD}"
-      default: xml.unicodeScalars.append(scalar)
-      }
-    }
-    return xml
-  }
-}

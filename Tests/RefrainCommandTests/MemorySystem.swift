@@ -13,6 +13,8 @@ final class MemorySystem: System {
   /// Folders with nothing in them.
   var emptyFolders: Set<String> = []
   var standardInput: [UInt8] = []
+  /// What other programs write, by their command lines; those that are not here fail.
+  var programs: [String: String] = [:]
   /// How many bytes of standard input come at once, to whoever does not wait for its end.
   var inputPieceSize = Int.max
   var variables: [String: String] = [:]
@@ -120,6 +122,13 @@ final class MemorySystem: System {
     }
     items[key(of: path)] = .file(bytes)
     replaced.append(path.text)
+  }
+
+  func output(of program: String, _ arguments: [Argument], limit: Int) throws(SystemError) -> [UInt8] {
+    guard let output = programs[([program] + arguments.map(\.text)).joined(separator: " ")] else {
+      throw SystemError(reason: "\(program): fatal: no such thing")
+    }
+    return Array(output.utf8.prefix(limit))
   }
 
   func resolved(_ path: FilePath) throws(SystemError) -> FilePath {

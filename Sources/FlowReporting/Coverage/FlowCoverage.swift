@@ -81,13 +81,21 @@ public struct FlowCoverage: Sendable {
     scenarios += 1
     for record in trace {
       switch record.happening {
-      case .nodeEntered(let node, _):
-        if let node = outline.index(ofNode: node) { entries[node] += 1 }
-      case .outcome(let node, let outcome, _):
-        if let outcome = outline.index(ofOutcome: outcome, ofNode: node) { taken[outcome] += 1 }
+      case .nodeEntered(let node, _): add(1, ofNode: node)
+      case .outcome(let node, let outcome, _): add(1, ofOutcome: outcome, ofNode: node)
       default: break
       }
     }
+  }
+
+  /// Adds entries of a node; of none that the flow has not.
+  mutating func add(_ count: Int, ofNode node: String) {
+    if let node = outline.index(ofNode: node) { entries[node] += count }
+  }
+
+  /// Adds how often an outcome was taken; of none that its node has not.
+  mutating func add(_ count: Int, ofOutcome outcome: String, ofNode node: String) {
+    if let outcome = outline.index(ofOutcome: outcome, ofNode: node) { taken[outcome] += count }
   }
 
   /// Adds what was counted elsewhere of the same flow. Linear in the flow's size.

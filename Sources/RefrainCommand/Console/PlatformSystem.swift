@@ -150,6 +150,26 @@ struct PlatformSystem: System {
     return FilePath(Self.bytes(of: resolved))
   }
 
+  func output(of program: String, _ arguments: [Argument], limit: Int) throws(SystemError) -> [UInt8] {
+    let child = try ChildProcess(program, arguments)
+    let output: [UInt8]
+    let errors: [UInt8]
+    do throws(SystemError) {
+      // One after the other: what it says of a failure fits into the pipe.
+      output = try Self.read(child.output, expecting: 0, limit: limit)
+      errors = output.count < limit ? try Self.read(child.errors, expecting: 0, limit: 1 << 12) : []
+    } catch {
+      _ = child.finish()
+      throw error
+    }
+    // Of one that had more to write than is read nothing else is known.
+    guard child.finish() || output.count == limit else {
+      let line = errors.split(separator: UInt8(ascii: "\n")).first.map { String(decoding: $0, as: UTF8.self) }
+      throw SystemError(reason: "\(program): \(line ?? "it failed")")
+    }
+    return output
+  }
+
   // MARK: File descriptors
 
   private static func descriptor(of stream: StandardStream) -> Int32 {
@@ -248,7 +268,8 @@ extension SystemError {
   /// What the C library says about the call that has just failed.
   static var latest: SystemError { SystemError(code: errno) }
 
-  fileprivate init(code: Int32) {
+  /// What the C library says about an error.
+  init(code: Int32) {
     self.init(
       reason: strerror(code).map { String(cString: $0) } ?? "error \(code)", isClosedPipe: code == EPIPE)
   }

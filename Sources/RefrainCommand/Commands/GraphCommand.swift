@@ -1,0 +1,221 @@
+import RefrainKit
+
+/// `refrain graph FLOW`: draws a flow, or what changed from one version of it to another.
+struct GraphCommand: Command {
+  /// What is written.
+  private enum Format: Sendable, Equatable {
+    case picture(PictureFormat)
+    /// What changed, in plain words.
+    case text
+
+    static let names = ["text"] + PictureFormat.allCases.map(\.rawValue)
+
+    init?(name: String) {
+      if name == "text" {
+        self = .text
+      } else if let format = PictureFormat(rawValue: name) {
+        self = .picture(format)
+      } else {
+        return nil
+      }
+    }
+
+    /// The form that the ending of a file's name stands for.
+    init?(endingOf path: FilePath) {
+      switch path.name.split(separator: UInt8(ascii: ".")).last.map({ String(decoding: $0, as: UTF8.self) }) {
+      case "svg": self = .picture(.svg)
+      case "mmd", "mermaid": self = .picture(.mermaid)
+      case "dot", "gv": self = .picture(.dot)
+      case "json": self = .picture(.json)
+      case "txt": self = .text
+      default: return nil
+      }
+    }
+  }
+
+  private static let format = CommandOption(
+    name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.names)),
+    summary: """
+      how the flow is drawn: svg for browsers, mermaid for Markdown, dot for Graphviz, json for programs, or with \
+      --diff text
+      """)
+  private static let output = CommandOption(
+    name: "--output", value: .init(name: "FILE", kind: .path),
+    summary: "write to a file instead of standard output")
+  private static let diff = CommandOption(
+    name: "--diff", summary: "compare two versions: FLOW is the older one, and NEW the newer")
+  private static let trace = CommandOption(
+    name: "--trace", value: .init(name: "FILE", kind: .path),
+    summary: "show what ran, by a trace as 'refrain run --trace' writes it")
+  private static let coverage = CommandOption(
+    name: "--coverage", value: .init(name: "FILE", kind: .path),
+    summary: "show what ran, by the results of 'refrain test --coverage --format json'")
+
+  static let syntax = CommandSyntax(
+    name: "graph",
+    summary: "draw a flow, or what changed in it",
+    discussion: [
+      """
+      Without --format the ending of the output's name decides: .svg, .mmd, .dot or .gv, .json, .txt. Without both it is \
+      svg, and with --diff text: what changed, in plain words. The same flow gives the same bytes.
+      """,
+      """
+      What the linter finds is drawn in, and so a flow with errors is drawn too, as far as it can be read. Outcomes that \
+      'on' does not list go their default ways and are not drawn.
+      """,
+      """
+      With --diff FLOW and NEW may be REVISION:PATH, as git writes it, where there is no such file: 'refrain graph --diff \
+      HEAD:Flows/a.flow.json Flows/a.flow.json'. A node with another id and the same content is told as renamed.
+      """,
+      """
+      The exit status is 1 where nothing of a flow can be judged, whose findings are then printed, 3 where something \
+      cannot be read or written, else 0.
+      """,
+    ],
+    operands: [
+      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input"),
+      Operand(name: "NEW", kind: .file(.flow), arity: .optional, summary: "with --diff, the newer version"),
+    ],
+    options: [format, output, diff, trace, coverage])
+
+  private let flow: Argument
+  /// The newer version, where two are compared.
+  private let newFlow: Argument?
+  private let format: Format
+  private let output: FilePath?
+  private let trace: FilePath?
+  private let coverage: FilePath?
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    func wrong(_ message: String) -> UsageError { UsageError(message, helpTopic: Self.syntax.name) }
+    flow = arguments.operands[0]
+    newFlow = arguments.operands.count > 1 ? arguments.operands[1] : nil
+    output = arguments.value(of: Self.output).map { FilePath($0.bytes) }
+    trace = arguments.value(of: Self.trace).map { FilePath($0.bytes) }
+    coverage = arguments.value(of: Self.coverage).map { FilePath($0.bytes) }
+    let isComparison = arguments.has(Self.diff)
+    guard isComparison == (newFlow != nil) else {
+      throw wrong(isComparison ? "'--diff' needs OLD and NEW" : "two flows are compared with '--diff'")
+    }
+    if isComparison, trace != nil || coverage != nil {
+      throw wrong("'--diff' goes with neither '--trace' nor '--coverage'")
+    }
+    if flow == "-", newFlow == "-" { throw wrong("standard input can be OLD or NEW, not both") }
+    let named = arguments.value(of: Self.format).flatMap { Format(name: $0.text) }
+    format = named ?? output.flatMap(Format.init(endingOf:)) ?? (isComparison ? .text : .picture(.svg))
+    if format == .text, !isComparison { throw wrong("'text' tells what changed, with '--diff'") }
+  }
+
+  func run(on console: inout Console) -> ExitStatus {
+    newFlow.map { compare(flow, $0, on: &console) } ?? draw(on: &console)
+  }
+
+  // MARK: One flow
+
+  private func draw(on console: inout Console) -> ExitStatus {
+    switch Self.load(.file(InputFile(flow)), on: &console) {
+    case .failure(let status): return status.status
+    case .success(let loaded):
+      var measured: FlowCoverage?
+      if trace != nil || coverage != nil {
+        measured = activity(of: loaded, on: &console)
+        guard measured != nil else { return .failure }
+      }
+      return write(
+        FlowPicture(loaded.graph, diagnostics: loaded.diagnostics, coverage: measured), nil, on: &console)
+    }
+  }
+
+  /// What ran, by the files that tell it; nil, with a notice, where one cannot be read.
+  private func activity(of loaded: LoadedFlow, on console: inout Console) -> FlowCoverage? {
+    var counted = FlowCoverage(of: loaded.graph, in: flow.text)
+    for path in [trace, coverage].compactMap(\.self) {
+      do throws(SystemError) {
+        let bytes = try console.system.read(path, limit: Limits.activitySize + 1)
+        guard bytes.count <= Limits.activitySize else {
+          throw SystemError(reason: "larger than \(Limits.activitySize >> 20) MiB")
+        }
+        try Self.count(bytes, isTrace: path == trace, of: loaded.graph, &counted)
+      } catch {
+        console.fail(path.text, error)
+        return nil
+      }
+    }
+    return counted
+  }
+
+  private static func count(
+    _ bytes: [UInt8], isTrace: Bool, of graph: FlowGraph, _ counted: inout FlowCoverage
+  ) throws(SystemError) {
+    do {
+      if isTrace {
+        try counted.count(traceLines: bytes, ofFlowNamed: graph.name ?? "")
+      } else {
+        try counted.count(results: bytes)
+      }
+    } catch {
+      throw SystemError(reason: error.reason)
+    }
+  }
+
+  // MARK: Two versions
+
+  private func compare(_ old: Argument, _ new: Argument, on console: inout Console) -> ExitStatus {
+    let flows = [old, new].map { Self.load(FlowVersion($0, on: console.system), on: &console) }
+    guard case .success(let before) = flows[0], case .success(let after) = flows[1] else {
+      return flows.reduce(.success) { status, flow in
+        if case .failure(let failure) = flow { status.combined(with: failure.status) } else { status }
+      }
+    }
+    let comparison = FlowComparison(from: before.graph, to: after.graph)
+    return write(FlowPicture(comparison, diagnostics: after.diagnostics), comparison, on: &console)
+  }
+
+  // MARK: Files
+
+  private struct LoadedFlow {
+    let graph: FlowGraph
+    let diagnostics: [Diagnostic]
+  }
+
+  private struct LoadingFailure: Error {
+    let status: ExitStatus
+  }
+
+  private static func load(_ file: FlowVersion, on console: inout Console) -> Result<
+    LoadedFlow, LoadingFailure
+  > {
+    guard let bytes = file.read(on: &console) else { return .failure(LoadingFailure(status: .failure)) }
+    let linted = Linter().lint(bytes, named: file.name)
+    guard let graph = linted.graph else {
+      console.report(linted.diagnostics)
+      return .failure(LoadingFailure(status: .findings))
+    }
+    return .success(LoadedFlow(graph: graph, diagnostics: linted.diagnostics))
+  }
+
+  private func write(
+    _ picture: @autoclosure () -> FlowPicture, _ comparison: FlowComparison?, on console: inout Console
+  ) -> ExitStatus {
+    let text =
+      switch format {
+      case .picture(let format): picture().text(as: format)
+      case .text: Self.text(of: comparison?.lines ?? [])
+      }
+    guard let output else {
+      console.write(Array(text.utf8))
+      return .success
+    }
+    do {
+      try console.system.write(Array(text.utf8), toFileAt: output)
+      return .success
+    } catch {
+      console.fail(output.text, error)
+      return .failure
+    }
+  }
+
+  private static func text(of lines: [String]) -> String {
+    (lines.isEmpty ? ["no differences"] : lines).map { $0 + "\n" }.joined()
+  }
+}
