@@ -58,4 +58,13 @@ public enum Limits {
   /// Steps of the longest way into a web service's body at which an exploration puts a value, and the highest index
   /// on it.
   public static let exploredPathSteps = 16
+  /// Steps of a conversation that a report shows: thirty conversations' worth, and a browser still moves through them at
+  /// once.
+  public static let reportedSteps = 2000
+  /// Nodes of a flow that a report draws and lists: seven times what the platform recommends.
+  public static let reportedNodes = 1000
+  /// Findings of a file that a report shows, each with its source lines.
+  public static let reportedFindings = 500
+  /// Places of a finding that a report shows: of a long way, its beginning.
+  public static let reportedPlaces = 100
 }

@@ -32,18 +32,37 @@ public struct Transcript: Sendable {
 
   /// The line that tells of an entry of the log; nil where a reader can do without.
   public func line(of entry: LogEntry) -> String? {
+    content(of: entry).map(text)
+  }
+
+  /// What a line tells, apart from how it is laid out.
+  struct Line {
+    /// Virtual time since the trace's start.
+    let milliseconds: Int64
+    /// Who says it; nil for what a flow does.
+    let speaker: String?
+    /// What is said or done.
+    let text: String
+    /// The session that says or does it.
+    var session: String?
+  }
+
+  /// What is told of an entry of the log; nil where a reader can do without.
+  func content(of entry: LogEntry) -> Line? {
     switch entry {
     case .customerWrote(let message, let time):
-      return line(at: time - start, speaker: "customer", message.text)
+      return Line(milliseconds: time - start, speaker: "customer", text: message.text)
     case .eventPosted(let event, let time):
       let speaker = event.sender == "system" ? "system" : "agent"
-      return line(at: time - start, speaker: speaker, event.content ?? "[\(event.kind.name)]")
+      return Line(
+        milliseconds: time - start, speaker: speaker, text: event.content ?? "[\(event.kind.name)]")
     case .record(let record):
       if case .messageSent(_, let message) = record.happening {
-        return line(at: record.milliseconds, speaker: "flow", message.text, session: record.session)
+        return Line(
+          milliseconds: record.milliseconds, speaker: "flow", text: message.text, session: record.session)
       }
       return description(of: record.happening).map {
-        line(at: record.milliseconds, speaker: "", $0, session: record.session)
+        Line(milliseconds: record.milliseconds, speaker: nil, text: $0, session: record.session)
       }
     }
   }
@@ -53,13 +72,12 @@ public struct Transcript: Sendable {
     style.faint(Self.margin(now - start) + "            ? " + text.printable)
   }
 
-  private func line(at milliseconds: Int64, speaker: String, _ text: String, session: String? = nil) -> String
-  {
-    let margin = Self.margin(milliseconds)
+  private func text(of line: Line) -> String {
+    let speaker = line.speaker ?? ""
     let name = speaker + String(repeating: " ", count: 8 - speaker.count)
-    let suffix = session.flatMap { namesSessions ? "  (\($0))" : nil } ?? ""
-    let printable = text.printable
-    return style.faint(margin) + "  " + style.strong(name) + "  "
+    let suffix = line.session.flatMap { namesSessions ? "  (\($0))" : nil } ?? ""
+    let printable = line.text.printable
+    return style.faint(Self.margin(line.milliseconds)) + "  " + style.strong(name) + "  "
       + (speaker.isEmpty ? style.faint("· " + printable + suffix) : printable + style.faint(suffix))
   }
 
@@ -70,7 +88,7 @@ public struct Transcript: Sendable {
   }
 
   /// Minutes and seconds, with hours and a fraction where there are any: `1:02:05.250`.
-  private static func clock(_ milliseconds: Int64) -> String {
+  static func clock(_ milliseconds: Int64) -> String {
     func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let seconds = milliseconds / 1000
     let hours = seconds / 3600
@@ -81,7 +99,7 @@ public struct Transcript: Sendable {
   }
 
   /// What happened, in words; nil for what a reader can do without.
-  private func description(of happening: Happening) -> String? {
+  func description(of happening: Happening) -> String? {
     switch happening {
     case .sessionStarted(let flow, _, let from): "a session of \(flow) begins for \(from)"
     case .messageForwarded(let node, _): "\(node) sends it on to the agent"

@@ -34,6 +34,8 @@ final class MemorySystem: System {
   var outputFailure: SystemError?
   private(set) var output = ""
   private(set) var errors = ""
+  /// Folders that cannot be made.
+  var unwritableFolders: Set<String> = []
   /// Files that can be read and not written.
   var readOnlyFiles: Set<String> = []
   /// The files that were replaced, in order.
@@ -108,11 +110,13 @@ final class MemorySystem: System {
 
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
     guard !path.text.hasPrefix("missing/") else { throw SystemError(reason: "No such file or directory") }
+    guard !readOnlyFiles.contains(key(of: path)) else { throw SystemError(reason: "Permission denied") }
     items[key(of: path)] = .file(bytes)
   }
 
   func makeFolder(at path: FilePath) throws(SystemError) {
     guard (try? kind(of: path)) == nil else { return }
+    guard !unwritableFolders.contains(key(of: path)) else { throw SystemError(reason: "Permission denied") }
     emptyFolders.insert(key(of: path))
   }
 

@@ -21,6 +21,9 @@ struct InputFile: Sendable {
     self.init(source: argument == "-" ? .standardInput : .file(FilePath(argument.bytes)), name: argument.text)
   }
 
+  /// Whether the file's name says that it is of a kind.
+  func isNamed(as kind: InputFiles.Kind) -> Bool { kind.names(Array(name.utf8)) }
+
   /// The file's bytes; nil, with a notice, where it cannot be read.
   func read(on console: inout Console) -> [UInt8]? {
     switch read(from: console.system) {

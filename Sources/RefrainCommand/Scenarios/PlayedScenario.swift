@@ -13,6 +13,8 @@ struct PlayedScenario: Sendable {
   var flow: Int?
   /// What it has reached of its flow, where that is measured.
   var coverage: FlowCoverage?
+  /// What was said and done, where that is kept.
+  var conversation: ScenarioPage.Conversation?
 
   /// How the program ends because of it.
   var status: ExitStatus {
@@ -43,7 +45,11 @@ extension PlayedScenario {
   /// - Parameters:
   ///   - flow: The name of the flow's file.
   ///   - coverage: The flow's coverage, of which nothing is reached yet; nil where it is not measured.
-  init(playing file: ScenarioFile, with program: FlowProgram, flow: String, coverage: FlowCoverage?) {
+  ///   - keepsConversation: Whether what was said and done is kept.
+  init(
+    playing file: ScenarioFile, with program: FlowProgram, flow: String, coverage: FlowCoverage?,
+    keepsConversation: Bool
+  ) {
     let scenario = file.scenario
     let result = ScenarioRunner.run(scenario, with: program)
     let milliseconds = result.end - result.start
@@ -56,5 +62,9 @@ extension PlayedScenario {
     notices = result.notices
     self.coverage = coverage
     self.coverage?.count(result.records)
+    if keepsConversation {
+      conversation = ScenarioPage.Conversation(
+        log: result.log, startingAt: result.start, with: program.graph)
+    }
   }
 }

@@ -2,11 +2,13 @@ import RefrainKit
 
 /// Plays scenario files, many at once, and tells what came of them in their order.
 ///
-/// A trace is dropped as soon as it has been judged and counted, so what is kept of a scenario that passes is its names.
+/// A trace is dropped as soon as it has been judged and counted, so what is kept of a scenario that passes is its names;
+/// unless whoever runs them wants the conversations.
 struct ScenarioRun {
   /// What the name or the path of a scenario must hold to be played.
   private let filter: String?
   private let measuresCoverage: Bool
+  private let keepsConversations: Bool
   private var library: FlowLibrary
   /// The coverage of the library's flows, by their places there: as it was before the first scenario, and now.
   private var counted: [Int: (empty: FlowCoverage, sum: FlowCoverage)] = [:]
@@ -14,9 +16,12 @@ struct ScenarioRun {
   private var refusedFlows: Set<Int> = []
 
   /// Creates a run that has played nothing.
-  init(filter: String?, isForced: Bool, measuresCoverage: Bool) {
+  init(
+    filter: String? = nil, isForced: Bool = false, measuresCoverage: Bool, keepsConversations: Bool = false
+  ) {
     self.filter = filter
     self.measuresCoverage = measuresCoverage
+    self.keepsConversations = keepsConversations
     library = FlowLibrary(isForced: isForced)
   }
 
@@ -45,6 +50,12 @@ struct ScenarioRun {
       counted[index] = (empty, empty)
     }
   }
+
+  /// All flows that were met, in the order in which they were.
+  var flows: [FlowLibrary.Flow] { library.flows }
+
+  /// What was reached of a flow, by its place in `flows`; nil where it cannot be run.
+  func coverage(ofFlow index: Int) -> FlowCoverage? { counted[index]?.sum }
 
   /// The flows that cannot be run and that no scenario asks for, each as if it were a scenario.
   var refusedFlowsLeft: [PlayedScenario] {
@@ -83,11 +94,14 @@ struct ScenarioRun {
     let index = library.index(of: file.sibling(scenario.scenario.flow))
     let flow = library.flows[index]
     let empty = counted[index]?.empty
+    let keepsConversations = keepsConversations
     return {
       var played: PlayedScenario
       switch flow.program {
       case .success(let program):
-        played = PlayedScenario(playing: scenario, with: program, flow: flow.file.name, coverage: empty)
+        played = PlayedScenario(
+          playing: scenario, with: program, flow: flow.file.name, coverage: empty,
+          keepsConversation: keepsConversations)
       case .failure(let refusal):
         played = PlayedScenario(
           refused: file.name, name: scenario.scenario.name, flow: flow.file.name, because: refusal,

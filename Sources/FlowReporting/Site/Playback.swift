@@ -1,0 +1,147 @@
+import FlowInterpreter
+import FlowModel
+
+/// A conversation step by step, as the player moves through it: what each entry of its log says, and where the flow
+/// stands then.
+struct Playback {
+  /// One entry of the log.
+  struct Step {
+    /// Its number among all, from 1.
+    let number: Int
+    let entry: LogEntry
+    /// Virtual time since the trace's start.
+    let milliseconds: Int64
+    /// The session that it belongs to; of what a customer or an agent does, the one that takes it.
+    let session: String?
+    /// The phone that it concerns, by its place in `phones`.
+    let phone: Int?
+    /// The node at which the session stands then, or stood last.
+    let node: String?
+    /// The name of the result with which the session ends with this step.
+    let end: String?
+    /// The outcome that is taken with this step.
+    let taken: (node: String, outcome: String)?
+  }
+
+  /// A customer's phone, or account.
+  struct Phone {
+    let channel: Channel
+    let address: String
+  }
+
+  /// The steps, in order; of a log that is too long, the first ones.
+  private(set) var steps: [Step] = []
+  /// All that write or are written to, in the order in which they first are.
+  private(set) var phones: [Phone] = []
+  /// How many entries of the log are left out.
+  let omitted: Int
+  /// Whether there are several sessions, so that it matters which one a step belongs to.
+  var hasSeveralSessions: Bool { phonesOfSessions.count > 1 }
+
+  // By bytes: `String` takes canonically equivalent texts for equal.
+  private var phoneIndices: [[UInt8]: Int] = [:]
+  private var phonesOfSessions: [String: Int] = [:]
+
+  /// Follows a log.
+  /// - Parameter start: Virtual time 0.
+  init(of log: [LogEntry], startingAt start: Timestamp) {
+    let shown = log.prefix(Limits.reportedSteps)
+    omitted = log.count - shown.count
+    let sessions = Self.sessions(of: shown)
+    var nodes: [String: String] = [:]
+    for (index, entry) in shown.enumerated() {
+      let session = sessions[index]
+      if let session, let node = entry.node { nodes[session] = node }
+      steps.append(
+        Step(
+          number: index + 1, entry: entry, milliseconds: entry.milliseconds(since: start), session: session,
+          phone: phone(of: entry, in: session), node: session.flatMap { nodes[$0] }, end: entry.end,
+          taken: entry.taken))
+    }
+  }
+
+  /// The session of each entry. What comes from outside belongs to the session of the first record that follows.
+  private static func sessions(of log: ArraySlice<LogEntry>) -> [String?] {
+    var next: String?
+    let backwards = log.reversed().map { entry -> String? in
+      switch entry {
+      case .record(let record):
+        next = record.session
+        return record.session
+      case .customerWrote, .eventPosted:
+        defer { next = nil }
+        return next
+      }
+    }
+    return backwards.reversed()
+  }
+
+  private mutating func phone(of entry: LogEntry, in session: String?) -> Int? {
+    switch entry {
+    case .customerWrote(let message, _): return phone(message.channel, message.from)
+    case .eventPosted: break
+    case .record(let record):
+      switch record.happening {
+      case .sessionStarted(_, let channel, let from):
+        let index = phone(channel, from)
+        if let session { phonesOfSessions[session] = index }
+        return index
+      case .messageSent(_, let message): return phone(message.channel, message.to)
+      case .messageUnhandled(let channel, let from): return phone(channel, from)
+      default: break
+      }
+    }
+    return session.flatMap { phonesOfSessions[$0] }
+  }
+
+  private mutating func phone(_ channel: Channel, _ address: String) -> Int {
+    let key = Array("\(channel.rawValue) \(address)".utf8)
+    if let index = phoneIndices[key] { return index }
+    phoneIndices[key] = phones.count
+    phones.append(Phone(channel: channel, address: address))
+    return phones.count - 1
+  }
+}
+
+extension LogEntry {
+  fileprivate func milliseconds(since start: Timestamp) -> Int64 {
+    switch self {
+    case .customerWrote(_, let time), .eventPosted(_, let time): time - start
+    case .record(let record): record.milliseconds
+    }
+  }
+
+  /// The node that it happens at, if it says so.
+  fileprivate var node: String? {
+    if case .record(let record) = self { record.happening.node } else { nil }
+  }
+
+  /// The name of the result, where a session ends.
+  fileprivate var end: String? {
+    guard case .record(let record) = self, case .ended(let result, _) = record.happening else { return nil }
+    return result.name
+  }
+
+  fileprivate var taken: (node: String, outcome: String)? {
+    guard case .record(let record) = self, case .outcome(let node, let outcome, _) = record.happening else {
+      return nil
+    }
+    return (node, outcome)
+  }
+}
+
+extension Happening {
+  /// The node that it happens at, if it is one's.
+  fileprivate var node: String? {
+    switch self {
+    case .nodeEntered(let node, _), .referenceEmpty(let node, _), .messageSent(let node, _),
+      .messageForwarded(let node, _), .messageReceived(let node, _, _), .answerReceived(let node, _),
+      .conversationRequested(let node, _), .httpRequested(let node, _, _), .waiting(let node, _, _),
+      .outcome(let node, _, _), .branchEnded(let node, _), .waitingNodeSkipped(let node, _, _):
+      node
+    case .sessionStarted, .variableSet, .eventReceived, .eventHeld, .eventDiscarded, .messageUnhandled,
+      .ended:
+      nil
+    }
+  }
+}

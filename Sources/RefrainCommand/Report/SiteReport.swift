@@ -1,0 +1,152 @@
+import RefrainKit
+
+/// Writes the pages of a site, a batch at a time, so that no more conversations are held than are at work.
+struct SiteReport {
+  /// How many pages are made at a time: enough for all cores, and few enough to be held in memory.
+  private static let batchSize = 64
+
+  private let output: FilePath
+  private var names: SiteNames
+  private var run = ScenarioRun(measuresCoverage: true, keepsConversations: true)
+  /// The names of the flows' pages, by the flows' places in the run; nil for a file that cannot be read.
+  private var flowPages: [String?] = []
+  private var scenarios: [SiteScenario] = []
+  private var flows: [SiteFlow] = []
+  /// Whether something could not be read or written. It has been reported.
+  private(set) var hasFailures = false
+
+  /// Creates a report of which nothing is written.
+  /// - Parameters:
+  ///   - folder: Where the files lie, or most of them.
+  ///   - output: The folder that the pages are written to.
+  init(in folder: FilePath, to output: FilePath) {
+    names = SiteNames(in: folder.normalized.text)
+    self.output = output
+  }
+
+  /// Writes all pages; stops where one cannot be written.
+  mutating func write(_ files: [InputFile], on console: inout Console) {
+    do throws(SystemError) {
+      try console.system.makeFolder(at: output)
+    } catch {
+      return fail(output, error, on: &console)
+    }
+    do throws(Unwritable) {
+      run.load(files.filter { !$0.isNamed(as: .scenario) }, from: console.system)
+      nameFlowPages()
+      for batch in files.filter({ $0.isNamed(as: .scenario) }).batches(of: Self.batchSize) {
+        console.showProgress("\(scenarios.count) scenarios …")
+        try writeScenarios(batch, on: &console)
+      }
+      for batch in Array(run.flows.indices).batches(of: Self.batchSize) {
+        console.showProgress("\(flows.count) of \(run.flows.count) flows …")
+        try writeFlows(batch, on: &console)
+      }
+      flows.sort { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
+      try write(IndexPage(flows: flows, scenarios: scenarios).bytes, as: SiteNames.index, on: console)
+    } catch {
+      return fail(error.path, error.reason, on: &console)
+    }
+    let index = output.appending(Array(SiteNames.index.utf8)).text.printable
+    console.notice("\(index): \(flows.counted("flow")), \(scenarios.counted("scenario"))")
+  }
+
+  // MARK: Scenarios
+
+  private mutating func writeScenarios(
+    _ files: some Collection<InputFile>, on console: inout Console
+  ) throws(Unwritable) {
+    let played = run.play(files, from: console.system)
+    nameFlowPages()
+    let pages = played.map { played in
+      let scenario = SiteScenario(
+        page: names.name(forFile: played.report.file, .scenario),
+        flowPage: played.flow.flatMap { flowPages[$0] }, report: played.report)
+      // A flow that cannot be read is reported by itself.
+      if played.flow == nil, case .unreadable(let name, let error)? = played.refusal {
+        fail(FilePath(name), error, on: &console)
+      }
+      scenarios.append(scenario)
+      return ScenarioPage(scenario, conversation: played.conversation, notices: played.notices)
+    }
+    try write(pages.concurrentMap(\.bytes), as: scenarios.suffix(pages.count).map(\.page), on: console)
+  }
+
+  /// Gives names to the pages of the flows that were met since the last time.
+  private mutating func nameFlowPages() {
+    for flow in run.flows[flowPages.count...] {
+      if case .failure(.unreadable) = flow.program {
+        flowPages.append(nil)
+      } else {
+        flowPages.append(names.name(forFile: flow.file.name, .flow))
+      }
+    }
+  }
+
+  // MARK: Flows
+
+  private mutating func writeFlows(
+    _ indices: some Collection<Int>, on console: inout Console
+  ) throws(Unwritable) {
+    var sources: [(index: Int, page: String, file: InputFile, bytes: [UInt8])] = []
+    for index in indices {
+      let file = run.flows[index].file
+      guard let bytes = file.read(on: &console), let page = flowPages[index] else {
+        hasFailures = true
+        continue
+      }
+      sources.append((index, page, file, bytes))
+    }
+    let byPage = Dictionary(grouping: scenarios, by: \.flowPage)
+    let run = run
+    let pages = sources.concurrentMap { source in
+      let linted = Linter().lint(source.bytes, named: source.file.name)
+      let findings = LintReport(
+        files: [source.file.name], diagnostics: linted.diagnostics, suppressed: linted.suppressed)
+      let flow = SiteFlow(
+        file: source.file.name, page: source.page, name: linted.graph?.name, findings: findings.summary,
+        coverage: run.coverage(ofFlow: source.index))
+      let page = FlowPage(
+        flow, graph: linted.graph, findings: findings, scenarios: byPage[source.page] ?? [])
+      return (flow: flow, bytes: page.bytes)
+    }
+    flows += pages.map(\.flow)
+    try write(pages.map(\.bytes), as: pages.map(\.flow.page), on: console)
+  }
+
+  // MARK: Files
+
+  /// A page that cannot be written.
+  private struct Unwritable: Error {
+    let path: FilePath
+    let reason: SystemError
+  }
+
+  private func write(_ pages: [[UInt8]], as names: [String], on console: Console) throws(Unwritable) {
+    for (bytes, name) in zip(pages, names) { try write(bytes, as: name, on: console) }
+  }
+
+  private func write(_ bytes: [UInt8], as name: String, on console: Console) throws(Unwritable) {
+    let path = output.appending(Array(name.utf8))
+    do throws(SystemError) {
+      try console.system.write(bytes, toFileAt: path)
+    } catch {
+      throw Unwritable(path: path, reason: error)
+    }
+  }
+
+  private mutating func fail(_ path: FilePath, _ error: SystemError, on console: inout Console) {
+    hasFailures = true
+    console.fail(path.text, error)
+  }
+}
+
+extension Array {
+  /// The elements in order, so many at a time.
+  fileprivate func batches(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+  }
+
+  /// How many there are, in words.
+  fileprivate func counted(_ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}

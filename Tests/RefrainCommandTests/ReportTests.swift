@@ -1,0 +1,228 @@
+import Foundation
+import RefrainKit
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("report")
+struct ReportTests {
+  @Test("The first page leads to a page for each flow and each scenario, which lead back, and nowhere else")
+  func pages() throws {
+    var files = Sample.files
+    files["deep/B.flow.json"] = SampleFlow.doubtful
+    let system = MemorySystem(files)
+    #expect(system.run("report", ".", "--output", "site/new") == .success)
+    #expect(system.output.isEmpty)
+    #expect(system.errors == "site/new/index.html: 2 flows, 1 scenario\n")
+    let pages = system.pages(in: "site/new")
+    #expect(
+      pages.keys.sorted() == ["a-flow.html", "a-scenario.html", "deep-b-flow.html", "index.html"])
+    let links = [
+      "index.html": ["a-flow.html", "a-scenario.html", "deep-b-flow.html"],
+      "a-flow.html": ["a-scenario.html", "index.html"], "deep-b-flow.html": ["index.html"],
+      "a-scenario.html": ["a-flow.html", "index.html"],
+    ]
+    for (name, page) in pages {
+      let targets = Set(page.values(of: "href"))
+      #expect(targets.filter { $0.hasSuffix(".html") } == Set(links[name] ?? []))
+      let ids = Set(page.values(of: "id"))
+      for target in targets.filter({ $0.hasPrefix("#") }) {
+        #expect(ids.contains(String(target.dropFirst())))
+      }
+      #expect(targets.allSatisfy { $0.hasSuffix(".html") || $0.hasPrefix("#") || $0 == "data:," })
+      #expect(ids.count == page.values(of: "id").count)
+      #expect(page.values(of: "src").isEmpty && !page.contains("url(") && !page.contains("@import"))
+    }
+  }
+
+  @Test("A flow's page has its picture, its findings with the source, its coverage and its scenarios")
+  func flowPage() throws {
+    var files = Sample.files
+    files["a.flow.json"] = Sample.flow.replacing(
+      "\"nodes\":", with: "\"variables\": { \"unused\": null }, \"nodes\":")
+    let page = try #require(MemorySystem(files).report()["a-flow.html"])
+    for part in [
+      "<svg", "data-node=\"relay\"", "RF403", "unused-variable", "<mark>&quot;unused&quot;</mark>",
+      "1 warning",
+      "entered once", "onSuccess <b>×1</b>", "an agent answers and closes", "1 passed",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+  }
+
+  @Test("A scenario's page has what was said, and each step of the trace with the node that it is at")
+  func scenarioPage() throws {
+    let page = try #require(MemorySystem(Sample.files).report()["a-scenario.html"])
+    let steps = page.values(of: "href").filter { $0.hasPrefix("#step-") }
+    #expect(steps == (1...29).map { "#step-\($0)" })
+    for part in [
+      "my order is late", "Hi, Maya here.", "1:30.500",
+      "data-node=\"relay\" data-from=\"relay\" data-outcome=\"onSuccess\"",
+      "data-end=\"@end:success\"", "<dt>entryPointId</dt><dd dir=\"auto\">1001</dd>", "open: Message → relay",
+    ] {
+      #expect(page.contains(part), "\(part)")
+    }
+  }
+
+  @Test("What fails or cannot be played is shown, and is no failure of the report")
+  func failures() throws {
+    var files = Sample.files
+    files["b.scenario.json"] = Sample.scenario.replacing(
+      "\"text\": \"Hi, Maya here.", with: "\"text\": \"Hi!")
+    files["c.flow.json"] = SampleFlow.wrong
+    files["c.scenario.json"] = Sample.scenario.replacing("a.flow.json", with: "c.flow.json")
+    files["d.scenario.json"] = "{"
+    let pages = MemorySystem(files).report()
+    #expect(pages["b-scenario.html"]?.contains("no record since the last match fits") == true)
+    #expect(pages["b-scenario.html"]?.contains("data-start=\"20\"") == true)
+    #expect(pages["c-flow.html"]?.contains("RF103") == true)
+    #expect(
+      pages["c-scenario.html"]?.contains("its flow &#39;c.flow.json&#39; cannot be run: 1 error") == true)
+    #expect(pages["d-scenario.html"]?.contains("RF101") == true)
+    #expect(pages["index.html"]?.contains("1 passed, 1 failed, 2 refused") == true)
+  }
+
+  @Test("Markup and script in the texts of flows and scenarios is text")
+  func hostileTexts() throws {
+    let payload = "</script><img src=x onerror='run()'>&lt;"
+    let texts = [
+      "\"Support\"", "Customer", "Thank you.", "my order is late", "an agent answers and closes",
+      "+15555550142",
+    ]
+    let files = Sample.files.mapValues { file in
+      texts.reduce(file) { $0.replacing($1, with: $1.hasPrefix("\"") ? "\"\(payload)\"" : payload) }
+    }
+    let pages = MemorySystem(files).report()
+    #expect(pages.count == 3)
+    for (name, page) in pages {
+      #expect(!page.contains("<img"), "\(name)")
+      #expect(page.contains("&lt;/script&gt;&lt;img src=x onerror=&#39;run()&#39;&gt;&amp;lt;"), "\(name)")
+      #expect(page.ranges(of: "<script").count == (name == "a-scenario.html" ? 1 : 0))
+    }
+  }
+
+  @Test("The same files give the same pages; those of before are overwritten, other files are left alone")
+  func again() throws {
+    let system = MemorySystem(Sample.files)
+    system.items["site/index.html"] = .file(Array("old".utf8))
+    system.items["site/notes.txt"] = .file(Array("mine".utf8))
+    let first = system.report()
+    #expect(first["index.html"]?.hasPrefix("<!DOCTYPE html>") == true)
+    #expect(system.report() == first)
+    #expect(system.text(of: "site/notes.txt") == "mine")
+  }
+
+  @Test("What cannot be read does not keep the rest from being written")
+  func unreadable() throws {
+    let system = MemorySystem(Sample.files)
+    system.items["b.flow.json"] = .unreadable
+    system.items["b.scenario.json"] = .file(Array(Sample.scenario.replacing("a.flow", with: "b.flow").utf8))
+    system.items["c.scenario.json"] = .unreadable
+    #expect(system.run("report", ".", "--output", "site") == .failure)
+    #expect(
+      system.errors == """
+        refrain: c.scenario.json: Permission denied
+        refrain: b.flow.json: Permission denied
+        site/index.html: 1 flow, 3 scenarios
+
+        """)
+    let pages = system.pages(in: "site")
+    #expect(pages["b-flow.html"] == nil)
+    #expect(pages["b-scenario.html"]?.contains("cannot be run: Permission denied") == true)
+    #expect(pages["a-scenario.html"] != nil)
+  }
+
+  @Test("Without a place to write to, or something to read, nothing is written")
+  func refusals() throws {
+    struct Case {
+      let arguments: [Argument]
+      let status: RefrainCommand.ExitStatus
+      let errors: String
+    }
+    let cases = [
+      Case(
+        arguments: ["report", "."], status: .usage,
+        errors: "refrain: 'report' needs the folder to write to, --output DIR (see 'refrain help report')\n"),
+      Case(
+        arguments: ["report", "-", "--output", "site"], status: .usage,
+        errors: "refrain: 'report' reads files: standard input has no page (see 'refrain help report')\n"),
+      Case(
+        arguments: ["report", "--output", "site"], status: .usage,
+        errors: "refrain: 'report' needs a PATH (see 'refrain help report')\n"),
+      Case(
+        arguments: ["report", "nowhere", "--output", "site"], status: .failure,
+        errors: "refrain: nowhere: No such file or directory\n"),
+      Case(
+        arguments: ["report", "empty", "--output", "site"], status: .failure,
+        errors: "refrain: empty: No flows or scenarios (*.flow.json, *.scenario.json) in this folder\n"),
+      Case(
+        arguments: ["report", ".", "--output", "locked/site"], status: .failure,
+        errors: "refrain: locked/site: Permission denied\n"),
+      Case(
+        arguments: ["report", ".", "--output", "full"], status: .failure,
+        errors: "refrain: full/a-scenario.html: Permission denied\n"),
+    ]
+    for refusal in cases {
+      let system = MemorySystem(Sample.files)
+      system.emptyFolders = ["empty"]
+      system.unwritableFolders = ["locked/site"]
+      system.readOnlyFiles = ["full/a-scenario.html"]
+      #expect(Refrain.run(refusal.arguments, on: system) == refusal.status, "\(refusal.errors)")
+      #expect(system.errors == refusal.errors)
+      #expect(system.items.keys.sorted() == ["a.flow.json", "a.scenario.json"])
+    }
+  }
+
+  @Test("One file is reported with what it needs")
+  func oneFile() throws {
+    let system = MemorySystem(["in/a.flow.json": Sample.flow, "in/a.scenario.json": Sample.scenario])
+    #expect(system.run("report", "in/a.scenario.json", "--output", "site") == .success)
+    #expect(system.pages(in: "site").keys.sorted() == ["a-flow.html", "a-scenario.html", "index.html"])
+    #expect(system.run("report", "in/a.flow.json", "--output", "other") == .success)
+    #expect(system.pages(in: "other").keys.sorted() == ["a-flow.html", "index.html"])
+  }
+
+  @Test("The folder is made on a real disk, with those that it lies in")
+  func realFolder() throws {
+    try Executable.withFolder { folder in
+      try Sample.flow.write(
+        to: folder.appendingPathComponent("a.flow.json"), atomically: true, encoding: .utf8)
+      let line = """
+        refrain report . --output new/site && refrain report a.flow.json --output ./new/site/ && ls new/site
+        refrain report . --output a.flow.json/site || echo $?
+        """
+      let result = try Executable.shell(line, in: folder)
+      #expect(result.output == "a-flow.html\nindex.html\n3\n")
+      #expect(
+        result.errors == """
+          new/site/index.html: 1 flow, 0 scenarios
+          ./new/site/index.html: 1 flow, 0 scenarios
+          refrain: a.flow.json/site: Not a directory
+
+          """)
+    }
+  }
+}
+
+extension MemorySystem {
+  /// Reports all there is, and gives the pages by their names.
+  fileprivate func report() -> [String: String] {
+    #expect(run("report", ".", "--output", "site") == .success)
+    return pages(in: "site")
+  }
+
+  /// The pages in a folder, by their names.
+  fileprivate func pages(in folder: String) -> [String: String] {
+    let paths = items.keys.filter { $0.hasPrefix(folder + "/") && $0.hasSuffix(".html") }
+    return Dictionary(
+      uniqueKeysWithValues: paths.map { (String($0.dropFirst(folder.count + 1)), text(of: $0) ?? "") })
+  }
+}
+
+extension String {
+  /// The values of all attributes with a name, in order.
+  fileprivate func values(of attribute: String) -> [String] {
+    let parts = components(separatedBy: " \(attribute)=\"").dropFirst()
+    return parts.map { String($0.prefix { $0 != "\"" }) }
+  }
+}
