@@ -61,7 +61,7 @@ struct FormatPropertyTests {
 
   @Test(
     "Whatever is done to a file, it stays the same but for its layout, or is refused for what lint reports",
-    arguments: [firstSeed..<firstSeed + 250, firstSeed + 250..<firstSeed + 500])
+    arguments: [firstSeed..<firstSeed + 160, firstSeed + 160..<firstSeed + 320])
   func damage(seeds: Range<UInt64>) throws {
     let problems = try problems(seeds) { seed, file in
       let source = MutatedFile.bytes(of: file, seed: seed)

@@ -46,7 +46,7 @@ struct MutationTests {
 
   @Test(
     "Whatever is done to a flow, linting it ends in findings that can be reported, or in none",
-    arguments: [firstSeed..<firstSeed + 1000, firstSeed + 1000..<firstSeed + 2000])
+    arguments: [firstSeed..<firstSeed + 600, firstSeed + 600..<firstSeed + 1200])
   func lint(seeds: Range<UInt64>) throws {
     let problems = try problems(seeds) { seed, sample in
       let source = MutatedFile.bytes(of: sample.flow, seed: seed)
@@ -99,7 +99,7 @@ struct MutationTests {
 
   @Test(
     "Whatever is done to a flow or a scenario, running it ends with status 0, or 1 and words",
-    arguments: [firstSeed..<firstSeed + 400, firstSeed + 400..<firstSeed + 800])
+    arguments: [firstSeed..<firstSeed + 250, firstSeed + 250..<firstSeed + 500])
   func run(seeds: Range<UInt64>) throws {
     let problems = try problems(seeds) { seed, sample in
       let isFlowDamaged = seed % 2 == 0
