@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowInterpreter
 import FlowLoading
 import FlowModel
@@ -98,6 +99,23 @@ struct SiteTests {
     let page = FlowPage(flow, graph: graph, findings: findings, scenarios: [])
     let html = String(decoding: page.bytes, as: UTF8.self)
     #expect(html.contains("1001 nodes") && !html.contains("<svg"))
+  }
+
+  @Test("A flow's page tells what exploring it has shown, as text")
+  func exploration() {
+    let findings = LintReport(files: ["f"], diagnostics: [])
+    let flow = SiteFlow(file: "f", page: "f.html", name: "F", findings: findings.summary, coverage: nil)
+    let exploration = SiteExploration(
+      findings: [
+        SiteExploration.Finding(severity: .error, message: "<b>`pause`</b> waits", order: "sms \"<i>\"")
+      ],
+      conclusions: ["7 states & all"])
+    let page = FlowPage(flow, graph: nil, findings: findings, exploration: exploration, scenarios: [])
+    let html = String(decoding: page.bytes, as: UTF8.self)
+    #expect(html.contains("<h2 id=\"orders\">Every order of events</h2>"))
+    #expect(html.contains("7 states &amp; all"))
+    #expect(html.contains("&lt;b&gt;<code>pause</code>&lt;/b&gt; waits"))
+    #expect(html.contains("&lt;i&gt;") && !html.contains("<i>"))
   }
 
   @Test("Of a conversation that is too long the beginning is shown, and how much is left out")

@@ -6,17 +6,23 @@ public struct FlowPage: Sendable {
   private let flow: SiteFlow
   private let graph: FlowGraph?
   private let findings: LintReport
+  private let exploration: SiteExploration?
   private let scenarios: [SiteScenario]
 
   /// Creates a page.
   /// - Parameters:
   ///   - graph: The flow as it was loaded; nil where nothing of it can be shown.
   ///   - findings: What was found in its file.
+  ///   - exploration: What exploring it has shown; nil where it cannot be run.
   ///   - scenarios: The scenarios that play it, in order.
-  public init(_ flow: SiteFlow, graph: FlowGraph?, findings: LintReport, scenarios: [SiteScenario]) {
+  public init(
+    _ flow: SiteFlow, graph: FlowGraph?, findings: LintReport, exploration: SiteExploration? = nil,
+    scenarios: [SiteScenario]
+  ) {
     self.flow = flow
     self.graph = graph
     self.findings = findings
+    self.exploration = exploration
     self.scenarios = scenarios
   }
 
@@ -28,6 +34,7 @@ public struct FlowPage: Sendable {
       \(pictureSection)
       \(findingSection)
       \(flow.coverage.map(coverageSection))
+      \(exploration.map(explorationSection))
       \(scenarioSection)
       """
     return SitePage(title: flow.title, trail: [("Flows", SiteNames.index)], content: content).bytes
@@ -71,6 +78,26 @@ public struct FlowPage: Sendable {
       \(items)\(more)
       \(answered.isEmpty ? nil : "<h3>Answered in the file</h3><ul class=\"answered\">\(answered)</ul>" as Markup)
       </section>
+      """
+  }
+
+  private func explorationSection(_ exploration: SiteExploration) -> Markup {
+    let shown = exploration.findings.prefix(Limits.reportedFindings)
+    let items: [Markup] = shown.map { finding in
+      let order: Markup? = finding.order.map { "<p class=\"facts\">\($0.printable)</p>" }
+      return """
+        <li><p><span class="badge \(finding.severity.rawValue)">\(finding.severity.rawValue)</span> \
+        \(Markup.prose(finding.message))</p>\(order)</li>
+
+        """
+    }
+    let omitted = exploration.findings.count - shown.count
+    let more: Markup? =
+      omitted > 0 ? "<p>… and \(omitted) more. <code>refrain explore</code> lists them.</p>" : nil
+    let conclusions: [Markup] = exploration.conclusions.map { "<p>\($0.printable)</p>\n" }
+    return """
+      <section class="panel" aria-labelledby="orders"><h2 id="orders">Every order of events</h2>
+      \(conclusions)\(items.isEmpty ? nil : "<ul class=\"answered\">\n\(items)</ul>" as Markup)\(more)</section>
       """
   }
 

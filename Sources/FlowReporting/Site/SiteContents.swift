@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// A flow as the pages of a site tell of it.
 public struct SiteFlow: Sendable {
   /// The file, as it was given or found.
@@ -24,6 +26,37 @@ public struct SiteFlow: Sendable {
 
   /// What the flow is called: by its file where it has no name.
   var title: String { name ?? file }
+}
+
+/// What exploring a flow has shown, as its page tells of it.
+public struct SiteExploration: Sendable {
+  /// Something that some order of inputs leads to, or that none does.
+  public struct Finding: Sendable {
+    /// How much it matters.
+    public let severity: Severity
+    /// What it is, as a sentence without its full stop.
+    public let message: String
+    /// The shortest order that shows it, in words; nil for what never happens.
+    public let order: String?
+
+    /// Creates a finding.
+    public init(severity: Severity, message: String, order: String?) {
+      self.severity = severity
+      self.message = message
+      self.order = order
+    }
+  }
+
+  /// The findings, those that matter most first.
+  public let findings: [Finding]
+  /// What was proved, and what was tried.
+  public let conclusions: [String]
+
+  /// Creates what exploring has shown.
+  public init(findings: [Finding], conclusions: [String]) {
+    self.findings = findings
+    self.conclusions = conclusions
+  }
 }
 
 /// A scenario as the pages of a site tell of it.

@@ -15,12 +15,22 @@ struct ExplorationText {
     self.style = style
   }
 
+  /// The same for a page of a site.
+  var page: SiteExploration {
+    SiteExploration(
+      findings: exploration.findings.map { finding in
+        SiteExploration.Finding(
+          severity: finding.kind.severity, message: finding.kind.message,
+          order: finding.inputs.isEmpty ? nil : words(of: finding.inputs))
+      },
+      conclusions: [proof, tried])
+  }
+
   /// The report's lines.
   var lines: [String] {
     zip(exploration.findings, files).flatMap { lines(of: $0, file: $1) }
       + (exploration.findings.isEmpty ? [] : [""])
-      + proof + TextLayout.wrapped("tried: " + exploration.values.words.joined(separator: "; "), indent: 0)
-      + [summary]
+      + TextLayout.wrapped(proof, indent: 0) + TextLayout.wrapped(tried, indent: 0) + [summary]
   }
 
   private func lines(of finding: ExplorationFinding, file: String?) -> [String] {
@@ -49,13 +59,14 @@ struct ExplorationText {
     return runs.map { $0.count > 1 ? "\($0.words) × \($0.count)" : $0.words }.joined(separator: " → ")
   }
 
-  private var proof: [String] {
+  private var tried: String { "tried: " + exploration.values.words.joined(separator: "; ") }
+
+  private var proof: String {
     let counts =
       "\(flow.printable): \(exploration.states.counted("state")), \(exploration.inputs.counted("input")) tried"
     let inputs = exploration.depth.counted("input")
     if exploration.isExhausted {
-      return TextLayout.wrapped(
-        "\(counts): every order of events, of whatever length; none needs more than \(inputs)")
+      return "\(counts): every order of events, of whatever length; none needs more than \(inputs)"
     }
     let bound =
       switch exploration.ending {
@@ -63,9 +74,9 @@ struct ExplorationText {
       case .states: "--max-states \(exploration.bounds.states)"
       case .texts: "the size of its texts"
       }
-    return TextLayout.wrapped(
-      "\(counts): every order of up to \(inputs); \(bound) ends it there, so whether every session can end and what "
-        + "never happens could not be judged")
+    return
+      "\(counts): every order of up to \(inputs); \(bound) ends it there, so whether every session can end "
+      + "and what never happens could not be judged"
   }
 
   private var summary: String {

@@ -5,6 +5,9 @@ struct SiteReport {
   /// How many pages are made at a time: enough for all cores, and few enough to be held in memory.
   private static let batchSize = 64
 
+  /// How far each flow is explored: enough for all orders of most flows, and a moment at most for any other.
+  private static let exploration = ExplorationBounds(states: 5000)
+
   private let output: FilePath
   private var names: SiteNames
   private var run = ScenarioRun(measuresCoverage: true, keepsConversations: true)
@@ -107,11 +110,22 @@ struct SiteReport {
         file: source.file.name, page: source.page, name: linted.graph?.name, findings: findings.summary,
         coverage: run.coverage(ofFlow: source.index))
       let page = FlowPage(
-        flow, graph: linted.graph, findings: findings, scenarios: byPage[source.page] ?? [])
+        flow, graph: linted.graph, findings: findings,
+        exploration: Self.exploration(of: source.bytes, named: source.file.name),
+        scenarios: byPage[source.page] ?? [])
       return (flow: flow, bytes: page.bytes)
     }
     flows += pages.map(\.flow)
     try write(pages.map(\.bytes), as: pages.map(\.flow.page), on: console)
+  }
+
+  /// What exploring a flow shows, in spite of errors of the conversation: some order shows what they lead to.
+  private static func exploration(of bytes: [UInt8], named name: String) -> SiteExploration? {
+    guard let program = try? FlowProgram(file: bytes, named: name, forcing: true) else { return nil }
+    let explored = Explorer.explore(program, bounds: exploration, startingAt: Simulation.defaultStart)
+    return ExplorationText(
+      explored, flow: program.name, files: [], style: TerminalStyle(isColored: false)
+    ).page
   }
 
   // MARK: Files
