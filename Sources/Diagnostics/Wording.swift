@@ -18,3 +18,8 @@ extension String {
 package func suggesting(_ nearest: String?) -> String {
   nearest.map { "; did you mean `\($0)`?" } ?? ""
 }
+
+extension Int {
+  /// The number with a noun: `1 state`, `2 states`.
+  package func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
+}

@@ -119,7 +119,7 @@ extension JSON: Hashable {
 
 extension String {
   /// Whether both are the same bytes; `==` would take canonically equivalent texts for equal.
-  func hasSameUTF8(as other: String) -> Bool {
+  package func hasSameUTF8(as other: String) -> Bool {
     utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
   }
 

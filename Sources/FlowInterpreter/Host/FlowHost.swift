@@ -136,7 +136,7 @@ extension FlowHost {
     switch timer.subject {
     case .session(let session, let timer): resume(session, with: .timerFired(timer))
     case .heldEvent(let number):
-      guard let index = heldEvents.firstIndex(where: { $0.number == number }) else { break }
+      guard let index = Self.index(of: number, in: heldEvents) else { break }
       discard(heldEvents.remove(at: index).event, .unknownConversation)
     }
     return takeOutput()
@@ -164,9 +164,14 @@ extension FlowHost {
     case .session(let session, let timer):
       return sessions[session.index].state.waits(for: timer)
     case .heldEvent(let number):
-      let index = heldEvents.partitioningIndex { $0.number >= number }
-      return index < heldEvents.count && heldEvents[index].number == number
+      return index(of: number, in: heldEvents) != nil
     }
+  }
+
+  /// Where the event with a number stands, if it is still held.
+  private static func index(of number: Int, in heldEvents: [HeldEvent]) -> Int? {
+    let index = heldEvents.partitioningIndex { $0.number >= number }
+    return index < heldEvents.count && heldEvents[index].number == number ? index : nil
   }
 }
 

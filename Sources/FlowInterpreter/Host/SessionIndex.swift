@@ -107,18 +107,3 @@ extension SessionList: RandomAccessCollection {
     return SessionID(index: Int(position == 0 ? head : tail[position - 1]))
   }
 }
-
-extension WaitReason {
-  /// The place among all of them.
-  fileprivate var place: Int {
-    switch self {
-    case .conversationAnswer: 0
-    case .conversationEvent: 1
-    case .message: 2
-    case .delay: 3
-    case .deliveryReport: 4
-    case .httpAnswer: 5
-    case .gatewayAnswer: 6
-    }
-  }
-}

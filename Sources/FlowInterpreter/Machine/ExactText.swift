@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// An id that is compared byte for byte: `String` takes canonically equivalent texts for equal, whoever gave the id
 /// need not.
 struct ExactText: Sendable, Hashable {
@@ -7,11 +9,7 @@ struct ExactText: Sendable, Hashable {
   /// The id with that text.
   init(_ text: String) { self.text = text }
 
-  static func == (left: ExactText, right: ExactText) -> Bool {
-    // Where the strings are equal, equality of the bytes is in doubt for texts that are not ASCII alone.
-    left.text.utf8.count == right.text.utf8.count && left.text == right.text
-      && (left.text.utf8.allSatisfy { $0 < 0x80 } || left.text.utf8.elementsEqual(right.text.utf8))
-  }
+  static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameUTF8(as: right.text) }
 
   func hash(into hasher: inout Hasher) {
     var text = text

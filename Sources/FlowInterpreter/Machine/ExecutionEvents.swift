@@ -4,8 +4,11 @@ import FlowModel
 extension Execution {
   /// An event has come. The reasons to discard it are tried in the order of the language reference.
   mutating func arrive(_ event: WebhookEvent, isFormer: Bool) {
-    if let reason = reasonToDiscard(event, isFormer: isFormer) { return discard(event, reason) }
-    state.rememberedEvents.insert(event.id)
+    guard state.isLive else { return discard(event, .sessionEnded) }
+    if let reason = reasonToDiscardIfNew(event, isFormer: isFormer) {
+      return discard(event, state.rememberedEvents.contains(event.id) ? .duplicate : reason)
+    }
+    guard state.rememberedEvents.insert(event.id) else { return discard(event, .duplicate) }
     if case .waiting(.conversationEvent, _) = state.status { return run(.process(event)) }
     tell { execution in
       .eventHeld(
@@ -18,10 +21,10 @@ extension Execution {
   /// Events that were held elsewhere come with the answer that brings their conversation.
   mutating func hold(moved events: [WebhookEvent]) {
     for event in events {
-      if !state.rememberedEvents.insert(event.id) {
-        discard(event, .duplicate)
-      } else {
+      if state.rememberedEvents.insert(event.id) {
         state.heldEvents.append(event)
+      } else {
+        discard(event, .duplicate)
       }
     }
   }
@@ -31,9 +34,8 @@ extension Execution {
     for event in state.heldEvents.takeAll() { discard(event, reason) }
   }
 
-  private func reasonToDiscard(_ event: WebhookEvent, isFormer: Bool) -> DiscardReason? {
-    guard state.isLive else { return .sessionEnded }
-    if state.rememberedEvents.contains(event.id) { return .duplicate }
+  /// The first reason to discard an event that comes to a live session for the first time.
+  private func reasonToDiscardIfNew(_ event: WebhookEvent, isFormer: Bool) -> DiscardReason? {
     guard event.position != nil else { return .unhandledType }
     switch state.conversation {
     case .failed: return .conversationNotStarted

@@ -60,7 +60,7 @@ package struct StateRows {
     var row: [UInt32] = []
     row.reserveCapacity(16)
     row.append(UInt32(node.index) + 1)
-    row.append(wait.rank)
+    row.append(UInt32(wait.reason.place))
     append(milliseconds: wait.alarm.map { $0.time - now }, to: &row)
     if readsClock { append(milliseconds: now.milliseconds, to: &row) }
     if case .message(let filters, _) = wait { row += filters.map { number(of: .string($0.from)) } }
@@ -126,21 +126,6 @@ extension FlowGraph {
     case "sms.timestamp", "messenger.timestamp", "send.sentDateTime": return true
     case "receive.payload": return path.isEmpty || path == [.key("timestamp")]
     default: return false
-    }
-  }
-}
-
-extension Wait {
-  /// A number for each kind of wait.
-  fileprivate var rank: UInt32 {
-    switch self {
-    case .gatewayAnswer: 0
-    case .deliveryReport: 1
-    case .delay: 2
-    case .message: 3
-    case .conversationAnswer: 4
-    case .conversationEvent: 5
-    case .httpAnswer: 6
     }
   }
 }

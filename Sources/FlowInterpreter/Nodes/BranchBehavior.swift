@@ -1,4 +1,5 @@
 import FlowModel
+import JSONSyntax
 
 /// What a Branch does: it goes the way of the first branch whose conditions hold.
 ///
@@ -108,9 +109,9 @@ private enum TextComparison: String {
 
   func holds(_ left: String, _ right: String) -> Bool {
     switch self {
-    case .equals: left.utf8.elementsEqual(right.utf8)
-    case .notEquals: !left.utf8.elementsEqual(right.utf8)
-    case .equalsIgnoreCase: left.lowercased().utf8.elementsEqual(right.lowercased().utf8)
+    case .equals: left.hasSameUTF8(as: right)
+    case .notEquals: !left.hasSameUTF8(as: right)
+    case .equalsIgnoreCase: left.lowercased().hasSameUTF8(as: right.lowercased())
     case .contains: left.containsBytes(of: right)
     case .containsIgnoreCase: left.lowercased().containsBytes(of: right.lowercased())
     case .startsWith: left.utf8.starts(with: right.utf8)

@@ -96,10 +96,7 @@ final class ProgramNode: Sendable {
 extension ProgramNode {
   /// The index of an outcome that the node is known to have.
   func index(of outcome: Outcome) -> Int {
-    guard let index = exits.firstIndex(where: { $0.outcome == outcome }) else {
-      preconditionFailure("a behavior leaves its node by an outcome that the catalogue gives it")
-    }
-    return index
+    exits.lazy.map(\.outcome).knownIndex(of: outcome)
   }
 }
 
@@ -203,7 +200,13 @@ struct Trigger: Sendable {
 extension FlowNode {
   /// The index of an outcome that the node is known to have.
   func index(of outcome: Outcome) -> Int {
-    guard let index = outcomes.firstIndex(of: outcome) else {
+    outcomes.knownIndex(of: outcome)
+  }
+}
+
+extension Collection<Outcome> where Index == Int {
+  fileprivate func knownIndex(of outcome: Outcome) -> Int {
+    guard let index = firstIndex(of: outcome) else {
       preconditionFailure("a behavior leaves its node by an outcome that the catalogue gives it")
     }
     return index

@@ -57,6 +57,21 @@ public enum WaitReason: String, Sendable, Hashable, CaseIterable {
   case conversationAnswer, conversationEvent, message, delay, deliveryReport, httpAnswer, gatewayAnswer
 }
 
+extension WaitReason {
+  /// The place among all of them, from 0.
+  var place: Int {
+    switch self {
+    case .conversationAnswer: 0
+    case .conversationEvent: 1
+    case .message: 2
+    case .delay: 3
+    case .deliveryReport: 4
+    case .httpAnswer: 5
+    case .gatewayAnswer: 6
+    }
+  }
+}
+
 /// Why an event is held.
 public enum HoldReason: String, Sendable, Hashable {
   /// The conversation's answer is still to come.

@@ -87,11 +87,6 @@ struct ExplorationText {
   }
 }
 
-extension Int {
-  /// The number with a noun: `1 state`, `2 states`.
-  fileprivate func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
-}
-
 extension ExploredValues {
   /// What was tried, in words.
   fileprivate var words: [String] {

@@ -51,7 +51,7 @@ struct SiteReport {
       return fail(error.path, error.reason, on: &console)
     }
     let index = output.appending(Array(SiteNames.index.utf8)).text.printable
-    console.notice("\(index): \(flows.counted("flow")), \(scenarios.counted("scenario"))")
+    console.notice("\(index): \(flows.count.counted("flow")), \(scenarios.count.counted("scenario"))")
   }
 
   // MARK: Scenarios
@@ -111,7 +111,7 @@ struct SiteReport {
         coverage: run.coverage(ofFlow: source.index))
       let page = FlowPage(
         flow, graph: linted.graph, findings: findings,
-        exploration: Self.exploration(of: source.bytes, named: source.file.name),
+        exploration: Self.exploration(of: run.flows[source.index], whoseFileIs: source.bytes),
         scenarios: byPage[source.page] ?? [])
       return (flow: flow, bytes: page.bytes)
     }
@@ -120,8 +120,11 @@ struct SiteReport {
   }
 
   /// What exploring a flow shows, in spite of errors of the conversation: some order shows what they lead to.
-  private static func exploration(of bytes: [UInt8], named name: String) -> SiteExploration? {
-    guard let program = try? FlowProgram(file: bytes, named: name, forcing: true) else { return nil }
+  private static func exploration(
+    of flow: FlowLibrary.Flow, whoseFileIs bytes: [UInt8]
+  ) -> SiteExploration? {
+    let forced = { try? FlowProgram(file: bytes, named: flow.file.name, forcing: true) }
+    guard let program = (try? flow.program.get()) ?? forced() else { return nil }
     let explored = Explorer.explore(program, bounds: exploration, startingAt: Simulation.defaultStart)
     return ExplorationText(
       explored, flow: program.name, files: [], style: TerminalStyle(isColored: false)
@@ -160,7 +163,4 @@ extension Array {
   fileprivate func batches(of size: Int) -> [ArraySlice<Element>] {
     stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
   }
-
-  /// How many there are, in words.
-  fileprivate func counted(_ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }
