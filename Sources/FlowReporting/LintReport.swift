@@ -77,14 +77,10 @@ public struct LintReport: Sendable {
     let counts = [
       (summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info"),
     ]
-    let found = counts.filter { $0.0 > 0 }.map(Self.counted).joined(separator: ", ")
+    let found = counts.filter { $0.0 > 0 }.map { $0.counted($1) }.joined(separator: ", ")
     let known = suppressed.count { $0.cause == .baseline }
-    return "\(found.isEmpty ? "no findings" : found) in \(Self.counted(fileCount, "file"))"
-      + (known > 0 ? "; \(Self.counted(known, "known finding")) not shown" : "")
-  }
-
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
+    return "\(found.isEmpty ? "no findings" : found) in \(fileCount.counted("file"))"
+      + (known > 0 ? "; \(known.counted("known finding")) not shown" : "")
   }
 }
 

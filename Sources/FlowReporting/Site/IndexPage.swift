@@ -34,7 +34,7 @@ public struct IndexPage: Sendable {
     let infos = flows.reduce(0) { $0 + $1.findings.infos }
     let counts = ScenarioCounts(of: scenarios)
     let found = [(errors, "error"), (warnings, "warning"), (infos, "info")].filter { $0.0 > 0 }
-      .map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
+      .map { $0.counted($1) }.joined(separator: ", ")
     return """
       <dl class="tiles">
       <div><dt>Flows</dt><dd>\(flows.count)</dd></div>
