@@ -11,66 +11,66 @@ struct Execution: ~Copyable {
     case leave(Int)
     /// The intermediate branch is over.
     case endBranch
-    /// An event is processed.
-    case process(WebhookEvent)
-    /// The session is over.
-    case end(FlowResult, EndReason?)
-    /// The node waits; the turn is over.
-    case wait(Wait)
-    /// Nothing changes; the turn is over.
-    case stay
+    /// The turn is over: the session waits, or has ended.
+    case stop
   }
 
-  let program: FlowProgram
-  let now: Timestamp
+  // The session and the turn are worked on where they are: copies would share their storage, and the first change would
+  // copy all of that. `perform` sees to it that these, and the program, outlive the execution.
   private let stateAddress: UnsafeMutablePointer<SessionState>
   private let turnAddress: UnsafeMutablePointer<FlowMachine.Turn>
+  unowned(unsafe) let program: FlowProgram
+  let tables: ProgramTables
+  let now: Timestamp
   /// The node that is being executed, or at which the session waits.
   private(set) var node: NodeID
   /// The message that began the session, for the Start node.
   var trigger: InboundMessage?
 
   /// Carries out a turn of a session.
-  ///
-  /// The execution works on the session's state and the turn where they are. Copies of them would share their storage, and
-  /// the first change would copy all of that; moving them into the execution and back took a tenth of a turn.
   static func perform(
     with program: FlowProgram, on state: inout SessionState, in turn: inout FlowMachine.Turn,
     at now: Timestamp, _ body: (inout Execution) -> Void
   ) {
     turn.clear()
     let node = state.node ?? NodeID(0)
-    withUnsafeMutablePointer(to: &state) { state in
-      withUnsafeMutablePointer(to: &turn) { turn in
-        // It cannot outlive the two: it is not copyable, and `body` does not escape.
-        var execution = Execution(
-          program: program, now: now, stateAddress: state, turnAddress: turn, node: node)
-        body(&execution)
+    // The execution cannot outlive what it points to: it is not copyable, and `body` does not escape.
+    program.withTables { tables in
+      withUnsafeMutablePointer(to: &state) { state in
+        withUnsafeMutablePointer(to: &turn) { turn in
+          var execution = Execution(
+            stateAddress: state, turnAddress: turn, program: program, tables: tables, now: now, node: node)
+          body(&execution)
+        }
       }
     }
   }
 
   private init(
-    program: FlowProgram, now: Timestamp, stateAddress: UnsafeMutablePointer<SessionState>,
-    turnAddress: UnsafeMutablePointer<FlowMachine.Turn>, node: NodeID
+    stateAddress: UnsafeMutablePointer<SessionState>, turnAddress: UnsafeMutablePointer<FlowMachine.Turn>,
+    program: FlowProgram, tables: ProgramTables, now: Timestamp, node: NodeID
   ) {
-    self.program = program
-    self.now = now
     self.stateAddress = stateAddress
     self.turnAddress = turnAddress
+    self.program = program
+    self.tables = tables
+    self.now = now
     self.node = node
   }
 
+  /// The session, where it is.
+  var session: UnsafePointer<SessionState> { UnsafePointer(stateAddress) }
+
   /// The session.
   var state: SessionState {
-    _read { yield stateAddress.pointee }
-    _modify { yield &stateAddress.pointee }
+    unsafeAddress { session }
+    nonmutating unsafeMutableAddress { stateAddress }
   }
 
   /// What has happened so far.
   var turn: FlowMachine.Turn {
-    _read { yield turnAddress.pointee }
-    _modify { yield &turnAddress.pointee }
+    unsafeAddress { UnsafePointer(turnAddress) }
+    nonmutating unsafeMutableAddress { turnAddress }
   }
 
   /// The node that is being executed.
@@ -79,30 +79,17 @@ struct Execution: ~Copyable {
   /// Carries out a step and all that follow from it, until the session waits or ends.
   mutating func run(_ first: Step) {
     var step = first
-    while let next = carryOut(step) { step = next }
-  }
-
-  /// Carries out a step. Nil where the turn is over.
-  private mutating func carryOut(_ step: Step) -> Step? {
-    switch step {
-    case .enter(let node): return enter(node)
-    case .leave(let outcome): return leave(through: outcome)
-    case .endBranch: return endBranch()
-    case .process(let event): return current.behavior.process(event, in: &self)
-    case .end(let result, let reason):
-      end(result, reason)
-      return nil
-    case .wait(let wait):
-      state.status = .waiting(wait, at: node)
-      turn.hasBegunToWait = true
-      tell { .waiting(node: $0.current.id, for: wait.reason, until: wait.alarm?.time) }
-      return nil
-    case .stay: return nil
+    while true {
+      switch step {
+      case .enter(let node): step = tables.with(node) { enter(node, $0) }
+      case .leave(let outcome): step = tables.with(node) { leave($0, through: outcome) }
+      case .endBranch: step = endBranch()
+      case .stop: return
+      }
     }
   }
 
-  private mutating func enter(_ entered: NodeID) -> Step {
-    let next = program[entered]
+  private mutating func enter(_ entered: NodeID, _ next: ProgramNode) -> Step {
     if let branch = state.branch, next.waits {
       tell { execution in
         let origin = execution.program[branch.node]
@@ -111,7 +98,7 @@ struct Execution: ~Copyable {
       }
       return .endBranch
     }
-    guard state.executions < program.nodeExecutionLimit else { return .end(.error, .nodeExecutionLimit) }
+    guard state.executions < program.nodeExecutionLimit else { return end(.error, .nodeExecutionLimit) }
     state.executions += 1
     node = entered
     tell { _ in .nodeEntered(node: next.id, type: next.type) }
@@ -119,8 +106,7 @@ struct Execution: ~Copyable {
     return next.behavior.enter(&self)
   }
 
-  private mutating func leave(through outcome: Int) -> Step {
-    let left = current
+  private mutating func leave(_ left: ProgramNode, through outcome: Int) -> Step {
     assign(left.onLeave)
     let isInBranch = state.branch != nil
     tell { _ in
@@ -131,9 +117,9 @@ struct Execution: ~Copyable {
     if left.exits[outcome].isIntermediate { state.branch = IntermediateBranch(node: node, outcome: outcome) }
     switch isInBranch ? left.exits[outcome].branchWay : left.exits[outcome].way {
     case .node(let node): return .enter(node)
-    case .end(let result): return .end(program.results[result], nil)
-    case .resume: return state.branch == nil ? .end(.error, .resumeOutsideBranch) : .endBranch
-    case .nowhere: return .end(.error, .noTarget)
+    case .end(let result): return end(program.results[result], nil)
+    case .resume: return state.branch == nil ? end(.error, .resumeOutsideBranch) : .endBranch
+    case .nowhere: return end(.error, .noTarget)
     }
   }
 
@@ -146,16 +132,32 @@ struct Execution: ~Copyable {
       return .branchEnded(node: origin.id, outcome: origin.exits[branch.outcome].outcome.name)
     }
     state.branch = nil
-    return state.heldEvents.popFirst().map(Step.process) ?? .wait(.conversationEvent)
+    guard let event = state.heldEvents.popFirst() else { return wait(for: .conversationEvent) }
+    return process(event)
   }
 
-  private mutating func end(_ result: FlowResult, _ reason: EndReason?) {
+  /// Processes an event at the node that waits for it.
+  mutating func process(_ event: WebhookEvent) -> Step {
+    tables.with(node) { $0.behavior.process(event, in: &self) }
+  }
+
+  /// Ends the turn: the node waits.
+  mutating func wait(for wait: Wait) -> Step {
+    state.status = .waiting(wait, at: node)
+    turn.hasBegunToWait = true
+    tell { .waiting(node: $0.current.id, for: wait.reason, until: wait.alarm?.time) }
+    return .stop
+  }
+
+  /// Ends the turn and the session.
+  private mutating func end(_ result: FlowResult, _ reason: EndReason?) -> Step {
     if let timer = state.expiryTimer { turn.effects.append(.cancelTimer(timer)) }
     state.expiryTimer = nil
     state.branch = nil
     state.status = .ended(result, reason)
     tell { _ in .ended(result, reason: reason) }
     discardHeldEvents(.sessionEnded)
+    return .stop
   }
 
   /// Adds a record, which is made only where the turn is traced.
@@ -179,11 +181,11 @@ extension Execution {
       guard let wait = state.wait else { return }
       cancelAlarm(of: wait)
       state.expiryTimer = nil
-      run(.end(.incomplete, .expired))
+      run(end(.incomplete, .expired))
     case .gatewayAnswered, .deliveryReported, .conversationAnswered, .httpAnswered, .messageArrived,
       .timerFired:
       guard let wait = state.wait else { return }
-      run(current.behavior.resume(&self, waiting: wait, input: input))
+      run(tables.with(node) { $0.behavior.resume(&self, waiting: wait, input: input) })
     }
   }
 }

@@ -9,7 +9,7 @@ extension Execution {
       return discard(event, state.rememberedEvents.contains(event.id) ? .duplicate : reason)
     }
     guard state.rememberedEvents.insert(event.id) else { return discard(event, .duplicate) }
-    if case .waiting(.conversationEvent, _) = state.status { return run(.process(event)) }
+    if case .waiting(.conversationEvent, _) = state.status { return run(process(event)) }
     tell { execution in
       .eventHeld(
         event: event.kind.name, id: event.id,

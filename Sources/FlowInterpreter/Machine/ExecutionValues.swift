@@ -27,59 +27,40 @@ extension Execution {
   mutating func render(_ template: Template) -> String {
     switch template {
     case .literal(let text): return text
-    case .lone(let reference): return valueReportingNull(of: reference).rendered
+    case .lone(let reference): return valueReportingNull(of: reference).rendered()
     case .composed(let parts):
       var text = ""
       for part in parts {
         let piece =
           switch part {
           case .literal(let literal): literal
-          case .reference(let reference): valueReportingNull(of: reference).rendered
+          case .reference(let reference): valueReportingNull(of: reference).rendered()
           }
         if text.utf8.count < Limits.renderedText { text += piece }
       }
-      return text.cut(toUTF8: Limits.renderedText)
+      return text.utf8.count > Limits.renderedText ? text.cut(toUTF8: Limits.renderedText) : text
     }
   }
 
   /// What the current node has left behind.
   var outputs: NodeOutputs? {
     get { state.outputs[node] }
-    set { state.outputs[node] = newValue }
+    nonmutating _modify { yield &state.outputs[node] }
   }
 
   /// The value of a reference; that it is null or was never set is told.
   private mutating func valueReportingNull(of id: ReferenceID) -> JSON {
-    let value = state.value(of: program.references[id.index].subject, in: program)
+    let value = tables.value(of: tables.source(of: id), in: session)
     if value.isNull {
-      tell { .referenceEmpty(node: $0.current.id, reference: $0.program.references[id.index].text) }
+      tell { .referenceEmpty(node: $0.current.id, reference: $0.program.graph.references[id.index].text) }
     }
     return value
-  }
-}
-
-extension SessionState {
-  /// The value of what a reference refers to.
-  func value(of subject: Reference.Subject, in program: FlowProgram) -> JSON {
-    switch subject {
-    case .variable(let variable): return variables[variable.index]
-    case .output(let output, let node, let path):
-      guard let outputs = outputs[node] else { return .null }
-      return path.reduce(program[node].behavior.value(of: output, in: outputs)) { value, step in
-        switch step {
-        case .key(let key): value[key] ?? .null
-        case .index(let index): value[index] ?? .null
-        }
-      }
-    case .uncertain, .undefined: return .null
-    }
   }
 }
 
 extension String {
   /// The text up to the last character that ends within so many bytes.
   fileprivate func cut(toUTF8 limit: Int) -> String {
-    guard utf8.count > limit else { return self }
     var end = utf8.index(startIndex, offsetBy: limit)
     while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
     return String(self[..<end])
@@ -88,13 +69,13 @@ extension String {
 
 extension JSON {
   /// The value as it renders in a template.
-  var rendered: String {
-    switch self {
+  consuming func rendered() -> String {
+    switch consume self {
     case .null: ""
     case .boolean(let boolean): boolean ? "true" : "false"
     case .number(let number): JSON.numberText(number)
     case .string(let text): text
-    case .array, .object: compact
+    case let container: container.compact
     }
   }
 }

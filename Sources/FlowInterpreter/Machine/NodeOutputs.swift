@@ -11,7 +11,7 @@ enum NodeOutputs: Sendable, Hashable {
   /// Of a Receive: the message that it took last, and the last one of the other channel.
   case received(DatedMessage, other: DatedMessage?)
   /// Of a StartConversation.
-  case conversation(ConversationOutputs)
+  case conversation(Boxed<ConversationOutputs>)
   /// Of a SendSMS or SendMessenger: the submission that the gateway took, and the last receipt.
   case sent(transactionID: String, at: Timestamp, report: Boxed<DeliveryReport>?)
   /// Of a Delay: how many seconds it waited.
@@ -43,44 +43,61 @@ struct ConversationOutputs: Sendable, Hashable {
   var latest = Response.none
 }
 
+/// What one node has left behind.
+struct StoredOutputs: Sendable, Hashable {
+  /// The node's number.
+  let node: UInt32
+  /// Nil only while it is changed.
+  var outputs: NodeOutputs?
+}
+
 /// The outputs of a session's nodes. Most nodes are never executed, so only those that were have an entry.
 struct OutputValues: Sendable, Hashable {
-  private struct Entry: Sendable, Hashable {
-    let node: UInt32
-    var outputs: NodeOutputs
+  /// The entries, in the order of the nodes' numbers.
+  private var entries: [StoredOutputs] = []
+
+  /// What a node has left behind; nil where it has set no output.
+  /// Complexity: logarithmic in the number of nodes that have.
+  subscript(node: NodeID) -> NodeOutputs? {
+    get { index(of: node).flatMap { entries[$0].outputs } }
+    _modify {
+      let place = place(of: node)
+      if !isEntry(place, of: node) {
+        entries.insert(StoredOutputs(node: UInt32(node.index), outputs: nil), at: place)
+      }
+      yield &entries[place].outputs
+    }
   }
 
-  /// The entries, in the order of the nodes' numbers.
-  private var entries: [Entry] = []
+  /// Reads what a node has left behind, where it is: a copy would count all that it refers to.
+  /// - Returns: Null where it has set no output.
+  func value(of node: NodeID, _ read: (UnsafePointer<StoredOutputs>) -> JSON) -> JSON {
+    guard let index = index(of: node) else { return .null }
+    return entries.withUnsafeBufferPointer { entries in
+      entries.baseAddress.map { read($0 + index) } ?? .null
+    }
+  }
 
-  /// What a node has left behind; nil where it has set no output. Complexity: logarithmic in the number of nodes that have.
-  subscript(node: NodeID) -> NodeOutputs? {
-    get {
-      let index = index(of: node)
-      return index < entries.count && entries[index].node == node.index ? entries[index].outputs : nil
-    }
-    set {
-      let index = index(of: node)
-      let isThere = index < entries.count && entries[index].node == node.index
-      switch (newValue, isThere) {
-      case (let outputs?, true): entries[index].outputs = outputs
-      case (let outputs?, false):
-        entries.insert(Entry(node: UInt32(node.index), outputs: outputs), at: index)
-      case (nil, true): entries.remove(at: index)
-      case (nil, false): break
-      }
-    }
+  /// The index of a node's entry, if it has one.
+  private func index(of node: NodeID) -> Int? {
+    let place = place(of: node)
+    return isEntry(place, of: node) ? place : nil
   }
 
   /// The index of the first entry whose node does not come before `node`.
-  private func index(of node: NodeID) -> Int {
+  private func place(of node: NodeID) -> Int {
     entries.partitioningIndex { $0.node >= node.index }
+  }
+
+  private func isEntry(_ place: Int, of node: NodeID) -> Bool {
+    place < entries.count && entries[place].node == node.index
   }
 }
 
 extension OutputValues: Sequence {
   /// What nodes have left behind, in the order of their numbers.
   func makeIterator() -> some IteratorProtocol<(node: NodeID, outputs: NodeOutputs)> {
-    entries.lazy.map { (node: NodeID(Int($0.node)), outputs: $0.outputs) }.makeIterator()
+    entries.lazy.compactMap { entry in entry.outputs.map { (node: NodeID(Int(entry.node)), outputs: $0) } }
+      .makeIterator()
   }
 }

@@ -100,9 +100,13 @@ struct RecentIdentifiers: Sendable, Hashable {
 
   func hash(into hasher: inout Hasher) { for identifier in inOrder { hasher.combine(identifier) } }
 
+  /// Who makes up identifiers that collide gains nothing: there are at most `limit`, in this one session.
   private static func entry(_ text: String) -> Entry {
-    let identifier = ExactText(text)
-    return Entry(identifier: identifier, hash: UInt32(truncatingIfNeeded: identifier.hashValue))
+    var bytes = text
+    let hash = bytes.withUTF8 { bytes in
+      bytes.reduce(0 as UInt64) { ($0 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 }
+    }
+    return Entry(identifier: ExactText(text), hash: UInt32(truncatingIfNeeded: hash >> 32))
   }
 
   /// The place in the table of an identifier, or the free one that it would take.

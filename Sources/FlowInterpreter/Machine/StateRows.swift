@@ -25,7 +25,7 @@ import JSONSyntax
 package struct StateRows {
   private let program: FlowProgram
   /// What the flow's templates refer to, each once.
-  private let subjects: [Reference.Subject]
+  private let sources: [ValueSource]
   private let readsClock: Bool
   /// The numbers of the values that have been met. Values are compared byte for byte.
   private var numbers: [JSON: UInt32] = [:]
@@ -36,15 +36,10 @@ package struct StateRows {
   package init(of program: FlowProgram) {
     self.program = program
     let graph = program.graph
-    var seen: Set<Reference.Subject> = []
-    subjects = graph.references.map(\.subject).filter { subject in
-      switch subject {
-      case .variable, .output: seen.insert(subject).inserted
-      case .uncertain, .undefined: false
-      }
-    }
+    var seen: Set<ValueSource> = []
+    sources = program.sources.filter { $0 != .nothing && seen.insert($0).inserted }
     readsClock =
-      subjects.contains { graph.holdsTime($0) }
+      graph.references.contains { graph.holdsTime($0.subject) }
       || graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
   }
 
@@ -74,8 +69,10 @@ package struct StateRows {
       row.append(number(of: event.content.map { .string($0) } ?? .null))
       row.append(number(of: event.sender.map { .string($0) } ?? .null))
     }
-    for (index, subject) in subjects.enumerated() {
-      let value = state.value(of: subject, in: program)
+    for (index, source) in sources.enumerated() {
+      let value = program.withTables { tables in
+        withUnsafePointer(to: state) { tables.value(of: source, in: $0) }
+      }
       if !value.isNull { row += [UInt32(index), number(of: value)] }
     }
     return row

@@ -33,17 +33,18 @@ final class DelayBehavior: NodeBehavior {
       execution.outputs = .waited(seconds: 0)
       return .leave(timeout)
     }
-    return .wait(.delay(seconds: seconds, execution.setAlarm(after: Milliseconds.ofDelay(seconds))))
+    let alarm = execution.setAlarm(after: Milliseconds.ofDelay(seconds))
+    return execution.wait(for: .delay(seconds: seconds, alarm))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
-    guard case .delay(let seconds, let alarm) = wait, input == .timerFired(alarm.timer) else { return .stay }
+    guard case .delay(let seconds, let alarm) = wait, input == .timerFired(alarm.timer) else { return .stop }
     execution.outputs = .waited(seconds: seconds)
     return .leave(timeout)
   }
 
-  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
-    guard case .waited(let seconds) = stored else { return .null }
+  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
+    guard case .waited(let seconds)? = stored.pointee.outputs else { return .null }
     return .number(seconds)
   }
 

@@ -47,7 +47,7 @@ final class HTTPRequestBehavior: NodeBehavior {
       .httpRequested(node: $0.current.id, method: request.method, url: request.url)
     }
     execution.turn.effects.append(.requestHTTP(request, effect))
-    return .wait(.httpAnswer(effect, execution.setAlarm(after: timeout)))
+    return execution.wait(for: .httpAnswer(effect, execution.setAlarm(after: timeout)))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
@@ -57,12 +57,12 @@ final class HTTPRequestBehavior: NodeBehavior {
       return take(answer, in: &execution)
     case (.httpAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
       return .leave(outcomes.timeout)
-    default: return .stay
+    default: return .stop
     }
   }
 
-  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
-    guard case .answered(let response) = stored else { return .null }
+  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
+    guard case .answered(let response)? = stored.pointee.outputs else { return .null }
     return switch outputs[output.index] {
     case .statusCode: .number(Double(response.value.status))
     case .statusText: .string(response.value.statusText)

@@ -8,7 +8,7 @@ protocol NodeBehavior: AnyObject, Sendable {
   /// Acts after the node has been entered and `onEnter` carried out.
   func enter(_ execution: inout Execution) -> Execution.Step
 
-  /// Goes on with an input. One that the node does not wait for gives `.stay`.
+  /// Goes on with an input. One that the node does not wait for gives `.stop`.
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step
 
   /// Processes a webhook event; asked of a node that waits for events alone.
@@ -18,7 +18,7 @@ protocol NodeBehavior: AnyObject, Sendable {
   func forwardsMessages(on channel: Channel) -> Bool
 
   /// The value of an output, given what the node has left behind; null where it is none of that.
-  func value(of output: OutputID, in outputs: NodeOutputs) -> JSON
+  func value(of output: OutputID, in outputs: UnsafePointer<StoredOutputs>) -> JSON
 
   /// Whether a session can wait so at the node; one that is restored must.
   func canWait(_ wait: Wait) -> Bool
@@ -27,7 +27,7 @@ protocol NodeBehavior: AnyObject, Sendable {
 /// What most nodes do.
 extension NodeBehavior {
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
-    .stay
+    .stop
   }
 
   func process(_ event: WebhookEvent, in execution: inout Execution) -> Execution.Step {
@@ -36,7 +36,7 @@ extension NodeBehavior {
 
   func forwardsMessages(on channel: Channel) -> Bool { false }
 
-  func value(of output: OutputID, in outputs: NodeOutputs) -> JSON { .null }
+  func value(of output: OutputID, in outputs: UnsafePointer<StoredOutputs>) -> JSON { .null }
 
   func canWait(_ wait: Wait) -> Bool { false }
 }

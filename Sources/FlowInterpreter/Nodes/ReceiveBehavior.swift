@@ -59,17 +59,17 @@ final class ReceiveBehavior: NodeBehavior {
         channel: channel.channel, number: channel.number, keyword: channel.keyword,
         from: channel.from.map { execution.render($0) } ?? execution.state.customer.address)
     }
-    return .wait(.message(filters, execution.setAlarm(after: milliseconds)))
+    return execution.wait(for: .message(filters, execution.setAlarm(after: milliseconds)))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     switch (wait, input) {
     case (.message(let filters, _), .messageArrived(let message)):
-      guard let index = filters.firstIndex(where: { $0.admits(message) }) else { return .stay }
+      guard let index = filters.firstIndex(where: { $0.admits(message) }) else { return .stop }
       execution.cancelAlarm(of: wait)
       return take(message, on: channels[index], in: &execution)
     case (.message(_, let alarm), .timerFired(let timer)) where timer == alarm.timer: return .leave(timeout)
-    default: return .stay
+    default: return .stop
     }
   }
 
@@ -92,8 +92,8 @@ final class ReceiveBehavior: NodeBehavior {
     return .leave(channel.outcome)
   }
 
-  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
-    guard case .received(let latest, let other) = stored else { return .null }
+  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
+    guard case .received(let latest, let other)? = stored.pointee.outputs else { return .null }
     switch outputs[output.index] {
     case .text: return .string(latest.message.text)
     case .channel: return .string(latest.message.channel.rawValue)

@@ -75,7 +75,7 @@ final class SendBehavior: NodeBehavior {
     guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
     let effect = execution.tell { .messageSent(node: $0.current.id, outbound) }
     execution.turn.effects.append(.send(outbound, effect))
-    return .wait(.gatewayAnswer(effect, execution.setAlarm(after: expiry)))
+    return execution.wait(for: .gatewayAnswer(effect, execution.setAlarm(after: expiry)))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
@@ -93,7 +93,7 @@ final class SendBehavior: NodeBehavior {
     case (.gatewayAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer,
       (.deliveryReport(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
       return leave(by: outcomes.timeout)
-    default: return .stay
+    default: return .stop
     }
   }
 
@@ -111,7 +111,7 @@ final class SendBehavior: NodeBehavior {
     execution.outputs = .sent(
       transactionID: transactionID, at: execution.now, report: report(in: execution.outputs))
     // The same timer goes on for the report.
-    if waitsForReport { return .wait(.deliveryReport(effect, alarm)) }
+    if waitsForReport { return execution.wait(for: .deliveryReport(effect, alarm)) }
     execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
     return leave(by: outcomes.success)
   }
@@ -126,8 +126,8 @@ final class SendBehavior: NodeBehavior {
     return .leave(outcome)
   }
 
-  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
-    guard case .sent(let transactionID, let time, let report) = stored else { return .null }
+  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
+    guard case .sent(let transactionID, let time, let report)? = stored.pointee.outputs else { return .null }
     return switch outputs[output.index] {
     case .gatewayTransactionID: .string(transactionID)
     case .statusCode: JSON(report?.value.statusCode)

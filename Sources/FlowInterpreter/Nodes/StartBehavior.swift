@@ -19,8 +19,8 @@ final class StartBehavior: NodeBehavior {
     return .leave(0)
   }
 
-  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
-    guard case .trigger(let message) = stored else { return .null }
+  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
+    guard case .trigger(let message)? = stored.pointee.outputs else { return .null }
     return outputs[output.index].value(of: message, keyword: keyword)
   }
 }

@@ -75,7 +75,7 @@ final class StartConversationBehavior: NodeBehavior {
         ConversationRequest(method: method, authorization: authorization, input: input, deadline: alarm.time),
         effect))
     execution.state.conversation = .requested
-    return .wait(.conversationAnswer(effect, alarm))
+    return execution.wait(for: .conversationAnswer(effect, alarm))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
@@ -87,11 +87,11 @@ final class StartConversationBehavior: NodeBehavior {
     case (.conversationAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
       return failRequest(ConversationOutcome.timeout, in: &execution)
     case (.conversationEvent, .messageArrived(let message)) where forwardsCustomerMessages:
-      guard let id = execution.state.conversation.id else { return .stay }
+      guard let id = execution.state.conversation.id else { return .stop }
       let effect = execution.tell { .messageForwarded(node: $0.current.id, text: message.text) }
       execution.turn.effects.append(.forward(text: message.text, conversationID: id, effect))
-      return .stay
-    default: return .stay
+      return .stop
+    default: return .stop
     }
   }
 
@@ -118,9 +118,10 @@ final class StartConversationBehavior: NodeBehavior {
 
   func forwardsMessages(on channel: Channel) -> Bool { forwardsCustomerMessages && method == channel }
 
-  func value(of output: OutputID, in stored: NodeOutputs) -> JSON {
-    guard case .conversation(let conversation) = stored else { return .null }
-    return switch outputs[output.index] {
+  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
+    guard case .conversation(let outputs)? = stored.pointee.outputs else { return .null }
+    let conversation = outputs.value
+    return switch self.outputs[output.index] {
     case .caseID: JSON(conversation.started?.value.caseID)
     case .activityID: JSON(conversation.started?.value.activityID)
     case .conversationID: JSON(conversation.started?.value.id)
@@ -136,9 +137,14 @@ final class StartConversationBehavior: NodeBehavior {
   }
 
   private func update(_ execution: inout Execution, _ change: (inout ConversationOutputs) -> Void) {
-    var outputs = ConversationOutputs()
-    if case .conversation(let former) = execution.outputs { outputs = former }
-    change(&outputs)
+    // Taken out, so that it is changed where it is.
+    guard case .conversation(var outputs)? = execution.outputs.take() else {
+      var outputs = ConversationOutputs()
+      change(&outputs)
+      execution.outputs = .conversation(Boxed(outputs))
+      return
+    }
+    change(&outputs.value)
     execution.outputs = .conversation(outputs)
   }
 

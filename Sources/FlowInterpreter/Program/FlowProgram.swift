@@ -15,8 +15,10 @@ public final class FlowProgram: Sendable {
   let nodes: [ProgramNode]
   /// The custom variables' first values, by number.
   let initialVariables: [JSON]
-  /// What the templates refer to, by number.
-  let references: [Reference]
+  /// What the templates refer to, by the references' numbers.
+  let sources: [ValueSource]
+  /// The ways into outputs that sources name, each once.
+  let paths: [[Reference.Step]]
   /// The ends that nodes lead to, by the numbers that their exits have for them.
   let results: [FlowResult]
   /// How many nodes a session may execute.
@@ -32,7 +34,9 @@ public final class FlowProgram: Sendable {
     name = flow.graph.name ?? ""
     hash = flow.graph.definitionHash
     initialVariables = flow.graph.variables.map(\.initialValue.json)
-    references = flow.graph.references
+    var paths = ReferencePaths()
+    sources = flow.graph.references.map { ValueSource($0.subject, paths: &paths) }
+    self.paths = paths.inOrder
     var results: [FlowResult] = FlowResult.builtIn + flow.graph.settings.results
     nodes = flow.graph.nodes.map { node in
       guard let type = node.type else { preconditionFailure("a validated node has a type") }
@@ -249,9 +253,9 @@ extension FlowProgram {
 
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {
-    session.outputs.flatMap { id, stored in
+    session.outputs.flatMap { id, _ in
       graph[id].outputs.enumerated().compactMap { index, output in
-        let value = self[id].behavior.value(of: OutputID(index), in: stored)
+        let value = session.outputs.value(of: id) { self[id].behavior.value(of: OutputID(index), in: $0) }
         return value.isNull ? nil : ("\(graph[id].id).\(output.name)", value)
       }
     }

@@ -9,7 +9,7 @@ extension NodeOutputs {
     switch self {
     case .trigger(let message): ["began": message.json]
     case .received(let latest, let other): ["took": .array([latest.json] + (other.map { [$0.json] } ?? []))]
-    case .conversation(let conversation): .object(conversation.members)
+    case .conversation(let conversation): .object(conversation.value.members)
     case .sent(let transactionID, let time, let report):
       .object(
         JSONObject(
@@ -47,7 +47,7 @@ extension NodeOutputs {
             status: try reader.integer("status"), statusText: try reader.text("words"),
             headers: reader["headers"]?.object ?? [:], body: reader["body"] ?? .null)))
     } else {
-      self = .conversation(try ConversationOutputs(reader))
+      self = .conversation(Boxed(try ConversationOutputs(reader)))
     }
   }
 }
