@@ -137,15 +137,22 @@ struct UnexpectedState: Error {}
 
 /// Answers everything at once.
 struct InstantService: MessageChannel, ConversationService, HTTPClient {
-  func send(_ message: OutboundMessage, key: IdempotencyKey) async -> GatewayAnswer {
+  nonisolated(nonsending) func send(
+    _ message: OutboundMessage, key: IdempotencyKey
+  ) async -> GatewayAnswer {
     .accepted(transactionID: "gateway-1")
   }
 
-  func start(_ request: ConversationRequest, key: IdempotencyKey) async -> ConversationAnswer {
+  nonisolated(nonsending) func start(
+    _ request: ConversationRequest, key: IdempotencyKey
+  ) async -> ConversationAnswer {
     ConversationFlow.answer()
   }
 
-  func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async {}
+  nonisolated(nonsending) func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async {
+  }
 
-  func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer { .response(status: 200) }
+  nonisolated(nonsending) func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer {
+    .response(status: 200)
+  }
 }

@@ -1,4 +1,5 @@
 public import FlowModel
+import JSONSyntax
 
 /// The sessions of a project's flows, for many customers: what comes in is routed to the session it belongs to.
 ///
@@ -67,7 +68,13 @@ public struct FlowHost: Sendable {
   public var eventsHeld: [WebhookEvent] { heldEvents.map(\.event) }
 
   /// The session with a number.
-  public subscript(session: SessionID) -> HostedSession { sessions[session.index] }
+  public subscript(session: SessionID) -> HostedSession {
+    // Lent, for a copy counts all that the session refers to.
+    _read { yield sessions[session.index] }
+  }
+
+  /// Whether a session has not ended.
+  func isLive(_ session: SessionID) -> Bool { sessions[session.index].state.isLive }
 
   /// What runs a session.
   private func machine(of session: SessionID) -> FlowMachine {
@@ -151,6 +158,8 @@ extension FlowHost {
 
   /// Sees to it that the next timer is none that has been cancelled.
   private mutating func dropCancelledTimers() {
+    // Mostly there is nothing to drop, and the look at it needs no copies of what the closure reads.
+    guard timers.isHalfCancelled || timers.nextSubject.map({ !isSet($0) }) ?? false else { return }
     timers.dropCancelled { [sessions, heldEvents] in Self.isSet($0, sessions, heldEvents) }
   }
 
@@ -207,7 +216,7 @@ extension FlowHost {
     let state = project[flow].machine.start(with: message, at: now, in: &turn)
     let session = SessionID(index: sessions.count)
     sessions.append(HostedSession(id: session, flow: flow, state: state))
-    absorbTurn(of: session, leaving: nil)
+    absorbTurn(of: session, leaving: Filing())
   }
 }
 
@@ -251,8 +260,7 @@ extension FlowHost {
 
   /// Takes a webhook event, for the session that has its conversation.
   public mutating func receive(_ event: WebhookEvent) -> Output {
-    if let id = event.conversationID, let session = session(ofConversation: id) {
-      let isFormer = !has(session, conversation: id)
+    if let id = event.conversationID, let (session, isFormer) = session(ofConversation: id) {
       resume(session, with: .eventArrived(event, isFormer: isFormer))
     } else if case .unhandled = event.kind {
       discard(event, .unhandledType)
@@ -284,16 +292,20 @@ extension FlowHost {
   }
 
   /// The session that has a conversation: of live ones the one that learnt it last and still has it, then one that
-  /// had it before; else one that has ended.
-  private func session(ofConversation id: String) -> SessionID? {
+  /// had it before; else one that has ended. `isFormer` says that it has another one by now, or none.
+  private func session(ofConversation id: String) -> (SessionID, isFormer: Bool)? {
     let learners = index.learners(of: id)
-    return learners.last { sessions[$0.index].state.isLive && has($0, conversation: id) }
-      ?? learners.last { sessions[$0.index].state.isLive } ?? learners.last
+    guard let latest = learners.last else { return nil }
+    // The rule, in which nothing need be looked for.
+    if isLive(latest), has(latest, conversation: id) { return (latest, isFormer: false) }
+    let session =
+      learners.last { isLive($0) && has($0, conversation: id) } ?? learners.last { isLive($0) } ?? latest
+    return (session, isFormer: !has(session, conversation: id))
   }
 
   /// Whether a session's current conversation is the one with that id.
   private func has(_ session: SessionID, conversation id: String) -> Bool {
-    sessions[session.index].state.conversation.id.map(ExactText.init) == ExactText(id)
+    sessions[session.index].state.conversation.id?.hasSameUTF8(as: id) ?? false
   }
 
   private mutating func hold(_ event: WebhookEvent) {
@@ -323,14 +335,14 @@ extension FlowHost {
 /// Running sessions.
 extension FlowHost {
   private mutating func resume(_ session: SessionID, with input: SessionInput) {
-    let wait = sessions[session.index].state.wait
+    let former = filing(of: session)
     machine(of: session).resume(&sessions[session.index].state, with: input, at: now, in: &turn)
-    absorbTurn(of: session, leaving: wait)
+    absorbTurn(of: session, leaving: former)
   }
 
   /// Keeps the timers of the turn, and adds the rest to the output.
-  /// - Parameter former: What the session waited for before; nil for one that has just begun.
-  private mutating func absorbTurn(of session: SessionID, leaving former: Wait?) {
+  /// - Parameter former: What the session was found by before; nothing for one that has just begun.
+  private mutating func absorbTurn(of session: SessionID, leaving former: Filing) {
     for effect in turn.effects {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(session, timer), at: time)
@@ -347,17 +359,32 @@ extension FlowHost {
     file(session, leaving: former)
   }
 
-  /// Brings what the session is found by up to date.
-  mutating func file(_ session: SessionID, leaving former: Wait?) {
-    // Hardly any turn changes what a session is found by, and most events are turns of two inputs.
-    let customer = sessions[session.index].state.customer
-    for stranger in former?.strangers(to: customer) ?? [] { index.remove(session, receivingFrom: stranger) }
+  /// What a session is found by, besides its conversations: it is live while it waits for something.
+  struct Filing {
+    var reason: WaitReason?
+    /// Who else than the session's customer may end the wait by a message.
+    var strangers: [Customer] = []
+  }
+
+  /// What a session is found by.
+  private func filing(of session: SessionID) -> Filing {
     let wait = sessions[session.index].state.wait
-    index.note(former?.reason, isNow: wait?.reason)
-    for stranger in wait?.strangers(to: customer) ?? [] { index.add(session, receivingFrom: stranger) }
-    switch (former, wait) {
-    case (nil, _?): index.add(session, of: customer)
-    case (_?, nil): index.remove(session, of: customer)
+    guard case .message(let filters, _)? = wait else { return Filing(reason: wait?.reason) }
+    let customer = sessions[session.index].state.customer
+    let senders = filters.map { Customer(channel: $0.channel, address: $0.from) }
+    return Filing(reason: .message, strangers: senders.filter { $0 != customer })
+  }
+
+  /// Brings what the session is found by up to date.
+  mutating func file(_ session: SessionID, leaving former: Filing = Filing()) {
+    let filing = filing(of: session)
+    index.note(former.reason, isNow: filing.reason)
+    // Hardly any turn changes what a session is found by, and most events are turns of two inputs.
+    for stranger in former.strangers { index.remove(session, receivingFrom: stranger) }
+    for stranger in filing.strangers { index.add(session, receivingFrom: stranger) }
+    switch (former.reason, filing.reason) {
+    case (nil, _?): index.add(session, of: sessions[session.index].state.customer)
+    case (_?, nil): index.remove(session, of: sessions[session.index].state.customer)
     case (nil, nil), (_?, _?): break
     }
   }
@@ -372,15 +399,8 @@ extension FlowHost {
 
   private mutating func takeOutput() -> Output {
     dropCancelledTimers()
-    defer { output = Output() }
-    return output
-  }
-}
-
-extension Wait {
-  /// Who else than the session's customer may end the wait by a message.
-  fileprivate func strangers(to customer: Customer) -> [Customer] {
-    guard case .message(let filters, _) = self else { return [] }
-    return filters.map { Customer(channel: $0.channel, address: $0.from) }.filter { $0 != customer }
+    var taken = Output()
+    swap(&taken, &output)
+    return taken
   }
 }

@@ -21,6 +21,12 @@ struct TimerQueue<Subject: Sendable>: Sendable {
   /// How many timers of the heap have been cancelled.
   private var cancelled = 0
 
+  /// What the next timer ends, cancelled or not.
+  var nextSubject: Subject? { heap.first?.subject }
+
+  /// Whether so many timers have been cancelled that they are worth dropping wherever they stand.
+  var isHalfCancelled: Bool { cancelled > heap.count / 2 + 32 }
+
   /// When the next timer fires. What was cancelled must have been dropped.
   var nextTime: Timestamp? { heap.first?.time }
 
@@ -41,7 +47,7 @@ struct TimerQueue<Subject: Sendable>: Sendable {
   /// - Parameter isSet: Whether a timer has not been cancelled.
   mutating func dropCancelled(_ isSet: (Subject) -> Bool) {
     guard cancelled > 0 else { return }
-    if cancelled > heap.count / 2 + 32 {
+    if isHalfCancelled {
       // What is sorted is a heap too.
       heap = heap.filter { isSet($0.subject) }.sorted { $0.fires(before: $1) }
       cancelled = 0

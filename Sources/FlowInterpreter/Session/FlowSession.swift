@@ -1,26 +1,31 @@
 public import FlowModel
 
 /// Sends messages to customers: an SMS gateway, Messenger, or their in-memory twin.
+///
+/// This and the services below begin their work on the session's executor: one that computes for long before it first
+/// waits keeps the session from its other inputs.
 public protocol MessageChannel: Sendable {
   /// Submits a message and gives the gateway's answer. One that comes too late is disregarded.
   ///
   /// - Parameter key: The same for the same message, however often it is submitted.
-  func send(_ message: OutboundMessage, key: IdempotencyKey) async -> GatewayAnswer
+  nonisolated(nonsending) func send(_ message: OutboundMessage, key: IdempotencyKey) async -> GatewayAnswer
 }
 
 /// Starts conversations with agents and passes on what customers write: ECE's API, or its in-memory twin.
 public protocol ConversationService: Sendable {
   /// Requests a conversation and gives the answer. One that comes too late is disregarded.
-  func start(_ request: ConversationRequest, key: IdempotencyKey) async -> ConversationAnswer
+  nonisolated(nonsending) func start(
+    _ request: ConversationRequest, key: IdempotencyKey
+  ) async -> ConversationAnswer
 
   /// Sends what a customer wrote to the agent, as often as it takes.
-  func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async
+  nonisolated(nonsending) func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async
 }
 
 /// Asks web services: an HTTP client, or its in-memory twin.
 public protocol HTTPClient: Sendable {
   /// Makes a request and gives the answer. One that comes too late is disregarded.
-  func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer
+  nonisolated(nonsending) func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer
 }
 
 /// Tells the time and waits for it.
@@ -61,6 +66,9 @@ public actor FlowSession {
   /// The host of this one session.
   private var host: FlowHost
   private let session: SessionID
+  /// What the world is still to be told to do.
+  private var effects: [Effect] = []
+  private var isPerforming = false
   /// Waits for the next timer.
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
   /// The latest text that is being sent on; the next one follows it, so that the agent reads them in order.
@@ -127,36 +135,53 @@ public actor FlowSession {
           session: record.session.map { _ in name },
           happening: record.happening))
     }
-    for (_, effect) in output.effects { perform(effect) }
-    if !state.isLive { records.finish() }
+    for (_, effect) in output.effects { effects.append(effect) }
+    performEffects()
+    if !host.isLive(session) { records.finish() }
     sleepUntilNextTimer()
   }
 
-  private func perform(_ effect: Effect) {
+  /// Performs one effect after the other, those included that the answers to the first bring while it is at it: were each
+  /// performed from within the one before, a flow that sends in a loop would use up the stack.
+  private func performEffects() {
+    guard !isPerforming else { return }
+    isPerforming = true
+    while !effects.isEmpty {
+      let begun = effects
+      effects = []
+      for effect in begun {
+        if #available(macOS 26.0, *) {
+          // Begun at once, on this thread: what answers without waiting, as in a test, needs no other.
+          Task.immediate { await perform(effect) }
+        } else {
+          Task { await perform(effect) }
+        }
+      }
+    }
+    isPerforming = false
+  }
+
+  private func perform(_ effect: Effect) async {
     switch effect {
     case .send(let message, let id):
-      Task { [channel] in
-        let answer = await channel.send(message, key: key(id))
-        catchUp()
-        absorb(host.receive(answer, to: id, of: session))
-      }
+      let answer = await channel.send(message, key: key(id))
+      catchUp()
+      absorb(host.receive(answer, to: id, of: session))
     case .requestConversation(let request, let id):
-      Task { [service] in
-        let answer = await service.start(request, key: key(id))
-        catchUp()
-        absorb(host.receive(answer, to: id, of: session))
-      }
+      let answer = await service.start(request, key: key(id))
+      catchUp()
+      absorb(host.receive(answer, to: id, of: session))
     case .requestHTTP(let request, let id):
-      Task { [http] in
-        let answer = await http.send(request, key: key(id))
-        catchUp()
-        absorb(host.receive(answer, to: id, of: session))
-      }
+      let answer = await http.send(request, key: key(id))
+      catchUp()
+      absorb(host.receive(answer, to: id, of: session))
     case .forward(let text, let conversation, let id):
-      latestForward = Task { [service, latestForward] in
-        await latestForward?.value
+      let former = latestForward
+      let forward = Task {
+        await former?.value
         await service.forward(text, toConversation: conversation, key: key(id))
       }
+      latestForward = forward
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }
   }
@@ -179,7 +204,7 @@ extension FlowSession {
   /// timers are cancelled soon after, and a task for each would cost more than all the rest of a turn.
   private func sleepUntilNextTimer() {
     // An ended session has no timers; an event that is still held for it is nobody's any more.
-    guard state.isLive else {
+    guard host.isLive(session) else {
       sleeper?.task.cancel()
       sleeper = nil
       return

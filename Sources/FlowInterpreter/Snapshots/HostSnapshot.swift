@@ -100,7 +100,7 @@ extension FlowHost {
         id: SessionID(index: sessions.count), flow: flow, state: state,
         waitingSince: try reader.integer("waitingSince"))
       sessions.append(session)
-      file(session.id, leaving: nil)
+      file(session.id)
     }
   }
 
