@@ -21,65 +21,72 @@ public struct JSONWriter: Sendable {
     case pretty
   }
 
+  /// An array or object that has begun, or the text itself, which holds one value.
   private struct Level {
-    let isObject: Bool
+    enum Kind { case text, array, object }
+
+    let kind: Kind
     var isEmpty = true
   }
 
-  /// The UTF-8 bytes written so far.
-  public private(set) var bytes: [UInt8] = []
+  /// The UTF-8 bytes written so far. Complexity: linear in their number; `takeBytes` copies nothing.
+  public var bytes: [UInt8] { output.bytes }
 
+  private var output = JSONWriterBytes()
   private let layout: Layout
-  private var levels: [Level] = []
+  /// The innermost level, and those around it.
+  private var level = Level(kind: .text)
+  private var outerLevels: [Level] = []
   private var hasKey = false
-  private var isComplete = false
 
   /// A writer with nothing written.
   public init(_ layout: Layout = .compact) { self.layout = layout }
 
   /// The text written so far.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { output.text }
 
   /// Ends the line after a complete value; another may follow, as in JSON Lines.
   public mutating func endLine() {
-    precondition(isComplete, "A line ends after a complete value.")
-    bytes.append(ASCII.lineFeed)
-    isComplete = false
+    precondition(level.kind == .text && !level.isEmpty, "A line ends after a complete value.")
+    output.append(ASCII.lineFeed)
+    level.isEmpty = true
   }
 
   /// Gives the bytes written so far away, so that what follows is written into an empty buffer.
-  public mutating func takeBytes() -> [UInt8] {
-    defer { bytes.removeAll() }
-    return bytes
-  }
+  public mutating func takeBytes() -> [UInt8] { output.take() }
 
   // MARK: Arrays and objects
 
   /// Begins an object: `key` and a value, or `member`, for each member, then `endObject`.
-  public mutating func beginObject() { begin(ASCII.openBrace, isObject: true) }
+  public mutating func beginObject() { begin(.object, ASCII.openBrace) }
 
   /// Ends the object begun last.
   public mutating func endObject() {
-    precondition(levels.last?.isObject == true && !hasKey, "An object ends after its last member's value.")
+    precondition(level.kind == .object && !hasKey, "An object ends after its last member's value.")
     end(ASCII.closeBrace)
   }
 
   /// Begins an array: its elements, then `endArray`.
-  public mutating func beginArray() { begin(ASCII.openBracket, isObject: false) }
+  public mutating func beginArray() { begin(.array, ASCII.openBracket) }
 
   /// Ends the array begun last.
   public mutating func endArray() {
-    precondition(levels.last?.isObject == false, "An array ends after its last element.")
+    precondition(level.kind == .array, "An array ends after its last element.")
     end(ASCII.closeBracket)
   }
 
   /// Writes a member's key; its value comes next.
   public mutating func key(_ key: String) {
-    precondition(levels.last?.isObject == true && !hasKey, "A key stands in an object, before its value.")
-    separate()
-    append(quoted: key)
-    bytes.append(ASCII.colon)
-    if layout == .pretty { bytes.append(ASCII.space) }
+    precondition(level.kind == .object && !hasKey, "A key stands in an object, before its value.")
+    var key = key
+    if layout == .pretty {
+      separate()
+      key.withUTF8 { output.append(quoted: $0, isKey: true) }
+      output.append(ASCII.space)
+    } else {
+      key.withUTF8 { output.append(afterComma: !level.isEmpty, quoted: $0, isKey: true) }
+      level.isEmpty = false
+    }
     hasKey = true
   }
 
@@ -92,7 +99,10 @@ public struct JSONWriter: Sendable {
   public mutating func boolean(_ boolean: Bool) { scalar(boolean ? "true" : "false") }
 
   /// Writes an integer, with all its digits.
-  public mutating func number(_ number: Int) { scalar(String(number)) }
+  public mutating func number(_ number: Int) {
+    beginValue()
+    output.append(number)
+  }
 
   /// Writes a finite number as `JSON.numberText` has it.
   public mutating func number(_ number: Double) { scalar(JSON.numberText(number)) }
@@ -100,86 +110,52 @@ public struct JSONWriter: Sendable {
   /// Writes a string. `"`, `\` and the control characters below U+0020 are escaped, all else is as it is.
   public mutating func string(_ string: String) {
     beginValue()
-    append(quoted: string)
-    endValue()
+    var string = string
+    string.withUTF8 { output.append(quoted: $0) }
   }
 
   // MARK: The text
 
   private mutating func scalar(_ text: String) {
     beginValue()
-    bytes.append(contentsOf: text.utf8)
-    endValue()
+    for byte in text.utf8 { output.append(byte) }
   }
 
-  private mutating func begin(_ bracket: UInt8, isObject: Bool) {
+  private mutating func begin(_ kind: Level.Kind, _ bracket: UInt8) {
     beginValue()
-    bytes.append(bracket)
-    levels.append(Level(isObject: isObject))
+    output.append(bracket)
+    outerLevels.append(level)
+    level = Level(kind: kind)
   }
 
   private mutating func end(_ bracket: UInt8) {
-    let isEmpty = levels.removeLast().isEmpty
-    if !isEmpty { breakLine() }
-    bytes.append(bracket)
-    endValue()
+    let isEmpty = level.isEmpty
+    level = outerLevels.removeLast()
+    if !isEmpty, layout == .pretty { breakLine() }
+    output.append(bracket)
   }
 
   private mutating func beginValue() {
-    guard let level = levels.last else {
-      precondition(!isComplete, "A text holds one value; `endLine` begins another text.")
-      return
-    }
-    if level.isObject {
+    switch level.kind {
+    case .text:
+      precondition(level.isEmpty, "A text holds one value; `endLine` begins another text.")
+      level.isEmpty = false
+    case .array: separate()
+    case .object:
       precondition(hasKey, "A member's value comes after its key.")
       hasKey = false
-    } else {
-      separate()
     }
   }
-
-  private mutating func endValue() { isComplete = levels.isEmpty }
 
   /// What stands before a member or an element.
   private mutating func separate() {
-    if !levels[levels.count - 1].isEmpty { bytes.append(ASCII.comma) }
-    levels[levels.count - 1].isEmpty = false
-    breakLine()
+    if !level.isEmpty { output.append(ASCII.comma) }
+    level.isEmpty = false
+    if layout == .pretty { breakLine() }
   }
 
   private mutating func breakLine() {
-    guard layout == .pretty else { return }
-    bytes.append(ASCII.lineFeed)
-    bytes.append(contentsOf: repeatElement(ASCII.space, count: 2 * levels.count))
-  }
-
-  private mutating func append(quoted string: String) {
-    bytes.append(ASCII.quote)
-    if string.utf8.contains(where: { Self.mustBeEscaped($0) }) {
-      for byte in string.utf8 { append(escaping: byte) }
-    } else {
-      bytes.append(contentsOf: string.utf8)
-    }
-    bytes.append(ASCII.quote)
-  }
-
-  private static func mustBeEscaped(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == ASCII.quote || byte == ASCII.backslash
-  }
-
-  private mutating func append(escaping byte: UInt8) {
-    guard Self.mustBeEscaped(byte) else { return bytes.append(byte) }
-    bytes.append(ASCII.backslash)
-    switch byte {
-    case ASCII.quote, ASCII.backslash: bytes.append(byte)
-    case 0x08: bytes.append(UInt8(ascii: "b"))
-    case 0x0C: bytes.append(UInt8(ascii: "f"))
-    case ASCII.lineFeed: bytes.append(UInt8(ascii: "n"))
-    case ASCII.carriageReturn: bytes.append(UInt8(ascii: "r"))
-    case ASCII.tab: bytes.append(UInt8(ascii: "t"))
-    default:
-      bytes.append(contentsOf: (byte < 0x10 ? "u000" : "u00").utf8)
-      bytes.append(contentsOf: String(byte, radix: 16).utf8)
-    }
+    output.append(ASCII.lineFeed)
+    for _ in 0..<2 * outerLevels.count { output.append(ASCII.space) }
   }
 }

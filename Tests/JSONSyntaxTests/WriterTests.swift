@@ -82,6 +82,31 @@ import Testing
     #expect((["\n": "plain"] as JSON).compact == #"{"\n":"plain"}"#)
   }
 
+  /// The writer looks at several bytes at a time, how many the text's length says.
+  @Test func whatIsEscapedIsFoundWhereverItStands() {
+    for length in 0...20 {
+      for place in 0..<max(length, 1) {
+        for (character, escape) in [
+          ("\"", "\\\""), ("\\", "\\\\"), ("\u{1F}", "\\u001f"), ("!", "!"), ("ÿ", "ÿ"),
+        ] {
+          let (before, after) = (
+            String(repeating: "#", count: place), String(repeating: "[", count: length - place)
+          )
+          #expect(JSON.string(before + character + after).compact == "\"\(before)\(escape)\(after)\"")
+        }
+      }
+    }
+  }
+
+  @Test func integersHaveAllTheirDigits() {
+    let numbers = [0, 7, -7, 10, 99, -100, 1_000_000_007, Int.max, Int.min]
+    for number in numbers {
+      var writer = JSONWriter()
+      writer.number(number)
+      #expect(writer.text == String(number))
+    }
+  }
+
   @Test func valuesOfJSONLinesAreTakenAsTheyCome() {
     var writer = JSONWriter()
     writer.value(["seq": 1])

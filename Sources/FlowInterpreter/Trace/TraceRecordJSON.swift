@@ -5,104 +5,157 @@ extension TraceRecord {
   /// The record as one object of a trace's JSON Lines, its keys in the order of the language reference.
   /// - Parameter start: The time at which the trace began.
   public func json(traceStart start: Timestamp) -> JSON {
-    .object(JSONObject(members(traceStart: start).map { JSONField(key: $0, value: $1) }))
+    var fields = FieldList()
+    tell(to: &fields, traceStart: start)
+    return .object(JSONObject(fields.fields))
   }
 
   /// Writes the record as a line of a trace's JSON Lines: what `json(traceStart:)` gives, without making it first.
   public func write(to writer: inout JSONWriter, traceStart start: Timestamp) {
     writer.beginObject()
-    for (key, value) in members(traceStart: start) { writer.member(key, value) }
+    tell(to: &writer, traceStart: start)
     writer.endObject()
     writer.endLine()
   }
 
-  private func members(traceStart start: Timestamp) -> [(String, JSON)] {
-    let (type, keys) = happening.named(traceStart: start)
-    var members: [(String, JSON)] = [
-      ("seq", .number(Double(sequence))), ("at", .number(Double(milliseconds))), ("type", .string(type)),
-    ]
-    members.reserveCapacity(members.count + keys.count + 1)
-    if let session { members.append(("session", .string(session))) }
-    members += keys
-    return members
+  private func tell(to members: inout some MemberSink, traceStart: Timestamp) {
+    members.member("seq", sequence)
+    members.member("at", Int(milliseconds))
+    members.member("type", happening.type)
+    if let session { members.member("session", session) }
+    happening.tell(to: &members, traceStart: traceStart)
   }
+}
+
+/// What takes a record's members one by one, in order: a writer of text, or a list that becomes a value.
+///
+/// The writer gets each text as it is. To make a value of every member first, and a list of these, took as long as all of
+/// the writing.
+private protocol MemberSink {
+  mutating func member(_ key: String, _ value: String)
+  mutating func member(_ key: String, _ value: Int)
+  mutating func member(_ key: String, _ value: JSON)
+}
+
+extension JSONWriter: MemberSink {}
+
+private struct FieldList: MemberSink {
+  var fields: [JSONField] = []
+
+  mutating func member(_ key: String, _ value: String) { member(key, .string(value)) }
+
+  mutating func member(_ key: String, _ value: Int) { member(key, .number(Double(value))) }
+
+  mutating func member(_ key: String, _ value: JSON) { fields.append(JSONField(key: key, value: value)) }
 }
 
 extension Happening {
-  /// The record's type and its further keys, in order.
-  fileprivate func named(traceStart: Timestamp) -> (type: String, keys: [(String, JSON)]) {
+  /// The record's type.
+  fileprivate var type: String {
     switch self {
-    case .sessionStarted(let flow, let channel, let from):
-      (
-        "sessionStarted",
-        [("flow", .string(flow)), ("channel", .string(channel.rawValue)), ("from", .string(from))]
-      )
-    case .nodeEntered(let node, let type):
-      ("nodeEntered", [("node", .string(node)), ("nodeType", .string(type.name))])
-    case .variableSet(let name, let value): ("variableSet", [("name", .string(name)), ("value", value)])
-    case .referenceEmpty(let node, let reference):
-      ("referenceEmpty", [("node", .string(node)), ("reference", .string(reference))])
-    case .messageSent(let node, let message): ("messageSent", [("node", .string(node))] + message.keys)
-    case .messageForwarded(let node, let text):
-      ("messageForwarded", [("node", .string(node)), ("text", .string(text))])
-    case .messageReceived(let node, let channel, let text):
-      (
-        "messageReceived",
-        [("node", .string(node)), ("channel", .string(channel.rawValue)), ("text", .string(text))]
-      )
-    case .answerReceived(let node, let answer): ("answerReceived", [("node", .string(node)), answer.key])
-    case .conversationRequested(let node, let input):
-      ("conversationRequested", [("node", .string(node)), ("input", .object(input))])
-    case .httpRequested(let node, let method, let url):
-      ("httpRequested", [("node", .string(node)), ("method", .string(method)), ("url", .string(url))])
-    case .waiting(let node, let reason, let until):
-      (
-        "waiting",
-        [("node", .string(node)), ("for", .string(reason.rawValue))]
-          + (until.map { [("until", .number(Double($0 - traceStart)))] } ?? [])
-      )
-    case .eventReceived(let event, let id):
-      ("eventReceived", [("event", .string(event)), ("id", .string(id))])
-    case .eventHeld(let event, let id, let reason):
-      ("eventHeld", [("event", .string(event)), ("id", .string(id)), ("reason", .string(reason.rawValue))])
-    case .eventDiscarded(let event, let id, let reason):
-      (
-        "eventDiscarded",
-        [("event", .string(event)), ("id", .string(id)), ("reason", .string(reason.rawValue))]
-      )
-    case .messageUnhandled(let channel, let from):
-      ("messageUnhandled", [("channel", .string(channel.rawValue)), ("from", .string(from))])
-    case .outcome(let node, let outcome, let target):
-      ("outcome", [("node", .string(node)), ("outcome", .string(outcome)), ("target", .string(target))])
-    case .branchEnded(let node, let outcome):
-      ("branchEnded", [("node", .string(node)), ("outcome", .string(outcome))])
-    case .waitingNodeSkipped(let node, let branch, let outcome):
-      (
-        "waitingNodeSkipped",
-        [("node", .string(node)), ("branch", .string(branch)), ("outcome", .string(outcome))]
-      )
-    case .ended(let result, let reason):
-      (
-        "ended",
-        [("result", .string(result.name)), ("code", .number(Double(result.code)))]
-          + (reason.map { [("reason", .string($0.rawValue))] } ?? [])
-      )
+    case .sessionStarted: "sessionStarted"
+    case .nodeEntered: "nodeEntered"
+    case .variableSet: "variableSet"
+    case .referenceEmpty: "referenceEmpty"
+    case .messageSent: "messageSent"
+    case .messageForwarded: "messageForwarded"
+    case .messageReceived: "messageReceived"
+    case .answerReceived: "answerReceived"
+    case .conversationRequested: "conversationRequested"
+    case .httpRequested: "httpRequested"
+    case .waiting: "waiting"
+    case .eventReceived: "eventReceived"
+    case .eventHeld: "eventHeld"
+    case .eventDiscarded: "eventDiscarded"
+    case .messageUnhandled: "messageUnhandled"
+    case .outcome: "outcome"
+    case .branchEnded: "branchEnded"
+    case .waitingNodeSkipped: "waitingNodeSkipped"
+    case .ended: "ended"
     }
   }
-}
 
-extension Happening.Answer {
-  fileprivate var key: (String, JSON) {
+  /// Gives the record's further members, in order.
+  fileprivate func tell(to members: inout some MemberSink, traceStart: Timestamp) {
     switch self {
-    case .status(let status): ("status", .number(Double(status)))
-    case .failure(let failure): ("fail", .string(failure.rawValue))
+    case .sessionStarted(let flow, let channel, let from):
+      members.member("flow", flow)
+      members.member("channel", channel.rawValue)
+      members.member("from", from)
+    case .nodeEntered(let node, let type):
+      members.member("node", node)
+      members.member("nodeType", type.name)
+    case .variableSet(let name, let value):
+      members.member("name", name)
+      members.member("value", value)
+    case .referenceEmpty(let node, let reference):
+      members.member("node", node)
+      members.member("reference", reference)
+    case .messageSent(let node, let message):
+      members.member("node", node)
+      message.tell(to: &members)
+    case .messageForwarded(let node, let text):
+      members.member("node", node)
+      members.member("text", text)
+    case .messageReceived(let node, let channel, let text):
+      members.member("node", node)
+      members.member("channel", channel.rawValue)
+      members.member("text", text)
+    case .answerReceived(let node, .status(let status)):
+      members.member("node", node)
+      members.member("status", status)
+    case .answerReceived(let node, .failure(let failure)):
+      members.member("node", node)
+      members.member("fail", failure.rawValue)
+    case .conversationRequested(let node, let input):
+      members.member("node", node)
+      members.member("input", .object(input))
+    case .httpRequested(let node, let method, let url):
+      members.member("node", node)
+      members.member("method", method)
+      members.member("url", url)
+    case .waiting(let node, let reason, let until):
+      members.member("node", node)
+      members.member("for", reason.rawValue)
+      if let until { members.member("until", Int(until - traceStart)) }
+    case .eventReceived(let event, let id):
+      members.member("event", event)
+      members.member("id", id)
+    case .eventHeld(let event, let id, let reason):
+      members.member("event", event)
+      members.member("id", id)
+      members.member("reason", reason.rawValue)
+    case .eventDiscarded(let event, let id, let reason):
+      members.member("event", event)
+      members.member("id", id)
+      members.member("reason", reason.rawValue)
+    case .messageUnhandled(let channel, let from):
+      members.member("channel", channel.rawValue)
+      members.member("from", from)
+    case .outcome(let node, let outcome, let target):
+      members.member("node", node)
+      members.member("outcome", outcome)
+      members.member("target", target)
+    case .branchEnded(let node, let outcome):
+      members.member("node", node)
+      members.member("outcome", outcome)
+    case .waitingNodeSkipped(let node, let branch, let outcome):
+      members.member("node", node)
+      members.member("branch", branch)
+      members.member("outcome", outcome)
+    case .ended(let result, let reason):
+      members.member("result", result.name)
+      members.member("code", result.code)
+      if let reason { members.member("reason", reason.rawValue) }
     }
   }
 }
 
 extension OutboundMessage {
-  fileprivate var keys: [(String, JSON)] {
-    [("channel", .string(channel.rawValue)), ("to", .string(to))]
-      + (from.map { [("from", .string($0))] } ?? []) + [("text", .string(text))]
+  fileprivate func tell(to members: inout some MemberSink) {
+    members.member("channel", channel.rawValue)
+    members.member("to", to)
+    if let from { members.member("from", from) }
+    members.member("text", text)
   }
 }
