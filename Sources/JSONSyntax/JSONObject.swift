@@ -34,9 +34,19 @@ public struct JSONObject: Sendable {
 
   /// An object of `fields`, in their order; where a key is doubled the first counts. Linear in their number.
   public init(_ fields: some Sequence<JSONField>) {
+    let fields = Array(fields)
+    guard fields.count > Self.fewFields else {
+      self.fields = []
+      self.fields.reserveCapacity(fields.count)
+      for field in fields where self[field.key] == nil { self.fields.append(field) }
+      return
+    }
     var seen: Set<[UInt8]> = []
     self.fields = fields.filter { seen.insert(Array($0.key.utf8)).inserted }
   }
+
+  /// How many fields are looked through for a key rather than put into a set, which takes a thousand instructions each.
+  private static let fewFields = 12
 
   /// An object of fields that are known to have different keys.
   init(distinct fields: [JSONField]) { self.fields = fields }

@@ -61,6 +61,13 @@ struct RecentIdentifiers: Sendable, Hashable {
     self.limit = limit
   }
 
+  /// Makes room for so many more, at once.
+  mutating func reserveRoom(for count: Int) {
+    let all = min(ring.count + count, limit)
+    ring.reserveCapacity(all)
+    while 2 * all > table.count { grow() }
+  }
+
   /// Whether there is none.
   var isEmpty: Bool { ring.isEmpty }
 
@@ -90,8 +97,8 @@ struct RecentIdentifiers: Sendable, Hashable {
   }
 
   /// The identifiers, in the order in which they came.
-  var inOrder: some Sequence<ExactText> {
-    [ring[oldest...], ring[..<oldest]].lazy.joined().map(\.identifier)
+  var inOrder: [ExactText] {
+    (oldest == 0 ? ring : Array(ring[oldest...] + ring[..<oldest])).map(\.identifier)
   }
 
   static func == (left: RecentIdentifiers, right: RecentIdentifiers) -> Bool {
