@@ -11,6 +11,10 @@ enum SnapshotWorks {
           return Measurement([Double(machine.snapshot(of: try parked(machine)).count)])
         }),
       Work(
+        name: "snapshot-ids", summary: "what of it the ids take that it remembers", unit: "bytes",
+        goal: .none,
+        measure: { _ in Measurement([Double(try rememberedBytes())]) }),
+      Work(
         name: "snapshot", summary: "writing and restoring it", unit: "µs", goal: .atMost(10),
         measure: bothWays),
     ]
@@ -19,17 +23,26 @@ enum SnapshotWorks {
   private static func bothWays(_ plan: Plan) async throws -> Measurement? {
     let machine = try ConversationFlow.machine()
     let state = try parked(machine)
+    guard try machine.session(restoring: machine.snapshot(of: state)) == state else {
+      throw UnexpectedState()
+    }
     let rounds = plan.scaled(5000)
     let measurement = try await Measurement(plan, per: rounds) {
       try ProcessorTime.measure {
         for _ in 0..<rounds {
-          guard try machine.session(restoring: machine.snapshot(of: state)) == state else {
+          guard try machine.session(restoring: machine.snapshot(of: state)).isLive else {
             throw UnexpectedState()
           }
         }
       }
     }
     return measurement.map { $0 / 1000 }
+  }
+
+  private static func rememberedBytes() throws -> Int {
+    let machine = try ConversationFlow.machine()
+    let snapshot = try JSON(parsing: machine.snapshot(of: try parked(machine)))
+    return snapshot["remembered"]?.compact.utf8.count ?? 0
   }
 
   private static func parked(_ machine: FlowMachine) throws -> SessionState {

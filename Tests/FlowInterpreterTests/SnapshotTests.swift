@@ -26,14 +26,14 @@ import Testing
     let snapshot = machine.snapshot(of: try Self.parked(machine))
     let json = try JSON(parsing: snapshot)
     #expect(json["refrain"] == "session")
-    #expect(json["version"] == 1)
+    #expect(json["version"] == 2)
     #expect(json["flow"]?.string == machine.program.hash.text)
     #expect(json["customer"]?.string == TestFlow.customer)
     #expect(json["wait"]?["for"] == "gatewayAnswer")
     #expect(json["conversation"] == ["open", "c-1"])
     #expect(json["branch"]?.array?.count == 2)
     #expect(json["held"]?[0]?["id"] == "m2")
-    #expect(json["remembered"] == ["m1", "m2"])
+    #expect(json["remembered"] == ["m1", 1])
     #expect(!snapshot.contains(UInt8(ascii: "\n")))
   }
 
@@ -50,6 +50,83 @@ import Testing
     let turn = machine.resume(&state, with: answer, at: TestFlow.start)
     let same = machine.resume(&restored, with: answer, at: TestFlow.start)
     #expect(turn.happenings == same.happenings && turn.effects == same.effects && restored == state)
+  }
+
+  /// Ids that a session remembers, and what its snapshot holds of them.
+  static let remembered: [([String], JSON)] = [
+    (["a", "b", ""], ["a", "b", ""]),
+    (["m-98", "m-99", "m-104", "m-105", "m-106", "m-107"], ["m-98", 1, 5, [1, 3]]),
+    (["7", "9", "8", "9x", "10"], ["7", 2, "8", "9x", "10"]),
+    (["m-008", "m-009", "m-010", "m-011"], ["m-008", 1, "m-010", 1]),
+    (["m-0", "m-00", "m-01", "m-1"], ["m-0", "m-00", 1, "m-1"]),
+    (["a1", "b2", "b4", "b6", "a8"], ["a1", "b2", [2, 2], "a8"]),
+    (["é9", "e\u{301}9", "é10", "é11"], ["é9", "e\u{301}9", "é10", 1]),
+    (
+      ["999999999999998", "999999999999999", "1000000000000000"],
+      ["999999999999998", 1, "1000000000000000"]
+    ),
+    (
+      ["1999999999999998", "1999999999999999", "2000000000000000", "2000000000000001"],
+      ["1999999999999998", 1, "2000000000000000", 1]
+    ),
+    (
+      [String(repeating: "m", count: 63) + "9", String(repeating: "m", count: 63) + "10"],
+      [.string(String(repeating: "m", count: 63) + "9"), .string(String(repeating: "m", count: 63) + "10")]
+    ),
+    ((0..<2000).map { "event-\($0)" }, ["event-976", [1, 1023]]),
+  ]
+
+  @Test func idsThatCountUpAreNotWrittenOut() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    for (identifiers, written) in Self.remembered {
+      var state = try Self.parked(machine)
+      state.forgetEventIDs()
+      for identifier in identifiers { state.rememberedEvents.insert(identifier) }
+      let snapshot = machine.snapshot(of: state)
+      #expect(try JSON(parsing: snapshot)["remembered"] == written)
+      #expect(try machine.session(restoring: snapshot) == state)
+    }
+  }
+
+  @Test func idsThatCannotBeAreRefused() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    let snapshot = try JSON(parsing: machine.snapshot(of: try Self.parked(machine)))
+    let damages: [JSON] = [
+      [1], ["m", 1], ["m1", 0], ["m1", [1, 1024]], ["m1", [1, 1e15]], ["m1", "m1"], ["m1", [1]], ["m1", -1],
+      ["m1", 0.5], ["m1", nil], ["m1", 1, "m2"], ["m999999999999999", 1],
+      [.string(String(repeating: "m", count: 64) + "1"), 1], "m1",
+    ]
+    for damage in damages {
+      #expect(throws: SnapshotError.self, "\(damage.compact)") {
+        try machine.session(restoring: Array(snapshot.adding("remembered", damage).compact.utf8))
+      }
+    }
+    #expect(throws: Never.self) {
+      try machine.session(restoring: Array(snapshot.adding("remembered", ["m1", [1, 1023]]).compact.utf8))
+    }
+  }
+
+  /// Messages of the wire that an event with their parts would not be given are kept as they came.
+  @Test func anEventIsRestoredWithTheMessageThatItCameAs() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    let plain: JSON = [
+      "id": "m1", "conversation": ["id": "c-1"], "type": ["value": "text/plain"], "content": "Hi",
+    ]
+    let wires: [JSON] = [
+      plain, plain.adding("type", ["value": "text/html"]), plain.adding("content", nil),
+      plain.adding("extra", 1), plain.adding("sender", ["type": "user"]), plain.adding("timeStamp", 17),
+      plain.adding("sender", ["type": "user", "name": "Kim"]), plain.adding("sender", [:]),
+      ["type": ["value": "text/plain"], "conversation": ["id": "c-1"], "id": "m1"],
+    ]
+    for wire in wires {
+      var (state, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
+      turn = machine.resume(
+        &state, with: .conversationAnswered(TestFlow.started("c-1"), to: EffectID(turn.requested), held: []),
+        at: TestFlow.start)
+      _ = machine.resume(
+        &state, with: .eventArrived(try WebhookEvent(wire: wire), isFormer: false), at: TestFlow.start)
+      #expect(try machine.session(restoring: machine.snapshot(of: state)) == state, "\(wire.compact)")
+    }
   }
 
   @Test func anEndedSessionIsRestoredToo() throws {
@@ -95,8 +172,10 @@ import Testing
   @Test func aSnapshotOfAnotherVersionOrKindIsRefused() throws {
     let machine = try TestFlow.machine(TestFlow.chat)
     let host = FlowHost(machine, start: TestFlow.start)
-    #expect(throws: SnapshotError.otherVersion(2)) {
-      try machine.session(restoring: Array(#"{"refrain":"session","version":2}"#.utf8))
+    for version in [1, 3] {
+      #expect(throws: SnapshotError.otherVersion(version)) {
+        try machine.session(restoring: Array(#"{"refrain":"session","version":\#(version)}"#.utf8))
+      }
     }
     #expect(throws: SnapshotError.self) { try machine.session(restoring: host.snapshot()) }
     #expect(throws: SnapshotError.self) { try machine.session(restoring: []) }

@@ -18,7 +18,7 @@ extension FlowHost {
       writer.beginObject()
       writer.member("flow", session.flow.index)
       writer.member("waitingSince", session.waitingSince)
-      writer.members(of: session.state)
+      writer.members(of: session.state, in: project[session.flow].machine.program)
       writer.endObject()
     }
     writer.list("conversations", index.conversations) { writer, conversation in

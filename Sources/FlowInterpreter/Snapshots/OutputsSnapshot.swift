@@ -3,35 +3,108 @@ import JSONSyntax
 
 // What nodes have left behind, as a snapshot holds it: an object whose members tell one kind from another.
 
-extension NodeOutputs {
-  /// The outputs as a snapshot holds them.
-  var json: JSON {
-    switch self {
-    case .trigger(let message): ["began": message.json]
-    case .received(let latest, let other): ["took": .array([latest.json] + (other.map { [$0.json] } ?? []))]
-    case .conversation(let conversation): .object(conversation.value.members)
+extension JSONWriter {
+  /// Writes what a node of a session has left behind.
+  mutating func value(_ outputs: NodeOutputs, of state: SessionState) {
+    beginObject()
+    switch outputs {
+    case .trigger(let message):
+      key("began")
+      value(message, to: state.customer)
+    case .received(let latest, let other):
+      key("took")
+      beginArray()
+      value(latest, to: state.customer)
+      if let other { value(other, to: state.customer) }
+      endArray()
+    case .conversation(let conversation): members(conversation.value, of: state.conversation)
     case .sent(let transactionID, let time, let report):
-      .object(
-        JSONObject(
-          [
-            JSONField(key: "sent", value: .string(transactionID)), JSONField(key: "at", value: time.json),
-          ] + (report.map { [JSONField(key: "report", value: $0.value.json)] } ?? [])))
-    case .waited(let seconds): ["waited": .number(seconds)]
+      member("sent", transactionID)
+      member("at", Int(time.milliseconds))
+      if let report { member("report", report.value) }
+    case .waited(let seconds): member("waited", seconds)
     case .answered(let response):
-      [
-        "status": .number(Double(response.value.status)), "words": .string(response.value.statusText),
-        "headers": .object(response.value.headers), "body": response.value.body,
-      ]
+      member("status", response.value.status)
+      member("words", response.value.statusText)
+      member("headers", .object(response.value.headers))
+      member("body", response.value.body)
+    }
+    endObject()
+  }
+
+  private mutating func members(_ outputs: ConversationOutputs, of conversation: Conversation) {
+    if outputs.latest != outputs.usualLatest { member("latest", outputs.latest.rawValue) }
+    if let started = outputs.started?.value {
+      key("started")
+      beginArray()
+      string(started.id)
+      value(JSON(started.caseID))
+      value(JSON(started.activityID))
+      value(started.body)
+      endArray()
+    }
+    if let refusal = outputs.refusal?.value {
+      key("refused")
+      beginArray()
+      value(refusal.code)
+      value(JSON(refusal.developerMessage))
+      value(refusal.body)
+      endArray()
+    }
+    if let event = outputs.event {
+      key("event")
+      value(event, in: conversation)
     }
   }
 
-  /// Reads outputs.
-  init(_ reader: SnapshotReader) throws(SnapshotError) {
+  /// Writes an event: what it says, where its message on the wire says nothing else, or else that message.
+  private mutating func value(_ event: WebhookEvent, in conversation: Conversation) {
+    guard event.isWhatItsPartsSay, JSON(event.conversationID) == JSON(conversation.id) else {
+      return value(event.wire)
+    }
+    beginArray()
+    string(event.id)
+    string(event.kind.name)
+    value(JSON(event.content))
+    value(JSON(event.sender))
+    value(event.timeStamp.map { .number($0) } ?? .null)
+    endArray()
+  }
+
+  /// Writes a message; its sender and channel only where they are not the customer's.
+  private mutating func value(_ message: DatedMessage, to customer: Customer) {
+    let (message, time) = (message.message, message.time)
+    beginObject()
+    if message.channel != customer.channel { member("channel", message.channel.rawValue) }
+    if !message.from.hasSameUTF8(as: customer.address) { member("from", message.from) }
+    if let to = message.to { member("to", to) }
+    member("text", message.text)
+    if let name = message.name { member("name", name) }
+    member("id", message.transactionID)
+    member("at", Int(time.milliseconds))
+    endObject()
+  }
+
+  private mutating func member(_ name: String, _ report: DeliveryReport) {
+    key(name)
+    beginObject()
+    member("delivered", report.isDelivered)
+    member("code", report.statusCode)
+    member("words", report.statusDescription)
+    endObject()
+  }
+}
+
+extension NodeOutputs {
+  /// Reads what a node has left behind in a session of a customer with a conversation.
+  init(_ reader: SnapshotReader, of customer: Customer, _ conversation: Conversation) throws(SnapshotError) {
     if reader["began"] != nil {
-      self = .trigger(try DatedMessage(reader.object("began")))
+      self = .trigger(try DatedMessage(reader.object("began"), of: customer))
     } else if reader["took"] != nil {
       var messages: [DatedMessage] = []
-      for message in try reader.list("took") { messages.append(try DatedMessage(SnapshotReader(message))) }
+      for message in try reader.list("took") {
+        messages.append(try DatedMessage(SnapshotReader(message), of: customer))
+      }
       guard let latest = messages.first else { throw .unreadable("a Receive has taken nothing") }
       self = .received(latest, other: messages.dropFirst().first)
     } else if reader["sent"] != nil {
@@ -47,30 +120,18 @@ extension NodeOutputs {
             status: try reader.integer("status"), statusText: try reader.text("words"),
             headers: reader["headers"]?.object ?? [:], body: reader["body"] ?? .null)))
     } else {
-      self = .conversation(Boxed(try ConversationOutputs(reader)))
+      self = .conversation(Boxed(try ConversationOutputs(reader, of: conversation)))
     }
   }
 }
 
 extension ConversationOutputs {
-  fileprivate var members: JSONObject {
-    var members = JSONObject()
-    members["latest"] = .string(latest.rawValue)
-    members["started"] = started.map { started in
-      .array([
-        .string(started.value.id), JSON(started.value.caseID), JSON(started.value.activityID),
-        started.value.body,
-      ])
-    }
-    members["refused"] = refusal.map { refusal in
-      .array([refusal.value.code, JSON(refusal.value.developerMessage), refusal.value.body])
-    }
-    members["event"] = event?.wire
-    return members
+  /// What comes last in most conversations that have come so far.
+  fileprivate var usualLatest: Response {
+    if event != nil { .event } else if started != nil { .started } else { .none }
   }
 
-  fileprivate init(_ reader: SnapshotReader) throws(SnapshotError) {
-    latest = try reader.choice("latest")
+  fileprivate init(_ reader: SnapshotReader, of conversation: Conversation) throws(SnapshotError) {
     let started = try reader.list("started")
     if let id = started.first {
       guard started.count == 4, let id = id.string else { throw .unreadable("a conversation has no id") }
@@ -82,46 +143,64 @@ extension ConversationOutputs {
     if refused.count == 3 {
       refusal = Boxed(Refusal(code: refused[0], developerMessage: refused[1].string, body: refused[2]))
     }
-    event = reader["event"].flatMap(WebhookEvent.init(kept:))
+    event = try reader["event"].map { event throws(SnapshotError) in
+      guard let event = WebhookEvent(kept: event, in: conversation) else {
+        throw .unreadable("the event that came last is none")
+      }
+      return event
+    }
+    latest = reader["latest"] == nil ? usualLatest : try reader.choice("latest")
+  }
+}
+
+extension WebhookEvent {
+  /// Whether the message on the wire is the one that an event with these parts is given.
+  fileprivate var isWhatItsPartsSay: Bool {
+    guard case .outcome = kind, let wire = wire.object else { return false }
+    var members = wire[...]
+    func takes(_ key: String, _ path: String? = nil, _ value: JSON) -> Bool {
+      guard let first = members.first, first.key.hasSameUTF8(as: key) else { return false }
+      members.removeFirst()
+      guard let path else { return first.value == value }
+      guard let object = first.value.object, object.count == 1 else { return false }
+      return object[path] == value
+    }
+    guard takes("id", nil, .string(id)) else { return false }
+    if let conversationID, !takes("conversation", "id", .string(conversationID)) { return false }
+    guard takes("type", "value", .string(kind.wireValue)) else { return false }
+    if let content, !takes("content", nil, .string(content)) { return false }
+    if let sender, !takes("sender", "type", .string(sender)) { return false }
+    if let timeStamp, !takes("timeStamp", nil, .number(timeStamp)) { return false }
+    return members.isEmpty
+  }
+
+  fileprivate init?(kept json: JSON, in conversation: Conversation) {
+    guard let parts = json.array else {
+      self.init(kept: json)
+      return
+    }
+    guard parts.count == 5, let id = parts[0].string, let name = parts[1].string else { return nil }
+    self.init(
+      id: id, conversationID: conversation.id, type: name, content: parts[2].string, sender: parts[3].string,
+      timeStamp: parts[4].number)
   }
 }
 
 extension DatedMessage {
-  fileprivate var json: JSON {
-    var members = JSONObject()
-    members["channel"] = .string(message.channel.rawValue)
-    members["from"] = .string(message.from)
-    members["to"] = message.to.map { .string($0) }
-    members["text"] = .string(message.text)
-    members["name"] = message.name.map { .string($0) }
-    members["id"] = .string(message.transactionID)
-    members["at"] = time.json
-    return .object(members)
-  }
-
-  fileprivate init(_ reader: SnapshotReader) throws(SnapshotError) {
+  fileprivate init(_ reader: SnapshotReader, of customer: Customer) throws(SnapshotError) {
     self.init(
       message: InboundMessage(
-        channel: try reader.choice("channel"), from: try reader.text("from"), to: reader["to"]?.string,
+        channel: reader["channel"] == nil ? customer.channel : try reader.choice("channel"),
+        from: reader["from"] == nil ? customer.address : try reader.text("from"), to: reader["to"]?.string,
         text: try reader.text("text"), name: reader["name"]?.string, transactionID: try reader.text("id")),
       time: try reader.time("at"))
   }
 }
 
 extension DeliveryReport {
-  fileprivate var json: JSON {
-    [
-      "delivered": .boolean(isDelivered), "code": .string(statusCode), "words": .string(statusDescription),
-    ]
-  }
-
   fileprivate init(_ reader: SnapshotReader) throws(SnapshotError) {
     self.init(
       isDelivered: reader["delivered"]?.boolean ?? false, statusCode: try reader.text("code"),
       statusDescription: try reader.text("words"))
   }
-}
-
-extension Timestamp {
-  fileprivate var json: JSON { .number(Double(milliseconds)) }
 }

@@ -19,7 +19,7 @@ extension SessionState {
   /// Reads what a session's object holds.
   init(_ reader: SnapshotReader, of program: FlowProgram) throws(SnapshotError) {
     let customer = Customer(channel: try reader.choice("channel"), address: try reader.text("customer"))
-    let variables = try reader.list("variables")
+    let variables = reader["variables"] == nil ? program.initialVariables : try reader.list("variables")
     guard variables.count == program.graph.variables.count else {
       throw .unreadable("it has other variables than the flow")
     }
@@ -28,17 +28,14 @@ extension SessionState {
     conversation = try Conversation(reader)
     branch = try IntermediateBranch(reader, of: program)
     executions = try reader.integer("executions")
-    outputs = try OutputValues(reader, of: program)
+    outputs = try OutputValues(reader, of: program, customer, conversation)
     for wire in try reader.list("held") {
       guard let event = WebhookEvent(kept: wire), case .outcome = event.kind else {
         throw .unreadable("it holds what is no event of a conversation")
       }
       heldEvents.append(event)
     }
-    for identifier in try reader.list("remembered") {
-      guard let text = identifier.string else { throw .unreadable("an id that it remembers is no text") }
-      rememberedEvents.insert(text)
-    }
+    rememberedEvents = try RecentIdentifiers(reader.list("remembered"), limit: Limits.rememberedEvents)
     expiryTimer = reader["expiry"]?.naturalNumber.map(TimerID.init)
     recordCount = try reader.integer("records")
     timerCount = try reader.integer("timers")
@@ -131,7 +128,9 @@ extension IntermediateBranch {
 }
 
 extension OutputValues {
-  fileprivate init(_ reader: SnapshotReader, of program: FlowProgram) throws(SnapshotError) {
+  fileprivate init(
+    _ reader: SnapshotReader, of program: FlowProgram, _ customer: Customer, _ conversation: Conversation
+  ) throws(SnapshotError) {
     self.init()
     let list = try reader.list("outputs")
     for index in stride(from: 0, to: list.count, by: 2) {
@@ -139,7 +138,7 @@ extension OutputValues {
       else {
         throw .unreadable("it has outputs of a node that the flow does not have")
       }
-      self[NodeID(node)] = try NodeOutputs(SnapshotReader(list[index + 1]))
+      self[NodeID(node)] = try NodeOutputs(SnapshotReader(list[index + 1]), of: customer, conversation)
     }
   }
 }

@@ -12,7 +12,7 @@ extension FlowMachine {
     writer.member("refrain", SnapshotFormat.Kind.session.rawValue)
     writer.member("version", SnapshotFormat.version)
     writer.member("flow", program.hash.text)
-    writer.members(of: state)
+    writer.members(of: state, in: program)
     writer.endObject()
     return writer.bytes
   }
@@ -20,14 +20,14 @@ extension FlowMachine {
 
 extension JSONWriter {
   /// Writes what a session's object holds.
-  mutating func members(of state: SessionState) {
+  mutating func members(of state: SessionState, in program: FlowProgram) {
     member("channel", state.customer.channel.rawValue)
     member("customer", state.customer.address)
     switch state.status {
     case .waiting(let wait, let node): member("wait", wait, at: node)
     case .ended(let result, let reason): member("ended", result, reason)
     }
-    if !state.variables.isEmpty { member("variables", .array(state.variables)) }
+    if state.variables != program.initialVariables { member("variables", .array(state.variables)) }
     member("conversation", state.conversation)
     if let branch = state.branch {
       key("branch")
@@ -37,7 +37,7 @@ extension JSONWriter {
       endArray()
     }
     member("executions", state.executions)
-    member("outputs", state.outputs)
+    memberOfOutputs(state)
     member("held", Array(state.heldEvents.inOrder))
     member("remembered", state.rememberedEvents)
     if let timer = state.expiryTimer { member("expiry", timer.number) }
@@ -97,12 +97,12 @@ extension JSONWriter {
     endArray()
   }
 
-  private mutating func member(_ name: String, _ outputs: OutputValues) {
-    key(name)
+  private mutating func memberOfOutputs(_ state: SessionState) {
+    key("outputs")
     beginArray()
-    for (node, outputs) in outputs {
+    for (node, outputs) in state.outputs {
       number(node.index)
-      value(outputs.json)
+      value(outputs, of: state)
     }
     endArray()
   }
@@ -113,14 +113,6 @@ extension JSONWriter {
     key(name)
     beginArray()
     for event in events { value(event.wire) }
-    endArray()
-  }
-
-  private mutating func member(_ name: String, _ identifiers: RecentIdentifiers) {
-    guard !identifiers.isEmpty else { return }
-    key(name)
-    beginArray()
-    for identifier in identifiers.inOrder { string(identifier.text) }
     endArray()
   }
 }
