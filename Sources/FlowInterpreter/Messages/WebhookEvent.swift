@@ -28,10 +28,11 @@ public struct WebhookEvent: Sendable, Hashable {
     let content: String?
     let sender: String?
     let timeStamp: Double?
-    let wire: JSON
+    /// The message on the wire, where it says anything else than the other parts.
+    let otherWire: JSON?
   }
 
-  private let parts: Boxed<Parts>
+  private var parts: Boxed<Parts>
 
   /// The event's id, by which duplicates are known.
   public var id: String { parts.value.id }
@@ -47,17 +48,36 @@ public struct WebhookEvent: Sendable, Hashable {
   public var sender: String? { parts.value.sender }
   /// When it happened, in milliseconds since 1970.
   public var timeStamp: Double? { parts.value.timeStamp }
-  /// The message as it stands on the wire.
-  public var wire: JSON { parts.value.wire }
+  /// The message as it stands on the wire. Most say what the event's parts say, and are made where they are asked for: kept,
+  /// a message would be the greater part of a session's memory.
+  public var wire: JSON { otherWire ?? partsAsWire }
+  /// The message, where it says anything else than the parts, or says it in another way.
+  var otherWire: JSON? { parts.value.otherWire }
 
   private init(
     id: String, conversationID: String?, kind: Kind, content: String?, sender: String?, timeStamp: Double?,
-    wire: JSON
+    wire: JSON?
   ) {
-    parts = Boxed(
+    func made(otherWire: JSON?) -> Parts {
       Parts(
         id: id, conversationID: conversationID, kind: kind, position: kind.position, content: content,
-        sender: sender, timeStamp: timeStamp, wire: wire))
+        sender: sender, timeStamp: timeStamp, otherWire: otherWire)
+    }
+    parts = Boxed(made(otherWire: nil))
+    if let wire, wire != partsAsWire { parts = Boxed(made(otherWire: wire)) }
+  }
+
+  private var partsAsWire: JSON {
+    var members: [JSONField] = []
+    members.reserveCapacity(6)
+    func add(_ key: String, _ value: JSON) { members.append(JSONField(key: key, value: value)) }
+    add("id", .string(id))
+    if let conversationID { add("conversation", ["id": .string(conversationID)]) }
+    add("type", ["value": .string(kind.wireValue)])
+    if let content { add("content", .string(content)) }
+    if let sender { add("sender", ["type": .string(sender)]) }
+    if let timeStamp { add("timeStamp", .number(timeStamp)) }
+    return .object(JSONObject(members))
   }
 
   /// Creates an event, with a message such as the wire has.
@@ -65,17 +85,9 @@ public struct WebhookEvent: Sendable, Hashable {
     id: String, conversationID: String?, type: String, content: String? = nil, sender: String? = nil,
     timeStamp: Double? = nil
   ) {
-    let kind = Kind(name: type)
-    var wire = JSONObject()
-    wire["id"] = .string(id)
-    if let conversationID { wire["conversation"] = ["id": .string(conversationID)] }
-    wire["type"] = ["value": .string(kind.wireValue)]
-    if let content { wire["content"] = .string(content) }
-    if let sender { wire["sender"] = ["type": .string(sender)] }
-    if let timeStamp { wire["timeStamp"] = .number(timeStamp) }
     self.init(
-      id: id, conversationID: conversationID, kind: kind, content: content, sender: sender,
-      timeStamp: timeStamp, wire: .object(wire))
+      id: id, conversationID: conversationID, kind: Kind(name: type), content: content, sender: sender,
+      timeStamp: timeStamp, wire: nil)
   }
 
   /// Reads one message of a callback body.

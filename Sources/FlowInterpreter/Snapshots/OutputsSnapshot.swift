@@ -59,9 +59,9 @@ extension JSONWriter {
 
   /// Writes an event: what it says, where its message on the wire says nothing else, or else that message.
   private mutating func value(_ event: WebhookEvent, in conversation: Conversation) {
-    guard event.isWhatItsPartsSay, JSON(event.conversationID) == JSON(conversation.id) else {
-      return value(event.wire)
-    }
+    guard event.otherWire == nil, case .outcome = event.kind,
+      JSON(event.conversationID) == JSON(conversation.id)
+    else { return value(event.wire) }
     beginArray()
     string(event.id)
     string(event.kind.name)
@@ -154,26 +154,6 @@ extension ConversationOutputs {
 }
 
 extension WebhookEvent {
-  /// Whether the message on the wire is the one that an event with these parts is given.
-  fileprivate var isWhatItsPartsSay: Bool {
-    guard case .outcome = kind, let wire = wire.object else { return false }
-    var members = wire[...]
-    func takes(_ key: String, _ path: String? = nil, _ value: JSON) -> Bool {
-      guard let first = members.first, first.key.hasSameUTF8(as: key) else { return false }
-      members.removeFirst()
-      guard let path else { return first.value == value }
-      guard let object = first.value.object, object.count == 1 else { return false }
-      return object[path] == value
-    }
-    guard takes("id", nil, .string(id)) else { return false }
-    if let conversationID, !takes("conversation", "id", .string(conversationID)) { return false }
-    guard takes("type", "value", .string(kind.wireValue)) else { return false }
-    if let content, !takes("content", nil, .string(content)) { return false }
-    if let sender, !takes("sender", "type", .string(sender)) { return false }
-    if let timeStamp, !takes("timeStamp", nil, .number(timeStamp)) { return false }
-    return members.isEmpty
-  }
-
   fileprivate init?(kept json: JSON, in conversation: Conversation) {
     guard let parts = json.array else {
       self.init(kept: json)

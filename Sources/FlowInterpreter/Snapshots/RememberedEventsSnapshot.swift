@@ -141,10 +141,10 @@ private struct NumberedIdentifier {
 
   /// Whether this is the id, byte for byte.
   func isText(_ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { text in
+    let isSame = text.utf8.withContiguousStorageIfAvailable { text in
       text.count == bytes.count && text.indices.allSatisfy { text[$0] == bytes[$0] }
     }
+    return isSame ?? text.utf8.elementsEqual(bytes)
   }
 
   /// By how much the number is greater than the one that another id had before its last step; nil where it is not, or
