@@ -4,8 +4,8 @@ import JSONSyntax
 extension FlowMachine {
   /// Writes a session down: a line of JSON, as UTF-8, that names the flow's definition by its hash.
   ///
-  /// What has its usual value is left out. Complexity: linear in what the session holds; of its events only those that are
-  /// held, and the ids that it remembers.
+  /// What has its usual value is left out, and of ids that count up only the first is written. Complexity: linear in what
+  /// the session holds; of its events only those that are held, and the ids that it remembers.
   public func snapshot(of state: SessionState) -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
