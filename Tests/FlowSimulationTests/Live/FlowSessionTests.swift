@@ -257,6 +257,33 @@ import Testing
     #expect(session == nil)
   }
 
+  @Test func aFlowThatSendsInALoopThroughAChannelThatAnswersAtOnceEndsAtItsLimit() async throws {
+    let program = try FlowProgram(
+      file: UsualFlow.file([
+        "nodes": [
+          "ping": ["type": "SendSMS", "on": ["onSuccess": "pong"]],
+          "pong": ["type": "SendSMS", "on": ["onSuccess": "ping"]],
+        ],
+        "settings": ["nodeExecutionLimit": 30_000],
+      ]))
+    let session = try #require(
+      await FlowSession(
+        FlowMachine(program), startingWith: LiveFixture.message("hi"), isTraced: false,
+        channel: InstantChannel(), service: ScriptedConversationService(), http: ScriptedHTTPClient(),
+        clock: VirtualClock()))
+    // The trace is empty, and ends with the session.
+    for await _ in session.trace {}
+    #expect(await session.state.executions == 30_000)
+    #expect(await session.state.status == .ended(.error, .nodeExecutionLimit))
+  }
+
+  /// Accepts every message without waiting for anything.
+  private struct InstantChannel: MessageChannel {
+    nonisolated(nonsending) func send(
+      _ message: OutboundMessage, key: IdempotencyKey
+    ) async -> GatewayAnswer { .accepted(transactionID: "gateway") }
+  }
+
   private func event(_ type: String, _ id: String, in conversation: String? = nil) -> WebhookEvent {
     WebhookEvent(id: id, conversationID: conversation, type: type, content: "text of \(id)", sender: "user")
   }
