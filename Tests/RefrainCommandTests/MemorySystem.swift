@@ -1,7 +1,11 @@
+import Synchronization
+
 @testable import RefrainCommand
 
 /// A system that is all in memory: folders and files by their paths, and what was written to the streams.
-final class MemorySystem: System {
+///
+/// Unchecked: a command uses it from one thread, but for reading files, and what that writes is behind a lock.
+final class MemorySystem: System, @unchecked Sendable {
   enum Item {
     case file([UInt8])
     case unreadable
@@ -41,7 +45,8 @@ final class MemorySystem: System {
   /// The files that were replaced, in order.
   private(set) var replaced: [String] = []
   /// How many bytes were asked for at most, by path.
-  private(set) var limits: [String: Int] = [:]
+  var limits: [String: Int] { limitsRead.withLock { $0 } }
+  private let limitsRead = Mutex<[String: Int]>([:])
 
   init(_ files: [String: String] = [:]) {
     items = files.mapValues { .file(Array($0.utf8)) }
@@ -80,7 +85,7 @@ final class MemorySystem: System {
   }
 
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
-    limits[path.text] = limit
+    limitsRead.withLock { $0[path.text] = limit }
     switch items[key(of: path)] {
     case .file(let bytes): return Array(bytes.prefix(limit))
     case .unreadable: throw SystemError(reason: "Permission denied")
@@ -104,7 +109,7 @@ final class MemorySystem: System {
       path.dropFirst(prefix.count).split(separator: "/").first.map { (String($0), prefix + $0) }
     }
     // In an order of their own, as a disk has them.
-    return Set(names.map { FolderEntry(name: Array($0.0.utf8), isFolder: items[$0.1] == nil) })
+    return Set(names.map { FolderEntry(name: Array($0.0.utf8), kind: items[$0.1] == nil ? .folder : .other) })
       .sorted { $0.name.reversed().lexicographicallyPrecedes($1.name.reversed()) }
   }
 

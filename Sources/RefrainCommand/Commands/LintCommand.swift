@@ -110,35 +110,31 @@ struct LintCommand: Command {
     return status
   }
 
-  /// How many bytes of files are read before they are linted together, on all cores: as much work as starting threads is
-  /// nothing beside, and no more memory than one large file takes.
-  private static let batchSize = 1 << 20
-
-  /// Lints all files, and says whether all could be read.
+  /// Lints all files, on all cores, and says whether all could be read.
+  ///
+  /// Each core reads the file that it lints, so there are never more files in memory than cores, but for those in which
+  /// something is found.
   private func lint(_ inputs: InputFiles, on console: inout Console) -> (ExitStatus, LintReport) {
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
     var files: [String] = []
     var diagnostics: [Diagnostic] = []
     var suppressed: [SuppressedDiagnostic] = []
-    var rest = inputs.files[...]
-    while !rest.isEmpty {
-      var batch: [(name: String, bytes: [UInt8])] = []
-      var size = 0
-      while size < Self.batchSize, let file = rest.popFirst() {
-        guard let bytes = file.read(on: &console) else {
-          status = .failure
-          continue
-        }
-        batch.append((file.name, bytes))
-        size += bytes.count
-      }
-      let found = batch.concurrentMap { [linter] name, bytes in
-        let linted = linter.lint(bytes, named: name)
+    let results = inputs.files.concurrentMap { [linter, system = console.system] file in
+      file.read(from: system).map { bytes in
+        let linted = linter.lint(bytes, named: file.name)
         return (diagnostics: linted.diagnostics, suppressed: linted.suppressed)
       }
-      files += batch.map(\.name)
-      diagnostics += found.flatMap(\.diagnostics)
-      suppressed += found.flatMap(\.suppressed)
+    }
+    for (file, result) in zip(inputs.files, results) {
+      switch result {
+      case .success(let found):
+        files.append(file.name)
+        diagnostics += found.diagnostics
+        suppressed += found.suppressed
+      case .failure(let error):
+        console.fail(file.name, error)
+        status = .failure
+      }
     }
     return (status, LintReport(files: files, diagnostics: diagnostics, suppressed: suppressed))
   }

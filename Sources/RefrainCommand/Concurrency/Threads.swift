@@ -15,7 +15,8 @@ enum Threads {
   /// Runs `work` on as many threads as there are cores, this one among them, and returns when it has returned on all.
   /// - Parameter limit: How many threads can be of use.
   static func run(atMost limit: Int, _ work: @Sendable () -> Void) {
-    let others = min(limit, sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1
+    // The cores are counted only where there is work for more than one: the C library reads a file for that.
+    let others = limit > 1 ? min(limit, sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1 : 0
     withoutActuallyEscaping(work) { work in
       // Where no more threads are to be had, those that there are do all of it.
       let threads = others > 0 ? (0..<others).compactMap { _ in start(Work(work)) } : []

@@ -88,8 +88,8 @@ struct PlatformSystem: System {
         }
       }
       guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
-      entries.append(
-        FolderEntry(name: name, isFolder: isFolder(entry.pointee.d_type, folder.appending(name))))
+      let kind = Self.entryKind(entry.pointee.d_type) ?? entryKind(of: folder.appending(name))
+      entries.append(FolderEntry(name: name, kind: kind))
     }
   }
 
@@ -191,11 +191,12 @@ struct PlatformSystem: System {
     }
   }
 
+  /// - Parameter size: How many bytes there seem to be; none where that is not known.
   private static func read(_ descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError)
     -> [UInt8]
   {
     // One byte more than the size, so that the end is seen without growing the buffer.
-    let pieceSize = min(max(size + 1, 1 << 16), limit)
+    let pieceSize = size > 0 ? size + 1 : 1 << 16
     var bytes: [UInt8] = []
     while bytes.count < limit {
       let piece = try readPiece(of: descriptor, limit: min(pieceSize, limit - bytes.count))
@@ -229,14 +230,28 @@ struct PlatformSystem: System {
     }
   }
 
-  private func isFolder(_ type: UInt8, _ path: FilePath) -> Bool {
-    guard type == UInt8(DT_UNKNOWN) else { return type == UInt8(DT_DIR) }
+  /// What a folder says of one of its entries; nil where its file system does not say.
+  private static func entryKind(_ type: UInt8) -> FolderEntry.Kind? {
+    switch Int(type) {
+    case Int(DT_DIR): .folder
+    case Int(DT_LNK): .link
+    case Int(DT_UNKNOWN): nil
+    default: .other
+    }
+  }
+
+  private func entryKind(of path: FilePath) -> FolderEntry.Kind {
     var status = stat()
-    return lstat(path.nullTerminated, &status) == 0 && FileKind(mode: status.st_mode) == .folder
+    guard lstat(path.nullTerminated, &status) == 0 else { return .other }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFLNK: return .link
+    default: return .other
+    }
   }
 
   private static func bytes(of text: UnsafePointer<CChar>) -> [UInt8] {
-    (0..<strlen(text)).map { UInt8(bitPattern: text[$0]) }
+    Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
   }
 }
 

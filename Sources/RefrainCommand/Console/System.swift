@@ -1,7 +1,8 @@
 /// The world around the process, as the commands see it: files, standard streams, the environment.
 ///
-/// `PlatformSystem` is the real one; tests have one in memory.
-protocol System {
+/// `PlatformSystem` is the real one; tests have one in memory. Threads may read at the same time; all else a command does
+/// on one.
+protocol System: Sendable {
   /// Writes all of `bytes` to a standard stream.
   func write(_ bytes: [UInt8], to stream: StandardStream) throws(SystemError)
   /// Whether a standard stream is a terminal.
@@ -67,9 +68,16 @@ enum FileKind: Sendable, Hashable {
 
 /// One of the things in a folder.
 struct FolderEntry: Sendable, Hashable {
+  enum Kind: Sendable, Hashable {
+    case folder
+    /// A symbolic link, to whatever.
+    case link
+    /// A file, or something that is neither.
+    case other
+  }
+
   let name: [UInt8]
-  /// Whether it is a folder itself, and no symbolic link to one.
-  let isFolder: Bool
+  let kind: Kind
 }
 
 /// Why the system refused something.

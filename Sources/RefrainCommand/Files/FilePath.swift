@@ -1,5 +1,5 @@
 /// The path of a file or folder, as the bytes that the system knows it by.
-struct FilePath: Sendable, Hashable {
+struct FilePath: Sendable {
   private static let slash = UInt8(ascii: "/")
   private static let point = UInt8(ascii: ".")
 
@@ -19,13 +19,31 @@ struct FilePath: Sendable, Hashable {
   /// The path of something in this folder: with one slash between the two, and without a folder that is the
   /// current one (`.`).
   func appending(_ name: [UInt8]) -> FilePath {
+    if isNormalized { return FilePath(bytes + [Self.slash] + name) }
     let isCurrentFolder = parts.allSatisfy { $0 == [Self.point] }
     return joined((isCurrentFolder ? [] : parts) + [name])
   }
 
   /// The same for every way to write a path that differs in its slashes and its `.` alone.
   var normalized: FilePath {
-    joined(parts.filter { $0 != [Self.point] })
+    isNormalized ? self : joined(parts.filter { $0 != [Self.point] })
+  }
+
+  /// Whether no slash of the path and no `.` could be left out: of a path that names something, and not the root.
+  private var isNormalized: Bool {
+    // Nothing is split here, since it is asked of each file that is found: each part is looked at where it ends.
+    var length = 0
+    var isPoint = false
+    for (index, byte) in bytes.enumerated() {
+      if byte == Self.slash {
+        guard index == 0 || length > 0 && !isPoint else { return false }
+        length = 0
+      } else {
+        isPoint = length == 0 && byte == Self.point
+        length += 1
+      }
+    }
+    return length > 0 && !isPoint
   }
 
   /// The names between the slashes.
@@ -35,6 +53,13 @@ struct FilePath: Sendable, Hashable {
   private func joined(_ names: [[UInt8]]) -> FilePath {
     let root = bytes.first == Self.slash ? [Self.slash] : []
     return FilePath(root + Array(names.joined(separator: [Self.slash])))
+  }
+}
+
+extension FilePath: Hashable {
+  func hash(into hasher: inout Hasher) {
+    // All at once: an array's own hash takes its bytes one by one.
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
   }
 }
 

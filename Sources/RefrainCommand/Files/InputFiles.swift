@@ -128,8 +128,8 @@ struct InputFiles {
         fail(path, error, on: &console)
       }
     }
-    files.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    companions.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    files = files.byName
+    companions = companions.byName
   }
 
   private mutating func add(_ file: InputFile) {
@@ -148,17 +148,21 @@ struct InputFiles {
     while let current = pending.popLast() {
       do {
         for entry in try console.system.entries(of: current) where entry.name.first != UInt8(ascii: ".") {
+          let isOfKind = kind.names(entry.name)
+          let isCompanion = companionKind?.names(entry.name) == true
+          guard entry.kind == .folder || isOfKind || isCompanion else { continue }
           let path = current.appending(entry.name)
-          if entry.isFolder {
-            pending.append(path)
-          } else if kind.names(entry.name), !isLinkedFolder(path, console.system) {
+          switch entry.kind {
+          case .folder: pending.append(path)
+          case .link where (try? console.system.kind(of: path)) == .folder: continue
+          case .link, .other:
+            let file = InputFile(source: .file(path), name: path.text)
+            guard isOfKind else {
+              if seen.insert(file.identity).inserted { companions.append(file) }
+              continue
+            }
             isEmpty = false
-            add(InputFile(source: .file(path), name: path.text))
-          } else if let companionKind, companionKind.names(entry.name),
-            !isLinkedFolder(path, console.system)
-          {
-            let companion = InputFile(source: .file(path), name: path.text)
-            if seen.insert(companion.identity).inserted { companions.append(companion) }
+            add(file)
           }
         }
       } catch {
@@ -171,8 +175,13 @@ struct InputFiles {
       fail(folder, SystemError(reason: "No \(kind.noun) (\(patterns)) in this folder"), on: &console)
     }
   }
+}
 
-  private func isLinkedFolder(_ path: FilePath, _ system: any System) -> Bool {
-    (try? system.kind(of: path)) == .folder
+extension [InputFile] {
+  /// The files in the order of their names' bytes.
+  fileprivate var byName: [InputFile] {
+    // The bytes are taken out once: comparing texts byte by byte takes ten times as long, most of what finding files took.
+    let named = map { (name: [UInt8]($0.name.utf8), file: $0) }
+    return named.sorted { $0.name.lexicographicallyPrecedes($1.name) }.map(\.file)
   }
 }
