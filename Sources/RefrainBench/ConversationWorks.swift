@@ -64,7 +64,7 @@ enum ConversationWorks {
   }
 
   /// One conversation from its beginning to its end.
-  private static func converse(
+  static func converse(
     _ machine: FlowMachine, events: [WebhookEvent], in turn: inout FlowMachine.Turn,
     _ observe: (FlowMachine.Turn) -> Void
   ) throws {
@@ -93,20 +93,22 @@ enum ConversationWorks {
     let conversations = plan.scaled(200)
     let measurement = try await Measurement(plan, per: (events.count + 1) * conversations) {
       try await ProcessorTime.measureAsync {
-        for _ in 0..<conversations {
-          let service = InstantService()
-          let session = await FlowSession(
-            machine, startingWith: ConversationFlow.message(), isTraced: false, channel: service,
-            service: service,
-            http: service, clock: VirtualClock())
-          guard let session else { throw UnexpectedState() }
-          for event in events + [ConversationFlow.closing()] { await session.deliver(event) }
-          // The trace is empty, and ends with the session.
-          for await _ in session.trace {}
-        }
+        for _ in 0..<conversations { try await converse(machine, events: events) }
       }
     }
     return measurement.map { $0 / 1000 }
+  }
+
+  /// One conversation through the async session.
+  nonisolated(nonsending) static func converse(_ machine: FlowMachine, events: [WebhookEvent]) async throws {
+    let service = InstantService()
+    let session = await FlowSession(
+      machine, startingWith: ConversationFlow.message(), isTraced: false, channel: service, service: service,
+      http: service, clock: VirtualClock())
+    guard let session else { throw UnexpectedState() }
+    for event in events + [ConversationFlow.closing()] { await session.deliver(event) }
+    // The trace is empty, and ends with the session.
+    for await _ in session.trace {}
   }
 
   /// What any interpreter must do for an event at least: look up where it leads, append a text, and count.

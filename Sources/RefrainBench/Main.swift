@@ -18,6 +18,16 @@ struct RefrainBench {
       case "--park":
         // How this program measures the memory of sessions: in a process that holds nothing else.
         return try HostWorks.park(arguments.popFirst().flatMap { Int($0) } ?? 0)
+      case "--count":
+        // How `.ci/check-counts` has the instructions of a work counted: done so often, and nothing beside it.
+        guard let work = arguments.popFirst().flatMap(CountedWork.init),
+          let times = arguments.popFirst().flatMap({ Int($0) })
+        else {
+          fail(
+            "'--count' needs a work and how often, --count WORK TIMES; \(CountedWork.allCases.map(\.rawValue))"
+          )
+        }
+        return try work.run(times: times)
       case "--peak":
         // How this program measures the peak of another one: the rest of the command line.
         return print(try ChildProcess.run(Array(arguments)).peakMegabytes)
