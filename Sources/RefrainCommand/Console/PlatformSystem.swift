@@ -195,13 +195,13 @@ struct PlatformSystem: System {
   private static func read(_ descriptor: Int32, expecting size: Int, limit: Int) throws(SystemError)
     -> [UInt8]
   {
-    // One byte more than the size, so that the end is seen without growing the buffer.
+    // One byte more than the size: a file that gives no more than its size then is at its end.
     let pieceSize = size > 0 ? size + 1 : 1 << 16
     var bytes: [UInt8] = []
     while bytes.count < limit {
       let piece = try readPiece(of: descriptor, limit: min(pieceSize, limit - bytes.count))
-      if piece.isEmpty { return bytes }
       if bytes.isEmpty { bytes = piece } else { bytes += piece }
+      if piece.isEmpty || bytes.count == size { return bytes }
     }
     return bytes
   }
