@@ -1,5 +1,6 @@
 import Foundation
 import RefrainKit
+import Synchronization
 
 /// W2 and the host: many sessions at once.
 enum HostWorks {
@@ -43,39 +44,44 @@ enum HostWorks {
     }
   }
 
-  /// A host for each core, each with its share of the sessions: sessions are independent of one another.
-  private static func throughput(_ plan: Plan) async throws -> Measurement? {
-    let cores = 2
-    let sessions = plan.scaled(10_000) / cores + 1
-    let rounds = 20
-    var hosts: [FlowHost] = []
-    var events: [[[WebhookEvent]]] = []
-    for core in 0..<cores {
+  /// A core's host, with its share of the sessions: sessions are independent of one another.
+  private final class Core: Sendable {
+    private let sessions: Range<Int>
+    private let host: Mutex<FlowHost>
+
+    init(sessions: Range<Int>) throws {
+      self.sessions = sessions
       var host = try ConversationFlow.host(isTraced: false)
-      let numbers = (core * sessions)..<((core + 1) * sessions)
-      for session in numbers { try host.open(session) }
-      hosts.append(host)
-      events.append(
-        (0..<rounds * (plan.repetitions + 1)).map { round in
-          numbers.map { ConversationFlow.event("event-\($0)-\(round)", session: $0) }
-        })
+      for session in sessions { try host.open(session) }
+      self.host = Mutex(host)
     }
+
+    /// An event for each session in every round, none of which came before.
+    func events(_ rounds: Range<Int>) -> [WebhookEvent] {
+      rounds.flatMap { round in
+        sessions.map { ConversationFlow.event("event-\($0)-\(round)", session: $0) }
+      }
+    }
+
+    func relay(_ events: [WebhookEvent]) {
+      // The host is changed where it is: a copy would share its storage, and the first change would copy all sessions.
+      host.withLock { host in for event in events { host.relay(event) } }
+    }
+  }
+
+  private static func throughput(_ plan: Plan) async throws -> Measurement? {
+    let sessions = plan.scaled(10_000) / 2 + 1
+    let rounds = 20
+    let cores = try (0..<2).map { try Core(sessions: $0 * sessions..<($0 + 1) * sessions) }
     var results: [Double] = []
     for repetition in 0...plan.repetitions {
-      let share = repetition * rounds..<(repetition + 1) * rounds
+      let works = cores.map { ($0, $0.events(repetition * rounds..<(repetition + 1) * rounds)) }
       let time = await ContinuousClock().measure {
-        hosts = await withTaskGroup(of: (Int, FlowHost).self) { group in
-          for core in 0..<cores {
-            group.addTask { [host = hosts[core], events = events[core][share]] in
-              var host = host
-              for round in events { for event in round { host.relay(event) } }
-              return (core, host)
-            }
-          }
-          return await group.reduce(into: hosts) { hosts, result in hosts[result.0] = result.1 }
+        await withTaskGroup(of: Void.self) { group in
+          for (core, events) in works { group.addTask { core.relay(events) } }
         }
       }
-      let count = Double(rounds * sessions * cores)
+      let count = Double(works.reduce(0) { $0 + $1.1.count })
       if repetition > 0 { results.append(count / (time / .seconds(1))) }
     }
     return Measurement(results)
