@@ -22,6 +22,26 @@ enum ASCII {
   static let lineFeed = UInt8(ascii: "\n")
   static let carriageReturn = UInt8(ascii: "\r")
 
+  // MARK: Eight bytes at a time
+
+  private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+  /// How many of eight bytes, the first in the lowest bits, are spaces before one is not.
+  static func spaces(beginning bytes: UInt64) -> Int {
+    (bytes ^ ones &* UInt64(space)).trailingZeroBitCount / 8
+  }
+
+  /// How many of eight bytes, the first in the lowest bits, are characters of ASCII that stand for themselves in a string
+  /// before one is a quote, a backslash, a control character or no ASCII.
+  static func plainText(beginning bytes: UInt64) -> Int {
+    // A byte's highest bit is set where the byte is below 0x20, is 0 once a quote or backslash is taken from it, or is no
+    // ASCII. A borrow can set a bit too much, but only above one that is rightly set, and the lowest counts.
+    let quotes = bytes ^ (ones &* UInt64(quote))
+    let backslashes = bytes ^ (ones &* UInt64(backslash))
+    let special = (bytes &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones) | bytes
+    return (special & (ones &* 0x80)).trailingZeroBitCount / 8
+  }
+
   static func isDigit(_ byte: UInt8) -> Bool { byte >= zero && byte <= nine }
 
   /// The value of a hexadecimal digit in either case.

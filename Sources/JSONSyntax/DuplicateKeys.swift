@@ -7,7 +7,7 @@ struct JSONDuplicateKey {
 /// The search for keys that one object has twice. Keys are compared by the bytes that they stand for.
 enum DuplicateKeys {
   /// Up to this many members every pair is compared, which is faster than to hash them.
-  private static let pairwiseLimit = 8
+  private static let pairwiseLimit = 16
 
   /// Appends the second and later keys of the object at `object` that equal an earlier one, in source order.
   ///
@@ -28,9 +28,11 @@ enum DuplicateKeys {
     among keys: ObjectKeys, of elements: [JSONElement], source: [UInt8], into found: inout [JSONDuplicateKey]
   ) {
     for key in keys {
-      let first = keys.first { $0 == key || haveSameText(elements[$0], elements[key], source: source) }
-      if let first, first != key {
+      for first in keys {
+        guard first < key else { break }
+        guard haveSameText(elements[first], elements[key], source: source) else { continue }
         found.append(JSONDuplicateKey(key: key, first: first))
+        break
       }
     }
   }
@@ -70,8 +72,11 @@ enum DuplicateKeys {
 
   private static func haveSameText(_ left: JSONElement, _ right: JSONElement, source: [UInt8]) -> Bool {
     if !left.hasEscapes, !right.hasEscapes {
-      return left.end - left.start == right.end - right.start
-        && source[left.contentRange].elementsEqual(source[right.contentRange])
+      guard left.end - left.start == right.end - right.start else { return false }
+      return source.withUnsafeBytes { source in
+        source.holds(
+          UnsafeRawBufferPointer(rebasing: source[left.contentRange]), at: right.contentRange.lowerBound)
+      }
     }
     return JSONScalars.decodedString(in: source, content: left.contentRange)
       == JSONScalars.decodedString(in: source, content: right.contentRange)

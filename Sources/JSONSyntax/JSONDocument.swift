@@ -13,7 +13,7 @@ public final class JSONDocument: Sendable {
   /// The range of the leading UTF-8 byte order mark, which is skipped; nil where there is none.
   public let byteOrderMark: Range<Int>?
 
-  let elements: [JSONElement]
+  @usableFromInline package let elements: [JSONElement]
   private let duplicates: [JSONDuplicateKey]
 
   /// Parses `source`, in one pass and without recursion.

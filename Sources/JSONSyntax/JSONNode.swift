@@ -75,7 +75,7 @@ public struct JSONNode: Sendable {
   /// Whether this is a string or key whose text is `other`, byte for byte.
   ///
   /// Makes no string, and allocates nothing where the source has no escapes.
-  public func stringEquals(_ other: String) -> Bool { stringEquals(utf8: other.utf8) }
+  public func stringEquals(_ other: String) -> Bool { isString && document.isText(element, other) }
 
   /// Whether this is a string or key whose text has the UTF-8 bytes `other`.
   public func stringEquals(utf8 other: some Collection<UInt8>) -> Bool {
@@ -100,12 +100,5 @@ public struct JSONNode: Sendable {
   private var isString: Bool { kind == .string }
 
   /// The text of what is known to be a string or key.
-  var text: String {
-    let stored = stored
-    if stored.hasEscapes {
-      return String(
-        decoding: JSONScalars.decodedString(in: document.source, content: stored.contentRange), as: UTF8.self)
-    }
-    return String(decoding: document.source[stored.contentRange], as: UTF8.self)
-  }
+  var text: String { document.text(of: element) }
 }

@@ -22,6 +22,8 @@ struct JSONParser {
   /// The innermost open array or object.
   private var container = JSONElement.noParent
   private var isInObject = false
+  /// How many elements or members of it have been read.
+  private var count: UInt32 = 0
   private var depth = 0
   private let depthLimit: Int
 
@@ -112,16 +114,13 @@ struct JSONParser {
 
   /// Adds the element that the scanner has just read, and counts it in its array or object.
   private mutating func append(_ kind: JSONElement.Kind, from start: Int) {
-    var ordinal: UInt32 = 0
-    if container != JSONElement.noParent {
-      let isMemberValue = isInObject && kind != .plainKey && kind != .escapedKey
-      if !isMemberValue { elements[Int(container)].count += 1 }
-      ordinal = elements[Int(container)].count - 1
-    }
+    // A member's value has been counted with its key.
+    if !isInObject || kind == .plainKey || kind == .escapedKey { count += 1 }
     elements.append(
       JSONElement(
-        start: UInt32(start), end: UInt32(scanner.position), parent: container, ordinal: ordinal,
-        subtreeEnd: UInt32(elements.count + 1), count: 0, kind: kind))
+        start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: scanner.position),
+        parent: container, ordinal: count &- 1, subtreeEnd: UInt32(truncatingIfNeeded: elements.count &+ 1),
+        count: 0, kind: kind))
   }
 
   // MARK: Arrays and objects
@@ -134,7 +133,9 @@ struct JSONParser {
     let start = scanner.position
     scanner.position += 1
     append(kind, from: start)
+    if container != JSONElement.noParent { elements[Int(container)].count = count }
     container = UInt32(elements.count - 1)
+    count = 0
     isInObject = kind == .object
     depth += 1
   }
@@ -144,11 +145,13 @@ struct JSONParser {
     let closed = Int(container)
     elements[closed].end = UInt32(scanner.position)
     elements[closed].subtreeEnd = UInt32(elements.count)
-    if isInObject, elements[closed].count > 1 {
+    elements[closed].count = count
+    if isInObject, count > 1 {
       DuplicateKeys.find(in: closed, of: elements, source: scanner.source, into: &duplicateKeys)
     }
     container = elements[closed].parent
     isInObject = container != JSONElement.noParent && elements[Int(container)].kind == .object
+    count = container == JSONElement.noParent ? 1 : elements[Int(container)].count
     depth -= 1
   }
 

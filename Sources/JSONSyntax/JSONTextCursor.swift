@@ -15,7 +15,7 @@ public struct JSONTextCursor: Sendable {
     precondition(string.kind == .string, "Only a string has a text.")
     source = string.document.source
     content = string.range.dropFirst().dropLast()
-    hasEscapes = source[content].contains(ASCII.backslash)
+    hasEscapes = string.stored.hasEscapes
     index = content.lowerBound
   }
 

@@ -19,6 +19,32 @@ import Testing
     #expect(stop(of: MarkedText.bytes(row.left))?.message == row.right)
   }
 
+  /// Strings and indentations are read eight bytes at a time: what ends one may stand at any of them.
+  @Test func whatEndsARowOfBytesIsFoundAtAnyOfThem() throws {
+    let parts: [(written: String, text: String?)] = [
+      ("", ""), (#"\""#, "\""), (#"\u0041"#, "A"), ("é", "é"), ("😀", "😀"), ("\u{7F}", "\u{7F}"),
+      ("!#[]", "!#[]"),
+      ("\u{1F}", nil),
+    ]
+    for length in 0...18 {
+      for position in 0...length {
+        let before = String(repeating: "a", count: position)
+        let after = String(repeating: " ", count: length - position)
+        for (written, text) in parts {
+          let bytes = Array("\n\(after)\"\(before)\(written)\(after)\"\(before.isEmpty ? "" : after)".utf8)
+          let start = 1 + length - position
+          if let text {
+            let string = try JSONDocument(parsing: bytes).root
+            #expect(string.string == before + text + after)
+            #expect(string.range.lowerBound == start)
+          } else {
+            #expect(stop(of: bytes)?.range.lowerBound == start + 1 + position)
+          }
+        }
+      }
+    }
+  }
+
   @Test func arraysAndObjectsAreNestedUpToTheLimit() throws {
     let limit = JSONDocument.depthLimit
     for (opening, closing) in [("[", "]"), (#"{"a":"#, "}"), (#"[{"a":"#, "}]")] {
