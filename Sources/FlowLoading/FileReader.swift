@@ -44,7 +44,7 @@ package struct FileReader {
     var reader = FileReader(document)
     if let mark { reader.report(mark) }
     guard document.root.kind == .object else {
-      reader.reportWrongType(document.root, wanted: "an object", subject: root)
+      reader.reportWrongType(document.root.element, wanted: "an object", subject: root)
       return .failure(UnusableFile(document: document, findings: reader.findings))
     }
     if let written = document.root["formatVersion"], written.number != Double(version) {
@@ -71,11 +71,16 @@ package struct FileReader {
     findings.append(finding)
   }
 
-  /// The members of an object whose keys are not repetitions, in file order.
-  package func members(of object: JSONNode) -> some Sequence<JSONMember> {
-    let repeatedKeys = repeatedKeys
-    return object.members.lazy.filter { repeatedKeys.isEmpty || !repeatedKeys.contains($0.key.element) }
-  }
+  // MARK: Elements
+
+  /// The node of an element, to say something of it.
+  func node(_ element: Int) -> JSONNode { document.node(at: element) }
+
+  /// Where an element stands.
+  func place(of element: Int) -> SourcePlace { SourcePlace(document.range(of: element), element: element) }
+
+  /// Whether a key repeats an earlier one of its object: such a member does not count.
+  func isRepeated(_ key: Int) -> Bool { !repeatedKeys.isEmpty && repeatedKeys.contains(key) }
 }
 
 extension JSONNode {

@@ -7,19 +7,22 @@ enum FlowReader {
   /// Reads the top level, then the nodes, then what the references refer to.
   static func read(_ file: inout FileReader) -> FlowGraph {
     let root = file.document.root
-    let fields = file.readObject(root, as: FlowFormat.flow)
+    let fields = file.readRoot(as: FlowFormat.flow)
     let settings = readSettings(fields["settings"])
     let names = FlowNames(root: root, settings: settings, settingsField: fields["settings"], file: file)
     let variables = readVariables(fields["variables"], names: names, file: &file)
     let nodes = readNodes(root, names: names, file: &file)
-    let suppressions = root["lintIgnore"].map { file.readSuppressions($0) } ?? []
+    let suppressions = root["lintIgnore"].map { file.readSuppressions($0.element) } ?? []
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     let resolver = ReferenceResolver(
       names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain)
-    let references = file.references.map(resolver.resolve)
+    for index in file.references.indices {
+      file.references[index].subject = resolver.subject(
+        of: file.references[index].text, nameLength: file.references[index].nameLength)
+    }
     return FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
-      variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: references,
+      variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
       loadingErrors: file.errorCodes, suggester: file.suggester)
   }
@@ -45,7 +48,7 @@ enum FlowReader {
   ) -> [Variable] {
     let entries = field?.object?.entries ?? []
     // A name that no variable can have has been reported for that.
-    for entry in entries where entry.name.isIdentifier && names.nodes[entry.name] != nil {
+    for entry in entries where entry.name.isIdentifier && names.node(entry.name) != nil {
       file.report(
         .invalidValue(
           "the variable \(entry.name.quoted) has the name of a node", at: entry.namePlace,
@@ -71,38 +74,68 @@ enum FlowReader {
         .invalidValue(
           "`nodes` must have at least one member", at: nodes.place, help: "A flow begins with a Start node."))
     }
-    return file.members(of: nodes).map { member in
+    var read: [FlowNode] = []
+    read.reserveCapacity(nodes.count)
+    for member in file.document.members(of: nodes.element) where !file.isRepeated(member.key) {
       file.reportForm(of: member.key, form: .identifier, in: "`nodes`")
-      return file.readNode(member, names: names)
+      read.append(file.readNode(member, id: names.nodeIDs[read.count], names: names))
     }
+    return read
   }
 }
 
 /// The names that targets, references and assignments may use.
 struct FlowNames {
+  /// The ids of the nodes, in file order.
+  let nodeIDs: [String]
   /// The nodes, by id.
-  let nodes: NameTable<NodeID>
+  private let nodes: NameTable
   /// The Start nodes among them, to which nothing may lead.
-  let starts: Set<NodeID>
+  private let starts: Set<NodeID>
   /// The custom variables, by name.
-  let variables: NameTable<VariableID>
-  /// The results, by name.
-  let results: NameTable<FlowResult>
+  private let variables: NameTable
+  /// The results.
+  private let results: [FlowResult]
+  private let resultNumbers: NameTable
   /// Whether an error hides which custom results there are.
   let resultsAreUncertain: Bool
 
   init(root: JSONNode, settings: FlowSettings, settingsField: FieldValue?, file: FileReader) {
-    let members = root["nodes"].map { Array(file.members(of: $0)) } ?? []
-    nodes = NameTable(zip(members.map(\.name), members.indices.map(NodeID.init)))
-    starts = Set(
-      members.indices.lazy.filter { members[$0].value["type"]?.stringEquals(NodeType.start.name) == true }
-        .map(NodeID.init))
-    let declared = root["variables"].map { file.members(of: $0).map(\.name) } ?? []
-    variables = NameTable(zip(declared, declared.indices.map(VariableID.init)))
-    results = NameTable((FlowResult.builtIn + settings.results).map { ($0.name, $0) })
+    let document = root.document
+    var nodeIDs: [String] = []
+    var starts: Set<NodeID> = []
+    if let nodes = root["nodes"] {
+      nodeIDs.reserveCapacity(nodes.count)
+      for member in document.members(of: nodes.element) where !file.isRepeated(member.key) {
+        if let type = document.value(named: "type", of: member.value),
+          document.kind(of: type) == .string, document.isText(type, NodeType.start.name)
+        {
+          starts.insert(NodeID(nodeIDs.count))
+        }
+        nodeIDs.append(document.text(of: member.key))
+      }
+    }
+    self.nodeIDs = nodeIDs
+    self.starts = starts
+    nodes = NameTable(nodeIDs)
+    let declared = root["variables"].map { variables in
+      variables.members.filter { !file.isRepeated($0.key.element) }.map(\.name)
+    }
+    variables = NameTable(declared ?? [])
+    results = FlowResult.builtIn + settings.results
+    resultNumbers = NameTable(results.map(\.name))
     resultsAreUncertain =
       settingsField?.isInvalid == true || settingsField?.object?["results"]?.isInvalid == true
   }
+
+  /// The node with an id; nil where there is none.
+  func node(_ id: String) -> NodeID? { nodes[id].map { NodeID($0) } }
+
+  /// The node whose id has these bytes; nil where there is none.
+  func node(_ id: UnsafeRawBufferPointer) -> NodeID? { nodes[id].map { NodeID($0) } }
+
+  /// The variable with a name; nil where there is none.
+  func variable(_ name: String) -> VariableID? { variables[name].map { VariableID($0) } }
 
   /// What a target leads to, or nil where it leads nowhere: malformed, unknown, or a Start.
   func target(_ written: WrittenTarget?) -> Target? {
@@ -110,21 +143,10 @@ struct FlowNames {
     case nil: nil
     case .resume?: .resume
     case .end(let name)?:
-      (results[name] ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil))
+      (resultNumbers[name].map { results[$0] }
+        ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil))
         .map(Target.end)
-    case .node(let id)?: nodes[id].flatMap { starts.contains($0) ? nil : .node($0) }
+    case .node(let id)?: node(id).flatMap { starts.contains($0) ? nil : .node($0) }
     }
   }
-}
-
-/// Values by name. Names are compared by their bytes: `String` would take canonically equivalent ones for one.
-struct NameTable<Value> {
-  private let values: [[UInt8]: Value]
-
-  /// Creates a table in which the first of equal names counts.
-  init(_ named: some Sequence<(String, Value)>) {
-    values = Dictionary(named.lazy.map { (Array($0.utf8), $1) }, uniquingKeysWith: { first, _ in first })
-  }
-
-  subscript(name: String) -> Value? { values[Array(name.utf8)] }
 }

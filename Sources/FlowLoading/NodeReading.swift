@@ -5,40 +5,46 @@ import JSONSyntax
 /// Reading one node.
 extension FileReader {
   /// Reads a member of `nodes`. A node whose type has an error is not judged further.
-  mutating func readNode(_ member: JSONMember, names: FlowNames) -> FlowNode {
+  mutating func readNode(_ member: JSONDocument.ElementMember, id: String, names: FlowNames) -> FlowNode {
     let node = member.value
-    guard let type = readType(of: node, id: member.name) else {
-      return FlowNode(id: member.name, idPlace: member.key.place, place: node.place, type: nil)
+    let idPlace = place(of: member.key)
+    guard let type = readType(of: node, id: id) else {
+      return FlowNode(id: id, idPlace: idPlace, place: place(of: node))
     }
+    let firstReference = references.count
     let fields = readObject(node, as: type.description.shape)
     let outcomes = type.description.outcomes(fields)
     return FlowNode(
-      id: member.name, idPlace: member.key.place, place: node.place, type: type, fields: fields,
+      id: id, idPlace: idPlace, place: place(of: node), type: type, fields: fields, outcomes: outcomes,
       onEnter: assignments(fields["onEnter"], names: names),
       onLeave: assignments(fields["onLeave"], names: names),
-      listings: readListings(fields["on"], of: node, type: type, outcomes: outcomes, names: names),
-      suppressions: fields["lintIgnore"] == nil ? [] : node["lintIgnore"].map { readSuppressions($0) } ?? [])
+      listings: readListings(fields["on"], type: type, outcomes: outcomes, names: names),
+      suppressions: fields["lintIgnore"].map { readSuppressions($0.place.element) } ?? [],
+      references: firstReference..<references.count)
   }
 
-  private mutating func readType(of node: JSONNode, id: String) -> NodeType? {
-    guard node.kind == .object else {
+  /// The types with their names, made once.
+  private static let types = NodeType.allCases.map { (type: $0, name: $0.name) }
+
+  private mutating func readType(of node: Int, id: String) -> NodeType? {
+    guard document.kind(of: node) == .object else {
       reportWrongType(node, wanted: "an object", subject: "the node \(id.quoted)")
       return nil
     }
-    guard let written = node["type"] else {
+    guard let written = document.value(named: "type", of: node) else {
       report(
         .missingField(
-          "type", in: node, called: "a node",
+          "type", in: self.node(node), called: "a node",
           summary: "It says what the node does. Nothing else of this node is judged."))
       return nil
     }
-    guard written.kind == .string else {
+    guard document.kind(of: written) == .string else {
       reportWrongType(written, wanted: "a string", subject: "`type`")
       return nil
     }
-    if let type = NodeType.allCases.first(where: { written.stringEquals($0.name) }) { return type }
-    let nearest = suggester.suggestion(for: written.string ?? "", among: NodeType.allCases.map(\.name))
-    report(.unknownNodeType(written, nearest: nearest))
+    if let known = Self.types.first(where: { document.isText(written, $0.name) }) { return known.type }
+    let nearest = suggester.suggestion(for: document.text(of: written), among: NodeType.allCases.map(\.name))
+    report(.unknownNodeType(self.node(written), nearest: nearest))
     return nil
   }
 
@@ -54,7 +60,7 @@ extension FileReader {
         }
       return value.map {
         Assignment(
-          name: entry.name, namePlace: entry.namePlace, variable: names.variables[entry.name], value: $0,
+          name: entry.name, namePlace: entry.namePlace, variable: names.variable(entry.name), value: $0,
           valuePlace: entry.value.place)
       }
     }
@@ -63,33 +69,44 @@ extension FileReader {
   // MARK: Outcomes
 
   private mutating func readListings(
-    _ field: FieldValue?, of node: JSONNode, type: NodeType, outcomes: OutcomeList, names: FlowNames
+    _ field: FieldValue?, type: NodeType, outcomes: OutcomeList, names: FlowNames
   ) -> [Listing] {
-    guard let field, !field.isInvalid, let on = node["on"] else { return [] }
+    guard let field, !field.isInvalid else { return [] }
+    let on = field.place.element
     let index = OutcomeIndex(outcomes.outcomes)
-    return members(of: on).map { member in
-      let outcome = index[member.key]
-      if outcome == nil, !member.key.stringEquals("otherwise"), !outcomes.isUncertain {
+    var listings: [Listing] = []
+    listings.reserveCapacity(document.count(of: on))
+    for member in document.members(of: on) where !isRepeated(member.key) {
+      let outcome = index.outcome(named: member.key, in: document)
+      if outcome == nil, !document.isText(member.key, "otherwise"), !outcomes.isUncertain {
         let candidates = outcomes.outcomes.map(\.name) + ["otherwise"]
-        let nearest = suggester.suggestion(for: member.name, among: candidates)
-        report(.unknownOutcome(member.key, of: type, outcomes: outcomes.outcomes, nearest: nearest))
+        let key = node(member.key)
+        let nearest = suggester.suggestion(for: key.string ?? "", among: candidates)
+        report(.unknownOutcome(key, of: type, outcomes: outcomes.outcomes, nearest: nearest))
       }
-      let written = readTarget(member.value, of: member.key)
-      return Listing(
-        key: member.name, keyPlace: member.key.place, outcome: outcome, written: member.value.string ?? "@",
-        targetPlace: member.value.place, target: names.target(written))
+      let isString = document.kind(of: member.value) == .string
+      let written = isString ? document.text(of: member.value) : "@"
+      let target = readTarget(written, isString: isString, of: member)
+      listings.append(
+        Listing(
+          key: outcome?.outcome.name ?? document.text(of: member.key), keyPlace: place(of: member.key),
+          outcome: outcome, written: written, targetPlace: place(of: member.value),
+          target: names.target(target)))
     }
+    return listings
   }
 
-  private mutating func readTarget(_ value: JSONNode, of key: JSONNode) -> WrittenTarget? {
-    guard let text = value.string else {
-      reportWrongType(value, wanted: "a string", subject: "the target of \(key.quoted)")
+  private mutating func readTarget(
+    _ text: String, isString: Bool, of member: JSONDocument.ElementMember
+  ) -> WrittenTarget? {
+    guard isString else {
+      reportWrongType(member.value, wanted: "a string", subject: "the target of \(node(member.key).quoted)")
       return nil
     }
     if let target = WrittenTarget(text) { return target }
     report(
       .invalidValue(
-        "\(text.quoted) is no target", at: value.place,
+        "\(text.quoted) is no target", at: place(of: member.value),
         help: "A target is a node's id, `@end`, `@end:` with a result's name, or `@resume`."))
     return nil
   }
@@ -97,9 +114,8 @@ extension FileReader {
   // MARK: Suppressions
 
   /// Reads `lintIgnore`: rule codes to reasons.
-  mutating func readSuppressions(_ node: JSONNode) -> [Suppression] {
-    guard node.kind == .object else { return [] }
-    return members(of: node).compactMap { member in
+  mutating func readSuppressions(_ element: Int) -> [Suppression] {
+    node(element).members.filter { !isRepeated($0.key.element) }.compactMap { member in
       guard let code = RuleCode.allCases.first(where: { member.key.stringEquals($0.rawValue) }) else {
         let nearest = suggester.suggestion(for: member.name, among: RuleCode.allCases.map(\.rawValue))
         report(
@@ -116,7 +132,7 @@ extension FileReader {
         return nil
       }
       guard let reason = member.value.string else {
-        reportWrongType(member.value, wanted: "a string", subject: "the reason for \(code)")
+        reportWrongType(member.value.element, wanted: "a string", subject: "the reason for \(code)")
         return nil
       }
       if reason.isEmpty {
@@ -133,22 +149,31 @@ extension FileReader {
 
 /// Finds outcomes by the keys of `on`. A Branch may have thousands, so a look-up is constant in their number.
 private struct OutcomeIndex {
+  /// Up to this many outcomes one is found sooner by comparing them all.
+  private static let comparedOutcomes = 20
+
   private let outcomes: [Outcome]
-  private let indices: [[UInt8]: Int]
+  private let indices: NameTable?
 
   init(_ outcomes: [Outcome]) {
     self.outcomes = outcomes
     indices =
-      outcomes.count <= 20
-      ? [:]
-      : Dictionary(
-        zip(outcomes.map { Array($0.name.utf8) }, outcomes.indices), uniquingKeysWith: { first, _ in first })
+      outcomes.count <= Self.comparedOutcomes ? nil : NameTable(outcomes.map(\.name))
   }
 
-  subscript(key: JSONNode) -> (index: Int, outcome: Outcome)? {
+  func outcome(named key: Int, in document: JSONDocument) -> (index: Int, outcome: Outcome)? {
     let index =
-      indices.isEmpty
-      ? outcomes.firstIndex { key.stringEquals($0.name) } : indices[Array((key.string ?? "").utf8)]
+      if let indices { indices[document.text(of: key)] } else {
+        firstIndex(named: key, in: document)
+      }
     return index.map { ($0, outcomes[$0]) }
+  }
+
+  private func firstIndex(named key: Int, in document: JSONDocument) -> Int? {
+    let length = document.plainText(of: key)?.count
+    for index in outcomes.indices where length == nil || outcomes[index].name.utf8.count == length {
+      if document.isText(key, outcomes[index].name) { return index }
+    }
+    return nil
   }
 }

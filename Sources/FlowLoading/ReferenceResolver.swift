@@ -1,4 +1,5 @@
 import FlowModel
+import JSONSyntax
 
 /// Finds what the references of templates refer to, once all nodes are read.
 struct ReferenceResolver {
@@ -12,34 +13,52 @@ struct ReferenceResolver {
     self.variablesAreUncertain = variablesAreUncertain
   }
 
-  /// The reference with its subject.
-  func resolve(_ reference: Reference) -> Reference {
-    var resolved = reference
-    resolved.subject = reference.steps.isEmpty ? variable(reference.name) : output(of: reference)
-    return resolved
+  /// What a reference refers to.
+  /// - Parameters:
+  ///   - text: What stands between `$(` and `)`.
+  ///   - nameLength: How many bytes of it the name takes.
+  func subject(of text: String, nameLength: Int) -> Reference.Subject {
+    text.utf8.count == nameLength ? variable(text) : output(of: text, nameLength: nameLength)
   }
 
   private func variable(_ name: String) -> Reference.Subject {
-    names.variables[name].map(Reference.Subject.variable) ?? (variablesAreUncertain ? .uncertain : .undefined)
+    names.variable(name).map(Reference.Subject.variable) ?? (variablesAreUncertain ? .uncertain : .undefined)
   }
 
-  private func output(of reference: Reference) -> Reference.Subject {
-    guard let id = names.nodes[reference.name] else { return .undefined }
-    let node = nodes[id.index]
-    guard node.type != nil else { return .uncertain }
-    let written = reference.text.utf8.dropFirst(reference.name.utf8.count + 1)
-    for (index, output) in node.outputs.enumerated() {
-      for name in [output.name, output.alias] {
-        guard let name, written.starts(with: name.utf8) else { continue }
-        let rest = written.dropFirst(name.utf8.count)
-        if rest.isEmpty { return .output(OutputID(index), of: id, path: []) }
-        guard output.holdsJSON, rest.first == UInt8(ascii: ".") || rest.first == UInt8(ascii: "[") else {
-          continue
-        }
-        let taken = name.utf8.count { $0 == UInt8(ascii: ".") } + 1
-        return .output(OutputID(index), of: id, path: Array(reference.steps.dropFirst(taken)))
+  private func output(of reference: String, nameLength: Int) -> Reference.Subject {
+    reference.withUTF8Bytes { text in
+      guard let id = names.node(UnsafeRawBufferPointer(rebasing: text[..<nameLength])) else {
+        return .undefined
       }
+      let node = nodes[id.index]
+      guard node.type != nil else { return .uncertain }
+      let outputs = node.outputs
+      for index in outputs.indices {
+        let nameEnd =
+          end(of: outputs[index].name, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
+          ?? outputs[index].alias.flatMap {
+            end(of: $0, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
+          }
+        guard let nameEnd else { continue }
+        if nameEnd == text.count { return .output(OutputID(index), of: id, path: []) }
+        let taken = outputs[index].name.utf8.count { $0 == UInt8(ascii: ".") } + 1
+        let steps = Reference.steps(of: reference, after: nameLength)
+        return .output(OutputID(index), of: id, path: Array(steps.dropFirst(taken)))
+      }
+      return node.isUncertain ? .uncertain : .undefined
     }
-    return node.isUncertain ? .uncertain : .undefined
+  }
+
+  /// Where the name of an output ends in the text of a reference to it; nil where the reference is to another one.
+  /// - Parameter isOpen: Whether a way into the output may follow.
+  private func end(
+    of name: String, isOpen: Bool, in text: UnsafeRawBufferPointer, at start: Int
+  ) -> Int? {
+    let end = start + name.utf8.count
+    guard end <= text.count else { return nil }
+    // What follows the name is looked at first: it tells most names apart without comparing them.
+    let goesOn = end < text.count && (text[end] == UInt8(ascii: ".") || text[end] == UInt8(ascii: "["))
+    guard end == text.count || goesOn && isOpen, text.holds(name, at: start) else { return nil }
+    return end
   }
 }

@@ -48,7 +48,9 @@ package enum WrittenTarget: Equatable {
 
   /// Reads a target; nil for any string with `@` that is none.
   package init?(_ text: String) {
-    if text == "@resume" {
+    if text.withUTF8Bytes({ !$0.contains(UInt8(ascii: "@")) }) {
+      self = .node(text)
+    } else if text == "@resume" {
       self = .resume
     } else if text == "@end" {
       self = .end(FlowResult.success.name)
@@ -56,10 +58,8 @@ package enum WrittenTarget: Equatable {
       let name = String(text.dropFirst(5))
       guard name.isIdentifier else { return nil }
       self = .end(name)
-    } else if text.utf8.contains(UInt8(ascii: "@")) {
-      return nil
     } else {
-      self = .node(text)
+      return nil
     }
   }
 }

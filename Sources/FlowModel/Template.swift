@@ -66,10 +66,8 @@ public struct Reference: Sendable {
 
   /// What stands between `$(` and `)`.
   public let text: String
-  /// The name of a variable or a node.
-  public let name: String
-  /// What follows the name. Empty for a custom variable.
-  public let steps: [Step]
+  /// How many bytes of it the name takes.
+  package let nameLength: Int
   /// Where the reference stands, `$(` and `)` included.
   public let place: SourcePlace
   /// What is referred to.
@@ -78,9 +76,19 @@ public struct Reference: Sendable {
   /// Creates a reference that is not resolved yet.
   package init(_ parsed: ParsedReference, place: SourcePlace) {
     text = parsed.text
-    name = parsed.name
-    steps = parsed.steps
+    nameLength = parsed.nameLength
     self.place = place
     subject = .undefined
+  }
+
+  /// The name of a variable or a node.
+  public var name: String { String(decoding: text.utf8.prefix(nameLength), as: UTF8.self) }
+
+  /// What follows the name. Empty for a custom variable.
+  public var steps: [Step] { Self.steps(of: text, after: nameLength) }
+
+  /// What follows the name in the text of a reference.
+  package static func steps(of text: String, after nameLength: Int) -> [Step] {
+    TemplateParser.steps(of: text, after: nameLength)
   }
 }

@@ -8,12 +8,16 @@ package enum TemplatePiece: Equatable {
 package struct ParsedReference: Equatable {
   /// What stands between `$(` and `)`.
   package let text: String
-  /// The name of a variable or a node.
-  package let name: String
-  /// What follows the name.
-  package let steps: [Reference.Step]
+  /// How many bytes of it the name takes.
+  let nameLength: Int
   /// The bytes of the template's text that it takes, `$(` and `)` included.
   package let range: Range<Int>
+
+  /// The name of a variable or a node.
+  package var name: String { String(decoding: text.utf8.prefix(nameLength), as: UTF8.self) }
+
+  /// What follows the name.
+  package var steps: [Reference.Step] { TemplateParser.steps(of: text, after: nameLength) }
 }
 
 /// A `$(` that begins no reference.
@@ -27,84 +31,136 @@ package struct MalformedReference: Error, Equatable {
 /// Complexity: linear in the text's length.
 package struct TemplateParser {
   private let bytes: [UInt8]
-  private var position = 0
-  private var pieces: [TemplatePiece] = []
-  private var literal: [UInt8] = []
+  private let start: Int
+  private let end: Int
+  private var position: Int
+  /// Where the literal begins that is being read.
+  private var literalStart: Int
 
   /// The pieces of a template, in order; two literals never stand side by side.
   package static func parse(_ text: String) throws(MalformedReference) -> [TemplatePiece] {
-    var parser = TemplateParser(bytes: Array(text.utf8))
+    let bytes = Array(text.utf8)
+    return try parse(bytes, in: bytes.indices)
+  }
+
+  /// The pieces of a template whose text is some bytes of a larger text.
+  package static func parse(
+    _ bytes: [UInt8], in range: Range<Int>
+  ) throws(MalformedReference) -> [TemplatePiece] {
+    var parser = TemplateParser(bytes, in: range)
     return try parser.parse()
   }
 
-  private init(bytes: [UInt8]) {
+  /// What follows the name in the text of a reference that has been parsed.
+  static func steps(of text: String, after nameLength: Int) -> [Reference.Step] {
+    let bytes = Array(text.utf8)
+    var parser = TemplateParser(bytes, in: nameLength..<bytes.count)
+    var steps: [Reference.Step] = []
+    while let step = parser.parseStep(isFirst: steps.isEmpty) { steps.append(step.value(in: bytes)) }
+    return steps
+  }
+
+  private init(_ bytes: [UInt8], in range: Range<Int>) {
     self.bytes = bytes
+    start = range.lowerBound
+    position = range.lowerBound
+    literalStart = range.lowerBound
+    end = range.upperBound
   }
 
   private mutating func parse() throws(MalformedReference) -> [TemplatePiece] {
-    while position < bytes.count {
-      if stands("$$(") {
-        literal += Array("$(".utf8)
+    var pieces: [TemplatePiece] = []
+    while position < end {
+      guard bytes[position] == UInt8(ascii: "$") else {
+        position += 1
+        continue
+      }
+      if follows("$", "(") {
+        // The first `$` is left out: the literal goes on with the second.
+        finishLiteral(in: &pieces)
+        literalStart = position + 1
         position += 3
-      } else if stands("$(") {
-        let start = position
-        guard let reference = parseReference() else { throw MalformedReference(offset: start) }
-        finishLiteral()
+      } else if follows("(") {
+        finishLiteral(in: &pieces)
+        let beginning = position
+        guard let reference = parseReference() else { throw MalformedReference(offset: beginning - start) }
         pieces.append(.reference(reference))
+        literalStart = position
       } else {
-        literal.append(bytes[position])
         position += 1
       }
     }
-    finishLiteral()
+    finishLiteral(in: &pieces)
     return pieces
+  }
+
+  /// Adds what has been read since `literalStart` to the literal before it, or as a new one.
+  private func finishLiteral(in pieces: inout [TemplatePiece]) {
+    guard literalStart < position else { return }
+    let text = String(decoding: bytes[literalStart..<position], as: UTF8.self)
+    if case .literal(let before)? = pieces.last {
+      pieces[pieces.count - 1] = .literal(before + text)
+    } else {
+      pieces.append(.literal(text))
+    }
   }
 
   /// `$(` NAME `)` or `$(` NODE `.` OUTPUT, then any number of `.KEY` and `[INDEX]`, `)`.
   private mutating func parseReference() -> ParsedReference? {
-    let start = position
+    let beginning = position
     position += 2
-    let name = take(while: \.isIdentifierByte)
-    guard name.isIdentifier else { return nil }
-    var steps: [Reference.Step] = []
-    while position < bytes.count, bytes[position] != UInt8(ascii: ")") {
-      guard let step = parseStep(isFirst: steps.isEmpty) else { return nil }
-      steps.append(step)
+    let name = take { $0.isIdentifierByte }
+    guard !name.isEmpty, bytes[name.lowerBound].beginsIdentifier, name.count <= String.longestIdentifier
+    else { return nil }
+    var isFirst = true
+    while position < end, bytes[position] != UInt8(ascii: ")") {
+      guard parseStep(isFirst: isFirst) != nil else { return nil }
+      isFirst = false
     }
-    guard position < bytes.count else { return nil }
-    let text = String(decoding: bytes[(start + 2)..<position], as: UTF8.self)
+    guard position < end else { return nil }
+    let text = String(decoding: bytes[(beginning + 2)..<position], as: UTF8.self)
     position += 1
-    return ParsedReference(text: text, name: name, steps: steps, range: start..<position)
+    return ParsedReference(text: text, nameLength: name.count, range: beginning - start..<position - start)
   }
 
-  private mutating func parseStep(isFirst: Bool) -> Reference.Step? {
-    if stands(".") {
+  /// A step as it is written.
+  private enum WrittenStep {
+    case key(Range<Int>)
+    case index(Range<Int>)
+
+    func value(in bytes: [UInt8]) -> Reference.Step {
+      switch self {
+      case .key(let range): .key(String(decoding: bytes[range], as: UTF8.self))
+      // An index that no array can have stays one that no array can have.
+      case .index(let range): .index(Int(String(decoding: bytes[range], as: UTF8.self)) ?? .max)
+      }
+    }
+  }
+
+  private mutating func parseStep(isFirst: Bool) -> WrittenStep? {
+    guard position < end else { return nil }
+    if bytes[position] == UInt8(ascii: ".") {
       position += 1
-      let key = take(while: \.isIdentifierByte)
+      let key = take { $0.isIdentifierByte }
       return key.isEmpty ? nil : .key(key)
     }
-    guard !isFirst, stands("[") else { return nil }
+    guard !isFirst, bytes[position] == UInt8(ascii: "[") else { return nil }
     position += 1
-    let digits = take(while: \.isASCIIDigit)
-    guard !digits.isEmpty, stands("]") else { return nil }
+    let digits = take { $0.isASCIIDigit }
+    guard !digits.isEmpty, position < end, bytes[position] == UInt8(ascii: "]") else { return nil }
     position += 1
-    // An index that no array can have stays one that no array can have.
-    return .index(Int(digits) ?? .max)
+    return .index(digits)
   }
 
-  private func stands(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { bytes[position...].starts(with: $0) }
+  /// Whether certain characters come after the one that is read.
+  private func follows(_ first: Unicode.Scalar, _ second: Unicode.Scalar? = nil) -> Bool {
+    guard position + 1 < end, bytes[position + 1] == UInt8(ascii: first) else { return false }
+    return second.map { position + 2 < end && bytes[position + 2] == UInt8(ascii: $0) } ?? true
   }
 
-  private mutating func take(while belongs: (UInt8) -> Bool) -> String {
-    let taken = bytes[position...].prefix(while: belongs)
-    position = taken.endIndex
-    return String(decoding: taken, as: UTF8.self)
-  }
-
-  private mutating func finishLiteral() {
-    guard !literal.isEmpty else { return }
-    pieces.append(.literal(String(decoding: literal, as: UTF8.self)))
-    literal.removeAll(keepingCapacity: true)
+  private mutating func take(while belongs: (UInt8) -> Bool) -> Range<Int> {
+    let start = position
+    while position < end, belongs(bytes[position]) { position += 1 }
+    return start..<position
   }
 }

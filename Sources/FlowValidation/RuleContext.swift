@@ -5,10 +5,12 @@ public import FlowModel
 public struct RuleContext: Sendable {
   /// The flow.
   public let graph: FlowGraph
-  /// The nodes by their ids.
-  let names: NodeNames
+  /// The nodes by their ids. Only findings ask for them.
+  lazy var names = NameTable(graph.nodes.map(\.id))
   /// The edges of the graph, in one array.
   let edges: EdgeTable
+  /// The nodes of some kinds.
+  let lists: NodeLists
   /// The flow's Start, where it has exactly one.
   let start: NodeID?
   /// The nodes that can be entered from a Start; all of them where there is none.
@@ -21,7 +23,7 @@ public struct RuleContext: Sendable {
   /// Works out what the rules share. Complexity: linear in the flow's size.
   init(_ graph: FlowGraph) {
     self.graph = graph
-    names = NodeNames(graph)
+    lists = NodeLists(graph)
     edges = EdgeTable(graph)
     let starts = graph.starts
     start = starts.count == 1 ? starts.first : nil

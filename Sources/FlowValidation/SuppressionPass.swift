@@ -25,9 +25,10 @@ struct SuppressionPass {
     var pass = self
     pass.apply(to: findings)
     // What suppresses RF001 is judged last, the file's after the nodes': no suppression answers for itself.
-    pass.apply(to: graph.nodes.indices.flatMap { pass.unused(at: $0) { $0 != .unusedSuppression } })
+    let suppressing = graph.nodes.indices.filter { !graph.nodes[$0].suppressions.isEmpty }
+    pass.apply(to: suppressing.flatMap { pass.unused(at: $0) { $0 != .unusedSuppression } })
     pass.apply(to: pass.unused(at: nil) { $0 != .unusedSuppression })
-    for node in graph.nodes.indices {
+    for node in suppressing {
       pass.apply(to: pass.unused(at: node) { $0 == .unusedSuppression }, byNodes: false)
     }
     pass.apply(to: pass.unused(at: nil) { $0 == .unusedSuppression }, byNodes: false, byFile: false)

@@ -25,16 +25,25 @@ public struct FieldValues: Sendable {
   /// Whether there are members that the object does not have (RF103), any of which may be a misspelt one.
   public let hasUnknownMembers: Bool
 
+  /// A bit for the length of each name, modulo the bits that there are. Most look-ups are of names that are not here, and
+  /// need not compare one.
+  private let lengths: UInt32
+
   /// Creates the members of an object.
   public init(_ entries: [Entry] = [], hasUnknownMembers: Bool = false) {
     self.entries = entries
     self.hasUnknownMembers = hasUnknownMembers
+    lengths = entries.reduce(0) { $0 | Self.bit(forLengthOf: $1.name) }
   }
 
   /// The value of a member. Complexity: linear in the number of members.
   public subscript(name: String) -> FieldValue? {
-    entries.first { $0.name == name }?.value
+    guard lengths & Self.bit(forLengthOf: name) != 0 else { return nil }
+    for index in entries.indices where entries[index].name == name { return entries[index].value }
+    return nil
   }
+
+  private static func bit(forLengthOf name: String) -> UInt32 { 1 << UInt32(name.utf8.count % 32) }
 
   /// Every template in these members, those of nested ones included, in file order.
   public var templates: [(template: Template, place: SourcePlace)] {
@@ -45,7 +54,7 @@ public struct FieldValues: Sendable {
 /// A value as it was loaded, with its place.
 public struct FieldValue: Sendable {
   /// What the value is.
-  public indirect enum Content: Sendable {
+  public enum Content: Sendable {
     /// A value with an error that has been reported: nothing is known of it.
     case invalid
     case null
@@ -70,19 +79,28 @@ public struct FieldValue: Sendable {
     self.place = place
   }
 
+  // Inlined into another module, these make the optimizer of Swift 6.3 fail: it ends the borrow too early.
+
   /// Whether an error in the value itself has been reported.
+  @inline(never)
   public var isInvalid: Bool { if case .invalid = content { true } else { false } }
   /// The string, if it is one.
+  @inline(never)
   public var text: String? { if case .text(let text) = content { text } else { nil } }
   /// The number, if it is one.
+  @inline(never)
   public var number: Double? { if case .number(let number) = content { number } else { nil } }
   /// The boolean, if it is one.
+  @inline(never)
   public var boolean: Bool? { if case .boolean(let boolean) = content { boolean } else { nil } }
   /// The template, if it is one.
+  @inline(never)
   public var template: Template? { if case .template(let template) = content { template } else { nil } }
   /// The members, if it is an object.
+  @inline(never)
   public var object: FieldValues? { if case .object(let object) = content { object } else { nil } }
   /// The elements, if it is an array.
+  @inline(never)
   public var list: [FieldValue]? { if case .list(let list) = content { list } else { nil } }
 
   /// Every template in the value, in file order. The nesting is that of a shape, a few levels.

@@ -51,9 +51,14 @@ public enum TextForm: Sendable {
 extension String {
   /// Whether this is the name that a node, a custom variable or a custom result may have.
   public var isIdentifier: Bool {
-    guard let first = utf8.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
-    return utf8.count <= 64 && utf8.allSatisfy(\.isIdentifierByte)
+    guard let first = utf8.first, first.beginsIdentifier, utf8.count <= Self.longestIdentifier else {
+      return false
+    }
+    return utf8.allSatisfy(\.isIdentifierByte)
   }
+
+  /// How many bytes a name may have.
+  static var longestIdentifier: Int { 64 }
 
   /// Whether this is a phone number in E.164's form: `+`, then 7 to 15 digits, the first not 0.
   public var isE164: Bool {
@@ -75,8 +80,16 @@ extension UInt8 {
   /// Whether this is an ASCII letter.
   var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 
+  /// Whether an identifier may begin with this.
+  var beginsIdentifier: Bool { isASCIILetter || self == UInt8(ascii: "_") }
+
   /// Whether this may stand in an identifier, but for its first byte.
   var isIdentifierByte: Bool {
-    isASCIILetter || isASCIIDigit || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
   }
 }

@@ -41,7 +41,9 @@ public final class ObjectShape: Sendable {
   /// The members, in the order of the language reference. A name may stand twice, with different conditions.
   public let fields: [Field]
   /// The members by their names, each name once, in the order in which they first stand.
-  package let namedFields: [(name: String, fields: [Field])]
+  package let namedFields: [NamedFields]
+  /// A bit for each of `namedFields` of which a field must be there.
+  package let requiredNames: UInt64
   /// Names of which exactly one must be there: two that are both there exclude each other.
   public let exactlyOneOf: [[String]]
   /// Whether there must be at least one member.
@@ -60,19 +62,42 @@ public final class ObjectShape: Sendable {
   ) {
     self.name = name
     self.fields = fields
-    var namedFields: [(name: String, fields: [Field])] = []
+    var namedFields: [NamedFields] = []
     for field in fields {
       if let index = namedFields.firstIndex(where: { $0.name == field.name }) {
-        namedFields[index].fields.append(field)
+        namedFields[index] = NamedFields(namedFields[index].fields + [field])
       } else {
-        namedFields.append((field.name, [field]))
+        namedFields.append(NamedFields([field]))
       }
     }
+    precondition(namedFields.count <= 64, "A reader keeps in the bits of a word which names it has seen.")
     self.namedFields = namedFields
+    requiredNames = namedFields.indices.reduce(0) { names, index in
+      namedFields[index].fields.contains(where: \.isRequired) ? names | 1 << UInt64(index) : names
+    }
     self.exactlyOneOf = exactlyOneOf
     self.needsMember = needsMember
     self.takesExtensions = takesExtensions
     self.refusesCustomAttributes = refusesCustomAttributes
+  }
+}
+
+/// The fields of one name.
+package struct NamedFields: Sendable {
+  /// The key.
+  package let name: String
+  /// The bytes that the key takes.
+  package let length: Int
+  /// The fields, at least one.
+  package let fields: [Field]
+  /// The field, where an object has it however it is configured.
+  package let onlyField: Field?
+
+  fileprivate init(_ fields: [Field]) {
+    name = fields[0].name
+    length = name.utf8.count
+    self.fields = fields
+    onlyField = fields[0].condition == nil ? fields[0] : nil
   }
 }
 

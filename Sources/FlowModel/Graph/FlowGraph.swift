@@ -23,6 +23,8 @@ public struct FlowGraph: Sendable {
   public let nodesPlace: SourcePlace?
   /// The codes of the 1xx errors that loading found.
   public let loadingErrors: Set<RuleCode>
+  /// The Start nodes, in file order; a flow that is right has one.
+  public let starts: [NodeID]
   /// How many more unknown names are worth a suggestion.
   public let suggester: NameSuggester
 
@@ -42,6 +44,7 @@ public struct FlowGraph: Sendable {
     self.nodesPlace = nodesPlace
     self.loadingErrors = loadingErrors
     self.suggester = suggester
+    starts = nodes.indices.filter { nodes[$0].type == .start }.map { NodeID($0) }
   }
 
   /// The node with a number.
@@ -49,7 +52,4 @@ public struct FlowGraph: Sendable {
 
   /// The numbers of all nodes, in file order.
   public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map(NodeID.init) }
-
-  /// The Start nodes, in file order; a flow that is right has one.
-  public var starts: [NodeID] { nodeIDs.filter { self[$0].type == .start } }
 }

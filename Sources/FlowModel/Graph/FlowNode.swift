@@ -30,38 +30,51 @@ public final class FlowNode: Sendable {
   public let listings: [Listing]
   /// What is suppressed in this node.
   public let suppressions: [Suppression]
-  /// The ways to other nodes and ends that are written in the file, in file order.
-  ///
-  /// A target with an error is none, nor is an `otherwise` for which no outcome is left.
-  public let edges: [Edge]
+  /// The references of the node's templates: indices into `FlowGraph.references`.
+  public let references: Range<Int>
 
   /// Creates a node.
+  /// - Parameter outcomes: The outcomes that the node has as it is configured; none where its type has an error.
   package init(
-    id: String, idPlace: SourcePlace, place: SourcePlace, type: NodeType?,
-    fields: FieldValues = FieldValues(),
+    id: String, idPlace: SourcePlace, place: SourcePlace, type: NodeType? = nil,
+    fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil,
     onEnter: [Assignment] = [], onLeave: [Assignment] = [], listings: [Listing] = [],
-    suppressions: [Suppression] = []
+    suppressions: [Suppression] = [], references: Range<Int> = 0..<0
   ) {
     self.id = id
     self.idPlace = idPlace
     self.place = place
     self.type = type
     self.fields = fields
-    let outcomes = type?.description.outcomes(fields)
-    let outputs = type?.description.outputs(fields)
     self.outcomes = outcomes?.outcomes ?? []
-    self.outputs = outputs ?? []
+    outputs = type?.description.outputs(fields) ?? []
     isUncertain = outcomes?.isUncertain ?? true
     waits = type?.description.waits(fields) ?? false
     self.onEnter = onEnter
     self.onLeave = onLeave
     self.listings = listings
     self.suppressions = suppressions
-    edges = Self.edges(of: listings, outcomes: self.outcomes)
+    self.references = references
   }
 
   /// The outcomes that are neither listed nor intermediate: what `otherwise` stands for.
-  public var outcomesLeft: [Outcome] { Self.outcomesLeft(by: listings, of: outcomes) }
+  public var outcomesLeft: [Outcome] { outcomeIndicesLeft.map { outcomes[$0] } }
+
+  /// The indices of `outcomesLeft` among the outcomes.
+  package var outcomeIndicesLeft: [Int] {
+    var isLeft = outcomes.map { $0.class != .intermediate }
+    for index in listings.indices {
+      if let outcome = listings[index].outcomeIndex { isLeft[outcome] = false }
+    }
+    return isLeft.indices.filter { isLeft[$0] }
+  }
+
+  /// How many outcomes `otherwise` stands for.
+  package var countOfOutcomesLeft: Int {
+    // No two listings are of one outcome.
+    outcomes.count { $0.class != .intermediate }
+      - listings.count { $0.outcome.map { $0.class != .intermediate } ?? false }
+  }
 
   /// The listing of an outcome, if it has one of its own.
   public func listing(of outcome: Outcome) -> Listing? {
@@ -73,19 +86,18 @@ public final class FlowNode: Sendable {
     listings.first { $0.isOtherwise }
   }
 
-  private static func outcomesLeft(by listings: [Listing], of outcomes: [Outcome]) -> [Outcome] {
-    var isListed = outcomes.map { $0.class == .intermediate }
-    for index in listings.lazy.compactMap(\.outcomeIndex) { isListed[index] = true }
-    return zip(outcomes, isListed).compactMap { outcome, isListed in isListed ? nil : outcome }
-  }
+  /// The ways to other nodes and ends that are written in the file, in file order.
+  ///
+  /// A target with an error is none, nor is an `otherwise` for which no outcome is left. They are made when they are asked
+  /// for, in time linear in the number of outcomes; see `edge(at:)`.
+  public var edges: [Edge] { listings.indices.compactMap(edge) }
 
-  private static func edges(of listings: [Listing], outcomes: [Outcome]) -> [Edge] {
-    listings.compactMap { listing in
-      guard let target = listing.target else { return nil }
-      let taken =
-        listing.isOtherwise ? outcomesLeft(by: listings, of: outcomes) : listing.outcome.map { [$0] } ?? []
-      return taken.isEmpty ? nil : Edge(listing: listing, outcomes: taken, target: target)
-    }
+  /// The way that a member of `on` says, if it is one, by its index among `listings`.
+  public func edge(at index: Int) -> Edge? {
+    let listing = listings[index]
+    guard let target = listing.target else { return nil }
+    let taken = listing.isOtherwise ? outcomesLeft : listing.outcome.map { [$0] } ?? []
+    return taken.isEmpty ? nil : Edge(listing: listing, outcomes: taken, target: target)
   }
 }
 
@@ -99,6 +111,8 @@ public struct Listing: Sendable {
   public let outcome: Outcome?
   /// The outcome's index among those of its node.
   public let outcomeIndex: Int?
+  /// Whether this is the target of the outcomes that are not listed.
+  public let isOtherwise: Bool
   /// The target as it is written; `@`, which is none, where it is no string.
   public let written: String
   /// Where the target stands.
@@ -106,11 +120,8 @@ public struct Listing: Sendable {
   /// The target, or nil where it has an error.
   public let target: Target?
 
-  /// Whether this is the target of the outcomes that are not listed.
-  public var isOtherwise: Bool { key == "otherwise" }
-
   /// Creates a member of `on`.
-  package init(
+  @inlinable package init(
     key: String, keyPlace: SourcePlace, outcome: (index: Int, outcome: Outcome)?, written: String,
     targetPlace: SourcePlace, target: Target?
   ) {
@@ -118,6 +129,7 @@ public struct Listing: Sendable {
     self.keyPlace = keyPlace
     self.outcome = outcome?.outcome
     outcomeIndex = outcome?.index
+    isOtherwise = outcome == nil && key == "otherwise"
     self.written = written
     self.targetPlace = targetPlace
     self.target = target

@@ -24,7 +24,7 @@ public enum ScenarioLoader {
     case .failure(let unusable):
       return LoadedScenario(document: unusable.document, scenario: nil, findings: unusable.findings)
     }
-    let fields = file.readObject(file.document.root, as: ScenarioFormat.scenario)
+    let fields = file.readRoot(as: ScenarioFormat.scenario)
     let findings = file.findings.inFileOrder
     let scenario = file.errorCodes.isEmpty ? Scenario(fields, document: file.document) : nil
     return LoadedScenario(document: file.document, scenario: scenario, findings: findings)

@@ -8,14 +8,14 @@ struct BreadthFirstSearch {
   /// How a node was reached first.
   private struct Arrival {
     /// The search that reached it.
-    var search = 0
-    /// The edge by which it was reached; none where the search began with it.
-    var edge: Int?
+    var search: Int32 = 0
+    /// The edge by which it was reached; -1 where the search began with it.
+    var edge: Int32 = -1
     /// The number of edges of the way to it.
-    var depth = 0
+    var depth: Int32 = 0
   }
 
-  private var searchNumber = 0
+  private var searchNumber: Int32 = 0
   private var arrivals: [Arrival]
   private var queue: [NodeID] = []
   private var position = 0
@@ -38,7 +38,7 @@ struct BreadthFirstSearch {
   mutating func reach(_ node: NodeID, by edge: Int?) {
     guard !hasReached(node) else { return }
     let depth = edge == nil ? 0 : (current.map { arrivals[$0.index].depth } ?? 0) + 1
-    arrivals[node.index] = Arrival(search: searchNumber, edge: edge, depth: depth)
+    arrivals[node.index] = Arrival(search: searchNumber, edge: edge.map { Int32($0) } ?? -1, depth: depth)
     queue.append(node)
   }
 
@@ -56,10 +56,13 @@ struct BreadthFirstSearch {
   func hasReached(_ node: NodeID) -> Bool { arrivals[node.index].search == searchNumber }
 
   /// The edge by which a node that has been reached was reached first.
-  func arrival(at node: NodeID) -> Int? { arrivals[node.index].edge }
+  func arrival(at node: NodeID) -> Int? {
+    let edge = arrivals[node.index].edge
+    return edge < 0 ? nil : Int(edge)
+  }
 
   /// The number of edges of the way that was found first to a node that has been reached.
-  func depth(of node: NodeID) -> Int { arrivals[node.index].depth }
+  func depth(of node: NodeID) -> Int { Int(arrivals[node.index].depth) }
 
   /// The edges of the way that was found first to a node that has been reached.
   /// - Parameter first: The edge with which the search began; a way goes back to it, or to a beginning without an edge.

@@ -6,6 +6,19 @@ struct OutputFact: Hashable {
   let output: OutputID
 }
 
+/// A reference to an output in a node.
+struct OutputUse {
+  let fact: OutputFact
+  let node: NodeID
+  let reference: ReferenceID
+}
+
+/// An output with all references to it.
+struct UsedOutput {
+  let fact: OutputFact
+  let uses: ArraySlice<OutputUse>
+}
+
 /// Which outcomes set which outputs, for as many outputs at once as an integer has bits.
 ///
 /// What each node type's outcomes set is said by the catalogue. What a success of a StartConversation sets is set
@@ -21,8 +34,6 @@ struct OutputFacts {
   private var setByEdge: [UInt64]
   /// The outputs of the node that every one of its outcomes without a target sets.
   private var setByDefault: [UInt64]
-  /// Whether the node has an outcome without a target.
-  private let hasDefault: [Bool]
   /// The nodes of the outputs that are followed.
   private var nodes: [NodeID] = []
 
@@ -31,13 +42,10 @@ struct OutputFacts {
     self.edges = edges
     setByEdge = Array(repeating: 0, count: edges.count)
     setByDefault = Array(repeating: 0, count: graph.nodes.count)
-    hasDefault = graph.nodes.map { node in
-      node.edges.reduce(0) { $0 + $1.outcomes.count } < node.outcomes.count
-    }
   }
 
   /// Follows outputs, no more than `width`; their bits are in their order.
-  mutating func follow(_ facts: ArraySlice<OutputFact>, in graph: FlowGraph) {
+  mutating func follow(_ facts: [OutputFact], in graph: FlowGraph) {
     for node in nodes {
       for edge in edges.leaving(node) { setByEdge[edge] = 0 }
       setByDefault[node.index] = 0
@@ -48,12 +56,20 @@ struct OutputFacts {
       let node = graph.nodes[fact.node.index]
       let output = node.outputs[fact.output.index]
       let bit: UInt64 = 1 << UInt64(offset)
-      for (edge, written) in zip(edges.leaving(fact.node), node.edges)
-      where node.outcomesTaking(written).allSatisfy(output.isSet) {
-        setByEdge[edge] |= bit
+      var isTaken = Array(repeating: false, count: node.outcomes.count)
+      let outcomes = node.outcomes
+      for edge in edges.leaving(fact.node) {
+        if let index = edges.outcomeIndex(of: edge, in: graph) {
+          isTaken[index] = true
+          if output.isSet(by: outcomes[index]) { setByEdge[edge] |= bit }
+        } else {
+          for index in node.outcomeIndicesLeft { isTaken[index] = true }
+          if node.indicesTakingOtherwise.allSatisfy({ output.isSet(by: outcomes[$0]) }) {
+            setByEdge[edge] |= bit
+          }
+        }
       }
-      let taken = Set(node.edges.flatMap(\.outcomes))
-      if node.outcomes.allSatisfy({ taken.contains($0) || output.isSet(by: $0) }) {
+      if outcomes.indices.allSatisfy({ isTaken[$0] || output.isSet(by: outcomes[$0]) }) {
         setByDefault[fact.node.index] |= bit
       }
     }
@@ -63,7 +79,9 @@ struct OutputFacts {
   func set(by edge: Int) -> UInt64 { setByEdge[edge] }
 
   /// The outputs that a node's outcomes without a target set; all where it has none.
-  func setByDefaults(of node: NodeID) -> UInt64 { hasDefault[node.index] ? setByDefault[node.index] : all }
+  func setByDefaults(of node: NodeID) -> UInt64 {
+    edges.hasDefault(node) ? setByDefault[node.index] : all
+  }
 }
 
 extension Output {
@@ -86,14 +104,15 @@ extension Outcome {
 }
 
 extension FlowNode {
-  /// The outcomes that really take an edge of this node.
+  /// The outcomes that really take the edge of `otherwise`, by their indices.
   ///
   /// Where a StartConversation lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
-  func outcomesTaking(_ edge: Edge) -> [Outcome] {
-    guard type == .startConversation, edge.listing.isOtherwise,
+  var indicesTakingOtherwise: [Int] {
+    let left = outcomeIndicesLeft
+    guard type == .startConversation,
       listings.contains(where: { $0.key == ConversationOutcome.invalidChoice.name })
-    else { return edge.outcomes }
-    let taking = edge.outcomes.filter(\.followsSuccess)
-    return taking.isEmpty ? edge.outcomes : taking
+    else { return left }
+    let taking = left.filter { outcomes[$0].followsSuccess }
+    return taking.isEmpty ? left : taking
   }
 }

@@ -49,7 +49,7 @@ struct SetVariables {
     bits = Array(repeating: 0, count: graph.variables.count)
     states = Array(repeating: State(), count: graph.nodes.count)
     var assigningNodes: [[NodeID]] = Array(repeating: [], count: graph.variables.count)
-    for id in graph.nodeIDs where order.contains(id) {
+    for id in context.lists.assigning where order.contains(id) {
       let node = graph.nodes[id.index]
       for variable in Set((node.onEnter + node.onLeave).compactMap(\.variable)) {
         assigningNodes[variable.index].append(id)

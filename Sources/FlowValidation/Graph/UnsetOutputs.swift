@@ -37,7 +37,7 @@ struct UnsetOutputs {
     branchPending = pending
     let nodeCount = context.graph.nodes.count
     incoming = IncomingEdges(edges, in: order, nodeCount: nodeCount)
-    successEdges = Self.successEdges(in: context.graph, edges: edges)
+    successEdges = Self.successEdges(of: context.lists.conversations, in: context.graph, edges: edges)
     facts = OutputFacts(context.graph, edges: edges)
     asked = Array(repeating: 0, count: nodeCount)
     unset = Array(repeating: 0, count: nodeCount)
@@ -45,26 +45,31 @@ struct UnsetOutputs {
     knowsEnd = Array(repeating: false, count: nodeCount)
   }
 
-  private static func successEdges(in graph: FlowGraph, edges: EdgeTable) -> [Int?] {
+  private static func successEdges(
+    of conversations: [NodeID], in graph: FlowGraph, edges: EdgeTable
+  ) -> [Int?] {
     var successEdges: [Int?] = Array(repeating: nil, count: edges.count)
-    for (id, node) in zip(graph.nodeIDs, graph.nodes) where node.type == .startConversation {
+    for id in conversations {
       let own = edges.leaving(id)
-      let success = zip(own, node.edges).first { $0.1.name == ConversationOutcome.success.name }?.0
-      for (edge, written) in zip(own, node.edges)
-      where node.outcomesTaking(written).allSatisfy(\.followsSuccess) {
-        successEdges[edge] = success
+      let outcomes = graph[id].outcomes
+      let success = own.first { edge in
+        edges.outcomeIndex(of: edge, in: graph).map { outcomes[$0] } == ConversationOutcome.success
+      }
+      guard let success else { continue }
+      for edge in own {
+        let taking = edges.outcomeIndex(of: edge, in: graph).map { [$0] } ?? graph[id].indicesTakingOtherwise
+        if taking.allSatisfy({ outcomes[$0].followsSuccess }) { successEdges[edge] = success }
       }
     }
     return successEdges
   }
 
   /// Follows outputs, no more than `OutputFacts.width`.
-  /// - Parameter uses: Where each of them is asked for, in the same order.
-  mutating func follow(_ outputs: ArraySlice<OutputFact>, usedIn uses: [[NodeID]], in graph: FlowGraph) {
+  mutating func follow(_ outputs: ArraySlice<UsedOutput>, in graph: FlowGraph) {
     forget()
-    facts.follow(outputs, in: graph)
-    for (offset, nodes) in uses.enumerated() {
-      for node in nodes { ask(1 << UInt64(offset), at: node) }
+    facts.follow(outputs.map(\.fact), in: graph)
+    for (offset, output) in outputs.enumerated() {
+      for use in output.uses { ask(1 << UInt64(offset), at: use.node) }
     }
     while let node = pending.popLast() {
       for edge in incoming.entering(node) {

@@ -15,8 +15,15 @@ extension FlowNode {
     guard type == .sendSMS || type == .sendMessenger, let value = fields["message"],
       let template = value.template
     else { return nil }
-    let texts = template.parts.map { part in if case .literal(let text) = part { text } else { "" } }
-    return LiteralMessage(
-      literalText: texts.joined(), hasReferences: !template.references.isEmpty, place: value.place)
+    switch template {
+    case .literal(let text):
+      return LiteralMessage(literalText: text, hasReferences: false, place: value.place)
+    case .lone:
+      return LiteralMessage(literalText: "", hasReferences: true, place: value.place)
+    case .composed(let parts):
+      var text = ""
+      for case .literal(let piece) in parts { text += piece }
+      return LiteralMessage(literalText: text, hasReferences: true, place: value.place)
+    }
   }
 }

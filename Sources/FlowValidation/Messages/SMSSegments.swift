@@ -8,6 +8,10 @@ struct SMSSegments {
   /// The characters that force UCS-2 upon the text, in order. None where it is sent as UCS-2 whatever it holds.
   let forcingCharacters: [Unicode.Scalar]
 
+  /// No text of so many bytes of UTF-8 or fewer takes more than one segment: it has no more units of UTF-16, and no more
+  /// than twice as many septets.
+  static let longestByteCountOfOne = 70
+
   /// Counts the segments of a text. Complexity: linear in its length.
   init(of text: String, alwaysUCS2: Bool = false) {
     forcingCharacters = alwaysUCS2 ? [] : text.unicodeScalars.filter { GSMAlphabet.septets(of: $0) == nil }

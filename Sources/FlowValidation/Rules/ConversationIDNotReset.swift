@@ -10,8 +10,11 @@ struct ConversationIDNotReset: Rule {
     let graph = context.graph
     var requests: [(node: NodeID, variable: VariableID, place: SourcePlace)] = []
     var findings: [Finding] = []
-    for (id, node) in zip(graph.nodeIDs, graph.nodes) where node.conversationMethod != nil {
-      guard let value = node.conversationInput("conversationId") else { continue }
+    for id in context.lists.conversations {
+      let node = graph[id]
+      guard node.conversationMethod != nil, let value = node.conversationInput("conversationId") else {
+        continue
+      }
       switch value.template {
       case .literal(let text)? where !text.isEmpty:
         findings.append(literal(text, in: node, at: value.place))

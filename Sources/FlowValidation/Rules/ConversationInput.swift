@@ -6,12 +6,14 @@ struct ConversationInput: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     let channel = graph.starts.first.flatMap { graph[$0].triggerChannel }
-    return graph.nodes.flatMap { node -> [Finding] in
-      guard let method = node.conversationMethod else { return [] }
-      return [
-        mismatch(of: method, in: node, with: channel), mismatchedKey(of: node, method: method),
-      ].compactMap { $0 }
+    var findings: [Finding] = []
+    for id in context.lists.conversations {
+      let node = graph[id]
+      guard let method = node.conversationMethod else { continue }
+      if let finding = mismatch(of: method, in: node, with: channel) { findings.append(finding) }
+      if let finding = mismatchedKey(of: node, method: method) { findings.append(finding) }
     }
+    return findings
   }
 
   private func mismatch(of method: Channel, in node: FlowNode, with channel: Channel?) -> Finding? {

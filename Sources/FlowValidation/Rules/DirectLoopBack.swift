@@ -3,27 +3,27 @@ import FlowModel
 
 /// RF602: no node leads straight back to the one before it.
 struct DirectLoopBack: Rule {
-  /// An edge from an earlier node to a later one, in file order.
-  private struct Pair: Hashable {
-    let earlier: NodeID
-    let later: NodeID
-  }
-
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     let edges = context.edges
-    var connected: Set<Pair> = []
+    // The edges from a later node to an earlier one, in file order, by the earlier one: few in most flows.
+    var backward: [(earlier: NodeID, edge: Int)] = []
     for edge in 0..<edges.count {
-      guard case .node(let target) = edges[edge].target, edges[edge].source.index < target.index else {
-        continue
+      if case .node(let target) = edges[edge].target, target.index < edges[edge].source.index {
+        backward.append((target, edge))
       }
-      connected.insert(Pair(earlier: edges[edge].source, later: target))
     }
+    backward.sort { ($0.earlier.index, $0.edge) < ($1.earlier.index, $1.edge) }
     var findings: [Finding] = []
-    for edge in 0..<edges.count {
-      guard case .node(let target) = edges[edge].target, target.index < edges[edge].source.index,
-        connected.remove(Pair(earlier: target, later: edges[edge].source)) != nil
-      else { continue }
+    // The nodes to which the earlier node leads and from which no way back has been found yet.
+    var connected: Set<NodeID> = []
+    var previous: NodeID?
+    for (target, edge) in backward {
+      if target != previous {
+        connected = Set(edges.leaving(target).compactMap { edges[$0].node })
+        previous = target
+      }
+      guard connected.remove(edges[edge].source) != nil else { continue }
       findings.append(
         Finding(
           .directLoopBack,

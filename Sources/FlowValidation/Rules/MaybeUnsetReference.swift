@@ -10,23 +10,16 @@ struct MaybeUnsetReference: Rule {
       && !context.stands(.undefinedReference)
   }
 
-  /// A reference to an output in a node.
-  private struct Use {
-    let node: NodeID
-    let reference: ReferenceID
-  }
-
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let start = context.start else { return [] }
-    let uses = uses(in: context.graph)
-    let facts = uses.keys.sorted { ($0.node.index, $0.output.index) < ($1.node.index, $1.output.index) }
+    let outputs = usedOutputs(in: context.graph)
     var analysis = UnsetOutputs(context, start: start)
     var findings: [Finding] = []
-    for first in stride(from: 0, to: facts.count, by: OutputFacts.width) {
-      let followed = facts[first..<min(first + OutputFacts.width, facts.count)]
-      analysis.follow(followed, usedIn: followed.map { (uses[$0] ?? []).map(\.node) }, in: context.graph)
-      for (offset, fact) in followed.enumerated() {
-        for use in uses[fact] ?? [] where analysis.mayBeUnset(offset, in: use.node) {
+    for first in stride(from: 0, to: outputs.count, by: OutputFacts.width) {
+      let followed = outputs[first..<min(first + OutputFacts.width, outputs.count)]
+      analysis.follow(followed, in: context.graph)
+      for (offset, output) in followed.enumerated() {
+        for use in output.uses where analysis.mayBeUnset(offset, in: use.node) {
           let way =
             findings.count < Limits.unsetOutputWays ? analysis.way(to: use.node, notSetting: offset) : nil
           findings.append(finding(use, way: way, in: context))
@@ -36,28 +29,36 @@ struct MaybeUnsetReference: Rule {
     return findings
   }
 
-  /// Where the outputs of nodes are used, but a node's own in its `onLeave`.
-  private func uses(in graph: FlowGraph) -> [OutputFact: [Use]] {
-    var uses: [OutputFact: [Use]] = [:]
-    func collect(_ template: Template, in node: NodeID, isLeaving: Bool = false) {
-      for reference in template.references {
-        guard case .output(let output, of: let owner, _) = graph.references[reference.index].subject,
-          !(isLeaving && owner == node)
-        else { continue }
-        uses[OutputFact(node: owner, output: output), default: []].append(
-          Use(node: node, reference: reference))
-      }
+  /// The outputs of nodes that are used, in file order, but for a node's own in its `onLeave`.
+  private func usedOutputs(in graph: FlowGraph) -> [UsedOutput] {
+    var uses: [OutputUse] = []
+    uses.reserveCapacity(graph.references.count)
+    func add(_ index: Int, in node: NodeID, isLeaving: Bool = false) {
+      guard case .output(let output, of: let owner, _) = graph.references[index].subject,
+        !(isLeaving && owner == node)
+      else { return }
+      uses.append(
+        OutputUse(fact: OutputFact(node: owner, output: output), node: node, reference: ReferenceID(index)))
     }
-    for (id, node) in zip(graph.nodeIDs, graph.nodes) {
-      for field in node.fields.entries where field.name != "onLeave" {
-        for template in field.value.templates { collect(template.template, in: id) }
-      }
-      for template in node.onLeave.compactMap(\.template) { collect(template, in: id, isLeaving: true) }
+    for id in graph.nodeIDs {
+      let node = graph.nodes[id.index]
+      guard !node.references.isEmpty else { continue }
+      let leaving = node.onLeave.isEmpty ? 0..<0 : node.leavingReferences
+      for index in node.references where !leaving.contains(index) { add(index, in: id) }
+      for index in leaving { add(index, in: id, isLeaving: true) }
     }
-    return uses
+    // Stable: the uses of each output stay in file order.
+    uses.sort { ($0.fact.node.index, $0.fact.output.index) < ($1.fact.node.index, $1.fact.output.index) }
+    var outputs: [UsedOutput] = []
+    var first = 0
+    for index in uses.indices where index + 1 == uses.count || uses[index + 1].fact != uses[index].fact {
+      outputs.append(UsedOutput(fact: uses[index].fact, uses: uses[first...index]))
+      first = index + 1
+    }
+    return outputs
   }
 
-  private func finding(_ use: Use, way: [Int]?, in context: RuleContext) -> Finding {
+  private func finding(_ use: OutputUse, way: [Int]?, in context: RuleContext) -> Finding {
     let reference = context.graph.references[use.reference.index]
     let node = context.graph[use.node].id
     let path = way.map { context.edges.path(over: $0, in: context.graph) } ?? []
@@ -131,4 +132,13 @@ struct MaybeUnsetReference: Rule {
         }
       }
       """)
+}
+
+extension FlowNode {
+  /// The references in `onLeave`: they stand together, as a file is read from its beginning to its end.
+  fileprivate var leavingReferences: Range<Int> {
+    let references = onLeave.lazy.compactMap(\.template).flatMap(\.references).map(\.index)
+    guard let first = references.min(), let last = references.max() else { return 0..<0 }
+    return first..<last + 1
+  }
 }

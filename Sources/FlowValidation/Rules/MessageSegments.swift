@@ -4,7 +4,8 @@ import FlowModel
 /// RF502: what an SMS costs, where that is more than one message.
 struct MessageSegments: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.graph.nodes.compactMap { node in
+    context.lists.longMessageSenders.compactMap { id in
+      let node = context.graph[id]
       guard node.type == .sendSMS, let message = node.message, let isUnicode = node.isSentAsUnicode else {
         return nil
       }

@@ -4,7 +4,8 @@ import FlowModel
 /// RF501: a message is no longer than the platform sends.
 struct MessageTooLong: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.graph.nodes.compactMap { node in
+    context.lists.longMessageSenders.compactMap { id in
+      let node = context.graph[id]
       guard let message = node.message else { return nil }
       let length = message.literalText.unicodeScalars.count
       guard length > Limits.messageLengths.warning else { return nil }

@@ -4,13 +4,9 @@ import FlowModel
 /// RF306: Start Conversation wants the country code apart, Send SMS wants it in the number.
 struct PhoneNumberFormat: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.graph.nodes.compactMap { node in
-      switch node.type {
-      case .startConversation?: phoneNumber(of: node)
-      case .sendSMS?: destination(of: node)
-      default: nil
-      }
-    }
+    let graph = context.graph
+    return context.lists.conversations.compactMap { phoneNumber(of: graph[$0]) }
+      + context.lists.senders.compactMap { destination(of: graph[$0]) }
   }
 
   private func phoneNumber(of node: FlowNode) -> Finding? {
@@ -35,10 +31,11 @@ struct PhoneNumberFormat: Rule {
   }
 
   private func destination(of node: FlowNode) -> Finding? {
-    let destinationType = node.fields["destinationType"]
-    guard destinationType == nil || destinationType?.text == "msisdn", let value = node.fields["destination"],
+    guard node.type == .sendSMS, let value = node.fields["destination"],
       let number = value.template?.literal, !number.isE164
     else { return nil }
+    let destinationType = node.fields["destinationType"]
+    guard destinationType == nil || destinationType?.text == "msisdn" else { return nil }
     return Finding(
       .phoneNumberFormat, "the `destination` \(number.quoted) of \(node.id.quoted) is no E.164 number",
       at: value.place,

@@ -5,11 +5,12 @@ import FlowModel
 struct TargetIsStart: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
+    guard !context.edges.deadEnds.isEmpty else { return [] }
     let ids = context.names
-    return graph.nodes.lazy.filter { $0.type != nil }.flatMap(\.judgedListings).compactMap { listing in
-      guard listing.target == nil, case .node(let name)? = WrittenTarget(listing.written),
-        let start = ids[name],
-        graph[start].type == .start
+    return context.edges.deadEnds.compactMap { deadEnd in
+      let listing = graph[deadEnd.node].listings[deadEnd.listing]
+      guard case .node(let name)? = WrittenTarget(listing.written), let start = ids[name],
+        graph.nodes[start].type == .start
       else { return nil }
       return Finding(
         .targetIsStart, "\(listing.key.quoted) leads to the Start node \(name.quoted)",

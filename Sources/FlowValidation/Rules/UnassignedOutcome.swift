@@ -8,14 +8,17 @@ struct UnassignedOutcome: Rule {
   func isJudged(in context: RuleContext) -> Bool { !context.hidesParts }
 
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.graph.nodes.flatMap { node in
-      [unassignedOutcomes(of: node), unheardMessages(of: node)].compactMap { $0 }
-    }
+    let graph = context.graph
+    return graph.nodes.compactMap(unassignedOutcomes)
+      + context.lists.conversations.compactMap { unheardMessages(of: graph[$0]) }
   }
 
   private func unassignedOutcomes(of node: FlowNode) -> Finding? {
-    guard node.otherwise == nil else { return nil }
-    let names = node.outcomesLeft.filter { $0.class == .main || $0.class == .closing }.map(\.name)
+    let assigned = node.listings.count { $0.outcome?.class.mustBeAssigned ?? false }
+    guard node.outcomes.count(where: \.class.mustBeAssigned) > assigned, node.otherwise == nil else {
+      return nil
+    }
+    let names = node.outcomesLeft.filter(\.class.mustBeAssigned).map(\.name)
     guard !names.isEmpty else { return nil }
     let leads = names.count == 1 ? "leads" : "lead"
     return Finding(
@@ -28,8 +31,7 @@ struct UnassignedOutcome: Rule {
   }
 
   private func unheardMessages(of node: FlowNode) -> Finding? {
-    guard node.type == .startConversation, !node.listings.contains(where: { $0.key == "Message" })
-    else { return nil }
+    guard !node.listings.contains(where: { $0.key == "Message" }) else { return nil }
     return Finding(
       .unassignedOutcome, severity: .warning, "what the agent writes in \(node.id.quoted) goes nowhere",
       at: node.idPlace,
@@ -89,4 +91,9 @@ struct UnassignedOutcome: Rule {
         }
       }
       """)
+}
+
+extension Outcome.Class {
+  /// Whether the author must say where such an outcome leads.
+  fileprivate var mustBeAssigned: Bool { self == .main || self == .closing }
 }

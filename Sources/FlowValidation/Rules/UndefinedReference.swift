@@ -5,11 +5,11 @@ import FlowModel
 struct UndefinedReference: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    let undefined = graph.references.filter { $0.subject == .undefined }
-    let ids = context.names
     let variables = Set(graph.variables.map(\.name))
     var findings: [Finding] = []
-    for reference in undefined {
+    for reference in graph.references.indices where graph.references[reference].subject.isUndefined {
+      let reference = graph.references[reference]
+      let ids = context.names
       let problem = problem(
         of: reference, ids: ids, variables: variables, in: graph, suggester: &context.suggester)
       findings.append(
@@ -21,7 +21,8 @@ struct UndefinedReference: Rule {
             """))
     }
     guard !graph.variablesAreUncertain else { return findings }
-    for assignment in graph.nodes.flatMap({ $0.onEnter + $0.onLeave }) where assignment.variable == nil {
+    let assignments = context.lists.assigning.lazy.flatMap { graph[$0].onEnter + graph[$0].onLeave }
+    for assignment in assignments where assignment.variable == nil {
       let nearest = context.suggester.suggestion(for: assignment.name, among: graph.variables.map(\.name))
       findings.append(
         Finding(
@@ -33,10 +34,10 @@ struct UndefinedReference: Rule {
   }
 
   private func problem(
-    of reference: Reference, ids: NodeNames, variables: Set<String>, in graph: FlowGraph,
+    of reference: Reference, ids: NameTable, variables: Set<String>, in graph: FlowGraph,
     suggester: inout NameSuggester
   ) -> String {
-    let node = ids[reference.name].map { graph[$0] }
+    let node = ids[reference.name].map { graph.nodes[$0] }
     if reference.steps.isEmpty {
       if node != nil {
         return "\(reference.name.quoted) is a node, not a variable: a reference needs one of its outputs"
@@ -126,4 +127,8 @@ struct UndefinedReference: Rule {
         }
       }
       """)
+}
+
+extension Reference.Subject {
+  fileprivate var isUndefined: Bool { if case .undefined = self { true } else { false } }
 }

@@ -5,17 +5,17 @@ import FlowModel
 struct UnknownTarget: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
+    guard !context.edges.deadEnds.isEmpty else { return [] }
     let ids = context.names
     var findings: [Finding] = []
-    for node in graph.nodes where node.type != nil {
-      for listing in node.judgedListings where listing.target == nil {
-        switch WrittenTarget(listing.written) {
-        case .node(let name)? where ids[name] == nil:
-          findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))
-        case .end(let name)?:
-          findings.append(unknownResult(name, listing, in: graph, suggester: &context.suggester))
-        case .node?, .resume?, nil: break
-        }
+    for deadEnd in context.edges.deadEnds {
+      let listing = graph[deadEnd.node].listings[deadEnd.listing]
+      switch WrittenTarget(listing.written) {
+      case .node(let name)? where ids[name] == nil:
+        findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))
+      case .end(let name)?:
+        findings.append(unknownResult(name, listing, in: graph, suggester: &context.suggester))
+      case .node?, .resume?, nil: break
       }
     }
     return findings

@@ -11,8 +11,10 @@ struct UnusedVariable: Rule {
     for reference in graph.references {
       if case .variable(let variable) = reference.subject { isUsed[variable.index] = true }
     }
-    for variable in graph.nodes.lazy.flatMap({ $0.onEnter + $0.onLeave }).compactMap(\.variable) {
-      isUsed[variable.index] = true
+    for node in context.lists.assigning {
+      for assignment in graph[node].onEnter + graph[node].onLeave {
+        if let variable = assignment.variable { isUsed[variable.index] = true }
+      }
     }
     return zip(graph.variables, isUsed).filter { !$0.1 }.map { variable, _ in
       Finding(

@@ -138,7 +138,7 @@ private struct BranchSearch {
     search.begin()
     if case .node(let target) = edges[first].target { search.reach(target, by: first) }
     while let node = search.next() {
-      if graph.nodes[node.index].waits { report(node, from: first, search: search) }
+      if edges.waits(at: node) { report(node, from: first, search: search) }
       guard edges.passes(through: node) else { continue }
       for edge in edges.leaving(node) {
         if case .node(let target) = edges[edge].target { search.reach(target, by: edge) }

@@ -7,23 +7,10 @@ extension NodeTypeDescription {
       .required("timeoutSeconds", .number(.positive(upTo: Limits.seconds)), "How long to wait."),
     ],
     outcomes: { fields in
-      let channels = configuredChannels(of: fields)
-      return OutcomeList(
-        (channels ?? Channel.allCases).map(ReceiveOutcome.message) + [
-          ReceiveOutcome.timeout, ReceiveOutcome.error,
-        ],
-        isUncertain: channels == nil)
+      let configuration = configuration(of: fields)
+      return OutcomeList((configuration ?? .onEveryChannel).outcomes, isUncertain: configuration == nil)
     },
-    outputs: { fields in
-      let channels = configuredChannels(of: fields) ?? Channel.allCases
-      let outcomes = channels.map { ReceiveOutcome.message(on: $0).name }
-      return [
-        Output("receive.message", setBy: outcomes, "the whole text"),
-        Output("receive.channel", setBy: outcomes, "the channel it came on"),
-        Output(
-          "receive.payload", setBy: outcomes, holdsJSON: true, "the message with all that is known of it"),
-      ] + channels.flatMap(ReceiveOutcome.outputs)
-    },
+    outputs: { fields in (configuration(of: fields) ?? .onEveryChannel).outputs },
     waits: { _ in true })
 
   private static let channels = ObjectShape(
@@ -45,10 +32,39 @@ extension NodeTypeDescription {
     "a Receive's `messenger`",
     [.optional("from", .template, "Whose messages count; the session's customer by default.")])
 
-  /// The channels in file order of the format, or nil where an error hides which they are.
-  private static func configuredChannels(of fields: FieldValues) -> [Channel]? {
+  /// What a Receive on its channels has, or nil where an error hides which they are.
+  private static func configuration(of fields: FieldValues) -> ReceiveConfiguration? {
     guard let channels = fields["channels"]?.object, !channels.hasUnknownMembers else { return nil }
-    return Channel.allCases.filter { channels[$0.rawValue] != nil }
+    return switch (channels[Channel.sms.rawValue] != nil, channels[Channel.messenger.rawValue] != nil) {
+    case (true, true): .onEveryChannel
+    case (true, false): .onSMS
+    case (false, true): .onMessenger
+    case (false, false): .onNoChannel
+    }
+  }
+}
+
+/// What a Receive on certain channels has: made once, for a flow may have thousands of them.
+private struct ReceiveConfiguration: Sendable {
+  let outcomes: [Outcome]
+  let outputs: [Output]
+
+  static let onEveryChannel = ReceiveConfiguration(Channel.allCases)
+  static let onSMS = ReceiveConfiguration([.sms])
+  static let onMessenger = ReceiveConfiguration([.messenger])
+  static let onNoChannel = ReceiveConfiguration([])
+
+  /// - Parameter channels: The channels, in the order of the format.
+  private init(_ channels: [Channel]) {
+    let messages = channels.map(ReceiveOutcome.message)
+    let names = messages.map(\.name)
+    outcomes = messages + [ReceiveOutcome.timeout, ReceiveOutcome.error]
+    outputs =
+      [
+        Output("receive.message", setBy: names, "the whole text"),
+        Output("receive.channel", setBy: names, "the channel it came on"),
+        Output("receive.payload", setBy: names, holdsJSON: true, "the message with all that is known of it"),
+      ] + channels.flatMap(ReceiveOutcome.outputs)
   }
 }
 

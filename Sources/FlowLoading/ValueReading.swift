@@ -1,0 +1,167 @@
+import Diagnostics
+import FlowModel
+import JSONSyntax
+
+/// Reading values of one kind each against their shapes, reporting what is wrong with them.
+extension FileReader {
+  mutating func readText(_ element: Int, form: TextForm, subject: String) -> FieldValue.Content {
+    let text = document.text(of: element)
+    if form.admits(text) { return .text(text) }
+    report(
+      .invalidValue(
+        "\(subject) cannot be \(text.quoted)", at: place(of: element), help: "Write \(form.wanted)."))
+    return .invalid
+  }
+
+  mutating func readChoice(
+    _ element: Int, choices: [String], subject: String
+  ) -> FieldValue.Content {
+    if let choice = choices.first(where: { document.isText(element, $0) }) { return .text(choice) }
+    let text = document.text(of: element)
+    let nearest = suggester.suggestion(for: text, among: choices)
+    report(
+      .invalidValue(
+        "\(subject) cannot be \(text.quoted)\(suggesting(nearest))", at: place(of: element),
+        help: "It must be one of \(choices.map { "`\($0)`" }.joined(separator: ", "))."))
+    return .invalid
+  }
+
+  mutating func readNumber(
+    _ element: Int, range: NumberRange, subject: String
+  ) -> FieldValue.Content {
+    let number = document.number(of: element)
+    if range.contains(number) { return .number(number) }
+    report(
+      .invalidValue("\(subject) is out of range", at: place(of: element), help: "Write \(range.wanted)."))
+    return .invalid
+  }
+
+  mutating func readInteger(
+    _ element: Int, range: ClosedRange<Int>, subject: String
+  ) -> FieldValue.Content {
+    let number = document.number(of: element)
+    guard number == number.rounded() else {
+      report(
+        Finding(
+          .wrongType, "\(subject) must be an integer, not a number with a fraction", at: place(of: element),
+          help: "Write a number without a fraction."))
+      return .invalid
+    }
+    if number >= Double(range.lowerBound), number <= Double(range.upperBound) { return .number(number) }
+    report(
+      .invalidValue(
+        "\(subject) is out of range", at: place(of: element),
+        help: "Write an integer from \(range.lowerBound) to \(range.upperBound)."))
+    return .invalid
+  }
+
+  mutating func readMap(
+    _ object: Int, keys: TextForm, values: ValueShape, subject: String
+  ) -> FieldValues {
+    var entries: [FieldValues.Entry] = []
+    entries.reserveCapacity(document.count(of: object))
+    for member in document.members(of: object) where !isRepeated(member.key) {
+      reportForm(of: member.key, form: keys, in: subject)
+      let name = document.text(of: member.key)
+      entries.append(
+        FieldValues.Entry(
+          name: name, namePlace: place(of: member.key),
+          value: read(member.value, as: values, subject: name.quoted)))
+    }
+    return FieldValues(entries)
+  }
+
+  /// Reports a key that does not have its form.
+  mutating func reportForm(of key: Int, form: TextForm, in subject: String) {
+    guard !form.admits(document.text(of: key)) else { return }
+    let key = node(key)
+    report(
+      .invalidValue(
+        "\(key.quoted) cannot be a name in \(subject)", at: key.place, help: "Use \(form.wanted)."))
+  }
+
+  mutating func readList(
+    _ list: Int, of shape: ValueShape, count: ClosedRange<Int>, distinct: String?, subject: String,
+    within outermost: Int?
+  ) -> [FieldValue] {
+    let list = node(list)
+    if !count.contains(list.count) {
+      let wanted =
+        count.lowerBound == count.upperBound ? "exactly \(count.lowerBound)" : "at least \(count.lowerBound)"
+      report(
+        .invalidValue(
+          "\(subject) must have \(wanted) element\(count.lowerBound == 1 ? "" : "s")", at: list.place,
+          help: "It has \(list.count)."))
+    }
+    let elementSubject = "an element of \(subject)"
+    var seen: Set<[UInt8]> = []
+    return list.elements.map { element in
+      let value = read(element.element, as: shape, subject: elementSubject, within: outermost)
+      if let distinct, let name = value.object?[distinct], let text = name.text,
+        !seen.insert(Array(text.utf8)).inserted
+      {
+        report(
+          .invalidValue(
+            "the \(distinct) \(text.quoted) stands twice in \(subject)", at: name.place,
+            help: "Each needs a \(distinct) of its own: the second would never be told from the first."))
+      }
+      return value
+    }
+  }
+
+  mutating func readTemplate(_ element: Int, subject: String) -> FieldValue.Content {
+    // Most texts have no reference and no escape, and are what they are.
+    if let range = document.plainText(of: element), !document.source[range].contains(UInt8(ascii: "$")) {
+      return .template(.literal(document.text(of: element)))
+    }
+    let pieces: [TemplatePiece]
+    do {
+      pieces =
+        if let text = document.plainText(of: element) {
+          try TemplateParser.parse(document.source, in: text)
+        } else {
+          try TemplateParser.parse(document.text(of: element))
+        }
+    } catch {
+      let rest = document.text(of: element).utf8.dropFirst(error.offset).prefix(30)
+      report(
+        .invalidValue(
+          "\(subject) has a `$(` that begins no reference, at \(String(decoding: rest, as: UTF8.self).quoted)",
+          at: place(of: element),
+          help:
+            "A reference is `$(variable)` or `$(node.output)`, without spaces. For a literal `$(` write `$$(`."
+        ))
+      return .invalid
+    }
+    if pieces.count <= 1, case .literal(let text) = pieces.first ?? .literal("") {
+      return .template(.literal(text))
+    }
+    // A text without escapes stands in the source as it is.
+    var cursor = document.plainText(of: element) == nil ? JSONTextCursor(node(element)) : nil
+    if pieces.count == 1, case .reference(let parsed) = pieces[0] {
+      return .template(.lone(add(parsed, of: element, cursor: &cursor)))
+    }
+    return .template(
+      .composed(
+        pieces.map { piece in
+          switch piece {
+          case .literal(let text): .literal(text)
+          case .reference(let parsed): .reference(add(parsed, of: element, cursor: &cursor))
+          }
+        }))
+  }
+
+  /// Notes a reference of the template at `element`.
+  /// - Parameter cursor: Knows where the parts of a text with escapes stand.
+  private mutating func add(
+    _ parsed: ParsedReference, of element: Int, cursor: inout JSONTextCursor?
+  ) -> ReferenceID {
+    func sourceOffset(of offset: Int) -> Int {
+      cursor?.sourceOffset(ofDecodedUTF8: offset) ?? document.range(of: element).lowerBound + 1 + offset
+    }
+    let start = sourceOffset(of: parsed.range.lowerBound)
+    let end = sourceOffset(of: parsed.range.upperBound)
+    references.append(Reference(parsed, place: SourcePlace(start..<end, element: element)))
+    return ReferenceID(references.count - 1)
+  }
+}

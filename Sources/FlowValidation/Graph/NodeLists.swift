@@ -1,0 +1,30 @@
+import FlowModel
+
+/// The nodes that some rules are about, in file order: no rule goes through all nodes to find the few that it judges.
+struct NodeLists: Sendable {
+  /// The StartConversations.
+  private(set) var conversations: [NodeID] = []
+  /// The nodes that send a message to a customer.
+  private(set) var senders: [NodeID] = []
+  /// Those of them whose message may be too long, or take several SMS: all others certainly are not, and do not.
+  private(set) var longMessageSenders: [NodeID] = []
+  /// The nodes that set variables.
+  private(set) var assigning: [NodeID] = []
+
+  /// Goes through the nodes of a graph once.
+  init(_ graph: FlowGraph) {
+    for id in graph.nodeIDs {
+      let node = graph.nodes[id.index]
+      switch node.type {
+      case .startConversation?: conversations.append(id)
+      case .sendSMS?, .sendMessenger?:
+        senders.append(id)
+        if let message = node.message, message.literalText.utf8.count > SMSSegments.longestByteCountOfOne {
+          longMessageSenders.append(id)
+        }
+      case .start?, .delay?, .receive?, .httpRequest?, .branch?, nil: break
+      }
+      if !node.onEnter.isEmpty || !node.onLeave.isEmpty { assigning.append(id) }
+    }
+  }
+}
