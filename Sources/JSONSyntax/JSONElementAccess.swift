@@ -125,13 +125,16 @@ extension UnsafeRawBufferPointer {
       ?? self[index..<index + text.utf8.count].elementsEqual(text.utf8)
   }
 
-  /// Whether the bytes of `other` stand at an index: eight bytes at a time, since names and keys are short.
+  /// Whether the bytes of `other` stand at an index from which there are as many.
+  ///
+  /// Eight at a time: `elementsEqual` takes forty instructions a byte, every name and key of a file is compared, and every
+  /// event looks up its conversation.
   @inlinable func holds(_ other: UnsafeRawBufferPointer, at index: Int) -> Bool {
     precondition(index >= 0 && index + other.count <= count, "As many bytes stand there.")
     var offset = 0
     while offset + 8 <= other.count {
-      let left = loadUnaligned(fromByteOffset: index + offset, as: UInt64.self)
-      guard left == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
+      let own = loadUnaligned(fromByteOffset: index + offset, as: UInt64.self)
+      guard own == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
       offset += 8
     }
     while offset < other.count {
