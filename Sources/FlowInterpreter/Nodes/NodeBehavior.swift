@@ -17,7 +17,7 @@ protocol NodeBehavior: AnyObject, Sendable {
   /// Whether the node, waiting for events, sends what the customer writes on a channel to the agent.
   func forwardsMessages(on channel: Channel) -> Bool
 
-  /// The value of an output, given what the node has left behind; null where it is none of that.
+  /// The value of an output, given where that is which the node has left behind; null where it is none of that.
   func value(of output: OutputID, in outputs: UnsafePointer<StoredOutputs>) -> JSON
 
   /// Whether a session can wait so at the node; one that is restored must.

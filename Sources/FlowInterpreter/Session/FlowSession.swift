@@ -63,11 +63,11 @@ public actor FlowSession {
   private let http: any HTTPClient
   private let clock: any FlowClock
   private let records: AsyncStream<TraceRecord>.Continuation
-  /// The host of this one session.
-  private var host: FlowHost
+  /// The host of this one session. Not checked for overlapping accesses as it runs: it calls nobody while it is changed.
+  @exclusivity(unchecked) private var host: FlowHost
   private let session: SessionID
   /// What the world is still to be told to do.
-  private var effects: [Effect] = []
+  private var effects: [(session: SessionID, effect: Effect)] = []
   private var isPerforming = false
   /// Waits for the next timer.
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
@@ -135,7 +135,7 @@ public actor FlowSession {
           session: record.session.map { _ in name },
           happening: record.happening))
     }
-    for (_, effect) in output.effects { effects.append(effect) }
+    if effects.isEmpty { effects = output.effects } else { effects += output.effects }
     performEffects()
     if !host.isLive(session) { records.finish() }
     sleepUntilNextTimer()
@@ -149,7 +149,7 @@ public actor FlowSession {
     while !effects.isEmpty {
       let begun = effects
       effects = []
-      for effect in begun {
+      for (_, effect) in begun {
         if #available(macOS 26.0, *) {
           // Begun at once, on this thread: what answers without waiting, as in a test, needs no other.
           Task.immediate { await perform(effect) }
