@@ -63,17 +63,20 @@ enum ConversationFlow {
   /// What the customer of a session writes.
   static func message(session: Int = 0) -> InboundMessage {
     InboundMessage(
-      channel: .sms, from: "+1555\(5_550_000 + session)", to: "+15555550100", text: "Where is my order?",
+      channel: .sms, from: "+1555\(5_550_000 + session)", to: "+15555550100",
+      // As a text from outside is: in memory of its own, where it is too long for a string's own bytes.
+      text: String(decoding: "Where is my order?".utf8, as: UTF8.self),
       transactionID: "transaction-\(session)")
   }
 
-  /// The service's answer to a session's request.
+  /// The service's answer to a session's request, with a body such as the service's.
   static func answer(session: Int = 0) -> ConversationAnswer {
-    let id = "conversation-\(session)"
+    let (id, caseID, activityID) = ("conversation-\(session)", "case-\(session)", "activity-\(session)")
     return .started(
       status: 200,
       StartedConversation(
-        id: id, caseID: "case-\(session)", activityID: "activity-\(session)", body: ["id": .string(id)]))
+        id: id, caseID: caseID, activityID: activityID,
+        body: ["id": .string(id), "caseId": .string(caseID), "activityId": .string(activityID)]))
   }
 
   /// The agent's messages in a session's conversation.

@@ -1,4 +1,5 @@
 import FlowModel
+import JSONSyntax
 import Testing
 
 @testable import FlowInterpreter
@@ -29,6 +30,101 @@ import Testing
     #expect(long.hashValue == short.hashValue)
     short.insert("c")
     #expect(long != short)
+  }
+
+  /// An array is the model. Nearly all slots of the table are taken, and taken anew, by few identifiers.
+  @Test func recentIdentifiersAreThoseOfAnArray() {
+    var numbers = SeededNumbers(seed: 11)
+    var identifiers = RecentIdentifiers(limit: 40)
+    var model: [String] = []
+    for step in 0..<4000 {
+      let text = "event-\(Int.random(in: 0..<80, using: &numbers))"
+      if step == 20 { identifiers.reserveRoom(for: 1000) }
+      #expect(identifiers.contains(text) == model.contains(text))
+      #expect(identifiers.insert(text) == !model.contains(text))
+      if !model.contains(text) { model = (model + [text]).suffix(40) }
+      #expect(identifiers.inOrder.map(\.text) == model)
+    }
+  }
+
+  /// A dictionary of arrays is the model. The keys' hashes collide, wrap around the table's end and move with its length.
+  @Test(arguments: [1, 3, 64] as [Int])
+  func listsOfSessionsAreThoseOfADictionary(distinctHashes: Int) {
+    struct Key: Hashable, Sendable {
+      let number: Int
+      let distinctHashes: Int
+      var hashValue: Int { number % distinctHashes - 2 }
+      func hash(into hasher: inout Hasher) { hasher.combine(number) }
+    }
+    var numbers = SeededNumbers(seed: 5)
+    var lists = SessionLists<Key>()
+    var model: [Key: [Int]] = [:]
+    for _ in 0..<4000 {
+      let key = Key(number: Int.random(in: 0..<64, using: &numbers), distinctHashes: distinctHashes)
+      let session = Int.random(in: 0..<3, using: &numbers)
+      model[key, default: []].removeAll { $0 == session }
+      if Bool.random(using: &numbers) {
+        lists.append(SessionID(index: session), to: key)
+        model[key, default: []].append(session)
+      } else {
+        lists.remove(SessionID(index: session), from: key)
+      }
+      if model[key]?.isEmpty == true { model[key] = nil }
+      #expect(lists[key].map(\.index) == model[key] ?? [])
+    }
+    #expect(Dictionary(uniqueKeysWithValues: lists.map { ($0.key, $0.sessions.map(\.index)) }) == model)
+  }
+
+  @Test func packedTextsAreReadAsTheyWere() {
+    let texts = [0, 1, 15, 16, 126, 127, 128, 16_382, 16_383, 300_000].map {
+      String(repeating: "x", count: $0)
+    }
+    let packed = PackedTexts("header", texts + [nil, "caf\u{E9} \u{1F600}", nil, ""])
+    #expect(packed.header == "header")
+    for (index, text) in texts.enumerated() { #expect(packed[index] == text) }
+    #expect((10...13).map { packed[$0] } == [nil, "caf\u{E9} \u{1F600}", nil, ""])
+  }
+
+  @Test func messagesAreComparedByteForByte() {
+    #expect(TestFlow.message("caf\u{E9}") == TestFlow.message("caf\u{E9}"))
+    #expect(TestFlow.message("caf\u{E9}") != TestFlow.message("cafe\u{301}"))
+    #expect(TestFlow.message(number: 1) != TestFlow.message(number: 2))
+  }
+
+  /// What a service answers, and its ids.
+  static let answers: [(caseID: String?, activityID: String?, body: JSON)] = [
+    ("k", "a", ["id": "c", "caseId": "k", "activityId": "a"]), (nil, nil, ["id": "c"]),
+    (nil, "a", ["id": "c", "activityId": "a"]), (nil, nil, ["id": "c", "caseId": "k", "activityId": "a"]),
+    ("k", "a", ["id": "c"]), ("k", "a", ["caseId": "k", "id": "c", "activityId": "a"]),
+    ("k", "a", ["id": "c", "caseId": "k", "activityId": "a", "more": 1]),
+    ("1", nil, ["id": "c", "caseId": 1]),
+    ("caf\u{E9}", nil, ["id": "c", "caseId": "cafe\u{301}"]), (nil, nil, []), (nil, nil, nil),
+  ]
+
+  @Test(arguments: answers.indices)
+  func anAnswerIsGivenBackAsItCame(_ index: Int) {
+    let (caseID, activityID, body) = Self.answers[index]
+    #expect(StartedConversation(id: "c", caseID: caseID, activityID: activityID, body: body).body == body)
+  }
+
+  @Test func sessionsWithoutEventsShareNothingThatOneOfThemChanges() {
+    let empty = SessionEvents()
+    var changed = empty
+    changed.held.append(TestFlow.event("Message", "m"))
+    changed.remembered.insert("m")
+    let copy = changed
+    _ = changed.held.popFirst()
+    #expect(empty == SessionEvents() && empty.held.isEmpty && empty.remembered.isEmpty)
+    #expect(copy.held.inOrder.map(\.id) == ["m"])
+    #expect(changed.held.isEmpty && changed.remembered.contains("m"))
+  }
+
+  /// A host may park a million sessions: what a member more costs should be seen.
+  @Test func aParkedSessionsPartsAreAsSmallAsTheyAreSaidToBe() {
+    #expect(MemoryLayout<HostedSession>.stride == 144)
+    #expect(MemoryLayout<StoredOutputs>.stride == 24)
+    #expect(MemoryLayout<ConversationOutputs>.size == 72)
+    #expect(MemoryLayout<SessionList>.size == 8)
   }
 
   @Test func aQueueGivesItsEventsInOrderAndIsEqualByThoseThatAreLeft() {

@@ -181,6 +181,20 @@ import Testing
     #expect(throws: SnapshotError.self) { try machine.session(restoring: []) }
   }
 
+  /// Numbers that no session comes to, of which a session that went on would come to the end.
+  @Test(arguments: [
+    ("executions", 1_000_001), ("timers", 1_000_002), ("timers", 1 << 40), ("expiry", 1 << 32),
+  ])
+  func aSnapshotWithANumberBeyondItsLimitIsRefused(_ name: String, _ number: Int) throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    let state = try Self.parked(machine)
+    var members = try #require(JSON(parsing: machine.snapshot(of: state)).object)
+    members[name] = .number(Double(number))
+    #expect(throws: SnapshotError.self) {
+      try machine.session(restoring: Array(JSON.object(members).compact.utf8))
+    }
+  }
+
   /// Each value of a snapshot is taken away or replaced, one at a time. What can still be restored can be run.
   @Test func aDamagedSnapshotIsRefusedOrRuns() throws {
     let machine = try TestFlow.machine(TestFlow.chat, settings: ["expiresAfterSeconds": 60])

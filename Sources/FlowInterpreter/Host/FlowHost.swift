@@ -84,21 +84,30 @@ public struct FlowHost: Sendable {
 
 /// The number of a session in its host.
 public struct SessionID: Sendable, Hashable {
+  /// Four bytes hold it: so many sessions fit into no memory.
+  let number: UInt32
+
+  init(_ number: UInt32) { self.number = number }
+
+  init(index: Int) { number = UInt32(index) }
+
   /// The index into `FlowHost.sessions`.
-  public let index: Int
+  public var index: Int { Int(number) }
 
   /// The session's name in the trace.
   public var name: String { "session-\(index + 1)" }
 }
 
 /// A session and what its host knows of it.
+///
+/// Few members are moved to where they fit: it takes 144 bytes, and a host may have a million of them.
 public struct HostedSession: Sendable {
+  /// The session itself.
+  public internal(set) var state: SessionState
   /// The session's number.
   public let id: SessionID
   /// The flow that it is a session of.
   public let flow: FlowID
-  /// The session itself.
-  public internal(set) var state: SessionState
   /// How many records there were after the turn in which it began to wait: who waits longest has the lowest number.
   var waitingSince = 0
 }
@@ -215,7 +224,7 @@ extension FlowHost {
   private mutating func begin(_ flow: FlowID, with message: InboundMessage) {
     let state = project[flow].machine.start(with: message, at: now, in: &turn)
     let session = SessionID(index: sessions.count)
-    sessions.append(HostedSession(id: session, flow: flow, state: state))
+    sessions.append(HostedSession(state: state, id: session, flow: flow))
     absorbTurn(of: session, leaving: Filing())
   }
 }

@@ -53,9 +53,11 @@ public struct FlowProject: Sendable {
 
 /// The number of a flow in its project.
 public struct FlowID: Sendable, Hashable {
-  /// The index into `FlowProject.flows`.
-  public let index: Int
+  private let number: UInt32
 
   /// Creates a number.
-  public init(index: Int) { self.index = index }
+  public init(index: Int) { number = UInt32(index) }
+
+  /// The index into `FlowProject.flows`.
+  public var index: Int { Int(number) }
 }

@@ -132,7 +132,10 @@ struct Execution: ~Copyable {
       return .branchEnded(node: origin.id, outcome: origin.exits[branch.outcome].outcome.name)
     }
     state.branch = nil
-    guard let event = state.heldEvents.popFirst() else { return wait(for: .conversationEvent) }
+    // To take nothing would be a change, which needs memory.
+    guard !state.heldEvents.isEmpty, let event = state.heldEvents.popFirst() else {
+      return wait(for: .conversationEvent)
+    }
     return process(event)
   }
 

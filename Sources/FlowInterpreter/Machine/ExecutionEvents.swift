@@ -31,6 +31,8 @@ extension Execution {
 
   /// Discards what is held, in order.
   mutating func discardHeldEvents(_ reason: DiscardReason) {
+    // To take nothing would be a change, which needs memory.
+    guard !state.heldEvents.isEmpty else { return }
     for event in state.heldEvents.takeAll() { discard(event, reason) }
   }
 

@@ -5,15 +5,17 @@ import JSONSyntax
 ///
 /// It is kept as it came, not output by output: a message has six outputs and an event six more, most of which nobody
 /// reads. What an output is of it, the node's behavior says.
+///
+/// Whatever is longer than a message and its time is boxed, so that an entry of `OutputValues` takes 24 bytes.
 enum NodeOutputs: Sendable, Hashable {
   /// Of a Start: the message that began the session.
   case trigger(DatedMessage)
-  /// Of a Receive: the message that it took last, and the last one of the other channel.
-  case received(DatedMessage, other: DatedMessage?)
-  /// Of a StartConversation.
-  case conversation(Boxed<ConversationOutputs>)
-  /// Of a SendSMS or SendMessenger: the submission that the gateway took, and the last receipt.
-  case sent(transactionID: String, at: Timestamp, report: Boxed<DeliveryReport>?)
+  /// Of a Receive.
+  case received(Boxed<ReceivedMessages>)
+  /// Of a StartConversation, and what came last of it.
+  case conversation(Boxed<ConversationOutputs>, latest: ConversationResponse)
+  /// Of a SendSMS or SendMessenger.
+  case sent(Boxed<Submission>)
   /// Of a Delay: how many seconds it waited.
   case waited(seconds: Double)
   /// Of an HTTPRequest.
@@ -26,29 +28,45 @@ struct DatedMessage: Sendable, Hashable {
   let time: Timestamp
 }
 
+/// What a Receive has left behind.
+struct ReceivedMessages: Sendable, Hashable {
+  /// The message that it took last.
+  let latest: DatedMessage
+  /// The last one of the other channel.
+  let other: DatedMessage?
+}
+
+/// What a SendSMS or SendMessenger has left behind.
+struct Submission: Sendable, Hashable {
+  /// The gateway's id of the message that it took last.
+  var transactionID: String
+  /// When the gateway took it.
+  var time: Timestamp
+  /// The last receipt, which may be that of an earlier message.
+  var report: Boxed<DeliveryReport>?
+}
+
+/// What a StartConversation's `response` holds.
+enum ConversationResponse: String, Sendable {
+  case none, started, refused, event
+}
+
 /// What a StartConversation has left behind.
 struct ConversationOutputs: Sendable, Hashable {
-  /// What `response` holds.
-  enum Response: String, Sendable {
-    case none, started, refused, event
-  }
-
   /// The latest conversation that was started.
-  var started: Boxed<StartedConversation>?
+  var started: StartedConversation?
   /// The latest answer that was a failure.
   var refusal: Boxed<Refusal>?
   /// The latest event.
   var event: WebhookEvent?
-  /// Which of these came last.
-  var latest = Response.none
 }
 
 /// What one node has left behind.
 struct StoredOutputs: Sendable, Hashable {
-  /// The node's number.
-  let node: UInt32
   /// Nil only while it is changed.
   var outputs: NodeOutputs?
+  /// The node's number. It comes second, for it fits into what the outputs leave of a word.
+  let node: UInt32
 }
 
 /// The outputs of a session's nodes. Most nodes are never executed, so only those that were have an entry.
@@ -63,7 +81,7 @@ struct OutputValues: Sendable, Hashable {
     _modify {
       let place = place(of: node)
       if !isEntry(place, of: node) {
-        entries.insert(StoredOutputs(node: UInt32(node.index), outputs: nil), at: place)
+        entries.insert(StoredOutputs(outputs: nil, node: UInt32(node.index)), at: place)
       }
       yield &entries[place].outputs
     }

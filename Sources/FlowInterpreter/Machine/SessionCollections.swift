@@ -1,3 +1,5 @@
+import FlowModel
+
 /// Events in the order in which they came. Adding and taking cost constant time, on average.
 struct EventQueue: Sendable, Hashable {
   private var events: [WebhookEvent] = []
@@ -51,9 +53,8 @@ struct RecentIdentifiers: Sendable, Hashable {
   /// The identifiers in the order in which they came, from `oldest` on, around the end.
   private var ring: [Entry] = []
   private var oldest = 0
-  /// Where in the ring an identifier stands, one more than its index, at the place that its hash says or, where that is
-  /// taken, at the next free one; 0 where there is none. As long as a power of two, and half empty at least.
-  private var table: [UInt16] = []
+  /// Where in the ring an identifier stands.
+  private var places = SlotTable<UInt16>()
 
   /// Remembers the latest `limit` identifiers.
   init(limit: Int) {
@@ -65,32 +66,30 @@ struct RecentIdentifiers: Sendable, Hashable {
   mutating func reserveRoom(for count: Int) {
     let all = min(ring.count + count, limit)
     ring.reserveCapacity(all)
-    while 2 * all > table.count { grow() }
+    places.reserveRoom(for: all) { [ring] in Int(ring[$0].hash) }
   }
 
   /// Whether there is none.
   var isEmpty: Bool { ring.isEmpty }
 
   /// Whether an identifier is among the latest.
-  func contains(_ text: String) -> Bool {
-    let entry = Self.entry(text)
-    return !table.isEmpty && table[place(of: entry)] != 0
-  }
+  func contains(_ text: String) -> Bool { place(of: Self.entry(text)) != nil }
 
   /// Adds an identifier, unless it is among the latest, and forgets the oldest where there are too many.
   /// - Returns: Whether it was added.
   @discardableResult
   mutating func insert(_ text: String) -> Bool {
     let entry = Self.entry(text)
-    if 2 * (ring.count + 1) > table.count, ring.count < limit { grow() }
-    guard table[place(of: entry)] == 0 else { return false }
+    guard place(of: entry) == nil else { return false }
     if ring.count < limit {
+      let count = ring.count + 1
+      if !places.hasRoom(for: count) { places.reserveRoom(for: count) { [ring] in Int(ring[$0].hash) } }
+      places.insert(ring.count, hash: Int(entry.hash))
       ring.append(entry)
-      table[place(of: entry)] = UInt16(ring.count)
     } else {
-      remove(at: place(of: ring[oldest]))
+      places.remove(oldest) { [ring] in Int(ring[$0].hash) }
       ring[oldest] = entry
-      table[place(of: entry)] = UInt16(oldest + 1)
+      places.insert(oldest, hash: Int(entry.hash))
       oldest = (oldest + 1) % limit
     }
     return true
@@ -116,37 +115,36 @@ struct RecentIdentifiers: Sendable, Hashable {
     return Entry(identifier: ExactText(text), hash: UInt32(truncatingIfNeeded: hash >> 32))
   }
 
-  /// The place in the table of an identifier, or the free one that it would take.
-  private func place(of entry: Entry) -> Int {
-    var place = Int(entry.hash) & (table.count - 1)
-    while table[place] != 0 {
-      let other = ring[Int(table[place]) - 1]
-      if other.hash == entry.hash, other.identifier == entry.identifier { break }
-      place = (place + 1) & (table.count - 1)
+  /// Where in the ring an identifier stands, if it is there.
+  private func place(of entry: Entry) -> Int? {
+    places.number(hash: Int(entry.hash)) {
+      ring[$0].hash == entry.hash && ring[$0].identifier == entry.identifier
     }
-    return place
+  }
+}
+
+/// What a session knows of its events.
+///
+/// One word, and no memory of its own before there is something to know: all sessions that have had no event refer to
+/// the same nothing, and the first change of one gives it what it needs. Queue and identifiers would be 48 bytes of each.
+struct SessionEvents: Sendable, Hashable {
+  private struct Contents: Sendable, Hashable {
+    var held = EventQueue()
+    var remembered = RecentIdentifiers(limit: Limits.rememberedEvents)
   }
 
-  private mutating func grow() {
-    table = Array(repeating: 0, count: max(8, 2 * table.count))
-    for index in ring.indices { table[place(of: ring[index])] = UInt16(index + 1) }
+  private static let none = Boxed(Contents())
+  private var contents = Self.none
+
+  /// Events that have come and wait to be processed.
+  var held: EventQueue {
+    get { contents.value.held }
+    _modify { yield &contents.value.held }
   }
 
-  /// Frees a place, and moves those that follow to where they are looked for.
-  private mutating func remove(at removed: Int) {
-    var hole = removed
-    var next = hole
-    while true {
-      next = (next + 1) & (table.count - 1)
-      guard table[next] != 0 else { break }
-      let wanted = Int(ring[Int(table[next]) - 1].hash) & (table.count - 1)
-      // It may go back into the hole unless it is wanted between the hole and where it stands.
-      let distance = (next - wanted) & (table.count - 1)
-      if distance >= (next - hole) & (table.count - 1) {
-        table[hole] = table[next]
-        hole = next
-      }
-    }
-    table[hole] = 0
+  /// The ids of events that have been processed or held.
+  var remembered: RecentIdentifiers {
+    get { contents.value.remembered }
+    _modify { yield &contents.value.remembered }
   }
 }

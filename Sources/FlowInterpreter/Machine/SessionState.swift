@@ -11,36 +11,58 @@ public struct SessionState: Sendable, Hashable {
     case ended(FlowResult, EndReason?)
   }
 
-  /// Whose session it is.
-  public let customer: Customer
+  // In an order in which the smaller members fill the gaps between the others: 125 bytes.
+
   /// Whether it goes on, and what it waits for. Before its first turn it is nowhere; nobody sees that.
   public internal(set) var status: Status = .waiting(.conversationEvent, at: NodeID(0))
-  /// The custom variables' values, by number.
-  public internal(set) var variables: [JSON]
-  /// The conversation with an agent.
-  public internal(set) var conversation: Conversation = .none
-  /// The intermediate branch that is running, if one is.
-  public internal(set) var branch: IntermediateBranch?
-  /// How many nodes have been executed.
-  public internal(set) var executions = 0
-
-  /// The nodes' outputs that have been set.
-  var outputs = OutputValues()
-  /// Events that have come and wait to be processed.
-  var heldEvents = EventQueue()
-  /// The ids of events that have been processed or held.
-  var rememberedEvents = RecentIdentifiers(limit: Limits.rememberedEvents)
   /// The timer that ends the session, if the flow sets one.
   var expiryTimer: TimerID?
   /// How many records have told of this session.
   var recordCount = 0
+  /// The custom variables' values, by number.
+  public internal(set) var variables: [JSON]
+  /// The nodes' outputs that have been set.
+  var outputs = OutputValues()
+  private var events = SessionEvents()
+  /// The conversation with an agent.
+  public internal(set) var conversation: Conversation = .none
+  /// How many nodes have been executed.
+  private var executed: UInt32 = 0
+  /// Whose session it is.
+  public let customer: Customer
   /// How many timers have been set.
-  var timerCount = 0
+  private var timers: UInt32 = 0
+  /// The intermediate branch that is running, if one is.
+  public internal(set) var branch: IntermediateBranch?
 
   /// A session that has not begun.
   init(customer: Customer, variables: [JSON]) {
     self.customer = customer
     self.variables = variables
+  }
+
+  /// How many nodes have been executed.
+  public internal(set) var executions: Int {
+    get { Int(executed) }
+    set { executed = UInt32(newValue) }
+  }
+
+  /// How many timers have been set.
+  var timerCount: Int {
+    get { Int(timers) }
+    set { timers = UInt32(newValue) }
+  }
+
+  /// Events that have come and wait to be processed.
+  var heldEvents: EventQueue {
+    get { events.held }
+    _modify { yield &events.held }
+  }
+
+  /// The ids of events that have been processed or held.
+  var rememberedEvents: RecentIdentifiers {
+    get { events.remembered }
+    _modify { yield &events.remembered }
   }
 
   /// The events that have come and wait to be processed, in order.
@@ -96,8 +118,13 @@ public enum Wait: Sendable, Hashable {
 
   /// A timer, and the time at which it fires.
   public struct Alarm: Sendable, Hashable {
-    public let timer: TimerID
     public let time: Timestamp
+    public let timer: TimerID
+
+    init(timer: TimerID, time: Timestamp) {
+      self.time = time
+      self.timer = timer
+    }
   }
 
   /// The timer that ends the wait, where there is one.
@@ -168,6 +195,15 @@ public enum Conversation: Sendable, Hashable {
 public struct IntermediateBranch: Sendable, Hashable {
   /// The StartConversation that it came from and returns to.
   public let node: NodeID
+  /// A StartConversation has some twenty outcomes.
+  private let number: UInt8
+
+  /// A branch that comes from an outcome of a StartConversation.
+  init(node: NodeID, outcome: Int) {
+    self.node = node
+    number = UInt8(outcome)
+  }
+
   /// The index of its outcome among those of the node.
-  let outcome: Int
+  var outcome: Int { Int(number) }
 }

@@ -1,38 +1,40 @@
 public import FlowModel
 
 /// A message from a customer.
-public struct InboundMessage: Sendable, Hashable {
-  private struct Parts: Sendable, Hashable {
-    let channel: Channel
+///
+/// A session keeps the one that began it, so its texts stand side by side in one block of memory: five strings would take
+/// 80 bytes and, each that is longer than 15 bytes, a block of 64 or more of its own.
+public struct InboundMessage: Sendable {
+  /// The channel it came on.
+  public var channel: Channel { parts.header.channel }
+  /// Who wrote it: a phone number, or a page-scoped id.
+  public var from: String { parts.header.from }
+  /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
+  public var to: String? { parts[0] }
+  /// What was written.
+  public var text: String { parts[1] ?? "" }
+  /// The customer's name, as Messenger knows it.
+  public var name: String? { parts[2] }
+  /// The platform's id of the message.
+  public var transactionID: String { parts[3] ?? "" }
+
+  private struct Header: Sendable {
+    /// A text of its own: it is also the customer's address, and most of what is sent goes there.
     let from: String
-    let to: String?
-    let text: String
-    let name: String?
-    let transactionID: String
+    let channel: Channel
   }
 
-  private let parts: Boxed<Parts>
-
-  /// The channel it came on.
-  public var channel: Channel { parts.value.channel }
-  /// Who wrote it: a phone number, or a page-scoped id.
-  public var from: String { parts.value.from }
-  /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
-  public var to: String? { parts.value.to }
-  /// What was written.
-  public var text: String { parts.value.text }
-  /// The customer's name, as Messenger knows it.
-  public var name: String? { parts.value.name }
-  /// The platform's id of the message.
-  public var transactionID: String { parts.value.transactionID }
+  private let parts: PackedTexts<Header>
 
   /// Creates a message.
   public init(
     channel: Channel, from: String, to: String?, text: String, name: String? = nil, transactionID: String
   ) {
-    parts = Boxed(
-      Parts(channel: channel, from: from, to: to, text: text, name: name, transactionID: transactionID))
+    parts = PackedTexts(Header(from: from, channel: channel), [to, text, name, transactionID])
   }
+
+  /// All that there is, for comparisons byte for byte.
+  private var texts: [ExactText?] { [from, to, text, name, transactionID].map { $0.map(ExactText.init) } }
 
   /// Whether the message has a keyword: any has `*`; another one is the first word, in any case.
   func matches(keyword: String) -> Bool {
@@ -52,12 +54,23 @@ public struct InboundMessage: Sendable, Hashable {
   }
 }
 
+extension InboundMessage: Hashable {
+  public static func == (left: InboundMessage, right: InboundMessage) -> Bool {
+    left.channel == right.channel && left.texts == right.texts
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(channel)
+    hasher.combine(texts)
+  }
+}
+
 /// A customer on a channel.
 public struct Customer: Sendable, Hashable {
-  /// The channel that the session began on.
-  public let channel: Channel
   /// A phone number, or a page-scoped id.
   public let address: String
+  /// The channel that the session began on.
+  public let channel: Channel
 
   /// Creates a customer.
   public init(channel: Channel, address: String) {

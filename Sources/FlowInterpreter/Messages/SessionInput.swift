@@ -1,3 +1,4 @@
+import FlowModel
 public import JSONSyntax
 
 /// Something that resumes a session. Inputs are plain values: they can be written down and given again.
@@ -30,11 +31,16 @@ public struct EffectID: Sendable, Hashable {
 
 /// The number of a timer in its session.
 public struct TimerID: Sendable, Hashable {
-  /// A number that no other timer of the session has, greater than those set before.
-  public let number: Int
+  /// The highest number: each execution of a node sets one timer at most, and the session one more.
+  static let highest = Limits.nodeExecutions + 1
 
-  /// Creates a number.
-  public init(_ number: Int) { self.number = number }
+  private let value: UInt32
+
+  /// Creates a number. It is no higher than the limit of a session's executions and one.
+  public init(_ number: Int) { value = UInt32(number) }
+
+  /// A number that no other timer of the session has, greater than those set before.
+  public var number: Int { Int(value) }
 }
 
 /// What a gateway says to a message that is submitted.
@@ -94,15 +100,36 @@ public struct StartedConversation: Sendable, Hashable {
   public let caseID: String?
   /// The activity's id.
   public let activityID: String?
-  /// The whole answer.
-  public let body: JSON
+  /// The answer, where it says anything else than the ids, or says it in another way.
+  private var otherBody: Boxed<JSON>?
+
+  /// The whole answer. One that says what the ids say is made where it is asked for: kept, it would take more than they do.
+  public var body: JSON { otherBody?.value ?? idsAsBody }
 
   /// Creates a started conversation.
   public init(id: String, caseID: String?, activityID: String?, body: JSON) {
     self.id = id
     self.caseID = caseID
     self.activityID = activityID
-    self.body = body
+    if !saysOnlyIDs(body) { otherBody = Boxed(body) }
+  }
+
+  /// The members of an answer that says the ids and nothing else.
+  private var idMembers: [(key: String, id: String)] {
+    [("id", id), ("caseId", caseID), ("activityId", activityID)].compactMap { key, id in id.map { (key, $0) }
+    }
+  }
+
+  private var idsAsBody: JSON {
+    .object(JSONObject(idMembers.map { JSONField(key: $0.key, value: .string($0.id)) }))
+  }
+
+  /// Whether an answer is as the ids alone would make it; to make it and compare takes ten times as long.
+  private func saysOnlyIDs(_ body: JSON) -> Bool {
+    guard let object = body.object else { return false }
+    return object.elementsEqual(idMembers) { field, member in
+      field.key.hasSameUTF8(as: member.key) && field.value.string?.hasSameUTF8(as: member.id) ?? false
+    }
   }
 }
 

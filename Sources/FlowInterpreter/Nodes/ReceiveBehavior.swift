@@ -85,15 +85,18 @@ final class ReceiveBehavior: NodeBehavior {
       .messageReceived(node: $0.current.id, channel: message.channel, text: message.text)
     }
     var other: DatedMessage?
-    if case .received(let former, let beforeThat) = execution.outputs {
-      other = former.message.channel == message.channel ? beforeThat : former
+    if case .received(let former)? = execution.outputs {
+      let isSame = former.value.latest.message.channel == message.channel
+      other = isSame ? former.value.other : former.value.latest
     }
-    execution.outputs = .received(DatedMessage(message: message, time: execution.now), other: other)
+    let latest = DatedMessage(message: message, time: execution.now)
+    execution.outputs = .received(Boxed(ReceivedMessages(latest: latest, other: other)))
     return .leave(channel.outcome)
   }
 
   func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .received(let latest, let other)? = stored.pointee.outputs else { return .null }
+    guard case .received(let messages)? = stored.pointee.outputs else { return .null }
+    let (latest, other) = (messages.value.latest, messages.value.other)
     switch outputs[output.index] {
     case .text: return .string(latest.message.text)
     case .channel: return .string(latest.message.channel.rawValue)

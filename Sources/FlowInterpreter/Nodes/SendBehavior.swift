@@ -86,8 +86,9 @@ final class SendBehavior: NodeBehavior {
     case (.deliveryReport(let effect, _), .deliveryReported(let report, let submission))
     where submission == effect:
       execution.cancelAlarm(of: wait)
-      if case .sent(let transactionID, let time, _) = execution.outputs {
-        execution.outputs = .sent(transactionID: transactionID, at: time, report: Boxed(report))
+      if case .sent(var submission)? = execution.outputs.take() {
+        submission.value.report = Boxed(report)
+        execution.outputs = .sent(submission)
       }
       return leave(by: report.isDelivered ? outcomes.delivered : outcomes.notDelivered)
     case (.gatewayAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer,
@@ -108,17 +109,24 @@ final class SendBehavior: NodeBehavior {
       execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
       return leave(by: answer == .refusedByPolicy ? outcomes.policyFail : outcomes.error)
     }
-    execution.outputs = .sent(
-      transactionID: transactionID, at: execution.now, report: report(in: execution.outputs))
+    note(transactionID, in: &execution)
     // The same timer goes on for the report.
     if waitsForReport { return execution.wait(for: .deliveryReport(effect, alarm)) }
     execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
     return leave(by: outcomes.success)
   }
 
-  /// The last receipt, which a new submission leaves as it is.
-  private func report(in outputs: NodeOutputs?) -> Boxed<DeliveryReport>? {
-    if case .sent(_, _, let report) = outputs { report } else { nil }
+  /// Notes that the gateway has taken a message. The last receipt stays as it is.
+  private func note(_ transactionID: String, in execution: inout Execution) {
+    // Taken out, so that it is changed where it is.
+    guard case .sent(var submission)? = execution.outputs.take() else {
+      let submission = Submission(transactionID: transactionID, time: execution.now)
+      execution.outputs = .sent(Boxed(submission))
+      return
+    }
+    submission.value.transactionID = transactionID
+    submission.value.time = execution.now
+    execution.outputs = .sent(submission)
   }
 
   private func leave(by outcome: Int?) -> Execution.Step {
@@ -127,9 +135,10 @@ final class SendBehavior: NodeBehavior {
   }
 
   func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .sent(let transactionID, let time, let report)? = stored.pointee.outputs else { return .null }
+    guard case .sent(let submission)? = stored.pointee.outputs else { return .null }
+    let (report, time) = (submission.value.report, submission.value.time)
     return switch outputs[output.index] {
-    case .gatewayTransactionID: .string(transactionID)
+    case .gatewayTransactionID: .string(submission.value.transactionID)
     case .statusCode: JSON(report?.value.statusCode)
     case .statusDescription: JSON(report?.value.statusDescription)
     case .sentDateTime: .string(time.rfc3339)

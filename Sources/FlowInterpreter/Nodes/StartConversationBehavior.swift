@@ -105,10 +105,7 @@ final class StartConversationBehavior: NodeBehavior {
       preconditionFailure("an event without an outcome is discarded when it comes")
     }
     execution.tell { _ in .eventReceived(event: event.kind.name, id: event.id) }
-    update(&execution) { outputs in
-      outputs.event = event
-      outputs.latest = .event
-    }
+    update(&execution, .event) { $0.event = event }
     if position == Self.completePosition, case .open(let id) = execution.state.conversation {
       execution.state.conversation = .completed(id: id)
       execution.discardHeldEvents(.conversationCompleted)
@@ -119,15 +116,15 @@ final class StartConversationBehavior: NodeBehavior {
   func forwardsMessages(on channel: Channel) -> Bool { forwardsCustomerMessages && method == channel }
 
   func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .conversation(let outputs)? = stored.pointee.outputs else { return .null }
+    guard case .conversation(let outputs, let latest)? = stored.pointee.outputs else { return .null }
     let conversation = outputs.value
     return switch self.outputs[output.index] {
-    case .caseID: JSON(conversation.started?.value.caseID)
-    case .activityID: JSON(conversation.started?.value.activityID)
-    case .conversationID: JSON(conversation.started?.value.id)
+    case .caseID: JSON(conversation.started?.caseID)
+    case .activityID: JSON(conversation.started?.activityID)
+    case .conversationID: JSON(conversation.started?.id)
     case .code: conversation.refusal?.value.code ?? .null
     case .developerMessage: JSON(conversation.refusal?.value.developerMessage)
-    case .response: conversation.response
+    case .response: conversation.value(of: latest)
     case .eventType: JSON(conversation.event?.kind.name)
     case .eventID: JSON(conversation.event?.id)
     case .eventContent: JSON(conversation.event?.content)
@@ -136,16 +133,19 @@ final class StartConversationBehavior: NodeBehavior {
     }
   }
 
-  private func update(_ execution: inout Execution, _ change: (inout ConversationOutputs) -> Void) {
+  private func update(
+    _ execution: inout Execution, _ latest: ConversationResponse,
+    _ change: (inout ConversationOutputs) -> Void
+  ) {
     // Taken out, so that it is changed where it is.
-    guard case .conversation(var outputs)? = execution.outputs.take() else {
+    guard case .conversation(var outputs, _)? = execution.outputs.take() else {
       var outputs = ConversationOutputs()
       change(&outputs)
-      execution.outputs = .conversation(Boxed(outputs))
+      execution.outputs = .conversation(Boxed(outputs), latest: latest)
       return
     }
     change(&outputs.value)
-    execution.outputs = .conversation(outputs)
+    execution.outputs = .conversation(outputs, latest: latest)
   }
 
   private func take(
@@ -156,17 +156,11 @@ final class StartConversationBehavior: NodeBehavior {
       execution.tell { .answerReceived(node: $0.current.id, .status(status)) }
       execution.state.conversation = .open(id: conversation.id)
       execution.hold(moved: held)
-      update(&execution) { outputs in
-        outputs.started = Boxed(conversation)
-        outputs.latest = .started
-      }
+      update(&execution, .started) { $0.started = conversation }
       return .leave(success)
     case .refused(let status, let refusal):
       execution.tell { .answerReceived(node: $0.current.id, .status(status)) }
-      update(&execution) { outputs in
-        outputs.refusal = Boxed(refusal)
-        outputs.latest = .refused
-      }
+      update(&execution, .refused) { $0.refusal = Boxed(refusal) }
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
       return failRequest(outcome ?? ConversationOutcome.invalidChoice, in: &execution)
     case .failed(let failure):
@@ -193,10 +187,10 @@ final class StartConversationBehavior: NodeBehavior {
 
 extension ConversationOutputs {
   /// The whole latest answer or webhook message.
-  fileprivate var response: JSON {
+  fileprivate func value(of latest: ConversationResponse) -> JSON {
     switch latest {
     case .none: .null
-    case .started: started?.value.body ?? .null
+    case .started: started?.body ?? .null
     case .refused: refusal?.value.body ?? .null
     case .event: event.map { ["message": [$0.wire]] } ?? .null
     }

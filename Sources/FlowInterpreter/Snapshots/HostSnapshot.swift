@@ -97,7 +97,7 @@ extension FlowHost {
       let flow = flows[number]
       let state = try SessionState(reader, of: project[flow].machine.program)
       let session = HostedSession(
-        id: SessionID(index: sessions.count), flow: flow, state: state,
+        state: state, id: SessionID(index: sessions.count), flow: flow,
         waitingSince: try reader.integer("waitingSince"))
       sessions.append(session)
       file(session.id)
@@ -109,6 +109,7 @@ extension FlowHost {
     switch numbers.count {
     case 2: timers.set(.heldEvent(numbers[1]), at: Timestamp(milliseconds: Int64(numbers[0])))
     case 3:
+      guard numbers[2] <= TimerID.highest else { throw .unreadable("a timer is none") }
       timers.set(
         .session(try session(.number(Double(numbers[1]))), TimerID(numbers[2])),
         at: Timestamp(milliseconds: Int64(numbers[0])))

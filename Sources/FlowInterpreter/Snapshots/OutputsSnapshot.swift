@@ -11,17 +11,18 @@ extension JSONWriter {
     case .trigger(let message):
       key("began")
       value(message, to: state.customer)
-    case .received(let latest, let other):
+    case .received(let messages):
       key("took")
       beginArray()
-      value(latest, to: state.customer)
-      if let other { value(other, to: state.customer) }
+      value(messages.value.latest, to: state.customer)
+      if let other = messages.value.other { value(other, to: state.customer) }
       endArray()
-    case .conversation(let conversation): members(conversation.value, of: state.conversation)
-    case .sent(let transactionID, let time, let report):
-      member("sent", transactionID)
-      member("at", Int(time.milliseconds))
-      if let report { member("report", report.value) }
+    case .conversation(let conversation, let latest):
+      members(conversation.value, latest: latest, of: state.conversation)
+    case .sent(let submission):
+      member("sent", submission.value.transactionID)
+      member("at", Int(submission.value.time.milliseconds))
+      if let report = submission.value.report { member("report", report.value) }
     case .waited(let seconds): member("waited", seconds)
     case .answered(let response):
       member("status", response.value.status)
@@ -32,9 +33,11 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func members(_ outputs: ConversationOutputs, of conversation: Conversation) {
-    if outputs.latest != outputs.usualLatest { member("latest", outputs.latest.rawValue) }
-    if let started = outputs.started?.value {
+  private mutating func members(
+    _ outputs: ConversationOutputs, latest: ConversationResponse, of conversation: Conversation
+  ) {
+    if latest != outputs.usualLatest { member("latest", latest.rawValue) }
+    if let started = outputs.started {
       key("started")
       beginArray()
       string(started.id)
@@ -106,11 +109,14 @@ extension NodeOutputs {
         messages.append(try DatedMessage(SnapshotReader(message), of: customer))
       }
       guard let latest = messages.first else { throw .unreadable("a Receive has taken nothing") }
-      self = .received(latest, other: messages.dropFirst().first)
+      self = .received(Boxed(ReceivedMessages(latest: latest, other: messages.dropFirst().first)))
     } else if reader["sent"] != nil {
       let report = reader["report"] == nil ? nil : try DeliveryReport(reader.object("report"))
       self = .sent(
-        transactionID: try reader.text("sent"), at: try reader.time("at"), report: report.map(Boxed.init))
+        Boxed(
+          Submission(
+            transactionID: try reader.text("sent"), time: try reader.time("at"),
+            report: report.map(Boxed.init))))
     } else if reader["waited"] != nil {
       self = .waited(seconds: try reader.number("waited"))
     } else if reader["status"] != nil {
@@ -120,14 +126,17 @@ extension NodeOutputs {
             status: try reader.integer("status"), statusText: try reader.text("words"),
             headers: reader["headers"]?.object ?? [:], body: reader["body"] ?? .null)))
     } else {
-      self = .conversation(Boxed(try ConversationOutputs(reader, of: conversation)))
+      let outputs = try ConversationOutputs(reader, of: conversation)
+      self = .conversation(
+        Boxed(outputs),
+        latest: reader["latest"] == nil ? outputs.usualLatest : try reader.choice("latest"))
     }
   }
 }
 
 extension ConversationOutputs {
   /// What comes last in most conversations that have come so far.
-  fileprivate var usualLatest: Response {
+  fileprivate var usualLatest: ConversationResponse {
     if event != nil { .event } else if started != nil { .started } else { .none }
   }
 
@@ -135,9 +144,8 @@ extension ConversationOutputs {
     let started = try reader.list("started")
     if let id = started.first {
       guard started.count == 4, let id = id.string else { throw .unreadable("a conversation has no id") }
-      self.started = Boxed(
-        StartedConversation(
-          id: id, caseID: started[1].string, activityID: started[2].string, body: started[3]))
+      self.started = StartedConversation(
+        id: id, caseID: started[1].string, activityID: started[2].string, body: started[3])
     }
     let refused = try reader.list("refused")
     if refused.count == 3 {
@@ -149,7 +157,6 @@ extension ConversationOutputs {
       }
       return event
     }
-    latest = reader["latest"] == nil ? usualLatest : try reader.choice("latest")
   }
 }
 

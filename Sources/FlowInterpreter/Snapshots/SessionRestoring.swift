@@ -27,7 +27,7 @@ extension SessionState {
     status = try Status(reader, of: program)
     conversation = try Conversation(reader)
     branch = try IntermediateBranch(reader, of: program)
-    executions = try reader.integer("executions")
+    executions = try reader.integer("executions", upTo: Limits.nodeExecutions)
     outputs = try OutputValues(reader, of: program, customer, conversation)
     for wire in try reader.list("held") {
       guard let event = WebhookEvent(kept: wire), case .outcome = event.kind else {
@@ -36,9 +36,9 @@ extension SessionState {
       heldEvents.append(event)
     }
     rememberedEvents = try RecentIdentifiers(reader.list("remembered"), limit: Limits.rememberedEvents)
-    expiryTimer = reader["expiry"]?.naturalNumber.map(TimerID.init)
+    expiryTimer = reader["expiry"] == nil ? nil : try reader.timer("expiry")
     recordCount = try reader.integer("records")
-    timerCount = try reader.integer("timers")
+    timerCount = try reader.integer("timers", upTo: TimerID.highest)
   }
 }
 
@@ -53,12 +53,12 @@ extension SessionState.Status {
       return
     }
     let object = try reader.object("wait")
-    let node = NodeID(try object.integer("node"))
+    let number = try object.integer("node")
     let wait = try Wait(object)
-    guard program.nodes.indices.contains(node.index), program[node].behavior.canWait(wait) else {
+    guard program.nodes.indices.contains(number), program[NodeID(number)].behavior.canWait(wait) else {
       throw .unreadable("it waits at a node that does not")
     }
-    self = .waiting(wait, at: node)
+    self = .waiting(wait, at: NodeID(number))
   }
 }
 
@@ -69,9 +69,7 @@ extension Wait {
       self = .conversationEvent
       return
     }
-    let alarm = Alarm(
-      timer: TimerID(try reader.integer("timer")),
-      time: try reader.time("until"))
+    let alarm = Alarm(timer: try reader.timer("timer"), time: try reader.time("until"))
     switch reason {
     case .gatewayAnswer: self = .gatewayAnswer(EffectID(try reader.integer("effect")), alarm)
     case .deliveryReport: self = .deliveryReport(EffectID(try reader.integer("effect")), alarm)

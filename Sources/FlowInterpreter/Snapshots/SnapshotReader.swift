@@ -58,6 +58,17 @@ struct SnapshotReader {
     return integer
   }
 
+  /// An integer that a limit proves to be no greater.
+  func integer(_ name: String, upTo highest: Int) throws(SnapshotError) -> Int {
+    let integer = try integer(name)
+    guard integer <= highest else { throw .unreadable("`\(name)` is more than \(highest)") }
+    return integer
+  }
+
+  func timer(_ name: String) throws(SnapshotError) -> TimerID {
+    TimerID(try integer(name, upTo: TimerID.highest))
+  }
+
   func time(_ name: String) throws(SnapshotError) -> Timestamp {
     Timestamp(milliseconds: Int64(try integer(name)))
   }
