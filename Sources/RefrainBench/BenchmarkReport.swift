@@ -28,6 +28,15 @@ struct BenchmarkReport {
             + [work.unit, plan.divisor == 1 ? Self.goal(of: work, for: measurement) : "", work.summary]))
     }
     self.results = results
+    if plan.divisor == 1 { printRatios() }
+  }
+
+  private func printRatios() {
+    for ratio in Ratio.all {
+      guard let value = ratio.value(in: results) else { continue }
+      let mark = ratio.limit.map { value > $0 ? ", ≤ \($0) missed" : ", ≤ \($0)" } ?? ""
+      print("\(ratio.work) takes \(Self.text(value)) times what \(ratio.reference) takes\(mark)")
+    }
   }
 
   /// The results for programs.
@@ -42,6 +51,12 @@ struct BenchmarkReport {
             "maximum": .number(measurement.maximum),
             "isReached": .boolean(work.goal.isReached(by: measurement.median)),
           ]
+        }),
+      "ratios": .array(
+        Ratio.all.compactMap { ratio in
+          ratio.value(in: results).map {
+            ["work": .string(ratio.work), "reference": .string(ratio.reference), "ratio": .number($0)]
+          }
         }),
     ]
   }

@@ -2,13 +2,10 @@
 struct Measurement {
   /// The results in ascending order; never empty.
   let results: [Double]
-  /// How the median compares to a limit that was measured in the same run, in words, where there is one.
-  var comparison: String?
 
-  init(_ results: [Double], comparison: String? = nil) {
+  init(_ results: [Double]) {
     precondition(!results.isEmpty, "a measurement has a result")
     self.results = results.sorted()
-    self.comparison = comparison
   }
 
   /// Repeats a work that says how many nanoseconds it took, after one repetition that warms up.
@@ -28,7 +25,7 @@ struct Measurement {
 
   /// The same results in another unit.
   func map(_ convert: (Double) -> Double) -> Measurement {
-    Measurement(results.map(convert), comparison: comparison)
+    Measurement(results.map(convert))
   }
 }
 

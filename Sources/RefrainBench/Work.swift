@@ -22,6 +22,8 @@ struct Work: Sendable {
   let summary: String
   /// The unit of the results.
   let unit: String
+  /// Whether a result says how much is done in a second.
+  var isRate: Bool { unit.hasSuffix("/s") }
   /// What is asked of the median.
   let goal: Goal
   /// Measures; nil where this machine lacks what it needs.
