@@ -77,8 +77,9 @@ enum FlowReader {
     var read: [FlowNode] = []
     read.reserveCapacity(nodes.count)
     for member in file.document.members(of: nodes.element) where !file.isRepeated(member.key) {
-      file.reportForm(of: member.key, form: .identifier, in: "`nodes`")
-      read.append(file.readNode(member, id: names.nodeIDs[read.count], names: names))
+      let id = names.nodeIDs[read.count]
+      file.reportForm(of: member.key, named: id, form: .identifier, in: "`nodes`")
+      read.append(file.readNode(member, id: id, names: names))
     }
     return read
   }
@@ -90,8 +91,8 @@ struct FlowNames {
   let nodeIDs: [String]
   /// The nodes, by id.
   private let nodes: NameTable
-  /// The Start nodes among them, to which nothing may lead.
-  private let starts: Set<NodeID>
+  /// Whether each of them is a Start, to which nothing may lead.
+  private let isStart: [Bool]
   /// The custom variables, by name.
   private let variables: NameTable
   /// The results.
@@ -103,20 +104,19 @@ struct FlowNames {
   init(root: JSONNode, settings: FlowSettings, settingsField: FieldValue?, file: FileReader) {
     let document = root.document
     var nodeIDs: [String] = []
-    var starts: Set<NodeID> = []
+    var isStart: [Bool] = []
     if let nodes = root["nodes"] {
       nodeIDs.reserveCapacity(nodes.count)
+      isStart.reserveCapacity(nodes.count)
       for member in document.members(of: nodes.element) where !file.isRepeated(member.key) {
-        if let type = document.value(named: "type", of: member.value),
-          document.kind(of: type) == .string, document.isText(type, NodeType.start.name)
-        {
-          starts.insert(NodeID(nodeIDs.count))
-        }
+        let type = document.value(named: "type", of: member.value)
+        isStart.append(
+          type.map { document.kind(of: $0) == .string && document.isText($0, NodeType.start.name) } ?? false)
         nodeIDs.append(document.text(of: member.key))
       }
     }
     self.nodeIDs = nodeIDs
-    self.starts = starts
+    self.isStart = isStart
     nodes = NameTable(nodeIDs)
     let declared = root["variables"].map { variables in
       variables.members.filter { !file.isRepeated($0.key.element) }.map(\.name)
@@ -146,7 +146,7 @@ struct FlowNames {
       (resultNumbers[name].map { results[$0] }
         ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil))
         .map(Target.end)
-    case .node(let id)?: node(id).flatMap { starts.contains($0) ? nil : .node($0) }
+    case .node(let id)?: node(id).flatMap { isStart[$0.index] ? nil : .node($0) }
     }
   }
 }

@@ -61,8 +61,8 @@ extension FileReader {
     var entries: [FieldValues.Entry] = []
     entries.reserveCapacity(document.count(of: object))
     for member in document.members(of: object) where !isRepeated(member.key) {
-      reportForm(of: member.key, form: keys, in: subject)
       let name = document.text(of: member.key)
+      reportForm(of: member.key, named: name, form: keys, in: subject)
       entries.append(
         FieldValues.Entry(
           name: name, namePlace: place(of: member.key),
@@ -72,8 +72,8 @@ extension FileReader {
   }
 
   /// Reports a key that does not have its form.
-  mutating func reportForm(of key: Int, form: TextForm, in subject: String) {
-    guard !form.admits(document.text(of: key)) else { return }
+  mutating func reportForm(of key: Int, named name: String, form: TextForm, in subject: String) {
+    guard !form.admits(name) else { return }
     let key = node(key)
     report(
       .invalidValue(

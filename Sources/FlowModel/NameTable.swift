@@ -43,12 +43,17 @@ package struct NameTable: Sendable {
   private func slot(of name: UnsafeRawBufferPointer, hash: UInt32) -> Int {
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot].number >= 0 {
-      if slots[slot].hash == hash, names[Int(slots[slot].number)].withUTF8Bytes({ $0.elementsEqual(name) }) {
+      if slots[slot].hash == hash, names[Int(slots[slot].number)].withUTF8Bytes({ Self.areSame($0, name) }) {
         return slot
       }
       slot = (slot + 1) & (slots.count - 1)
     }
     return slot
+  }
+
+  /// Byte by byte, for names are short; `elementsEqual` takes forty instructions a byte.
+  private static func areSame(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    left.count == right.count && left.indices.allSatisfy { left[$0] == right[$0] }
   }
 
   private static func hash(of name: UnsafeRawBufferPointer) -> UInt32 {

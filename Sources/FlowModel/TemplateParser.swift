@@ -70,6 +70,8 @@ package struct TemplateParser {
 
   private mutating func parse() throws(MalformedReference) -> [TemplatePiece] {
     var pieces: [TemplatePiece] = []
+    // Most templates have one reference at most, with text before and after it.
+    pieces.reserveCapacity(3)
     while position < end {
       guard bytes[position] == UInt8(ascii: "$") else {
         position += 1

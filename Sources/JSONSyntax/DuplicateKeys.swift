@@ -27,7 +27,12 @@ enum DuplicateKeys {
   private static func findPairwise(
     among keys: ObjectKeys, of elements: [JSONElement], source: [UInt8], into found: inout [JSONDuplicateKey]
   ) {
+    // A bit for each length and first byte of the keys so far: most keys share theirs with none, and are compared with none.
+    var kinds: UInt64 = 0
     for key in keys {
+      let kind = Self.kind(of: elements[key], source: source)
+      defer { kinds |= kind }
+      guard kinds & kind != 0 else { continue }
       for first in keys {
         guard first < key else { break }
         guard haveSameText(elements[first], elements[key], source: source) else { continue }
@@ -35,6 +40,13 @@ enum DuplicateKeys {
         break
       }
     }
+  }
+
+  /// A bit that keys of the same text share.
+  private static func kind(of key: JSONElement, source: [UInt8]) -> UInt64 {
+    let content = key.contentRange
+    // The byte after the quote is there: the closing quote of an empty key.
+    return 1 << UInt64((content.count &* 7 &+ Int(source[content.lowerBound])) % 64)
   }
 
   private static func findByHash(

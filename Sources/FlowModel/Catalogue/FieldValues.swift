@@ -39,16 +39,16 @@ public struct FieldValues: Sendable {
   /// The value of a member. Complexity: linear in the number of members.
   public subscript(name: String) -> FieldValue? {
     guard lengths & Self.bit(forLengthOf: name) != 0 else { return nil }
-    for index in entries.indices where entries[index].name == name { return entries[index].value }
+    // Comparing strings takes long where they differ, and few are of the same length.
+    let length = name.utf8.count
+    for index in entries.indices
+    where entries[index].name.utf8.count == length && entries[index].name == name {
+      return entries[index].value
+    }
     return nil
   }
 
   private static func bit(forLengthOf name: String) -> UInt32 { 1 << UInt32(name.utf8.count % 32) }
-
-  /// Every template in these members, those of nested ones included, in file order.
-  public var templates: [(template: Template, place: SourcePlace)] {
-    entries.flatMap(\.value.templates)
-  }
 }
 
 /// A value as it was loaded, with its place.
@@ -102,14 +102,4 @@ public struct FieldValue: Sendable {
   /// The elements, if it is an array.
   @inline(never)
   public var list: [FieldValue]? { if case .list(let list) = content { list } else { nil } }
-
-  /// Every template in the value, in file order. The nesting is that of a shape, a few levels.
-  public var templates: [(template: Template, place: SourcePlace)] {
-    switch content {
-    case .template(let template): [(template, place)]
-    case .object(let object): object.templates
-    case .list(let list): list.flatMap(\.templates)
-    case .invalid, .null, .boolean, .number, .text, .unjudged: []
-    }
-  }
 }

@@ -30,6 +30,7 @@ struct OutputFacts {
   /// The outputs that are followed, as bits.
   private(set) var all: UInt64 = 0
   private let edges: EdgeTable
+  private var table: OutcomeBitsTable
   /// The outputs of the edge's node that every one of its outcomes sets.
   private var setByEdge: [UInt64]
   /// The outputs of the node that every one of its outcomes without a target sets.
@@ -38,8 +39,9 @@ struct OutputFacts {
   private var nodes: [NodeID] = []
 
   /// Prepares for following outputs of a graph. Complexity: linear in its size.
-  init(_ graph: FlowGraph, edges: EdgeTable) {
+  init(_ graph: FlowGraph, edges: EdgeTable, outcomes table: OutcomeBitsTable) {
     self.edges = edges
+    self.table = table
     setByEdge = Array(repeating: 0, count: edges.count)
     setByDefault = Array(repeating: 0, count: graph.nodes.count)
   }
@@ -54,24 +56,18 @@ struct OutputFacts {
     all = facts.count == Self.width ? .max : (1 << UInt64(facts.count)) - 1
     for (offset, fact) in facts.enumerated() {
       let node = graph.nodes[fact.node.index]
-      let output = node.outputs[fact.output.index]
+      let setting = table.setting(fact)
+      let outcomes = table.outcomes(of: fact.node)
       let bit: UInt64 = 1 << UInt64(offset)
-      var isTaken = Array(repeating: false, count: node.outcomes.count)
-      let outcomes = node.outcomes
+      var left = outcomes.all
       for edge in edges.leaving(fact.node) {
-        if let index = edges.outcomeIndex(of: edge, in: graph) {
-          isTaken[index] = true
-          if output.isSet(by: outcomes[index]) { setByEdge[edge] |= bit }
-        } else {
-          for index in node.outcomeIndicesLeft { isTaken[index] = true }
-          if node.indicesTakingOtherwise.allSatisfy({ output.isSet(by: outcomes[$0]) }) {
-            setByEdge[edge] |= bit
-          }
-        }
+        let listing = Int(edges[edge].listing)
+        let isOtherwise = node.listings[listing].isOtherwise
+        let taking = outcomes.taking(listing, in: node)
+        left &= isOtherwise ? ~outcomes.left(in: node) : ~taking
+        if taking & ~setting == 0 { setByEdge[edge] |= bit }
       }
-      if outcomes.indices.allSatisfy({ isTaken[$0] || output.isSet(by: outcomes[$0]) }) {
-        setByDefault[fact.node.index] |= bit
-      }
+      if left & ~setting == 0 { setByDefault[fact.node.index] |= bit }
     }
   }
 
@@ -81,38 +77,5 @@ struct OutputFacts {
   /// The outputs that a node's outcomes without a target set; all where it has none.
   func setByDefaults(of node: NodeID) -> UInt64 {
     edges.hasDefault(node) ? setByDefault[node.index] : all
-  }
-}
-
-extension Output {
-  /// Whether the output is always set after an outcome of its node.
-  fileprivate func isSet(by outcome: Outcome) -> Bool {
-    setBy.contains(outcome.name)
-      || outcome.followsSuccess && setBy.contains(ConversationOutcome.success.name)
-  }
-}
-
-extension Outcome {
-  /// Whether this is an event of a conversation, which comes after the success of its request.
-  var followsSuccess: Bool {
-    switch self.class {
-    case .closing: true
-    case .intermediate: name != ConversationOutcome.success.name
-    case .main, .timeout, .failure: false
-    }
-  }
-}
-
-extension FlowNode {
-  /// The outcomes that really take the edge of `otherwise`, by their indices.
-  ///
-  /// Where a StartConversation lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
-  var indicesTakingOtherwise: [Int] {
-    let left = outcomeIndicesLeft
-    guard type == .startConversation,
-      listings.contains(where: { $0.key == ConversationOutcome.invalidChoice.name })
-    else { return left }
-    let taking = left.filter { outcomes[$0].followsSuccess }
-    return taking.isEmpty ? left : taking
   }
 }

@@ -37,8 +37,10 @@ struct UnsetOutputs {
     branchPending = pending
     let nodeCount = context.graph.nodes.count
     incoming = IncomingEdges(edges, in: order, nodeCount: nodeCount)
-    successEdges = Self.successEdges(of: context.lists.conversations, in: context.graph, edges: edges)
-    facts = OutputFacts(context.graph, edges: edges)
+    var table = OutcomeBitsTable(context.graph)
+    successEdges = Self.successEdges(
+      of: context.lists.conversations, in: context.graph, edges: edges, outcomes: &table)
+    facts = OutputFacts(context.graph, edges: edges, outcomes: table)
     asked = Array(repeating: 0, count: nodeCount)
     unset = Array(repeating: 0, count: nodeCount)
     unsetAtEnd = Array(repeating: 0, count: nodeCount)
@@ -46,20 +48,16 @@ struct UnsetOutputs {
   }
 
   private static func successEdges(
-    of conversations: [NodeID], in graph: FlowGraph, edges: EdgeTable
+    of conversations: [NodeID], in graph: FlowGraph, edges: EdgeTable, outcomes table: inout OutcomeBitsTable
   ) -> [Int?] {
     var successEdges: [Int?] = Array(repeating: nil, count: edges.count)
     for id in conversations {
+      let node = graph.nodes[id.index]
+      let outcomes = table.outcomes(of: id)
+      func taking(_ edge: Int) -> UInt64 { outcomes.taking(Int(edges[edge].listing), in: node) }
       let own = edges.leaving(id)
-      let outcomes = graph[id].outcomes
-      let success = own.first { edge in
-        edges.outcomeIndex(of: edge, in: graph).map { outcomes[$0] } == ConversationOutcome.success
-      }
-      guard let success else { continue }
-      for edge in own {
-        let taking = edges.outcomeIndex(of: edge, in: graph).map { [$0] } ?? graph[id].indicesTakingOtherwise
-        if taking.allSatisfy({ outcomes[$0].followsSuccess }) { successEdges[edge] = success }
-      }
+      guard let success = own.first(where: { taking($0) == outcomes.success }) else { continue }
+      for edge in own where taking(edge) & ~outcomes.followingSuccess == 0 { successEdges[edge] = success }
     }
     return successEdges
   }

@@ -33,19 +33,15 @@ struct MaybeUnsetReference: Rule {
   private func usedOutputs(in graph: FlowGraph) -> [UsedOutput] {
     var uses: [OutputUse] = []
     uses.reserveCapacity(graph.references.count)
-    func add(_ index: Int, in node: NodeID, isLeaving: Bool = false) {
-      guard case .output(let output, of: let owner, _) = graph.references[index].subject,
-        !(isLeaving && owner == node)
-      else { return }
-      uses.append(
-        OutputUse(fact: OutputFact(node: owner, output: output), node: node, reference: ReferenceID(index)))
-    }
     for id in graph.nodeIDs {
       let node = graph.nodes[id.index]
-      guard !node.references.isEmpty else { continue }
-      let leaving = node.onLeave.isEmpty ? 0..<0 : node.leavingReferences
-      for index in node.references where !leaving.contains(index) { add(index, in: id) }
-      for index in leaving { add(index, in: id, isLeaving: true) }
+      for index in node.references {
+        guard case .output(let output, of: let owner, _) = graph.references[index].subject,
+          owner != id || !node.setsOnLeaving(graph.references[index])
+        else { continue }
+        uses.append(
+          OutputUse(fact: OutputFact(node: owner, output: output), node: id, reference: ReferenceID(index)))
+      }
     }
     // Stable: the uses of each output stay in file order.
     uses.sort { ($0.fact.node.index, $0.fact.output.index) < ($1.fact.node.index, $1.fact.output.index) }
@@ -135,10 +131,8 @@ struct MaybeUnsetReference: Rule {
 }
 
 extension FlowNode {
-  /// The references in `onLeave`: they stand together, as a file is read from its beginning to its end.
-  fileprivate var leavingReferences: Range<Int> {
-    let references = onLeave.lazy.compactMap(\.template).flatMap(\.references).map(\.index)
-    guard let first = references.min(), let last = references.max() else { return 0..<0 }
-    return first..<last + 1
+  /// Whether a reference of the node stands in `onLeave`.
+  fileprivate func setsOnLeaving(_ reference: Reference) -> Bool {
+    fields["onLeave"]?.place.range.contains(reference.place.range.lowerBound) ?? false
   }
 }

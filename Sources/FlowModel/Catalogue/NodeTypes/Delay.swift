@@ -9,11 +9,14 @@ extension NodeTypeDescription {
         "until", .template, "When to go on, in UTC: `2026-12-31T23:59:59Z` or `31-12-2026 23:59:59`."),
     ],
     exactlyOneOf: [["seconds", "until"]],
-    outcomes: { _ in OutcomeList([DelayOutcome.timeout, DelayOutcome.error]) },
-    outputs: { _ in
-      [Output("delay.waitTime", setBy: [DelayOutcome.timeout.name], "the seconds that were waited")]
-    },
+    outcomes: { _ in OutcomeList(outcomes) },
+    outputs: { _ in outputs },
     waits: { _ in true })
+
+  private static let outcomes = [DelayOutcome.timeout, DelayOutcome.error]
+  private static let outputs = [
+    Output("delay.waitTime", setBy: [DelayOutcome.timeout.name], "the seconds that were waited")
+  ]
 }
 
 /// The outcomes of a Delay.

@@ -14,19 +14,20 @@ extension NodeTypeDescription {
         "timeoutSeconds", .number(.positive(upTo: Limits.httpSeconds)),
         "How long the answer may take; 10 by default."),
     ],
-    outcomes: { _ in
-      OutcomeList([HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout])
-    },
-    outputs: { _ in
-      let success = [HTTPOutcome.success.name]
-      return [
-        Output("http.statusCode", setBy: success, "the answer's status"),
-        Output("http.statusText", setBy: success, "the answer's status in words"),
-        Output("http.responseBody", setBy: success, holdsJSON: true, "the answer's body"),
-        Output("http.responseHeaders", setBy: success, "the answer's headers"),
-      ]
-    },
+    outcomes: { _ in OutcomeList(outcomes) },
+    outputs: { _ in outputs },
     waits: { _ in true })
+
+  private static let outcomes = [HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout]
+  private static let outputs: [Output] = {
+    let success = [HTTPOutcome.success.name]
+    return [
+      Output("http.statusCode", setBy: success, "the answer's status"),
+      Output("http.statusText", setBy: success, "the answer's status in words"),
+      Output("http.responseBody", setBy: success, holdsJSON: true, "the answer's body"),
+      Output("http.responseHeaders", setBy: success, "the answer's headers"),
+    ]
+  }()
 }
 
 /// The outcomes of an HTTPRequest.

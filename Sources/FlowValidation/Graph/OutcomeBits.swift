@@ -1,0 +1,121 @@
+import FlowModel
+
+/// The outcomes of a node with outputs, as bits by their indices.
+struct OutcomeBits {
+  /// All outcomes.
+  let all: UInt64
+  /// The success of a conversation's request; none where the node is no StartConversation.
+  let success: UInt64
+  /// The events of a conversation, which come after that success.
+  let followingSuccess: UInt64
+  private let invalidChoice: UInt64
+  private let intermediate: UInt64
+
+  fileprivate init(_ outcomes: [Outcome]) {
+    all = outcomes.bits { _ in true }
+    success = outcomes.bits { $0 == ConversationOutcome.success }
+    followingSuccess = outcomes.bits { $0.followsSuccess }
+    invalidChoice = outcomes.bits { $0 == ConversationOutcome.invalidChoice }
+    intermediate = outcomes.bits { $0.class == .intermediate }
+  }
+
+  /// The outcomes that are neither listed nor intermediate.
+  func left(in node: FlowNode) -> UInt64 { all & ~intermediate & ~listed(in: node) }
+
+  /// Those of the outcomes left that really take the edge of `otherwise`.
+  ///
+  /// Where a StartConversation lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
+  func takingOtherwise(in node: FlowNode) -> UInt64 {
+    let left = left(in: node)
+    guard listed(in: node) & invalidChoice != 0 else { return left }
+    let taking = left & followingSuccess
+    return taking == 0 ? left : taking
+  }
+
+  /// The outcomes that take the edge of a member of `on`.
+  func taking(_ listing: Int, in node: FlowNode) -> UInt64 {
+    node.listings[listing].outcomeIndex.map { 1 << UInt64($0) } ?? takingOtherwise(in: node)
+  }
+
+  private func listed(in node: FlowNode) -> UInt64 {
+    var listed: UInt64 = 0
+    for index in node.listings.indices {
+      if let outcome = node.listings[index].outcomeIndex { listed |= 1 << UInt64(outcome) }
+    }
+    return listed
+  }
+}
+
+/// The outcomes' bits of a graph's nodes, made once for all nodes that are configured alike: to compare the names for
+/// each node took a fifth of all that validating takes.
+struct OutcomeBitsTable {
+  /// Nodes that are configured alike share the catalogue's arrays. The graph keeps them alive, so that no other arrays
+  /// come to stand in their places.
+  private struct Configuration: Hashable {
+    let outcomes: UnsafePointer<Outcome>?
+    let outputs: UnsafePointer<Output>?
+    /// The output whose setting is known; nil for what all outputs share.
+    let output: OutputID?
+  }
+
+  private let graph: FlowGraph
+  private var outcomes: [Configuration: OutcomeBits] = [:]
+  private var setting: [Configuration: UInt64] = [:]
+
+  /// Creates an empty table for the nodes of a graph.
+  init(_ graph: FlowGraph) { self.graph = graph }
+
+  /// The outcomes of a node that has outputs.
+  mutating func outcomes(of node: NodeID) -> OutcomeBits {
+    let key = configuration(of: node, output: nil)
+    if let bits = outcomes[key] { return bits }
+    let bits = OutcomeBits(graph.nodes[node.index].outcomes)
+    outcomes[key] = bits
+    return bits
+  }
+
+  /// The outcomes after which an output is always set.
+  mutating func setting(_ fact: OutputFact) -> UInt64 {
+    let key = configuration(of: fact.node, output: fact.output)
+    if let bits = setting[key] { return bits }
+    let node = graph.nodes[fact.node.index]
+    let output = node.outputs[fact.output.index]
+    let bits = node.outcomes.bits { output.isSet(by: $0) }
+    setting[key] = bits
+    return bits
+  }
+
+  private func configuration(of node: NodeID, output: OutputID?) -> Configuration {
+    let node = graph.nodes[node.index]
+    return Configuration(
+      outcomes: node.outcomes.withUnsafeBufferPointer { $0.baseAddress },
+      outputs: node.outputs.withUnsafeBufferPointer { $0.baseAddress }, output: output)
+  }
+}
+
+extension [Outcome] {
+  /// A bit for each outcome that belongs.
+  fileprivate func bits(where belongs: (Outcome) -> Bool) -> UInt64 {
+    precondition(count <= UInt64.bitWidth, "A Branch alone has so many outcomes, and it has no outputs.")
+    return indices.reduce(0) { belongs(self[$1]) ? $0 | 1 << UInt64($1) : $0 }
+  }
+}
+
+extension Output {
+  /// Whether the output is always set after an outcome of its node.
+  fileprivate func isSet(by outcome: Outcome) -> Bool {
+    setBy.contains(outcome.name)
+      || outcome.followsSuccess && setBy.contains(ConversationOutcome.success.name)
+  }
+}
+
+extension Outcome {
+  /// Whether this is an event of a conversation, which comes after the success of its request.
+  var followsSuccess: Bool {
+    switch self.class {
+    case .closing: true
+    case .intermediate: name != ConversationOutcome.success.name
+    case .main, .timeout, .failure: false
+    }
+  }
+}
