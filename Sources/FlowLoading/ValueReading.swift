@@ -110,9 +110,15 @@ extension FileReader {
   }
 
   mutating func readTemplate(_ element: Int, subject: String) -> FieldValue.Content {
-    // Most texts have no reference and no escape, and are what they are.
-    if let range = document.plainText(of: element), !document.source[range].contains(UInt8(ascii: "$")) {
-      return .template(.literal(document.text(of: element)))
+    // Most texts have no escape, and are what they are or one reference.
+    if let range = document.plainText(of: element) {
+      if !document.source[range].contains(UInt8(ascii: "$")) {
+        return .template(.literal(document.text(of: element)))
+      }
+      if let parsed = TemplateParser.parseLone(document.source, in: range) {
+        var cursor: JSONTextCursor?
+        return .template(.lone(add(parsed, of: element, cursor: &cursor)))
+      }
     }
     let pieces: [TemplatePiece]
     do {

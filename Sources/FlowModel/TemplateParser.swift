@@ -51,6 +51,15 @@ package struct TemplateParser {
     return try parser.parse()
   }
 
+  /// The reference of a template that is one reference and nothing else; nil for any other template.
+  package static func parseLone(_ bytes: [UInt8], in range: Range<Int>) -> ParsedReference? {
+    var parser = TemplateParser(bytes, in: range)
+    guard bytes[range].starts(with: "$(".utf8), let reference = parser.parseReference(),
+      parser.position == parser.end
+    else { return nil }
+    return reference
+  }
+
   /// What follows the name in the text of a reference that has been parsed.
   static func steps(of text: String, after nameLength: Int) -> [Reference.Step] {
     let bytes = Array(text.utf8)

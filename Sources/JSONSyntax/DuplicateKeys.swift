@@ -54,24 +54,25 @@ enum DuplicateKeys {
   ) {
     // Open addressing, at most half full. No key is element 0, so 0 is a free slot.
     let slotCount = 1 << (Int.bitWidth - (keys.count * 2 - 1).leadingZeroBitCount)
-    var slots = [(hash: Int, key: Int)](repeating: (0, 0), count: slotCount)
+    var slots = [(hash: UInt32, key: UInt32)](repeating: (0, 0), count: slotCount)
     for key in keys {
       let hash = hash(of: elements[key], source: source)
-      var slot = hash & (slotCount - 1)
+      var slot = Int(hash) & (slotCount - 1)
       while slots[slot].key != 0,
-        slots[slot].hash != hash || !haveSameText(elements[slots[slot].key], elements[key], source: source)
+        slots[slot].hash != hash
+          || !haveSameText(elements[Int(slots[slot].key)], elements[key], source: source)
       {
         slot = (slot + 1) & (slotCount - 1)
       }
       if slots[slot].key == 0 {
-        slots[slot] = (hash, key)
+        slots[slot] = (hash, UInt32(key))
       } else {
-        found.append(JSONDuplicateKey(key: key, first: slots[slot].key))
+        found.append(JSONDuplicateKey(key: key, first: Int(slots[slot].key)))
       }
     }
   }
 
-  private static func hash(of key: JSONElement, source: [UInt8]) -> Int {
+  private static func hash(of key: JSONElement, source: [UInt8]) -> UInt32 {
     var hasher = Hasher()
     if key.hasEscapes {
       JSONScalars.decodedString(in: source, content: key.contentRange)
@@ -79,7 +80,7 @@ enum DuplicateKeys {
     } else {
       source[key.contentRange].withUnsafeBytes { hasher.combine(bytes: $0) }
     }
-    return hasher.finalize()
+    return UInt32(truncatingIfNeeded: hasher.finalize())
   }
 
   private static func haveSameText(_ left: JSONElement, _ right: JSONElement, source: [UInt8]) -> Bool {

@@ -71,9 +71,11 @@ public final class FlowNode: Sendable {
 
   /// How many outcomes `otherwise` stands for.
   package var countOfOutcomesLeft: Int {
-    // No two listings are of one outcome.
-    outcomes.count { $0.class != .intermediate }
-      - listings.count { $0.outcome.map { $0.class != .intermediate } ?? false }
+    // No two listings are of one outcome. By indices: nothing is copied, for every node is asked.
+    outcomes.indices.count { outcomes[$0].class != .intermediate }
+      - listings.indices.count { index in
+        listings[index].outcome.map { $0.class != .intermediate } ?? false
+      }
   }
 
   /// The listing of an outcome, if it has one of its own.

@@ -13,10 +13,10 @@ struct OutcomeBits {
 
   fileprivate init(_ outcomes: [Outcome]) {
     all = outcomes.bits { _ in true }
-    success = outcomes.bits { $0 == ConversationOutcome.success }
-    followingSuccess = outcomes.bits { $0.followsSuccess }
-    invalidChoice = outcomes.bits { $0 == ConversationOutcome.invalidChoice }
-    intermediate = outcomes.bits { $0.class == .intermediate }
+    success = outcomes.bit(of: ConversationOutcome.success)
+    followingSuccess = outcomes.bits { outcomes[$0].followsSuccess }
+    invalidChoice = outcomes.bit(of: ConversationOutcome.invalidChoice)
+    intermediate = outcomes.bits { outcomes[$0].class == .intermediate }
   }
 
   /// The outcomes that are neither listed nor intermediate.
@@ -79,8 +79,9 @@ struct OutcomeBitsTable {
     let key = configuration(of: fact.node, output: fact.output)
     if let bits = setting[key] { return bits }
     let node = graph.nodes[fact.node.index]
-    let output = node.outputs[fact.output.index]
-    let bits = node.outcomes.bits { output.isSet(by: $0) }
+    let setBy = node.outputs[fact.output.index].setBy
+    var bits = node.outcomes.bits { setBy.contains(node.outcomes[$0].name) }
+    if setBy.contains(ConversationOutcome.success.name) { bits |= outcomes(of: fact.node).followingSuccess }
     setting[key] = bits
     return bits
   }
@@ -94,18 +95,15 @@ struct OutcomeBitsTable {
 }
 
 extension [Outcome] {
-  /// A bit for each outcome that belongs.
-  fileprivate func bits(where belongs: (Outcome) -> Bool) -> UInt64 {
+  /// A bit for each index that belongs.
+  fileprivate func bits(where belongs: (Int) -> Bool) -> UInt64 {
     precondition(count <= UInt64.bitWidth, "A Branch alone has so many outcomes, and it has no outputs.")
-    return indices.reduce(0) { belongs(self[$1]) ? $0 | 1 << UInt64($1) : $0 }
+    return indices.reduce(0) { belongs($1) ? $0 | 1 << UInt64($1) : $0 }
   }
-}
 
-extension Output {
-  /// Whether the output is always set after an outcome of its node.
-  fileprivate func isSet(by outcome: Outcome) -> Bool {
-    setBy.contains(outcome.name)
-      || outcome.followsSuccess && setBy.contains(ConversationOutcome.success.name)
+  /// The bit of an outcome; none where it is not there.
+  fileprivate func bit(of outcome: Outcome) -> UInt64 {
+    bits { self[$0].class == outcome.class && self[$0].name == outcome.name }
   }
 }
 
