@@ -2,9 +2,10 @@
 ///
 /// A `String` takes 16 bytes where it is held and, if it is longer than 15 bytes, a block of memory that is 32 bytes longer
 /// than itself. Here a text takes its own bytes and mostly one more, and is made a `String` where it is asked for.
+///
+/// Unchecked as to `Sendable`, for the buffer is only read once it is made.
 struct PackedTexts<Header: Sendable>: @unchecked Sendable {
-  /// The texts one after another, each as one more than its length and its bytes, or as 0 where there is none. Unchecked as
-  /// to `Sendable`, for it is only read once it is made.
+  /// The texts one after another, each as one more than its length and its bytes, or as 0 where there is none.
   private let buffer: ManagedBuffer<Header, UInt8>
 
   /// Packs texts.
