@@ -22,12 +22,13 @@ struct Work: Sendable {
   let summary: String
   /// The unit of the results.
   let unit: String
-  /// Whether a result says how much is done in a second.
-  var isRate: Bool { unit.hasSuffix("/s") }
   /// What is asked of the median.
   let goal: Goal
   /// Measures; nil where this machine lacks what it needs.
   let measure: @Sendable (Plan) async throws -> Measurement?
+
+  /// Whether a result says how much is done in a second.
+  var isRate: Bool { unit.hasSuffix("/s") }
 
   /// All works, in the order in which they are printed.
   static var all: [Work] {

@@ -69,11 +69,13 @@ package struct StateRows {
       row.append(number(of: event.content.map { .string($0) } ?? .null))
       row.append(number(of: event.sender.map { .string($0) } ?? .null))
     }
-    for (index, source) in sources.enumerated() {
-      let value = program.withTables { tables in
-        withUnsafePointer(to: state) { tables.value(of: source, in: $0) }
+    program.withTables { tables in
+      withUnsafePointer(to: state) { state in
+        for (index, source) in sources.enumerated() {
+          let value = tables.value(of: source, in: state)
+          if !value.isNull { row += [UInt32(index), number(of: value)] }
+        }
       }
-      if !value.isNull { row += [UInt32(index), number(of: value)] }
     }
     return row
   }

@@ -141,10 +141,7 @@ private struct NumberedIdentifier {
 
   /// Whether this is the id, byte for byte.
   func isText(_ text: String) -> Bool {
-    let isSame = text.utf8.withContiguousStorageIfAvailable { text in
-      text.count == bytes.count && text.indices.allSatisfy { text[$0] == bytes[$0] }
-    }
-    return isSame ?? text.utf8.elementsEqual(bytes)
+    text.utf8.count == bytes.count && bytes.withUnsafeBytes { $0.holds(text, at: 0) }
   }
 
   /// By how much the number is greater than the one that another id had before its last step; nil where it is not, or
