@@ -33,8 +33,7 @@ extension JSONNode {
 
   /// The array or object that this node is in; nil for the root.
   public var parent: JSONNode? {
-    let parent = stored.parent
-    return parent == JSONElement.noParent ? nil : JSONNode(document: document, element: Int(parent))
+    document.parent(of: element).map { JSONNode(document: document, element: $0) }
   }
 
   /// The key of the member whose key or value this is; nil for the root and an array's element.

@@ -31,16 +31,7 @@ public struct JSONNode: Sendable {
   var stored: JSONElement { document.elements[element] }
 
   /// What kind of value this is.
-  public var kind: Kind {
-    switch stored.kind {
-    case .null: .null
-    case .true, .false: .boolean
-    case .number: .number
-    case .plainString, .escapedString, .plainKey, .escapedKey: .string
-    case .array: .array
-    case .object: .object
-    }
-  }
+  public var kind: Kind { document.kind(of: element) }
 
   /// The node's bytes in the source: a string's with its quotes, an array's or object's with its brackets.
   public var range: Range<Int> { stored.range }
@@ -63,11 +54,7 @@ public struct JSONNode: Sendable {
   }
 
   /// The value of a number, the nearest double; nil for any other node.
-  public var number: Double? {
-    let stored = stored
-    guard stored.kind == .number else { return nil }
-    return JSONScalars.number(in: document.source, range: stored.range)
-  }
+  public var number: Double? { kind == .number ? document.number(of: element) : nil }
 
   /// The text of a string or key, escapes decoded; nil for any other node.
   public var string: String? { isString ? text : nil }

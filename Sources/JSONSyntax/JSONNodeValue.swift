@@ -37,7 +37,7 @@ extension JSONNode {
     case .null: return .null
     case .true: return .boolean(true)
     case .false: return .boolean(false)
-    case .number: return .number(JSONScalars.number(in: document.source, range: stored.range))
+    case .number: return .number(document.number(of: element))
     case .plainString, .escapedString, .plainKey, .escapedKey: return .string(text)
     case .array, .object: return nil
     }
