@@ -43,10 +43,18 @@ let package = Package(
       dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter"],
       swiftSettings: settings),
     .target(
+      name: "FlowPictures", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel"], swiftSettings: settings),
+    .target(
+      name: "FlowSite",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowReporting", "FlowPictures",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "RefrainKit",
       dependencies: [
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
-        "FlowSimulation", "FlowReporting",
+        "FlowSimulation", "FlowReporting", "FlowPictures", "FlowSite",
       ],
       swiftSettings: settings),
     .target(
@@ -86,6 +94,17 @@ let package = Package(
       name: "FlowReportingTests",
       dependencies: [
         "FlowReporting", "Diagnostics", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlowPicturesTests",
+      dependencies: ["FlowPictures", "Diagnostics", "JSONSyntax", "FlowModel", "FlowLoading"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FlowSiteTests",
+      dependencies: [
+        "FlowSite", "FlowReporting", "FlowPictures", "Diagnostics", "JSONSyntax", "FlowModel", "FlowLoading",
+        "FlowInterpreter",
       ],
       swiftSettings: settings),
     .testTarget(

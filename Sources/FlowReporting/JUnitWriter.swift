@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Writes JUnit XML as it is known to those who show the results of tests: suites of test cases, piece by piece.
 ///
 /// Names may hold anything: control characters are shown as escapes, and what XML 1.0 cannot hold is replaced.

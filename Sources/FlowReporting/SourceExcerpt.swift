@@ -4,24 +4,25 @@ import Diagnostics
 ///
 /// Of a range over more than two lines the first and the last are shown; of a long line only what surrounds
 /// the mark. What is shown is so bounded whatever the file, and so is the work to find it.
-struct SourceExcerpt {
+package struct SourceExcerpt {
   /// A line, or what is shown of it.
-  struct Line {
+  package struct Line {
     /// The line's number, from 1.
-    let number: Int
+    package let number: Int
     /// The text, ready for a terminal.
-    let text: String
+    package let text: String
     /// The columns of `text`, from 0, that carets stand under.
-    let marked: Range<Int>
+    package let marked: Range<Int>
   }
 
   /// The lines, in order.
-  private(set) var lines: [Line]
+  package private(set) var lines: [Line]
 
   /// Whether lines between two of the shown ones are left out.
-  var hasGap: Bool { lines.count == 2 && lines[1].number > lines[0].number + 1 }
+  package var hasGap: Bool { lines.count == 2 && lines[1].number > lines[0].number + 1 }
 
-  init(of range: Range<Int>, in file: SourceFile) {
+  /// Complexity: bounded, however long the file and its lines.
+  package init(of range: Range<Int>, in file: SourceFile) {
     let first = file.lines.position(at: range.lowerBound).line
     let last = file.lines.position(at: max(range.lowerBound, range.upperBound - 1)).line
     lines = [Self.line(first, marking: range, in: file)]

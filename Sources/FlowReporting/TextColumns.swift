@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Texts in columns of a terminal.
 extension String {
   /// The text with spaces behind it, `width` columns together.
@@ -12,7 +14,7 @@ extension String {
   }
 
   /// The text, cut with `…` at its end where it takes more than `width` columns.
-  func shortened(to width: Int) -> String {
+  package func shortened(to width: Int) -> String {
     let head = head(ofWidth: width)
     return head.endIndex == endIndex ? self : self.head(ofWidth: width - 1) + "…"
   }

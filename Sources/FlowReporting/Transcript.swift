@@ -1,3 +1,4 @@
+import Diagnostics
 public import FlowInterpreter
 public import FlowModel
 
@@ -36,19 +37,19 @@ public struct Transcript: Sendable {
   }
 
   /// What a line tells, apart from how it is laid out.
-  struct Line {
+  package struct Line {
     /// Virtual time since the trace's start.
-    let milliseconds: Int64
+    package let milliseconds: Int64
     /// Who says it; nil for what a flow does.
-    let speaker: String?
+    package let speaker: String?
     /// What is said or done.
-    let text: String
+    package let text: String
     /// The session that says or does it.
-    var session: String?
+    package var session: String?
   }
 
   /// What is told of an entry of the log; nil where a reader can do without.
-  func content(of entry: LogEntry) -> Line? {
+  package func content(of entry: LogEntry) -> Line? {
     switch entry {
     case .customerWrote(let message, let time):
       return Line(milliseconds: time - start, speaker: "customer", text: message.text)
@@ -88,7 +89,7 @@ public struct Transcript: Sendable {
   }
 
   /// Minutes and seconds, with hours and a fraction where there are any: `1:02:05.250`.
-  static func clock(_ milliseconds: Int64) -> String {
+  package static func clock(_ milliseconds: Int64) -> String {
     func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let seconds = milliseconds / 1000
     let hours = seconds / 3600

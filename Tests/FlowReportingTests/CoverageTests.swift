@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowInterpreter
 import FlowLoading
 import FlowModel
@@ -59,6 +60,31 @@ struct CoverageTests {
         "onTimeout", "onInvalidChoice", "onStartConversationSuccess", "Assigned", "Message", "PagePush",
         "Transfer", "AcceptAttachment", "RejectAttachment", "UploadAttachment", "Complete",
       ])
+  }
+
+  @Test("Traces and results of scenarios are counted, those of other flows not")
+  func readings() throws {
+    var coverage = FlowCoverage(of: try Self.flow(on: #""Message": "@resume""#), in: "small.flow.json")
+    let trace = """
+      {"seq":1,"at":0,"type":"sessionStarted","session":"session-1","flow":"F","channel":"sms","from":"1"}
+      {"seq":2,"at":0,"type":"nodeEntered","session":"session-1","node":"e\u{301}","nodeType":"StartConversation"}
+      {"seq":3,"at":0,"type":"outcome","session":"session-1","node":"e\u{301}","outcome":"Unauthorized","target":"@end:error"}
+      {"seq":4,"at":0,"type":"sessionStarted","session":"session-2","flow":"Other","channel":"sms","from":"1"}
+      {"seq":5,"at":0,"type":"nodeEntered","session":"session-2","node":"e\u{301}","nodeType":"StartConversation"}
+      """
+    try coverage.count(traceLines: Array(trace.utf8), ofFlowNamed: "F")
+    let results = """
+      {"coverage": {"flows": [{"file": "other", "byNode": []}, {"file": "small.flow.json", "byNode": [
+        {"node": "e\u{301}", "entered": 2, "outcomes": [{"outcome": "Message", "listed": true, "taken": 3}]}]}]}}
+      """
+    try coverage.count(results: Array(results.utf8))
+    #expect(coverage.nodes.map(\.entries) == [0, 3, 0])
+    let taken = coverage.nodes.flatMap(\.outcomes).filter { $0.count > 0 }
+    #expect(taken.map { "\($0.name) \($0.count)" }.sorted() == ["Message 3", "Unauthorized 1"])
+    #expect(throws: CoverageReadingError.self) { try coverage.count(results: Array("{}".utf8)) }
+    #expect(throws: CoverageReadingError.self) {
+      try coverage.count(traceLines: Array("no".utf8), ofFlowNamed: "F")
+    }
   }
 
   @Test(

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The coverage of flows as a table for people: a row for each flow, and below it what was not reached.
 public struct CoverageTable: Sendable {
   private static let width = 100

@@ -45,13 +45,13 @@ public struct FlowCoverage: Sendable {
     }
 
     /// The share in tenths of a percent, rounded down.
-    var tenthsOfPercent: Int { total == 0 ? 1000 : 1000 * reached / total }
+    package var tenthsOfPercent: Int { total == 0 ? 1000 : 1000 * reached / total }
 
     /// Nothing of nothing.
-    static let nothing = Share(reached: 0, total: 0)
+    package static let nothing = Share(reached: 0, total: 0)
 
     /// The share of two things together.
-    static func + (left: Share, right: Share) -> Share {
+    package static func + (left: Share, right: Share) -> Share {
       Share(reached: left.reached + right.reached, total: left.total + right.total)
     }
   }

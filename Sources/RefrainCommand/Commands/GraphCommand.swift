@@ -122,7 +122,7 @@ struct GraphCommand: Command {
         guard measured != nil else { return .failure }
       }
       return write(
-        FlowPicture(loaded.graph, diagnostics: loaded.diagnostics, coverage: measured), nil, on: &console)
+        FlowPicture(loaded.graph, findings: loaded.findings, activity: measured?.activity), nil, on: &console)
     }
   }
 
@@ -168,14 +168,14 @@ struct GraphCommand: Command {
       }
     }
     let comparison = FlowComparison(from: before.graph, to: after.graph)
-    return write(FlowPicture(comparison, diagnostics: after.diagnostics), comparison, on: &console)
+    return write(FlowPicture(comparison, findings: after.findings), comparison, on: &console)
   }
 
   // MARK: Files
 
   private struct LoadedFlow {
     let graph: FlowGraph
-    let diagnostics: [Diagnostic]
+    let findings: [Finding]
   }
 
   private struct LoadingFailure: Error {
@@ -191,7 +191,7 @@ struct GraphCommand: Command {
       console.report(linted.diagnostics)
       return .failure(LoadingFailure(status: .findings))
     }
-    return .success(LoadedFlow(graph: graph, diagnostics: linted.diagnostics))
+    return .success(LoadedFlow(graph: graph, findings: linted.diagnostics.map(\.finding)))
   }
 
   private func write(

@@ -1,0 +1,78 @@
+import Diagnostics
+import FlowReporting
+
+/// The first page of a site: all flows with their findings and coverage, and all scenarios with their results.
+public struct IndexPage: Sendable {
+  private let flows: [SiteFlow]
+  private let scenarios: [SiteScenario]
+
+  /// Creates a page.
+  /// - Parameters:
+  ///   - flows: All flows of the site, in order.
+  ///   - scenarios: All scenarios of the site, in order.
+  public init(flows: [SiteFlow], scenarios: [SiteScenario]) {
+    self.flows = flows
+    self.scenarios = scenarios
+  }
+
+  /// The page as a browser reads it.
+  public var bytes: [UInt8] {
+    let content: Markup = """
+      <header class="title"><h1>Flows</h1></header>
+      \(summary)
+      \(flowSection)
+      \(scenarioSection)
+      """
+    return SitePage(title: "Flows", content: content).bytes
+  }
+
+  private var summary: Markup {
+    let all = flows.compactMap(\.coverage)
+    let nodes = all.reduce(.nothing) { $0 + $1.enteredNodes }
+    let outcomes = all.reduce(.nothing) { $0 + $1.takenOutcomes }
+    let errors = flows.reduce(0) { $0 + $1.findings.errors }
+    let warnings = flows.reduce(0) { $0 + $1.findings.warnings }
+    let infos = flows.reduce(0) { $0 + $1.findings.infos }
+    let counts = ScenarioCounts(of: scenarios)
+    let found = [(errors, "error"), (warnings, "warning"), (infos, "info")].filter { $0.0 > 0 }
+      .map { $0.counted($1) }.joined(separator: ", ")
+    return """
+      <dl class="tiles">
+      <div><dt>Flows</dt><dd>\(flows.count)</dd></div>
+      <div><dt>Findings</dt><dd>\(errors + warnings + infos) <small>\(found)</small></dd></div>
+      <div><dt>Scenarios</dt><dd>\(counts.total) <small>\(counts.sentence)</small></dd></div>
+      <div><dt>Nodes entered</dt><dd>\(nodes.percentText) <small>\(nodes.reached) of \(nodes.total)</small></dd></div>
+      <div><dt>Outcomes taken</dt><dd>\(outcomes.percentText) \
+      <small>\(outcomes.reached) of \(outcomes.total)</small></dd></div>
+      </dl>
+      """
+  }
+
+  private var flowSection: Markup {
+    guard !flows.isEmpty else { return "" }
+    let counts = Dictionary(grouping: scenarios, by: \.flowPage).mapValues { ScenarioCounts(of: $0) }
+    let items: [Markup] = flows.map { flow in
+      """
+      <li class="row flow"><span class="name"><a href="\(flow.page)">\(flow.title.printable)</a>\
+      <small>\(flow.file.printable)</small></span>
+      <span class="badges">\(flow.findings.badges)</span>
+      <span class="badges">\((counts[flow.page] ?? ScenarioCounts()).badges)</span>
+      \(flow.coverage?.takenOutcomes.bar(of: "outcomes") ?? "<span class=\"share\">cannot be run</span>")</li>
+
+      """
+    }
+    return """
+      <section class="panel" aria-labelledby="flows"><h2 id="flows">All flows</h2>
+      <ul class="rows">
+      \(items)</ul></section>
+      """
+  }
+
+  private var scenarioSection: Markup {
+    guard !scenarios.isEmpty else { return "" }
+    return """
+      <section class="panel" aria-labelledby="scenarios"><h2 id="scenarios">All scenarios</h2>
+      \(scenarios.list)</section>
+      """
+  }
+}

@@ -1,0 +1,147 @@
+import Diagnostics
+public import FlowInterpreter
+public import FlowModel
+import FlowPictures
+import FlowReporting
+
+/// The page about one scenario: a player of its conversation, and for paper the transcript.
+///
+/// All that the player shows stands in the page; its script does no more than show how far the conversation has come. So
+/// the page can be read without it.
+public struct ScenarioPage: Sendable {
+  /// A conversation that was played.
+  public struct Conversation: Sendable {
+    let log: [LogEntry]
+    let start: Timestamp
+    let flow: FlowGraph
+
+    /// Creates a conversation.
+    /// - Parameters:
+    ///   - log: What was said and done.
+    ///   - start: Virtual time 0.
+    ///   - flow: The flow that it was played with.
+    public init(log: [LogEntry], startingAt start: Timestamp, with flow: FlowGraph) {
+      self.log = log
+      self.start = start
+      self.flow = flow
+    }
+  }
+
+  private let scenario: SiteScenario
+  private let conversation: Conversation?
+  private let notices: [String]
+
+  /// Creates a page.
+  /// - Parameters:
+  ///   - conversation: What was played; nil where nothing could be.
+  ///   - notices: What was skipped because it is malformed.
+  public init(_ scenario: SiteScenario, conversation: Conversation?, notices: [String]) {
+    self.scenario = scenario
+    self.conversation = conversation
+    self.notices = notices
+  }
+
+  /// The page as a browser reads it.
+  public var bytes: [UInt8] {
+    let report = scenario.report
+    let content: Markup = """
+      <header class="title"><h1>\(scenario.title.printable)</h1>
+      <p class="facts">\(report.verdict.badge) <code>\(report.file.printable)</code>\
+      \(report.verdict.duration.map { "<span>\($0) of virtual time</span>" as Markup })</p></header>
+      \(verdictSection)
+      \(noticeSection)
+      \(conversation.map(player))
+      """
+    var trail = [("Flows", SiteNames.index)]
+    if let page = scenario.flowPage, let flow = report.flow {
+      trail.append((conversation?.flow.name ?? flow, page))
+    }
+    let script = conversation.flatMap { $0.log.isEmpty ? nil : PlayerScript.text }
+    return SitePage(title: scenario.title, trail: trail, content: content, script: script).bytes
+  }
+
+  private var verdictSection: Markup {
+    switch scenario.report.verdict {
+    case .passed: return ""
+    case .failed(let failure, _):
+      let lines = FailureText(failure, of: scenario.title).lines.joined(separator: "\n")
+      return """
+        <section class="panel" aria-labelledby="failure"><h2 id="failure">Step \(failure.step) fails</h2>
+        <pre class="source failure" tabindex="0" role="group" aria-label="What was expected">\(lines)</pre></section>
+        """
+    case .refused(let reason, let errors):
+      let shown = errors.prefix(Limits.reportedFindings)
+      return """
+        <section class="panel" aria-labelledby="refusal"><h2 id="refusal">Not played</h2>
+        <p>\(reason.printable).</p>
+        \(FindingList.items(of: shown))</section>
+        """
+    }
+  }
+
+  private var noticeSection: Markup {
+    guard !notices.isEmpty else { return "" }
+    let items: [Markup] = notices.prefix(Limits.reportedFindings).map { "<li>\($0.printable)</li>\n" }
+    return """
+      <section class="panel" aria-labelledby="notices"><h2 id="notices">Skipped</h2>
+      <ul>
+      \(items)</ul></section>
+      """
+  }
+
+  private func player(_ conversation: Conversation) -> Markup {
+    let playback = Playback(of: conversation.log, startingAt: conversation.start)
+    guard !playback.steps.isEmpty else { return "<p class=\"panel\">Nothing was said or done.</p>" }
+    let start = if case .failed = scenario.report.verdict { playback.steps.count } else { 1 }
+    let omitted: Markup? =
+      playback.omitted > 0
+      ? """
+      <p class="panel">The trace goes on: its other \(playback.omitted) steps are not shown here. \
+      <code>refrain run --trace</code> writes them all.</p>
+      """ : nil
+    return """
+      <div class="player" data-start="\(start)">
+      <div class="stage">
+      \(PhoneView(of: playback, start: conversation.start).markup)
+      \(picture(of: conversation.flow))
+      \(AgentView(of: playback, start: conversation.start).markup)
+      </div>
+      \(PlayerControls(of: playback).markup)
+      \(TraceView(of: playback, start: conversation.start).markup)
+      </div>
+      \(omitted)
+      \(transcript(of: playback, start: conversation.start))
+      """
+  }
+
+  private func picture(of flow: FlowGraph) -> Markup {
+    guard flow.nodes.count <= Limits.reportedNodes else {
+      return "<section class=\"graph\"><p class=\"note\">\(flow.tooLarge)</p></section>"
+    }
+    return """
+      <section class="graph" aria-labelledby="graph-title"><header><h2 id="graph-title">Flow</h2>
+      <button type="button" class="plain" data-do="fit" aria-pressed="false">Whole flow</button></header>
+      <div class="picture" tabindex="0" role="group" aria-label="The flow's picture, which scrolls">
+      \(Markup(trusted: FlowPicture(flow).svg(idPrefix: "flow-", isStandalone: false)))</div></section>
+      """
+  }
+
+  /// For paper, where nothing moves.
+  private func transcript(of playback: Playback, start: Timestamp) -> Markup {
+    let transcript = Transcript(startingAt: start)
+    let lines: [Markup] = playback.steps.compactMap { step in
+      guard let line = transcript.content(of: step.entry) else { return nil }
+      let session = line.session.flatMap { playback.hasSeveralSessions ? " (\($0))" : nil } ?? ""
+      return """
+        <li class="\(line.speaker == nil ? "done" : "said")"><time>\(Transcript.clock(line.milliseconds))</time>\
+        <b>\(line.speaker ?? "")</b><span dir="auto">\(line.text.printable)\(session)</span></li>
+
+        """
+    }
+    return """
+      <section class="transcript" aria-labelledby="transcript"><h2 id="transcript">Transcript</h2>
+      <ol>
+      \(lines)</ol></section>
+      """
+  }
+}

@@ -1,0 +1,60 @@
+import Diagnostics
+
+/// What all pages of a site have in common: a page is one file that asks for no other.
+struct SitePage {
+  /// What stands in the browser's title bar.
+  let title: String
+  /// The pages above this one.
+  var trail: [(name: String, page: String)] = []
+  /// The page's own part.
+  let content: Markup
+  /// The only script that may run on the page.
+  var script: String?
+
+  /// The page as a browser reads it.
+  var bytes: [UInt8] {
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="\(policy)">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="referrer" content="no-referrer">
+      <meta name="generator" content="refrain">
+      <title>\(title.printable)</title>
+      <link rel="icon" href="data:,">
+      <style>
+      \(Markup(trusted: SiteStyle.text))</style>
+      </head>
+      <body>
+      <a class="skip" href="#content">To the content</a>
+      \(navigation)
+      <main id="content">
+      \(content)
+      </main>
+      <footer>Made by <b>refrain report</b>. Times are virtual.</footer>
+      \(script.map { "<script>\(Markup(trusted: $0))</script>\n" as Markup })</body>
+      </html>
+
+      """
+    return Array(page.html.utf8)
+  }
+
+  /// Nothing is loaded from anywhere, and of scripts only ours runs, known by its digest: so even markup that should
+  /// slip through could do nothing.
+  private var policy: String {
+    let scripts = script.map { "'sha256-\(SHA256(of: $0).base64)'" } ?? "'none'"
+    return """
+      default-src 'none'; script-src \(scripts); style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
+      form-action 'none'
+      """
+  }
+
+  private var navigation: Markup {
+    guard !trail.isEmpty else { return "" }
+    let links: [Markup] = trail.map { "<li><a href=\"\($0.page)\">\($0.name.printable)</a></li>" }
+    return "<nav aria-label=\"Pages above\"><ol>\(links)</ol></nav>"
+  }
+}
