@@ -33,9 +33,12 @@ let package = Package(
     .target(name: "FlowValidation", dependencies: ["Diagnostics", "FlowModel"], swiftSettings: settings),
     .target(name: "FlowInterpreter", dependencies: ["FlowModel", "JSONSyntax"], swiftSettings: settings),
     .target(
+      name: "FlowHosting", dependencies: ["JSONSyntax", "FlowModel", "FlowInterpreter"],
+      swiftSettings: settings),
+    .target(
       name: "FlowSimulation",
       dependencies: [
-        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter",
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
       ],
       swiftSettings: settings),
     .target(
@@ -54,7 +57,7 @@ let package = Package(
       name: "RefrainKit",
       dependencies: [
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
-        "FlowSimulation", "FlowReporting", "FlowPictures", "FlowSite",
+        "FlowHosting", "FlowSimulation", "FlowReporting", "FlowPictures", "FlowSite",
       ],
       swiftSettings: settings),
     .target(
@@ -85,9 +88,16 @@ let package = Package(
       dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter"],
       swiftSettings: settings),
     .testTarget(
+      name: "FlowHostingTests",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "FlowSimulationTests",
       dependencies: [
-        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowSimulation",
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
+        "FlowSimulation",
       ],
       exclude: ["Semantics"], swiftSettings: settings),
     .testTarget(

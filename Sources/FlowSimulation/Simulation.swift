@@ -1,3 +1,4 @@
+public import FlowHosting
 public import FlowInterpreter
 public import FlowModel
 public import JSONSyntax

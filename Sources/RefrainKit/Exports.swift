@@ -1,5 +1,6 @@
 // What a program needs that works with flows: one import for all of it.
 @_exported public import Diagnostics
+@_exported public import FlowHosting
 @_exported public import FlowInterpreter
 @_exported public import FlowLoading
 @_exported public import FlowModel

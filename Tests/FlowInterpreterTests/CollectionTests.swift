@@ -47,34 +47,6 @@ import Testing
     }
   }
 
-  /// A dictionary of arrays is the model. The keys' hashes collide, wrap around the table's end and move with its length.
-  @Test(arguments: [1, 3, 64] as [Int])
-  func listsOfSessionsAreThoseOfADictionary(distinctHashes: Int) {
-    struct Key: Hashable, Sendable {
-      let number: Int
-      let distinctHashes: Int
-      var hashValue: Int { number % distinctHashes - 2 }
-      func hash(into hasher: inout Hasher) { hasher.combine(number) }
-    }
-    var numbers = SeededNumbers(seed: 5)
-    var lists = SessionLists<Key>()
-    var model: [Key: [Int]] = [:]
-    for _ in 0..<4000 {
-      let key = Key(number: Int.random(in: 0..<64, using: &numbers), distinctHashes: distinctHashes)
-      let session = Int.random(in: 0..<3, using: &numbers)
-      model[key, default: []].removeAll { $0 == session }
-      if Bool.random(using: &numbers) {
-        lists.append(SessionID(index: session), to: key)
-        model[key, default: []].append(session)
-      } else {
-        lists.remove(SessionID(index: session), from: key)
-      }
-      if model[key]?.isEmpty == true { model[key] = nil }
-      #expect(lists[key].map(\.index) == model[key] ?? [])
-    }
-    #expect(Dictionary(uniqueKeysWithValues: lists.map { ($0.key, $0.sessions.map(\.index)) }) == model)
-  }
-
   @Test func packedTextsAreReadAsTheyWere() {
     let texts = [0, 1, 15, 16, 126, 127, 128, 16_382, 16_383, 300_000].map {
       String(repeating: "x", count: $0)
@@ -121,10 +93,8 @@ import Testing
 
   /// A host may park a million sessions: what a member more costs should be seen.
   @Test func aParkedSessionsPartsAreAsSmallAsTheyAreSaidToBe() {
-    #expect(MemoryLayout<HostedSession>.stride == 144)
     #expect(MemoryLayout<StoredOutputs>.stride == 24)
     #expect(MemoryLayout<ConversationOutputs>.size == 72)
-    #expect(MemoryLayout<SessionList>.size == 8)
   }
 
   @Test func aQueueGivesItsEventsInOrderAndIsEqualByThoseThatAreLeft() {
@@ -139,67 +109,6 @@ import Testing
     #expect(queue.takeAll().map(\.id) == ["m98", "m99", "m100"])
     #expect(queue.isEmpty)
     #expect(queue != other)
-  }
-
-  /// A list that is sorted anew each time is the model.
-  @Test(arguments: 1...8 as ClosedRange<UInt64>)
-  func timersFireByTimeThenByTheOrderOfTheirSetting(seed: UInt64) {
-    var numbers = SeededNumbers(seed: seed)
-    var queue = TimerQueue<Int>()
-    var set: Set<Int> = []
-    var model: [(time: Int64, subject: Int)] = []
-    for subject in 0..<2000 {
-      switch Int.random(in: 0..<10, using: &numbers) {
-      case 0..<5:
-        let time = Int64.random(in: 0..<50, using: &numbers)
-        queue.set(subject, at: Timestamp(milliseconds: time))
-        set.insert(subject)
-        model.append((time, subject))
-      case 5..<8:
-        guard let victim = model.indices.randomElement(using: &numbers) else { continue }
-        set.remove(model.remove(at: victim).subject)
-        queue.noteCancelled()
-        queue.dropCancelled(set.contains)
-      default:
-        let first = model.indices.min { model[$0].time < model[$1].time }
-        let expected = first.map { model.remove(at: $0) }
-        let fired = queue.popNext()
-        #expect(fired?.subject == expected?.subject)
-        #expect(fired?.time.milliseconds == expected?.time)
-        queue.dropCancelled(set.contains)
-      }
-      #expect(queue.nextTime?.milliseconds == model.map(\.time).min())
-    }
-  }
-
-  @Test func cancelledTimersDoNotPileUp() {
-    var queue = TimerQueue<Int>()
-    for subject in 0..<1000 {
-      queue.set(subject, at: Timestamp(milliseconds: Int64(subject)))
-      if subject > 0 { queue.noteCancelled() }
-      queue.dropCancelled { $0 == 0 }
-      #expect(queue.timers.count < 100)
-    }
-    #expect(queue.popNext()?.subject == 0)
-  }
-
-  /// An array is the model.
-  @Test func aListOfSessionsKeepsTheOrderInWhichTheyWereLastAdded() {
-    var numbers = SeededNumbers(seed: 7)
-    var list = SessionList()
-    var model: [Int] = []
-    for _ in 0..<2000 {
-      let session = Int.random(in: 0..<8, using: &numbers)
-      model.removeAll { $0 == session }
-      if Bool.random(using: &numbers) {
-        list.append(SessionID(index: session))
-        model.append(session)
-      } else {
-        list.remove(SessionID(index: session))
-      }
-      #expect(list.map(\.index) == model)
-      #expect(list.last?.index == model.last)
-    }
   }
 
   static let milliseconds: [(seconds: Double, timeout: Int64, delay: Int64)] = [

@@ -2,16 +2,16 @@ import JSONSyntax
 
 /// An id that is compared byte for byte: `String` takes canonically equivalent texts for equal, whoever gave the id
 /// need not.
-struct ExactText: Sendable, Hashable {
+package struct ExactText: Sendable, Hashable {
   /// The text.
-  let text: String
+  package let text: String
 
   /// The id with that text.
-  init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
-  static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameUTF8(as: right.text) }
+  package static func == (left: ExactText, right: ExactText) -> Bool { left.text.hasSameUTF8(as: right.text) }
 
-  func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var text = text
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }

@@ -12,11 +12,11 @@ public struct FlowMachine: Sendable {
     /// What there is to tell, in order; nothing where the turn is not traced.
     public internal(set) var happenings: [Happening] = []
     /// Whether what happens is told.
-    let isTraced: Bool
+    package let isTraced: Bool
     /// How many records there are to tell, traced or not.
-    var recordCount = 0
+    package var recordCount = 0
     /// Whether the session has begun to wait for something.
-    var hasBegunToWait = false
+    package var hasBegunToWait = false
 
     /// Creates a turn in which nothing has happened.
     /// - Parameter isTraced: Whether what happens is told. Records are numbered all the same.

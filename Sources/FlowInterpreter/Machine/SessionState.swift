@@ -72,7 +72,7 @@ public struct SessionState: Sendable, Hashable {
   public var isLive: Bool { wait != nil }
 
   /// Whether a timer that the session has set would do something.
-  func waits(for timer: TimerID) -> Bool {
+  package func waits(for timer: TimerID) -> Bool {
     if expiryTimer == timer { return true }
     guard case .waiting(let wait, _) = status else { return false }
     return wait.alarm?.timer == timer

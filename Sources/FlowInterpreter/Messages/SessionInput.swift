@@ -32,7 +32,7 @@ public struct EffectID: Sendable, Hashable {
 /// The number of a timer in its session.
 public struct TimerID: Sendable, Hashable {
   /// The highest number: each execution of a node sets one timer at most, and the session one more.
-  static let highest = Limits.nodeExecutions + 1
+  package static let highest = Limits.nodeExecutions + 1
 
   private let value: UInt32
 

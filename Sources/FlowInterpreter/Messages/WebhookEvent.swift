@@ -112,7 +112,7 @@ public struct WebhookEvent: Sendable, Hashable {
 
   /// Reads an event that has been kept as it stood on the wire; it was well-formed when it came. One of a session's own
   /// conversation need not name it.
-  init?(kept wire: JSON) {
+  package init?(kept wire: JSON) {
     guard let id = wire["id"]?.string, let type = wire["type"]?["value"]?.string else { return nil }
     self.init(
       id: id, conversationID: wire["conversation"]?["id"]?.string, kind: Kind(wireValue: type),

@@ -26,7 +26,7 @@ public final class FlowProgram: Sendable {
   /// The node that a session begins with; nil where the flow has none, its finding suppressed.
   let start: NodeID?
   /// What begins a session.
-  let trigger: Trigger?
+  package let trigger: Trigger?
 
   /// Makes a flow ready to run.
   public init(_ flow: ValidatedFlow) {
@@ -167,7 +167,7 @@ struct Exit: Sendable {
 }
 
 /// Which messages begin a session.
-struct Trigger: Sendable {
+package struct Trigger: Sendable {
   let channel: Channel
   /// The number or the app that is written to; nil for any.
   let address: String?
@@ -175,7 +175,7 @@ struct Trigger: Sendable {
   let onlyWithoutLiveSession: Bool
 
   /// Whether one word begins a session, and not any text.
-  var isExact: Bool { keyword != "*" }
+  package var isExact: Bool { keyword != "*" }
 
   init(_ fields: FieldValues) {
     guard let channel = fields["channel"]?.text.flatMap(Channel.init) else {
@@ -188,7 +188,7 @@ struct Trigger: Sendable {
   }
 
   /// Whether a message begins a session.
-  func admits(_ message: InboundMessage) -> Bool {
+  package func admits(_ message: InboundMessage) -> Bool {
     message.channel == channel && message.matches(keyword: keyword) && admits(address: message.to)
   }
 

@@ -17,7 +17,7 @@ extension FlowMachine {
 
 extension SessionState {
   /// Reads what a session's object holds.
-  init(_ reader: SnapshotReader, of program: FlowProgram) throws(SnapshotError) {
+  package init(_ reader: SnapshotReader, of program: FlowProgram) throws(SnapshotError) {
     let customer = Customer(channel: try reader.choice("channel"), address: try reader.text("customer"))
     let variables = reader["variables"] == nil ? program.initialVariables : try reader.list("variables")
     guard variables.count == program.graph.variables.count else {

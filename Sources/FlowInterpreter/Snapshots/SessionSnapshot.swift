@@ -1,5 +1,5 @@
 import FlowModel
-import JSONSyntax
+package import JSONSyntax
 
 extension FlowMachine {
   /// Writes a session down: a line of JSON, as UTF-8, that names the flow's definition by its hash.
@@ -20,7 +20,7 @@ extension FlowMachine {
 
 extension JSONWriter {
   /// Writes what a session's object holds.
-  mutating func members(of state: SessionState, in program: FlowProgram) {
+  package mutating func members(of state: SessionState, in program: FlowProgram) {
     member("channel", state.customer.channel.rawValue)
     member("customer", state.customer.address)
     switch state.status {

@@ -21,12 +21,12 @@ extension SnapshotError: CustomStringConvertible {
 }
 
 /// What all snapshots have in common: a line of JSON that names its kind, its format's version and its flow's hash.
-enum SnapshotFormat {
+package enum SnapshotFormat {
   /// Raised whenever a snapshot of before would be read as something else.
-  static let version = 2
+  package static let version = 2
 
   /// What a snapshot is of.
-  enum Kind: String {
+  package enum Kind: String {
     case session, host
   }
 }

@@ -1,12 +1,12 @@
-import FlowModel
-import JSONSyntax
+package import FlowModel
+package import JSONSyntax
 
 /// Reads an object of a snapshot: what is missing, or is not what it should be, makes the snapshot unreadable.
-struct SnapshotReader {
+package struct SnapshotReader {
   private let members: JSONObject
 
   /// Reads a whole snapshot, up to its kind and its version.
-  init(_ snapshot: [UInt8], kind: SnapshotFormat.Kind) throws(SnapshotError) {
+  package init(_ snapshot: [UInt8], kind: SnapshotFormat.Kind) throws(SnapshotError) {
     let document: JSONDocument
     do {
       // A value that an input brought may be as deep as a text can be, and lies a few levels deeper here.
@@ -22,36 +22,36 @@ struct SnapshotReader {
     guard version == SnapshotFormat.version else { throw .otherVersion(version) }
   }
 
-  init(_ json: JSON?) throws(SnapshotError) {
+  package init(_ json: JSON?) throws(SnapshotError) {
     guard let members = json?.object else { throw .unreadable("it lacks an object") }
     self.members = members
   }
 
-  subscript(name: String) -> JSON? { members[name] }
+  package subscript(name: String) -> JSON? { members[name] }
 
-  func object(_ name: String) throws(SnapshotError) -> SnapshotReader {
+  package func object(_ name: String) throws(SnapshotError) -> SnapshotReader {
     guard let value = members[name] else { throw .unreadable("it lacks `\(name)`") }
     return try SnapshotReader(value)
   }
 
   /// The elements of an array; none where it is left out.
-  func list(_ name: String) throws(SnapshotError) -> [JSON] {
+  package func list(_ name: String) throws(SnapshotError) -> [JSON] {
     guard let value = members[name] else { return [] }
     guard let list = value.array else { throw .unreadable("`\(name)` is no array") }
     return list
   }
 
-  func text(_ name: String) throws(SnapshotError) -> String {
+  package func text(_ name: String) throws(SnapshotError) -> String {
     guard let text = members[name]?.string else { throw .unreadable("it lacks the text `\(name)`") }
     return text
   }
 
-  func number(_ name: String) throws(SnapshotError) -> Double {
+  package func number(_ name: String) throws(SnapshotError) -> Double {
     guard let number = members[name]?.number else { throw .unreadable("it lacks the number `\(name)`") }
     return number
   }
 
-  func integer(_ name: String) throws(SnapshotError) -> Int {
+  package func integer(_ name: String) throws(SnapshotError) -> Int {
     guard let integer = members[name]?.naturalNumber else {
       throw .unreadable("it lacks the number `\(name)`")
     }
@@ -59,22 +59,22 @@ struct SnapshotReader {
   }
 
   /// An integer that a limit proves to be no greater.
-  func integer(_ name: String, upTo highest: Int) throws(SnapshotError) -> Int {
+  package func integer(_ name: String, upTo highest: Int) throws(SnapshotError) -> Int {
     let integer = try integer(name)
     guard integer <= highest else { throw .unreadable("`\(name)` is more than \(highest)") }
     return integer
   }
 
-  func timer(_ name: String) throws(SnapshotError) -> TimerID {
+  package func timer(_ name: String) throws(SnapshotError) -> TimerID {
     TimerID(try integer(name, upTo: TimerID.highest))
   }
 
-  func time(_ name: String) throws(SnapshotError) -> Timestamp {
+  package func time(_ name: String) throws(SnapshotError) -> Timestamp {
     Timestamp(milliseconds: Int64(try integer(name)))
   }
 
   /// One of the names of an enumeration.
-  func choice<Choice: RawRepresentable<String>>(_ name: String) throws(SnapshotError) -> Choice {
+  package func choice<Choice: RawRepresentable<String>>(_ name: String) throws(SnapshotError) -> Choice {
     guard let choice = Choice(rawValue: try text(name)) else { throw .unreadable("`\(name)` is unknown") }
     return choice
   }
@@ -83,7 +83,7 @@ struct SnapshotReader {
 extension JSON {
   /// The number as an integer that is not negative, if it is one. No number of a session comes near the largest that
   /// JSON can tell from its neighbours.
-  var naturalNumber: Int? {
+  package var naturalNumber: Int? {
     number.flatMap(Int.init(exactly:)).flatMap { (0...1 << 53).contains($0) ? $0 : nil }
   }
 }

@@ -59,7 +59,7 @@ public enum WaitReason: String, Sendable, Hashable, CaseIterable {
 
 extension WaitReason {
   /// The place among all of them, from 0.
-  var place: Int {
+  package var place: Int {
     switch self {
     case .conversationAnswer: 0
     case .conversationEvent: 1

@@ -1,4 +1,4 @@
-import FlowInterpreter
+import FlowHosting
 
 /// How a twin answers one question of a session.
 public enum ScriptedAnswer<Answer: Sendable>: Sendable {

@@ -1,3 +1,4 @@
+public import FlowHosting
 public import FlowInterpreter
 
 /// A channel that sends nothing: it keeps what it is given, and answers as it is told.

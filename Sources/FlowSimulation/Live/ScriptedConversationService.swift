@@ -1,3 +1,4 @@
+public import FlowHosting
 public import FlowInterpreter
 
 /// A conversation service without agents: it keeps what it is asked, and answers as it is told.

@@ -1,4 +1,4 @@
-public import FlowInterpreter
+public import FlowHosting
 public import FlowModel
 import Synchronization
 

@@ -1,4 +1,5 @@
 public import Diagnostics
+import FlowHosting
 public import FlowInterpreter
 public import FlowModel
 public import JSONSyntax

@@ -1,3 +1,4 @@
+import FlowHosting
 public import FlowInterpreter
 public import FlowModel
 

@@ -1,4 +1,5 @@
-public import FlowInterpreter
+public import FlowHosting
+import FlowInterpreter
 import FlowModel
 public import JSONSyntax
 

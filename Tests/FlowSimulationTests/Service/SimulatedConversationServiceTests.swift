@@ -3,6 +3,7 @@ import FlowSimulation
 import JSONSyntax
 import Testing
 
+@testable import FlowHosting
 @testable import FlowInterpreter
 
 @Suite(.timeLimit(.minutes(1))) struct SimulatedConversationServiceTests {

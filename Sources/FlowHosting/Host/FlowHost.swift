@@ -1,3 +1,4 @@
+public import FlowInterpreter
 public import FlowModel
 import JSONSyntax
 

@@ -1,3 +1,5 @@
+public import FlowInterpreter
+
 /// The flows that a host runs.
 ///
 /// Each belongs to a service. A message reaches one flow of a service at most: one whose keyword is the message's first

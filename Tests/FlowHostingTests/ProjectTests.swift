@@ -1,3 +1,4 @@
+import FlowHosting
 import FlowInterpreter
 import FlowModel
 import JSONSyntax

@@ -1,3 +1,4 @@
+public import FlowInterpreter
 public import FlowModel
 
 /// Sends messages to customers: an SMS gateway, Messenger, or their in-memory twin.

@@ -1,3 +1,4 @@
+public import FlowInterpreter
 import FlowModel
 import JSONSyntax
 

@@ -1,0 +1,116 @@
+import Diagnostics
+import FlowInterpreter
+import FlowLoading
+import FlowModel
+import JSONSyntax
+
+/// Flows of these tests: a trigger on SMS, and nodes.
+enum TestFlow {
+  static let number = "+15550100"
+  static let customer = "+14155550123"
+  static let start = Timestamp(milliseconds: 1_767_225_600_000)
+
+  /// A machine that runs a flow with those nodes, of which the session enters the first after the Start.
+  static func machine(
+    _ nodes: JSONObject, named name: String = "Test", settings: JSON = [:], keyword: String = "*",
+    variables: JSON = [:], onlyWithoutLiveSession: Bool = true
+  ) throws -> FlowMachine {
+    var all: JSONObject = [
+      "start": [
+        "type": "Start",
+        "trigger": [
+          "channel": "sms", "number": .string(number), "keyword": .string(keyword),
+          "onlyWithoutLiveSession": .boolean(onlyWithoutLiveSession),
+        ],
+        "on": ["onBegin": .string(nodes.first?.key ?? "")],
+      ]
+    ]
+    for node in nodes { all[node.key] = node.value }
+    let file: JSON = [
+      "formatVersion": 1, "name": .string(name), "settings": settings, "variables": variables,
+      "nodes": .object(all),
+    ]
+    let loaded = FlowLoader.load(Array(file.compact.utf8))
+    guard loaded.findings.isEmpty, let graph = loaded.graph else {
+      throw InvalidFlow(messages: loaded.findings.map(\.message))
+    }
+    return FlowMachine(FlowProgram(ValidatedFlow(validated: graph, isForced: false)))
+  }
+
+  struct InvalidFlow: Error {
+    let messages: [String]
+  }
+
+  /// A StartConversation with those ways on.
+  static func conversation(_ on: JSON) -> JSON {
+    [
+      "type": "StartConversation", "method": "sms", "authorization": "ece", "forwardCustomerMessages": true,
+      "input": [
+        "key": "mobile.phone", "entryPointId": "1001", "lastModifiedDate": "2026-01-15T09:30:00Z",
+        "isRichTextSupported": false, "transactionId": "$(start.sms.transId)", "firstName": "Ana",
+        "clusterId": "c1",
+        "phoneNumber": "4155550123", "countryCode": "1",
+      ],
+      "on": on,
+    ]
+  }
+
+  /// A SendSMS with those ways on.
+  static func sms(_ text: String, _ on: JSON, waitFor: String = "gatewaySubmit") -> JSON {
+    [
+      "type": "SendSMS", "destination": .string(customer), "from": .string(number), "message": .string(text),
+      "waitFor": .string(waitFor), "on": on,
+    ]
+  }
+
+  /// A conversation whose messages go to the customer.
+  static let chat: JSONObject = [
+    "open": conversation(["Message": "relay", "Complete": "@end"]),
+    "relay": sms("$(open.event.content)", ["onSuccess": "@resume"]),
+  ]
+
+  /// What the customer writes.
+  static func message(_ text: String = "hi", from: String = customer, number transaction: Int = 1)
+    -> InboundMessage
+  {
+    InboundMessage(
+      channel: .sms, from: from, to: number, text: text, transactionID: "transaction-\(transaction)")
+  }
+
+  /// A successful answer.
+  static func started(_ id: String) -> ConversationAnswer {
+    .started(
+      status: 200, StartedConversation(id: id, caseID: "k", activityID: "a", body: ["id": .string(id)]))
+  }
+
+  /// An event of a conversation.
+  static func event(_ type: String, _ id: String, in conversation: String? = nil) -> WebhookEvent {
+    WebhookEvent(id: id, conversationID: conversation, type: type, content: "text of \(id)", sender: "user")
+  }
+}
+
+extension TraceRecord {
+  /// The record in short: its type, and the event or node that it tells of.
+  var short: String {
+    let json = json(traceStart: TestFlow.start)
+    let subject = json["id"] ?? json["node"] ?? json["result"]
+    return [json["type"]?.string, subject?.string].compactMap { $0 }.joined(separator: " ")
+  }
+}
+
+/// A small generator of numbers, the same for the same seed.
+struct SeededNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
