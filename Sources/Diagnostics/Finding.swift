@@ -19,12 +19,15 @@ public struct Finding: Sendable, Hashable {
   public let steps: [RelatedPlace]
   /// What to do about it, in a sentence or two.
   public let help: String
+  /// A change of the file that does it, if there is one that can be told.
+  public let fix: Fix?
 
   /// Creates a finding.
   /// - Parameter severity: The rule's default severity where none is given.
   public init(
     _ code: RuleCode, severity: Severity? = nil, _ message: String, at place: SourcePlace,
-    path: [String]? = nil, related: [RelatedPlace] = [], steps: [RelatedPlace] = [], help: String
+    path: [String]? = nil, related: [RelatedPlace] = [], steps: [RelatedPlace] = [], help: String,
+    fix: Fix? = nil
   ) {
     self.code = code
     self.severity = severity ?? code.defaultSeverity
@@ -34,12 +37,14 @@ public struct Finding: Sendable, Hashable {
     self.related = related
     self.steps = steps
     self.help = help
+    self.fix = fix
   }
 
   /// The same finding at another severity.
   public func with(severity: Severity) -> Finding {
     Finding(
-      code, severity: severity, message, at: place, path: path, related: related, steps: steps, help: help)
+      code, severity: severity, message, at: place, path: path, related: related, steps: steps, help: help,
+      fix: fix)
   }
 }
 

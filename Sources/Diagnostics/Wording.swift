@@ -23,3 +23,17 @@ extension Int {
   /// The number with a noun: `1 state`, `2 states`.
   package func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
+
+/// Names that may stand in a place, the nearest to what stands there first: at most 12, then how many more there are.
+///
+/// Complexity: constant in the number of names, but for their being counted.
+package func listed(_ names: some Collection<String>, nearest: String?) -> String {
+  let limit = 12
+  var shown = nearest.map { [$0] } ?? []
+  for name in names {
+    guard shown.count < limit else { break }
+    if name != nearest { shown.append(name) }
+  }
+  let rest = names.count - shown.count
+  return shown.map(\.quoted).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+}

@@ -14,7 +14,8 @@ extension Finding {
   static func byteOrderMark(_ range: Range<Int>) -> Finding {
     Finding(
       .byteOrderMark, "the file begins with a byte order mark", at: SourcePlace(range, element: 0),
-      help: "It is skipped here, but not by every tool. Save the file as UTF-8 without one.")
+      help: "It is skipped here, but not by every tool. Save the file as UTF-8 without one.",
+      fix: Fix("Take the byte order mark out", isSafe: true, [SourceEdit(range)]))
   }
 
   static func invalidJSON(_ error: JSONSyntaxError) -> Finding {
@@ -41,12 +42,15 @@ extension Finding {
     )
   }
 
-  static func unknownField(_ key: JSONNode, of object: String, nearest: String?) -> Finding {
+  static func unknownField(
+    _ key: JSONNode, of object: String, names: [String], nearest: String?, isFree: Bool
+  ) -> Finding {
     Finding(
       .unknownField, "\(object) has no field \(key.quoted)\(suggesting(nearest))", at: key.place,
-      help:
-        "Nothing would read it. In a flow, keys that begin with `x-` are free for other tools, at the top level and in nodes."
-    )
+      help: """
+        Nothing would read it. The fields are \(listed(names, nearest: nearest)). In a flow, keys that begin with `x-` \
+        are free for other tools, at the top level and in nodes.
+        """, fix: isFree ? nearest.map { Fix(writing: $0, over: key) } : nil)
   }
 
   static func fieldOfOtherConfiguration(_ key: JSONNode, of object: String, condition: Field.Condition)
@@ -68,11 +72,11 @@ extension Finding {
     )
   }
 
-  static func missingField(_ name: String, in object: JSONNode, called objectName: String, summary: String)
-    -> Finding
-  {
-    Finding(
-      .missingField, "\(objectName) needs the field `\(name)`", at: object.place, help: "\(summary)")
+  static func missingField(_ field: Field, in object: JSONNode, called objectName: String) -> Finding {
+    let choices = if case .choice(let choices) = field.shape { choices } else { [String]() }
+    let help = field.summary + (choices.isEmpty ? "" : " It is one of \(listed(choices, nearest: nil)).")
+    return Finding(
+      .missingField, "\(objectName) needs the field `\(field.name)`", at: object.place, help: help)
   }
 
   static func missingAlternative(_ names: [String], in object: JSONNode, called objectName: String) -> Finding
@@ -95,29 +99,37 @@ extension Finding {
       help: "Write \(wanted) here.")
   }
 
-  static func invalidValue(_ problem: String, at place: SourcePlace, help: String) -> Finding {
-    Finding(.invalidValue, problem, at: place, help: help)
+  static func invalidValue(_ problem: String, at place: SourcePlace, help: String, fix: Fix? = nil) -> Finding
+  {
+    Finding(.invalidValue, problem, at: place, help: help, fix: fix)
   }
 
   static func unknownNodeType(_ value: JSONNode, nearest: String?) -> Finding {
-    Finding(
+    let types = listed(NodeType.allCases.map(\.name), nearest: nearest)
+    return Finding(
       .unknownNodeType, "there is no node type \(value.quoted)\(suggesting(nearest))", at: value.place,
-      help:
-        "The types are \(NodeType.allCases.map(\.name).joined(separator: ", ")). Nothing else of this node is judged."
-    )
+      help: "The types are \(types). Nothing else of this node is judged.",
+      fix: nearest.map { Fix(writing: $0, over: value) })
   }
 
   static func unknownOutcome(
-    _ key: JSONNode, of type: NodeType, outcomes: [Outcome], nearest: String?
+    _ key: JSONNode, of type: NodeType, names: [String], nearest: String?, isFree: Bool
   ) -> Finding {
-    let names = outcomes.prefix(20).map(\.name).joined(separator: ", ") + (outcomes.count > 20 ? ", …" : "")
     return Finding(
       .unknownOutcome,
       "a \(type.name) node, as configured, has no outcome \(key.quoted)\(suggesting(nearest))",
       at: key.place,
-      help:
-        "This way would never be taken. The node's outcomes are \(names); `otherwise` stands for those not listed."
-    )
+      help: """
+        This way would never be taken. The node's outcomes are \(listed(names, nearest: nearest)); `otherwise` stands \
+        for those not listed.
+        """, fix: isFree ? nearest.map { Fix(writing: $0, over: key) } : nil)
+  }
+}
+
+extension Fix {
+  /// Writes a name in the place of a string, where that is probably what was meant.
+  init(writing name: String, over text: JSONNode) {
+    self.init("Write \(name.quoted)", [.string(name, at: text.range)])
   }
 }
 

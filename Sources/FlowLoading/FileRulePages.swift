@@ -172,7 +172,7 @@ public enum FileRules {
         "nodes": {
           "start": {
             "type": "Start",
-            "trigger": { "channel": "sms", "number": "555-0100" },
+            "trigger": { "channel": "SMS", "number": "+15550100" },
             "on": { "onBegin": "@end" }
           }
         }

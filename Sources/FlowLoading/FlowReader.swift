@@ -24,7 +24,8 @@ enum FlowReader {
       name: fields["name"]?.text, settings: settings, variables: variables,
       variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
-      loadingErrors: file.errorCodes, suggester: file.suggester)
+      loadingErrors: file.errorCodes, suggester: file.suggester,
+      source: file.document.source)
   }
 
   /// The settings, with defaults for what is missing or has an error.

@@ -34,8 +34,10 @@ extension FileReader {
     guard let written = document.value(named: "type", of: node) else {
       report(
         .missingField(
-          "type", in: self.node(node), called: "a node",
-          summary: "It says what the node does. Nothing else of this node is judged."))
+          .required(
+            "type", .choice(NodeType.allCases.map(\.name)),
+            "It says what the node does. Nothing else of this node is judged."),
+          in: self.node(node), called: "a node"))
       return nil
     }
     guard document.kind(of: written) == .string else {
@@ -79,10 +81,11 @@ extension FileReader {
     for member in document.members(of: on) where !isRepeated(member.key) {
       let outcome = index.outcome(named: member.key, in: document)
       if outcome == nil, !document.isText(member.key, "otherwise"), !outcomes.isUncertain {
-        let candidates = outcomes.outcomes.map(\.name) + ["otherwise"]
+        let names = outcomes.outcomes.map(\.name)
         let key = node(member.key)
-        let nearest = suggester.suggestion(for: key.string ?? "", among: candidates)
-        report(.unknownOutcome(key, of: type, outcomes: outcomes.outcomes, nearest: nearest))
+        let nearest = suggester.suggestion(for: key.string ?? "", among: names + ["otherwise"])
+        let isFree = nearest.map { document.value(named: $0, of: on) == nil } ?? false
+        report(.unknownOutcome(key, of: type, names: names, nearest: nearest, isFree: isFree))
       }
       let isString = document.kind(of: member.value) == .string
       let written = isString ? document.text(of: member.value) : "@"
@@ -121,7 +124,11 @@ extension FileReader {
         report(
           .invalidValue(
             "there is no rule \(member.key.quoted)\(suggesting(nearest))", at: member.key.place,
-            help: "`refrain explain` lists the rules."))
+            help: "`refrain explain` lists the rules.",
+            fix: nearest.flatMap { nearest in
+              document.value(named: nearest, of: element) == nil
+                ? Fix(writing: nearest, over: member.key) : nil
+            }))
         return nil
       }
       if code.judgesTheFile {
@@ -142,7 +149,8 @@ extension FileReader {
             help: "Say why the rule does not apply here, for those who read the flow after you."))
         return nil
       }
-      return Suppression(code: code, reason: reason, place: member.key.place)
+      return Suppression(
+        code: code, reason: reason, place: member.key.place, reasonPlace: member.value.place)
     }
   }
 }

@@ -30,7 +30,7 @@ extension FileReader {
       if shape.takesExtensions, document.beginsWithExtensionPrefix(member.key) { continue }
       guard let index = index(of: member.key, in: shape, tryingFirst: next) else {
         hasUnknownMembers = true
-        reportUnknown(member.key, in: shape)
+        reportUnknown(member.key, of: object, in: shape)
         continue
       }
       next = index + 1
@@ -38,7 +38,7 @@ extension FileReader {
       let value: FieldValue
       switch candidates(at: index, in: shape, scope: scope) {
       case .otherConfiguration(let condition):
-        reportUnknown(member.key, in: shape, condition: condition)
+        reportUnknown(member.key, of: object, in: shape, condition: condition)
         continue
       case .field where excluded.contains(member.key), .fields where excluded.contains(member.key):
         value = FieldValue(.invalid, at: place(of: member.value))
@@ -206,7 +206,7 @@ extension FileReader {
   }
 
   private mutating func reportUnknown(
-    _ key: Int, in shape: ObjectShape, condition: Field.Condition? = nil
+    _ key: Int, of object: Int, in shape: ObjectShape, condition: Field.Condition? = nil
   ) {
     let nearest =
       condition == nil
@@ -217,7 +217,10 @@ extension FileReader {
     } else if let condition {
       report(.fieldOfOtherConfiguration(key, of: shape.name, condition: condition))
     } else {
-      report(.unknownField(key, of: shape.name, nearest: nearest))
+      let isFree = nearest.map { document.value(named: $0, of: object) == nil } ?? false
+      report(
+        .unknownField(
+          key, of: shape.name, names: shape.namedFields.map(\.name), nearest: nearest, isFree: isFree))
     }
   }
 
@@ -234,7 +237,7 @@ extension FileReader {
           case .unknown: guard shape.requiresInAnyCase(field) else { continue }
           }
         }
-        report(.missingField(field.name, in: node(object), called: shape.name, summary: field.summary))
+        report(.missingField(field, in: node(object), called: shape.name))
       }
     }
   }

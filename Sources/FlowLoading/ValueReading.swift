@@ -22,7 +22,8 @@ extension FileReader {
     report(
       .invalidValue(
         "\(subject) cannot be \(text.quoted)\(suggesting(nearest))", at: place(of: element),
-        help: "It must be one of \(choices.map { "`\($0)`" }.joined(separator: ", "))."))
+        help: "It must be one of \(listed(choices, nearest: nearest)).",
+        fix: nearest.map { Fix(writing: $0, over: node(element)) }))
     return .invalid
   }
 

@@ -7,6 +7,8 @@ public enum Limits {
   public static let fileSize = 10 * 1024 * 1024
   /// For how many unknown names of a file a nearest name is looked for: thousands of them have one cause.
   public static let suggestedNames = 100
+  /// Rounds of mending a file: each leaves out fixes that touch others, at most half of them, and brings what they hid.
+  public static let fixRounds = 100
   /// Seconds of any wait: some 31 years, and far from where milliseconds would overflow.
   public static let seconds = 1e9
   /// Seconds that an HTTP request may take on the platform.

@@ -30,7 +30,7 @@ struct RuleHelp {
     Good:
     \(page.good.shown)
 
-    \(page.suppression)
+    \(page.code.fix.map { "Fix: \($0.text)\n\n" } ?? "")\(page.suppression)
     """
   }
 
@@ -53,7 +53,7 @@ struct RuleHelp {
     \(page.good.shown)
     ```
 
-    \(page.suppression)
+    \(page.code.fix.map { "**Fix.** \($0.text)\n\n" } ?? "")\(page.suppression)
     """
   }
 }

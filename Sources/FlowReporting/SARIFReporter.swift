@@ -100,6 +100,7 @@ struct SARIFReporter: DiagnosticReporter {
       }
     }
     appendCodeFlow(of: result.diagnostic, &places, to: &writer)
+    if let fix = finding.fix { writer.array("fixes") { append(fix, in: file, to: &$0) } }
     writer.object("partialFingerprints") { $0.member(Self.fingerprintName, result.fingerprint.text) }
     // Once one result has suppressions all must, empty ones where nothing suppresses them.
     writer.array("suppressions") { writer in
@@ -157,6 +158,26 @@ struct SARIFReporter: DiagnosticReporter {
     }
   }
 
+  private func append(_ fix: Fix, in file: SourceFile, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.object("description") { $0.member("text", fix.title) }
+    writer.array("artifactChanges") { writer in
+      writer.beginObject()
+      writer.object("artifactLocation") { $0.member("uri", file.uri) }
+      writer.array("replacements") { writer in
+        for edit in fix.edits {
+          writer.beginObject()
+          writer.key("deletedRegion")
+          append(edit.range, in: file, to: &writer)
+          if !edit.text.isEmpty { writer.object("insertedContent") { $0.member("text", edit.text) } }
+          writer.endObject()
+        }
+      }
+      writer.endObject()
+    }
+    writer.endObject()
+  }
+
   // MARK: Locations
 
   /// A place, with what there is to say about it.
@@ -182,16 +203,8 @@ struct SARIFReporter: DiagnosticReporter {
     writer.object("physicalLocation") { writer in
       writer.object("artifactLocation") { $0.member("uri", file.uri) }
       guard let range = location.place?.range else { return }
-      let start = file.lines.position(at: range.lowerBound)
-      let end = file.lines.position(at: range.upperBound)
-      writer.object("region") { writer in
-        writer.member("startLine", start.line)
-        writer.member("startColumn", start.column)
-        writer.member("endLine", end.line)
-        writer.member("endColumn", end.column)
-        writer.member("byteOffset", range.lowerBound)
-        writer.member("byteLength", range.count)
-      }
+      writer.key("region")
+      append(range, in: file, to: &writer)
     }
     if let pointer = location.place.map(file.pointer), !pointer.isEmpty {
       writer.array("logicalLocations") { writer in
@@ -201,6 +214,19 @@ struct SARIFReporter: DiagnosticReporter {
       }
     }
     if let message = location.message { writer.object("message") { $0.member("text", message) } }
+    writer.endObject()
+  }
+
+  private func append(_ range: Range<Int>, in file: SourceFile, to writer: inout JSONWriter) {
+    let start = file.lines.position(at: range.lowerBound)
+    let end = file.lines.position(at: range.upperBound)
+    writer.beginObject()
+    writer.member("startLine", start.line)
+    writer.member("startColumn", start.column)
+    writer.member("endLine", end.line)
+    writer.member("endColumn", end.column)
+    writer.member("byteOffset", range.lowerBound)
+    writer.member("byteLength", range.count)
     writer.endObject()
   }
 }

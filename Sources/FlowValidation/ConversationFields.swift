@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowModel
 
 // What several rules read of a StartConversation and of a Start.
@@ -17,4 +18,9 @@ extension FlowNode {
   var triggerChannel: Channel? {
     fields["trigger"]?.object?["channel"]?.text.flatMap(Channel.init)
   }
+}
+
+extension FlowNode {
+  /// Where `on` stands, if the node has one.
+  var targetsPlace: SourcePlace? { fields["on"]?.place }
 }

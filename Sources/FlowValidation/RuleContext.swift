@@ -7,6 +7,8 @@ public struct RuleContext: Sendable {
   public let graph: FlowGraph
   /// The nodes by their ids. Only findings ask for them.
   lazy var names = NameTable(graph.nodes.map(\.id))
+  /// Which nodes are entered on intermediate branches. Few rules ask, and of few nodes.
+  lazy var branches = BranchReach(graph, edges: edges)
   /// The edges of the graph, in one array.
   let edges: EdgeTable
   /// The nodes of some kinds.

@@ -73,7 +73,14 @@ struct SuppressionPass {
         .unusedSuppression, "\(suppression.code) suppresses nothing in \(owner)", at: suppression.place,
         help: """
           It would hide the next finding of \(suppression.code.name), which nobody has looked at. Remove it.
-          """)
+          """,
+        fix: Fix(
+          "Take the suppression of \(suppression.code) out", isSafe: true,
+          [
+            .removingMember(
+              suppression.place.range.lowerBound..<suppression.reasonPlace.range.upperBound,
+              from: graph.source, removingObject: true)
+          ]))
     }
   }
 }

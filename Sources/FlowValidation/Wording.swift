@@ -18,3 +18,10 @@ extension FlowNode {
     }
   }
 }
+
+extension Fix {
+  /// Writes a text in the place of a string, where that is probably what was meant.
+  init(writing text: String, at place: SourcePlace) {
+    self.init("Write \(text.quoted)", [.string(text, at: place.range)])
+  }
+}

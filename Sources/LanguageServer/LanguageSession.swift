@@ -140,6 +140,9 @@ public struct LanguageSession: Sendable {
         "renameProvider": client.preparesRename ? ["prepareProvider": true] : true,
         "documentSymbolProvider": true,
         "documentFormattingProvider": true,
+        "codeActionProvider": [
+          "codeActionKinds": .array(CodeActionKind.allCases.map { .string($0.rawValue) })
+        ],
       ],
       "serverInfo": ["name": "refrain", "version": .string(version)],
     ]
@@ -173,6 +176,16 @@ public struct LanguageSession: Sendable {
     case .references:
       let includes = parameters["context"]?["includeDeclaration"]?.boolean ?? false
       return document.references(at: try offset(), includingDeclaration: includes)
+    case .codeAction:
+      guard let range = parameters["range"], let start = Position(range["start"]),
+        let end = Position(range["end"])
+      else {
+        throw ResponseError(.invalidParameters, "`range` is missing or is none.")
+      }
+      let wanted = parameters["context"]?["only"]?.array?.compactMap(\.string)
+      let offsets = (document.offset(of: start), document.offset(of: end))
+      return document.codeActions(
+        in: min(offsets.0, offsets.1)...max(offsets.0, offsets.1), only: wanted, for: client)
     case .prepareRename: return document.renaming(at: try offset())
     case .rename:
       guard let name = parameters["newName"]?.string else {
@@ -192,5 +205,6 @@ public struct LanguageSession: Sendable {
     case rename = "textDocument/rename"
     case documentSymbol = "textDocument/documentSymbol"
     case formatting = "textDocument/formatting"
+    case codeAction = "textDocument/codeAction"
   }
 }

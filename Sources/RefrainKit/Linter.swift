@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowLoading
 public import FlowModel
 public import FlowReporting
@@ -43,6 +44,39 @@ public struct Linter: Sendable {
           cause: .lintIgnore(reason: $0.suppression.reason, place: $0.suppression.place))
       })
   }
+}
+
+extension Linter {
+  /// A file with the fixes of all findings made that stand, and of those that come up thereby; what is left is in
+  /// `linted`.
+  ///
+  /// Complexity: that of linting, for each of a few rounds: see `Limits.fixRounds`.
+  /// - Parameters:
+  ///   - source: The file's bytes, as for `lint(_:named:)`.
+  ///   - includingSuggestions: Whether the fixes are made too that are not safe.
+  public func mend(_ source: [UInt8], named path: String, includingSuggestions: Bool = false) -> MendedFile {
+    var mended = MendedFile(bytes: source, fixCount: 0, linted: lint(source, named: path))
+    for _ in 0..<Limits.fixRounds {
+      let fixes = mended.linted.diagnostics.compactMap(\.finding.fix).filter {
+        $0.isSafe || includingSuggestions
+      }
+      let (bytes, count) = Fix.applying(fixes, to: mended.bytes)
+      guard count > 0 else { break }
+      mended = MendedFile(
+        bytes: bytes, fixCount: mended.fixCount + count, linted: lint(bytes, named: path))
+    }
+    return mended
+  }
+}
+
+/// A file in which findings have been mended.
+public struct MendedFile: Sendable {
+  /// The file's bytes.
+  public let bytes: [UInt8]
+  /// How many fixes have been made.
+  public let fixCount: Int
+  /// What is left.
+  public let linted: LintedFile
 }
 
 /// What linting a file has brought.

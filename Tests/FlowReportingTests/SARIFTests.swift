@@ -112,6 +112,27 @@ struct SARIFTests {
             """))
   }
 
+  @Test("A finding's fix is there with what it takes out and puts in")
+  func fixes() throws {
+    let source = Self.source
+    let range = source.places[1].range
+    let fix = Fix(
+      "Rename it", [.string("b", at: range), SourceEdit(range.upperBound + 1..<range.upperBound + 2)])
+    let finding = Finding(.unknownTarget, "it", at: source.places[1], help: "Do.", fix: fix)
+    let report = LintReport(files: [], diagnostics: [Diagnostic(finding, in: source.diagnostic().file)])
+    let region: JSON = [
+      "startLine": 1, "startColumn": 43, "endLine": 1, "endColumn": 46, "byteOffset": 43, "byteLength": 3,
+    ]
+    let found = try #require(try Self.run(report)["results"]?[0]?["fixes"])
+    #expect(found[0]?["description"] == ["text": "Rename it"])
+    let change = found[0]?["artifactChanges"]?[0]
+    #expect(change?["artifactLocation"] == ["uri": "Flows/a%20b%3A%C3%A9%25.flow.json"])
+    #expect(
+      change?["replacements"]?[0] == ["deletedRegion": region, "insertedContent": ["text": "\"b\""]])
+    #expect(change?["replacements"]?[1]?["deletedRegion"]?["byteLength"] == 1)
+    #expect(change?["replacements"]?[1]?["insertedContent"] == nil)
+  }
+
   /// The steps of the code flow of a report's one finding: what is said of each, and its pointer.
   private static func codeFlow(_ diagnostic: Diagnostic) throws -> [[String?]] {
     let run = try run(LintReport(files: [], diagnostics: [diagnostic]))

@@ -230,3 +230,36 @@ func noFormatting() {
   var other = Editor("{ }", uri: "file:///package.json")
   #expect(other.ask("formatting") == .null)
 }
+
+@Test("the fix of what is marked is offered, and the safe ones of the whole document together")
+func codeActions() throws {
+  let text = Sample.flow(
+    variables: #""un‸used": 1"#,
+    Sample.ask + ",\n"
+      + Sample.say("Hi").replacing("\"on\":", with: #""lintIgnore": { "RF501": "x" }, "on":"#))
+  var editor = Editor(text)
+  func actions(_ range: JSON, only kinds: JSON? = nil) -> [JSON] {
+    var context: JSONObject = ["diagnostics": []]
+    context["only"] = kinds
+    return editor.ask("codeAction", ["range": range, "context": .object(context)]).array ?? []
+  }
+  func result(of action: JSON) -> String {
+    editor.text(with: action["edit"]?["changes"]?[editor.uri]?.array ?? [])
+  }
+  let cursor = editor.position(
+    of: Array(text.utf8).count - Array(text.split(separator: "‸")[1].utf8).count - 3)
+  let here: JSON = ["start": cursor, "end": cursor]
+  let offered = actions(here)
+  #expect(offered.map { $0["kind"] } == ["quickfix", "source.fixAll"])
+  #expect(offered.first?["title"] == "Take the variable `unused` out")
+  #expect(offered.first?["diagnostics"]?[0]?["code"] == "RF403")
+  #expect(offered.first?["isPreferred"] == false)
+  let plain = editor.text
+  #expect(offered.first.map(result) == plain.replacing(#"{ "unused": 1 }"#, with: "{}"))
+  #expect(offered.last.map(result) == plain.replacing(#""lintIgnore": { "RF501": "x" }, "#, with: ""))
+  #expect(actions(here, only: ["source"]).map { $0["kind"] } == ["source.fixAll"])
+  #expect(actions(here, only: ["quickfix"]).count == 1)
+  #expect(actions(here, only: ["refactor"]).isEmpty)
+  let begin: JSON = ["line": 0, "character": 0]
+  #expect(actions(["start": begin, "end": begin], only: ["quickfix"]).isEmpty)
+}

@@ -217,4 +217,29 @@ struct LintTests {
     #expect(system.run("--no-color", "lint") == .findings)
     #expect(!system.output.contains("\u{1B}"))
   }
+
+  @Test("--fix mends in place what is certain, --unsafe-fixes all; then what is left is reported")
+  func fixes() {
+    let wrong = "\u{FEFF}" + SampleFlow.doubtful
+    let system = MemorySystem(["a.flow.json": wrong, "b.flow.json": SampleFlow.clean])
+    #expect(system.run("lint", "--fix", "--format", "concise") == .success)
+    #expect(system.text(of: "a.flow.json") == SampleFlow.doubtful)
+    #expect(system.replaced == ["a.flow.json"])
+    #expect(system.output.contains("RF403") && !system.output.contains("RF112"))
+    #expect(system.errors == "1 fix made\n")
+    #expect(system.run("lint", "--unsafe-fixes", "--strict") == .success)
+    #expect(system.replaced == ["a.flow.json", "a.flow.json"])
+    #expect(system.run("lint", "--strict") == .success)
+    #expect(MemorySystem(["a.flow.json": wrong]).run("lint", "--fix", "-") == .usage)
+  }
+
+  @Test("A rule that is off mends nothing; a file that cannot be written is status 3")
+  func noFixes() {
+    let system = MemorySystem(["a.flow.json": SampleFlow.doubtful])
+    #expect(system.run("lint", "--unsafe-fixes", "--rule", "RF403=off") == .success)
+    #expect(system.replaced == [])
+    system.readOnlyFiles = ["a.flow.json"]
+    #expect(system.run("lint", "--unsafe-fixes") == .failure)
+    #expect(system.errors.contains("refrain: a.flow.json: "))
+  }
 }

@@ -27,12 +27,14 @@ public struct FlowGraph: Sendable {
   public let starts: [NodeID]
   /// How many more unknown names are worth a suggestion.
   public let suggester: NameSuggester
+  /// The file's bytes, for findings that mark or mend a part of a value.
+  package let source: [UInt8]
 
   /// Creates a graph of what was loaded.
   package init(
     name: String?, settings: FlowSettings, variables: [Variable], variablesAreUncertain: Bool,
     nodes: [FlowNode], references: [Reference], suppressions: [Suppression], nodesPlace: SourcePlace?,
-    loadingErrors: Set<RuleCode>, suggester: NameSuggester
+    loadingErrors: Set<RuleCode>, suggester: NameSuggester, source: [UInt8]
   ) {
     self.name = name
     self.settings = settings
@@ -44,6 +46,7 @@ public struct FlowGraph: Sendable {
     self.nodesPlace = nodesPlace
     self.loadingErrors = loadingErrors
     self.suggester = suggester
+    self.source = source
     starts = nodes.indices.filter { nodes[$0].type == .start }.map { NodeID($0) }
   }
 

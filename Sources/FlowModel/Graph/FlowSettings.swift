@@ -56,11 +56,14 @@ public struct Suppression: Sendable {
   public let reason: String
   /// Where the code stands.
   public let place: SourcePlace
+  /// Where the reason stands.
+  public let reasonPlace: SourcePlace
 
   /// Creates a suppression.
-  public init(code: RuleCode, reason: String, place: SourcePlace) {
+  public init(code: RuleCode, reason: String, place: SourcePlace, reasonPlace: SourcePlace) {
     self.code = code
     self.reason = reason
     self.place = place
+    self.reasonPlace = reasonPlace
   }
 }

@@ -9,11 +9,16 @@ struct UnassignedOutcome: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    return graph.nodes.compactMap(unassignedOutcomes)
+    var findings: [Finding] = []
+    for id in graph.nodeIDs {
+      if let finding = unassignedOutcomes(of: id, in: &context) { findings.append(finding) }
+    }
+    return findings
       + context.lists.conversations.compactMap { unheardMessages(of: graph[$0]) }
   }
 
-  private func unassignedOutcomes(of node: FlowNode) -> Finding? {
+  private func unassignedOutcomes(of id: NodeID, in context: inout RuleContext) -> Finding? {
+    let node = context.graph.nodes[id.index]
     let assigned = node.listings.count { $0.outcome?.class.mustBeAssigned ?? false }
     guard node.outcomes.count(where: \.class.mustBeAssigned) > assigned, node.otherwise == nil else {
       return nil
@@ -25,9 +30,23 @@ struct UnassignedOutcome: Rule {
       .unassignedOutcome,
       "\(names.map(\.quoted).joined(separator: ", ")) of \(node.id.quoted) \(leads) nowhere",
       at: node.idPlace,
-      help:
-        "These outcomes have no default, and block publishing. Give each a target in `on`, or add `otherwise`."
-    )
+      help: """
+        These outcomes have no default, and block publishing. Give each a target in `on`, or add `otherwise`.
+        """,
+      fix: otherwise(
+        for: node, leadingTo: context.branches.isOnlyOnBranch(id) ? "@resume" : "@end:error",
+        in: context.graph))
+  }
+
+  private func otherwise(for node: FlowNode, leadingTo target: String, in graph: FlowGraph) -> Fix {
+    let value = "\"\(target)\""
+    let edit =
+      if let on = node.targetsPlace {
+        SourceEdit.addingMember("otherwise", value, to: on.range, in: graph.source)
+      } else {
+        SourceEdit.addingMember("on", "{ \"otherwise\": \(value) }", to: node.place.range, in: graph.source)
+      }
+    return Fix("Lead `otherwise` to `\(target)`", [edit])
   }
 
   private func unheardMessages(of node: FlowNode) -> Finding? {

@@ -14,11 +14,11 @@ struct UndefinedReference: Rule {
         of: reference, ids: ids, variables: variables, in: graph, suggester: &context.suggester)
       findings.append(
         Finding(
-          .undefinedReference, problem, at: reference.place,
+          .undefinedReference, problem.message, at: reference.place,
           help: """
             It would always render as the empty string. Names are case-sensitive: `$(variable)` is declared in \
-            `variables`, `$(node.output)` is an output of that node as it is configured.
-            """))
+            `variables`, `$(node.output)` is an output of that node as it is configured. \(problem.known)
+            """, fix: problem.nearest.flatMap { reference.fix(writing: $0, in: graph.source) }))
     }
     guard !graph.variablesAreUncertain else { return findings }
     let assignments = context.lists.assigning.lazy.flatMap { graph[$0].onEnter + graph[$0].onLeave }
@@ -28,37 +28,71 @@ struct UndefinedReference: Rule {
         Finding(
           .undefinedReference, "there is no variable \(assignment.name.quoted) to set\(suggesting(nearest))",
           at: assignment.namePlace,
-          help: "Declare it in `variables` with the value that a session begins with, or set another one."))
+          help: """
+            Declare it in `variables` with the value that a session begins with, or set another one. \
+            \(known("variables", graph.variables.lazy.map(\.name), nearest: nearest))
+            """, fix: nearest.map { Fix(writing: $0, at: assignment.namePlace) }))
     }
     return findings
+  }
+
+  /// What is wrong with a reference.
+  private struct Problem {
+    let message: String
+    /// The reference that was probably meant.
+    let nearest: String?
+    /// The names that there are.
+    let known: String
+
+    init(_ problem: String, nearest: String?, known: String) {
+      message = problem + suggesting(nearest.map { "$(\($0))" })
+      self.nearest = nearest
+      self.known = known
+    }
   }
 
   private func problem(
     of reference: Reference, ids: NameTable, variables: Set<String>, in graph: FlowGraph,
     suggester: inout NameSuggester
-  ) -> String {
-    let node = ids[reference.name].map { graph.nodes[$0] }
+  ) -> Problem {
+    let name = reference.name
+    let node = ids[name].map { graph.nodes[$0] }
     if reference.steps.isEmpty {
-      if node != nil {
-        return "\(reference.name.quoted) is a node, not a variable: a reference needs one of its outputs"
+      if let node {
+        return Problem(
+          "\(name.quoted) is a node, not a variable: a reference needs one of its outputs", nearest: nil,
+          known: known("outputs of \(name.quoted)", node.outputs.map(\.name), nearest: nil))
       }
-      let nearest = suggester.suggestion(for: reference.name, among: graph.variables.lazy.map(\.name))
-      return "there is no variable \(reference.name.quoted)\(suggesting(nearest.map { "$(\($0))" }))"
+      let names = graph.variables.lazy.map(\.name)
+      let nearest = suggester.suggestion(for: name, among: names)
+      return Problem(
+        "there is no variable \(name.quoted)", nearest: nearest,
+        known: known("variables", names, nearest: nearest))
     }
     guard let node else {
-      if variables.contains(reference.name) {
-        return
-          "\(reference.name.quoted) is a variable, which has no outputs; did you mean `$(\(reference.name))`?"
+      if variables.contains(name) {
+        return Problem(
+          "\(name.quoted) is a variable, which has no outputs", nearest: name,
+          known: known("variables", graph.variables.lazy.map(\.name), nearest: name))
       }
-      let nearest = suggester.suggestion(for: reference.name, among: graph.nodes.lazy.map(\.id))
-      let rest = reference.text.dropFirst(reference.name.count)
-      return "there is no node \(reference.name.quoted)\(suggesting(nearest.map { "$(\($0)\(rest))" }))"
+      let names = graph.nodes.lazy.map(\.id)
+      let nearest = suggester.suggestion(for: name, among: names)
+      let rest = reference.text.dropFirst(name.count)
+      return Problem(
+        "there is no node \(name.quoted)", nearest: nearest.map { "\($0)\(rest)" },
+        known: known("nodes", names, nearest: nearest))
     }
-    let written = String(reference.text.dropFirst(reference.name.count + 1))
-    let nearest = suggester.suggestion(for: written, among: outputs(of: node, fitting: reference))
-    return """
-      \(node.id.quoted) has no output \(written.quoted)\(suggesting(nearest.map { "$(\(node.id).\($0))" }))
-      """
+    let written = String(reference.text.dropFirst(name.count + 1))
+    let names = outputs(of: node, fitting: reference)
+    let nearest = suggester.suggestion(for: written, among: names)
+    return Problem(
+      "\(node.id.quoted) has no output \(written.quoted)", nearest: nearest.map { "\(node.id).\($0)" },
+      known: known("outputs of \(name.quoted)", names, nearest: nearest))
+  }
+
+  /// The names that may stand in a place, in a sentence.
+  private func known(_ noun: String, _ names: some Collection<String>, nearest: String?) -> String {
+    names.isEmpty ? "There are no \(noun)." : "The \(noun) are \(listed(names, nearest: nearest))."
   }
 
   /// The names of a node's outputs; with the rest of the reference where one may go on.
@@ -127,6 +161,18 @@ struct UndefinedReference: Rule {
         }
       }
       """)
+}
+
+extension Reference {
+  /// Writes another reference in the place of this one, whose filters stay; nil where it is written with escapes.
+  fileprivate func fix(writing other: String, in source: [UInt8]) -> Fix? {
+    let start = place.range.lowerBound + 2
+    let written = start..<start + text.utf8.count
+    guard written.upperBound < place.range.upperBound, source[written].elementsEqual(text.utf8) else {
+      return nil
+    }
+    return Fix("Write `$(\(other))`", [SourceEdit(written, with: other)])
+  }
 }
 
 extension Reference.Subject {

@@ -28,7 +28,10 @@ struct UnknownTarget: Rule {
     let nearest = suggester.suggestion(for: name, among: candidates)
     return Finding(
       .unknownTarget, "there is no node \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
-      help: "\(listing.key.quoted) would lead nowhere. Name a node of this flow, `@end`, or `@resume`.")
+      help: """
+        \(listing.key.quoted) would lead nowhere. Write `@end`, `@resume` or a node: \
+        \(listed(graph.nodes.lazy.map(\.id), nearest: nearest)).
+        """, fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
   }
 
   private func unknownResult(
@@ -38,9 +41,10 @@ struct UnknownTarget: Rule {
     let nearest = suggester.suggestion(for: name, among: candidates).map { "@end:\($0)" }
     return Finding(
       .unknownTarget, "there is no result \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
-      help:
-        "A result of your own is declared in `settings.results`; `success`, `error` and `incomplete` are there."
-    )
+      help: """
+        A result of your own is declared in `settings.results`. Those that there are: \
+        \(listed(candidates.map { "@end:\($0)" }, nearest: nearest)).
+        """, fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
   }
 
   let page = RulePage(

@@ -19,7 +19,13 @@ struct UnusedVariable: Rule {
     return zip(graph.variables, isUsed).filter { !$0.1 }.map { variable, _ in
       Finding(
         .unusedVariable, "the variable \(variable.name.quoted) is never used", at: variable.namePlace,
-        help: "No template refers to it and no node sets it. Use it, or remove it.")
+        help: "No template refers to it and no node sets it. Use it, or remove it.",
+        fix: Fix(
+          "Take the variable \(variable.name.quoted) out",
+          [
+            .removingMember(
+              variable.namePlace.range.lowerBound..<variable.valuePlace.range.upperBound, from: graph.source)
+          ]))
     }
   }
 

@@ -75,6 +75,11 @@ struct DocumentAnalysis: Sendable {
   /// A range of bytes in this document as the protocol has it.
   func location(_ range: Range<Int>) -> JSON { ["uri": .string(uri), "range": self.range(range)] }
 
+  /// Changes of this document as the protocol has them.
+  func workspaceEdit(_ edits: [JSON]) -> JSON {
+    ["changes": .object(JSONObject([JSONField(key: uri, value: .array(edits))]))]
+  }
+
   /// Whether some bytes stand on one line.
   func isOnOneLine(_ range: Range<Int>) -> Bool {
     text.line(at: range.lowerBound) == text.line(at: range.upperBound)

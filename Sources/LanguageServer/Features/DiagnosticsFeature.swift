@@ -7,7 +7,7 @@ extension DocumentAnalysis {
     .array(findings.prefix(ServerLimits.diagnostics).map { diagnostic($0, for: client) })
   }
 
-  private func diagnostic(_ finding: Finding, for client: ClientCapabilities) -> JSON {
+  func diagnostic(_ finding: Finding, for client: ClientCapabilities) -> JSON {
     var members: JSONObject = [
       "range": range(finding.place.range),
       "severity": .integer(finding.severity.protocolNumber),

@@ -25,7 +25,7 @@ extension DocumentAnalysis {
     let edits = outline.occurrences(of: symbol).map { occurrence -> JSON in
       ["range": range(occurrence.range), "newText": .string(name)]
     }
-    return ["changes": .object(JSONObject([JSONField(key: uri, value: .array(edits))]))]
+    return workspaceEdit(edits)
   }
 
   /// The occurrence whose name, and not what follows it, stands at an offset.

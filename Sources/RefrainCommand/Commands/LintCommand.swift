@@ -31,6 +31,11 @@ struct LintCommand: Command {
   private static let newBaseline = CommandOption(
     name: "--write-baseline", value: .init(name: "FILE", kind: .path),
     summary: "write all present findings to this file, so that they are known from now on")
+  private static let fix = CommandOption(
+    name: "--fix", summary: "mend in place what can be mended beyond doubt, and report what is left")
+  private static let unsafeFixes = CommandOption(
+    name: "--unsafe-fixes",
+    summary: "mend in place what there is a suggestion for as well; look at what has changed")
   private static let standardInputName = CommandOption(
     name: "--stdin-filename", value: .init(name: "NAME", kind: .path),
     summary: "the name that standard input is reported by")
@@ -58,7 +63,9 @@ struct LintCommand: Command {
           there is none
           """)
     ],
-    options: [format, output, strict, rule, baseline, newBaseline, standardInputName])
+    options: [
+      format, output, strict, rule, baseline, newBaseline, fix, unsafeFixes, standardInputName,
+    ])
 
   private let paths: [Argument]
   private let format: ReportFormat
@@ -70,6 +77,12 @@ struct LintCommand: Command {
   /// The file that the present findings are to be written to.
   private let newBaseline: FilePath?
   private let standardInputName: String
+  private let mending: Mending?
+
+  /// Which fixes are made.
+  private enum Mending {
+    case safe, all
+  }
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     format = arguments.value(of: Self.format).flatMap { ReportFormat(rawValue: $0.text) } ?? .text
@@ -85,6 +98,12 @@ struct LintCommand: Command {
     if name != nil, !paths.contains("-") {
       throw UsageError(
         "'\(Self.standardInputName.name)' names standard input, which is read where a PATH is '-'",
+        helpTopic: Self.syntax.name)
+    }
+    mending = arguments.has(Self.unsafeFixes) ? .all : arguments.has(Self.fix) ? .safe : nil
+    if mending != nil, paths.contains("-") {
+      throw UsageError(
+        "'\(Self.fix.name)' and '\(Self.unsafeFixes.name)' change files, and standard input is none",
         helpTopic: Self.syntax.name)
     }
   }
@@ -119,11 +138,9 @@ struct LintCommand: Command {
     var files: [String] = []
     var diagnostics: [Diagnostic] = []
     var suppressed: [SuppressedDiagnostic] = []
-    let results = inputs.files.concurrentMap { [linter, system = console.system] file in
-      file.read(from: system).map { bytes in
-        let linted = linter.lint(bytes, named: file.name)
-        return (diagnostics: linted.diagnostics, suppressed: linted.suppressed)
-      }
+    var fixCount = 0
+    let results = inputs.files.concurrentMap { [self, system = console.system] file in
+      Result { () throws(SystemError) in try lint(file, in: system) }
     }
     for (file, result) in zip(inputs.files, results) {
       switch result {
@@ -131,12 +148,28 @@ struct LintCommand: Command {
         files.append(file.name)
         diagnostics += found.diagnostics
         suppressed += found.suppressed
+        fixCount += found.fixCount
       case .failure(let error):
         console.fail(file.name, error)
         status = .failure
       }
     }
+    if mending != nil { console.notice("\(fixCount) fix\(fixCount == 1 ? "" : "es") made") }
     return (status, LintReport(files: files, diagnostics: diagnostics, suppressed: suppressed))
+  }
+
+  /// What is found in a file, after it has been mended where that is asked for.
+  private func lint(_ file: InputFile, in system: any System) throws(SystemError) -> (
+    diagnostics: [Diagnostic], suppressed: [SuppressedDiagnostic], fixCount: Int
+  ) {
+    let bytes = try file.read(from: system).get()
+    guard let mending, case .file(let path) = file.source else {
+      let linted = linter.lint(bytes, named: file.name)
+      return (linted.diagnostics, linted.suppressed, 0)
+    }
+    let mended = linter.mend(bytes, named: file.name, includingSuggestions: mending == .all)
+    if mended.fixCount > 0 { try system.replaceFile(at: path, with: mended.bytes) }
+    return (mended.linted.diagnostics, mended.linted.suppressed, mended.fixCount)
   }
 
   /// Writes the report to wherever it is to go; false, with a notice, where that fails.

@@ -1,0 +1,102 @@
+import RefrainKit
+import Testing
+
+/// Fixes, as the linter makes them.
+@Suite("Fixes")
+struct FixTests {
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  @Test("of a rule are told on its page, and mend its bad example")
+  func pages() {
+    for page in RulePages.all where page.code != .fileTooLarge {
+      let bad = Array(page.bad.text.utf8)
+      let fixes = Linter().lint(bytes: bad).compactMap(\.fix)
+      #expect(fixes.isEmpty == (page.code.fix == nil), "\(page.code)")
+      #expect(fixes.allSatisfy { $0.isSafe == page.code.fix?.isSafe }, "\(page.code)")
+      for fix in fixes {
+        #expect(!fix.title.isEmpty && !fix.title.hasSuffix("."), "\(page.code)")
+        let mended = Fix.applying([fix], to: bad)
+        #expect(
+          mended.count == 1 && Linter().lint(bytes: mended.bytes).isEmpty,
+          "\(page.code): \(Self.text(mended.bytes))")
+      }
+    }
+  }
+
+  @Test("keep the layout of all that they do not change")
+  func layout() {
+    let flow = """
+      {"formatVersion":1,   "name":"Hi",
+        "lintIgnore" : { "RF601":"x" },
+        "variables": { "unused": 1, "used" : 2 },
+        "nodes": { "start": { "type": "Start", "trigger": {"channel":"sms","number":"+15550100"}, "on": {"onBegin":"anser"} },
+          "answer": { "type": "SendSMS",
+            "destination": "$(start.sms.senderNumbr)", "from": "+15550100", "mesage": "$(used)",
+            "lintIgnore": { "RF306": "a", "RF502": "b" }
+          }
+        }
+      }
+      """
+    let safe = Linter().mend(Array(flow.utf8), named: "a")
+    #expect(
+      Self.text(safe.bytes)
+        == flow.replacing("  \"lintIgnore\" : { \"RF601\":\"x\" },\n", with: "").replacing(
+          ",\n      \"lintIgnore\": { \"RF306\": \"a\", \"RF502\": \"b\" }", with: ""))
+    let all = Linter().mend(Array(flow.utf8), named: "a", includingSuggestions: true)
+    #expect(
+      Self.text(all.bytes) == """
+        {"formatVersion":1,   "name":"Hi",
+          "variables": { "used" : 2 },
+          "nodes": { "start": { "type": "Start", "trigger": {"channel":"sms","number":"+15550100"}, "on": {"onBegin":"answer"} },
+            "answer": { "type": "SendSMS",
+              "destination": "$(start.sms.senderNumber)", "from": "+15550100", "message": "$(used)",
+              "on": { "otherwise": "@end:error" }
+            }
+          }
+        }
+        """)
+    #expect(all.linted.diagnostics.isEmpty)
+  }
+
+  @Test("lead `otherwise` back where a branch would end")
+  func branch() {
+    let flow = """
+      { "formatVersion": 1, "name": "x", "nodes": {
+        "start": { "type": "Start", "trigger": { "channel": "messenger" }, "on": { "onBegin": "open" } },
+        "open": { "type": "StartConversation", "method": "messenger", "authorization": "a",
+          "input": { "key": "custom.facebookpsid", "entryPointId": "1", "lastModifiedDate": "2026-01-15T09:30:00Z",
+            "isRichTextSupported": false, "transactionId": "t", "firstName": "n", "facebookPsid": "7", "clusterId": "c" },
+          "on": { "Message": "relay", "Complete": "bye" } },
+        "relay": { "type": "SendMessenger", "destination": "7", "message": "$(open.event.content)" },
+        "bye": { "type": "SendMessenger", "destination": "7", "message": "Bye.", "on": {} } } }
+      """
+    let mended = Linter().mend(Array(flow.utf8), named: "a", includingSuggestions: true)
+    #expect(
+      Self.text(mended.bytes)
+        == flow.replacing(
+          "event.content)\" }", with: "event.content)\", \"on\": { \"otherwise\": \"@resume\" } }"
+        )
+        .replacing("\"on\": {} }", with: "\"on\": { \"otherwise\": \"@end:error\" } }"))
+  }
+
+  @Test("are not made where a name would stand twice")
+  func taken() {
+    let flow = """
+      { "formatVersion": 1, "name": "x", "nodes": { "start": { "type": "Start",
+        "trigger": { "channel": "messenger", "chanel": "sms" }, "on": { "onBegin": "@end", "onbegin": "@end" } } } }
+      """
+    #expect(Linter().lint(bytes: Array(flow.utf8)).allSatisfy { $0.fix == nil })
+  }
+
+  @Test("are not looked for in a file that cannot be read, and the file stays as it is")
+  func unreadable() {
+    let mended = Linter().mend(Array("{".utf8), named: "a", includingSuggestions: true)
+    #expect(mended.bytes == Array("{".utf8) && mended.fixCount == 0)
+  }
+}
+
+extension Linter {
+  fileprivate func lint(bytes: [UInt8]) -> [Finding] {
+    lint(bytes, named: "a.flow.json").diagnostics.map(\.finding)
+  }
+}
