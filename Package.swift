@@ -43,14 +43,15 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "FlowReporting",
-      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter"],
+      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowSimulation"],
       swiftSettings: settings),
     .target(
       name: "FlowPictures", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel"], swiftSettings: settings),
     .target(
       name: "FlowSite",
       dependencies: [
-        "JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowReporting", "FlowPictures",
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowSimulation", "FlowReporting",
+        "FlowPictures",
       ],
       swiftSettings: settings),
     .target(
@@ -74,7 +75,8 @@ let package = Package(
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
-      name: "FlowModelTests", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowSimulation"],
+      name: "FlowModelTests",
+      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowSimulation"],
       swiftSettings: settings),
     .testTarget(
       name: "FlowLoadingTests", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading"],
@@ -104,6 +106,7 @@ let package = Package(
       name: "FlowReportingTests",
       dependencies: [
         "FlowReporting", "Diagnostics", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter",
+        "FlowSimulation",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -3,6 +3,7 @@ public import FlowInterpreter
 public import FlowModel
 import FlowPictures
 import FlowReporting
+import FlowSimulation
 
 /// The page about one scenario: a player of its conversation, and for paper the transcript.
 ///
@@ -63,8 +64,8 @@ public struct ScenarioPage: Sendable {
   private var verdictSection: Markup {
     switch scenario.report.verdict {
     case .passed: return ""
-    case .failed(let failure, _):
-      let lines = FailureText(failure, of: scenario.title).lines.joined(separator: "\n")
+    case .failed(let failure, let source, _):
+      let lines = FailureText(failure, in: source, of: scenario.title).lines.joined(separator: "\n")
       return """
         <section class="panel" aria-labelledby="failure"><h2 id="failure">Step \(failure.step) fails</h2>
         <pre class="source failure" tabindex="0" role="group" aria-label="What was expected">\(lines)</pre></section>

@@ -61,9 +61,10 @@ struct TraceView {
     case .record(let record):
       let json = record.json(traceStart: start)
       let fields = json.object ?? JSONObject()
-      let summary = fields.lazy.filter { !["seq", "at", "type", "session"].contains($0.key) }
+      let common = RecordMember.common.map(\.rawValue)
+      let summary = fields.lazy.filter { !common.contains($0.key) }
         .map { $0.value.string ?? $0.value.compact }.joined(separator: " · ")
-      return ("record", json["type"]?.string ?? "", summary.shortened(to: Self.width), json.pretty)
+      return ("record", record.happening.type.rawValue, summary.shortened(to: Self.width), json.pretty)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowSimulation
 import JSONSyntax
 import Testing
 
@@ -102,10 +103,10 @@ struct FailureTextTests {
     let source = MarkedSource(#"{ "steps": [ «{ "live": true }» ] }"#, path: "a.scenario.json")
     let long = JSON.object(["seq": 131, "text": .string(String(repeating: "word ", count: 1000))])
     let failure = ScenarioFailure(
-      source: source.file, place: source.places[0], step: 1, reason: "no", expected: nil, actual: nil,
+      step: 1, place: source.places[0], reason: "no", expected: nil, actual: nil,
       unmatched: (1...130).map { JSON.object(["seq": .number(Double($0))]) } + [long])
     #expect(failure.unmatched.count == 100 && failure.omitted == 31)
-    let lines = FailureText(failure, of: "x").lines
+    let lines = FailureText(failure, in: source.file, of: "x").lines
     #expect(
       lines.prefix(6) == [
         "a.scenario.json:1:14: step 1 of \"x\": no", #"  1 | { "steps": [ { "live": true } ] }"#, "",

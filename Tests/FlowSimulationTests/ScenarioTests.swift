@@ -119,7 +119,7 @@ import Testing
     #expect(marked == #"{"expect": {"messageSent": {"text": "Bye"}}}"#)
     #expect(failure.expected == ["messageSent": ["text": "Bye"]])
     #expect(failure.reason == "no record since the last match fits")
-    let unmatched = failure.unmatched.map { $0.json(traceStart: result.start)["type"]?.string }
+    let unmatched = failure.unmatched.map { $0["type"]?.string }
     #expect(unmatched == ["nodeEntered", "messageSent", "waiting", "outcome", "ended"])
     // The trace up to the failure is there, and nothing after it.
     #expect(result.records.map(\.sequence) == Array(1...8))

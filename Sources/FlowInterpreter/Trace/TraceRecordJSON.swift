@@ -5,157 +5,116 @@ extension TraceRecord {
   /// The record as one object of a trace's JSON Lines, its keys in the order of the language reference.
   /// - Parameter start: The time at which the trace began.
   public func json(traceStart start: Timestamp) -> JSON {
-    var fields = FieldList()
-    tell(to: &fields, traceStart: start)
-    return .object(JSONObject(fields.fields))
+    var fields: [JSONField] = []
+    forEachMember(traceStart: start) { member, value in
+      fields.append(JSONField(key: member.rawValue, value: value.json))
+    }
+    return .object(JSONObject(fields))
   }
 
   /// Writes the record as a line of a trace's JSON Lines: what `json(traceStart:)` gives, without making it first.
   public func write(to writer: inout JSONWriter, traceStart start: Timestamp) {
     writer.beginObject()
-    tell(to: &writer, traceStart: start)
+    forEachMember(traceStart: start) { member, value in
+      switch value {
+      case .text(let text): writer.member(member.rawValue, text)
+      case .integer(let integer): writer.member(member.rawValue, integer)
+      case .json(let json): writer.member(member.rawValue, json)
+      }
+    }
     writer.endObject()
     writer.endLine()
   }
 
-  private func tell(to members: inout some MemberSink, traceStart: Timestamp) {
-    members.member("seq", sequence)
-    members.member("at", Int(milliseconds))
-    members.member("type", happening.type)
-    if let session { members.member("session", session) }
-    happening.tell(to: &members, traceStart: traceStart)
+  /// Gives the record's members in their order.
+  private func forEachMember(traceStart: Timestamp, _ body: (RecordMember, RecordValue) -> Void) {
+    let values = happening.values(traceStart: traceStart)
+    let members = happening.type.members
+    precondition(
+      values.count == members.count, "A record has a value, or none, for each of its type's members.")
+    body(.seq, .integer(sequence))
+    body(.at, .integer(Int(milliseconds)))
+    body(.type, .text(happening.type.rawValue))
+    if let session { body(.session, .text(session)) }
+    for (member, value) in zip(members, values) {
+      if let value { body(member, value) }
+    }
   }
 }
 
-/// What takes a record's members one by one, in order: a writer of text, or a list that becomes a value.
-///
-/// The writer gets each text as it is. To make a value of every member first, and a list of these, took as long as all of
-/// the writing.
-private protocol MemberSink {
-  mutating func member(_ key: String, _ value: String)
-  mutating func member(_ key: String, _ value: Int)
-  mutating func member(_ key: String, _ value: JSON)
-}
+/// The value of a record's member.
+private enum RecordValue {
+  case text(String)
+  case integer(Int)
+  case json(JSON)
 
-extension JSONWriter: MemberSink {}
-
-private struct FieldList: MemberSink {
-  var fields: [JSONField] = []
-
-  mutating func member(_ key: String, _ value: String) { member(key, .string(value)) }
-
-  mutating func member(_ key: String, _ value: Int) { member(key, .number(Double(value))) }
-
-  mutating func member(_ key: String, _ value: JSON) { fields.append(JSONField(key: key, value: value)) }
+  var json: JSON {
+    switch self {
+    case .text(let text): .string(text)
+    case .integer(let integer): .number(Double(integer))
+    case .json(let json): json
+    }
+  }
 }
 
 extension Happening {
-  /// The record's type.
-  fileprivate var type: String {
+  /// The type of the records that tell of it.
+  public var type: RecordType {
     switch self {
-    case .sessionStarted: "sessionStarted"
-    case .nodeEntered: "nodeEntered"
-    case .variableSet: "variableSet"
-    case .referenceEmpty: "referenceEmpty"
-    case .messageSent: "messageSent"
-    case .messageForwarded: "messageForwarded"
-    case .messageReceived: "messageReceived"
-    case .answerReceived: "answerReceived"
-    case .conversationRequested: "conversationRequested"
-    case .httpRequested: "httpRequested"
-    case .waiting: "waiting"
-    case .eventReceived: "eventReceived"
-    case .eventHeld: "eventHeld"
-    case .eventDiscarded: "eventDiscarded"
-    case .messageUnhandled: "messageUnhandled"
-    case .outcome: "outcome"
-    case .branchEnded: "branchEnded"
-    case .waitingNodeSkipped: "waitingNodeSkipped"
-    case .ended: "ended"
+    case .sessionStarted: .sessionStarted
+    case .nodeEntered: .nodeEntered
+    case .variableSet: .variableSet
+    case .referenceEmpty: .referenceEmpty
+    case .messageSent: .messageSent
+    case .messageForwarded: .messageForwarded
+    case .messageReceived: .messageReceived
+    case .answerReceived: .answerReceived
+    case .conversationRequested: .conversationRequested
+    case .httpRequested: .httpRequested
+    case .waiting: .waiting
+    case .eventReceived: .eventReceived
+    case .eventHeld: .eventHeld
+    case .eventDiscarded: .eventDiscarded
+    case .messageUnhandled: .messageUnhandled
+    case .outcome: .outcome
+    case .branchEnded: .branchEnded
+    case .waitingNodeSkipped: .waitingNodeSkipped
+    case .ended: .ended
     }
   }
 
-  /// Gives the record's further members, in order.
-  fileprivate func tell(to members: inout some MemberSink, traceStart: Timestamp) {
+  /// The values of the members of its type, in their order; nil for one of which there is nothing to tell.
+  fileprivate func values(traceStart: Timestamp) -> [RecordValue?] {
     switch self {
     case .sessionStarted(let flow, let channel, let from):
-      members.member("flow", flow)
-      members.member("channel", channel.rawValue)
-      members.member("from", from)
-    case .nodeEntered(let node, let type):
-      members.member("node", node)
-      members.member("nodeType", type.name)
-    case .variableSet(let name, let value):
-      members.member("name", name)
-      members.member("value", value)
-    case .referenceEmpty(let node, let reference):
-      members.member("node", node)
-      members.member("reference", reference)
+      [.text(flow), .text(channel.rawValue), .text(from)]
+    case .nodeEntered(let node, let type): [.text(node), .text(type.name)]
+    case .variableSet(let name, let value): [.text(name), .json(value)]
+    case .referenceEmpty(let node, let reference): [.text(node), .text(reference)]
     case .messageSent(let node, let message):
-      members.member("node", node)
-      message.tell(to: &members)
-    case .messageForwarded(let node, let text):
-      members.member("node", node)
-      members.member("text", text)
+      [
+        .text(node), .text(message.channel.rawValue), .text(message.to), message.from.map { .text($0) },
+        .text(message.text),
+      ]
+    case .messageForwarded(let node, let text): [.text(node), .text(text)]
     case .messageReceived(let node, let channel, let text):
-      members.member("node", node)
-      members.member("channel", channel.rawValue)
-      members.member("text", text)
-    case .answerReceived(let node, .status(let status)):
-      members.member("node", node)
-      members.member("status", status)
-    case .answerReceived(let node, .failure(let failure)):
-      members.member("node", node)
-      members.member("fail", failure.rawValue)
-    case .conversationRequested(let node, let input):
-      members.member("node", node)
-      members.member("input", .object(input))
-    case .httpRequested(let node, let method, let url):
-      members.member("node", node)
-      members.member("method", method)
-      members.member("url", url)
+      [.text(node), .text(channel.rawValue), .text(text)]
+    case .answerReceived(let node, .status(let status)): [.text(node), .integer(status), nil]
+    case .answerReceived(let node, .failure(let failure)): [.text(node), nil, .text(failure.rawValue)]
+    case .conversationRequested(let node, let input): [.text(node), .json(.object(input))]
+    case .httpRequested(let node, let method, let url): [.text(node), .text(method), .text(url)]
     case .waiting(let node, let reason, let until):
-      members.member("node", node)
-      members.member("for", reason.rawValue)
-      if let until { members.member("until", Int(until - traceStart)) }
-    case .eventReceived(let event, let id):
-      members.member("event", event)
-      members.member("id", id)
-    case .eventHeld(let event, let id, let reason):
-      members.member("event", event)
-      members.member("id", id)
-      members.member("reason", reason.rawValue)
-    case .eventDiscarded(let event, let id, let reason):
-      members.member("event", event)
-      members.member("id", id)
-      members.member("reason", reason.rawValue)
-    case .messageUnhandled(let channel, let from):
-      members.member("channel", channel.rawValue)
-      members.member("from", from)
-    case .outcome(let node, let outcome, let target):
-      members.member("node", node)
-      members.member("outcome", outcome)
-      members.member("target", target)
-    case .branchEnded(let node, let outcome):
-      members.member("node", node)
-      members.member("outcome", outcome)
+      [.text(node), .text(reason.rawValue), until.map { .integer(Int($0 - traceStart)) }]
+    case .eventReceived(let event, let id): [.text(event), .text(id)]
+    case .eventHeld(let event, let id, let reason): [.text(event), .text(id), .text(reason.rawValue)]
+    case .eventDiscarded(let event, let id, let reason): [.text(event), .text(id), .text(reason.rawValue)]
+    case .messageUnhandled(let channel, let from): [.text(channel.rawValue), .text(from)]
+    case .outcome(let node, let outcome, let target): [.text(node), .text(outcome), .text(target)]
+    case .branchEnded(let node, let outcome): [.text(node), .text(outcome)]
     case .waitingNodeSkipped(let node, let branch, let outcome):
-      members.member("node", node)
-      members.member("branch", branch)
-      members.member("outcome", outcome)
+      [.text(node), .text(branch), .text(outcome)]
     case .ended(let result, let reason):
-      members.member("result", result.name)
-      members.member("code", result.code)
-      if let reason { members.member("reason", reason.rawValue) }
+      [.text(result.name), .integer(result.code), reason.map { .text($0.rawValue) }]
     }
-  }
-}
-
-extension OutboundMessage {
-  fileprivate func tell(to members: inout some MemberSink) {
-    members.member("channel", channel.rawValue)
-    members.member("to", to)
-    if let from { members.member("from", from) }
-    members.member("text", text)
   }
 }

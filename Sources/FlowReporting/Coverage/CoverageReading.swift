@@ -1,3 +1,4 @@
+import FlowInterpreter
 import JSONSyntax
 
 /// What ran, written by an earlier run, cannot be read.
@@ -22,17 +23,19 @@ extension FlowCoverage {
       } catch {
         throw CoverageReadingError(reason: "record \(index + 1) is no JSON")
       }
-      guard let type = record["type"]?.string else {
+      guard let type = record[.type]?.string else {
         throw CoverageReadingError(reason: "record \(index + 1) is none of a trace")
       }
-      let session = record["session"]?.string ?? ""
-      if type == "sessionStarted", record["flow"]?.string.map({ $0.utf8.elementsEqual(name.utf8) }) ?? false {
+      let session = record[.session]?.string ?? ""
+      if RecordType(rawValue: type) == .sessionStarted,
+        record[.flow]?.string.map({ $0.utf8.elementsEqual(name.utf8) }) ?? false
+      {
         sessions.insert(session)
       }
-      guard sessions.contains(session), let node = record["node"]?.string else { continue }
-      switch (type, record["outcome"]?.string) {
-      case ("nodeEntered", _): add(1, ofNode: node)
-      case ("outcome", let outcome?): add(1, ofOutcome: outcome, ofNode: node)
+      guard sessions.contains(session), let node = record[.node]?.string else { continue }
+      switch (RecordType(rawValue: type), record[.outcome]?.string) {
+      case (.nodeEntered, _): add(1, ofNode: node)
+      case (.outcome, let outcome?): add(1, ofOutcome: outcome, ofNode: node)
       default: break
       }
     }
@@ -71,4 +74,9 @@ extension FlowCoverage {
     guard let number = value?.number, number >= 0, number <= 1e15 else { return 0 }
     return Int(number)
   }
+}
+
+extension JSON {
+  /// The value of a member, if this is a record that has it.
+  fileprivate subscript(member: RecordMember) -> JSON? { self[member.rawValue] }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+public import FlowSimulation
 import JSONSyntax
 
 /// A failed step for people: where it stands, what was expected beside what there is, and the records since the last
@@ -20,23 +21,28 @@ public struct FailureText: Sendable {
   private static let recordLines = 6
 
   private let failure: ScenarioFailure
+  private let source: SourceFile
   private let name: String
   private let style: TerminalStyle
 
   /// Creates a text.
-  /// - Parameter name: The scenario's name.
+  /// - Parameters:
+  ///   - source: The scenario's file.
+  ///   - name: The scenario's name.
   public init(
-    _ failure: ScenarioFailure, of name: String, style: TerminalStyle = TerminalStyle(isColored: false)
+    _ failure: ScenarioFailure, in source: SourceFile, of name: String,
+    style: TerminalStyle = TerminalStyle(isColored: false)
   ) {
     self.failure = failure
+    self.source = source
     self.name = name
     self.style = style
   }
 
   /// The text's lines, the first of them without the word for a failure.
   public var lines: [String] {
-    let start = failure.start
-    let place = style.strong("\(failure.source.path.printable):\(start.line):\(start.column):")
+    let start = failure.start(in: source)
+    let place = style.strong("\(source.path.printable):\(start.line):\(start.column):")
     return [
       "\(place) step \(failure.step) of \"\(name.printable)\": \(failure.reason.printable)",
       "  " + style.faint("\(start.line) |") + " " + sourceLine(start.line),
@@ -44,7 +50,6 @@ public struct FailureText: Sendable {
   }
 
   private func sourceLine(_ line: Int) -> String {
-    let source = failure.source
     let text = String(decoding: source.bytes[source.lines.bytes(ofLine: line)].prefix(400), as: UTF8.self)
     return String(text.drop(while: \.isWhitespace)).printable.shortened(to: Self.width)
   }

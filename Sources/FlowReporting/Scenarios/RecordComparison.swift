@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowInterpreter
 import JSONSyntax
 
 /// What was expected beside what there is: a row for each expected member, those that differ marked with `≠`.
@@ -31,7 +32,7 @@ struct RecordComparison {
       (expected, actual) = (field.value, actual?[field.key])
     }
     title = titles.joined(separator: " ")
-    let number = actual?["seq"]?.number.map { "record \(Int($0))" }
+    let number = actual?[RecordMember.seq.rawValue]?.number.map { "record \(Int($0))" }
     actualTitle = number ?? (actual == nil ? "no such record" : "actual")
     rows = Self.rows(of: expected, with: actual)
   }

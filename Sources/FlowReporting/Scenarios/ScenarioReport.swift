@@ -1,5 +1,5 @@
-public import Diagnostics
-public import JSONSyntax
+import Diagnostics
+public import FlowSimulation
 
 /// What came of one scenario of a run.
 public struct ScenarioReport: Sendable {
@@ -7,8 +7,8 @@ public struct ScenarioReport: Sendable {
   public enum Verdict: Sendable {
     /// It passed, after so many milliseconds of virtual time.
     case passed(milliseconds: Int64)
-    /// A step failed, after so many milliseconds of virtual time.
-    case failed(ScenarioFailure, milliseconds: Int64)
+    /// A step of the scenario in this file failed, after so many milliseconds of virtual time.
+    case failed(ScenarioFailure, in: SourceFile, milliseconds: Int64)
     /// It could not be played.
     /// - Parameters:
     ///   - reason: Why, in a sentence without a full stop.
@@ -34,49 +34,11 @@ public struct ScenarioReport: Sendable {
   }
 }
 
-/// Why a scenario failed: the first step that could not be done or did not hold.
-public struct ScenarioFailure: Sendable {
-  /// How many unmatched records are kept; the latest ones tell most.
-  private static let keptRecords = 100
-
-  /// The scenario's file.
-  public let source: SourceFile
-  /// Where the step stands in it.
-  public let place: SourcePlace
-  /// The step's number, from 1.
-  public let step: Int
-  /// What is wrong, in a sentence without a full stop.
-  public let reason: String
-  /// What was expected, as it is written, where the step is an expectation.
-  public let expected: JSON?
-  /// What there is instead, in the shape of `expected`; nil where there is nothing of the kind.
-  public let actual: JSON?
-  /// The latest of the records since the last one that matched.
-  public let unmatched: [JSON]
-  /// How many earlier ones there are.
-  public let omitted: Int
-
-  /// Creates a failure.
-  /// - Parameter unmatched: All records since the last one that matched, as in a trace.
-  public init(
-    source: SourceFile, place: SourcePlace, step: Int, reason: String, expected: JSON?, actual: JSON?,
-    unmatched: some BidirectionalCollection<JSON>
-  ) {
-    self.source = source
-    self.place = place
-    self.step = step
-    self.reason = reason
-    self.expected = expected
-    self.actual = actual
-    self.unmatched = Array(unmatched.suffix(Self.keptRecords))
-    omitted = unmatched.count - self.unmatched.count
+extension ScenarioFailure {
+  /// The line and column at which the step begins, in the scenario's file.
+  func start(in source: SourceFile) -> LineTable.Position {
+    source.lines.position(at: place.range.lowerBound)
   }
-
-  /// The line and column at which the step begins.
-  public var start: LineTable.Position { source.lines.position(at: place.range.lowerBound) }
-
-  /// The JSON Pointer (RFC 6901) of the step.
-  public var pointer: String { source.pointer(to: place) }
 }
 
 /// How many scenarios came out how.

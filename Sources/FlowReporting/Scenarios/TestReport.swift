@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowSimulation
 import JSONSyntax
 
 /// What came of a run of scenarios, as programs are told it.
@@ -77,11 +78,11 @@ extension JSONWriter {
     case .passed(let milliseconds):
       member("result", "passed")
       member("virtualMilliseconds", Int(milliseconds))
-    case .failed(let failure, let milliseconds):
+    case .failed(let failure, let source, let milliseconds):
       member("result", "failed")
       member("virtualMilliseconds", Int(milliseconds))
       key("failure")
-      self.failure(failure)
+      self.failure(failure, in: source)
     case .refused(let reason, _):
       member("result", "refused")
       member("reason", reason)
@@ -89,13 +90,13 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func failure(_ failure: ScenarioFailure) {
-    let start = failure.start
+  private mutating func failure(_ failure: ScenarioFailure, in source: SourceFile) {
+    let start = failure.start(in: source)
     beginObject()
     member("step", failure.step)
     member("line", start.line)
     member("column", start.column)
-    member("pointer", failure.pointer)
+    member("pointer", source.pointer(to: failure.place))
     member("reason", failure.reason)
     if let expected = failure.expected { member("expected", expected) }
     if let actual = failure.actual { member("actual", actual) }
@@ -157,9 +158,9 @@ extension JUnitWriter {
     switch scenario.verdict {
     case .passed(let milliseconds):
       testCase(name, file: scenario.file, .nothing, with: [time(milliseconds)])
-    case .failed(let failure, let milliseconds):
-      let start = failure.start
-      let text = FailureText(failure, of: name).lines.joined(separator: "\n")
+    case .failed(let failure, let source, let milliseconds):
+      let start = failure.start(in: source)
+      let text = FailureText(failure, in: source, of: name).lines.joined(separator: "\n")
       testCase(
         name, file: scenario.file,
         .failure(type: "step", message: "step \(failure.step): \(failure.reason)", text: text + "\n"),

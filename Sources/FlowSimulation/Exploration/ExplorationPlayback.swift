@@ -116,18 +116,18 @@ extension ExplorationPlayback {
     switch kind {
     case .waitingNodeSkipped(let node, let branch, let outcome):
       expect(
-        "waitingNodeSkipped",
+        .waitingNodeSkipped,
         ["node": .string(node), "branch": .string(branch), "outcome": .string(outcome)])
     case .nodeExecutionLimit, .endlessCycle(_, needsTime: false): expectEnd(.nodeExecutionLimit)
     case .resumeOutsideBranch(let node, let outcome):
-      expect("outcome", ["node": .string(node), "outcome": .string(outcome)])
+      expect(.outcome, ["node": .string(node), "outcome": .string(outcome)])
       expectEnd(.resumeOutsideBranch)
     case .outcomeWithoutTarget(let node, let outcome):
-      expect("outcome", ["node": .string(node), "outcome": .string(outcome)])
+      expect(.outcome, ["node": .string(node), "outcome": .string(outcome)])
       expectEnd(.noTarget)
     case .endInError(let node, let outcome, let result):
-      expect("outcome", ["node": .string(node), "outcome": .string(outcome)])
-      expect("ended", ["result": .string(result)])
+      expect(.outcome, ["node": .string(node), "outcome": .string(outcome)])
+      expect(.ended, ["result": .string(result)])
     case .endlessCycle(_, needsTime: true): break
     case .noEnd: expectWait()
     case .nodeNeverEntered, .outcomeNeverTaken:
@@ -136,10 +136,10 @@ extension ExplorationPlayback {
   }
 
   private mutating func expectEnd(_ reason: EndReason) {
-    expect("ended", ["result": .string(FlowResult.error.name), "reason": .string(reason.rawValue)])
+    expect(.ended, ["result": .string(FlowResult.error.name), "reason": .string(reason.rawValue)])
   }
 
-  private mutating func expect(_ type: String, _ members: JSON) {
+  private mutating func expect(_ type: RecordType, _ members: JSON) {
     actions.append(.expect(.record(type: type, members: members)))
   }
 }

@@ -100,9 +100,9 @@ public struct Scenario: Sendable {
   /// What must have come of the steps before.
   public enum Expectation: Sendable {
     /// A record that has such members.
-    case record(type: String, members: JSON)
+    case record(type: RecordType, members: JSON)
     /// No record, of those not passed over yet, that has such members.
-    case noRecord(type: String, members: JSON)
+    case noRecord(type: RecordType, members: JSON)
     /// The latest session's variables have such values.
     case variables(JSON)
     /// The latest session waits at a node.

@@ -99,9 +99,8 @@ enum ScenarioFormat {
     .optional("live", .boolean, "Whether the latest session has not ended."),
   ]
 
-  private static let recordFields: [Field] = RecordFormat.types.map { type in
+  private static let recordFields: [Field] = RecordFormat.types.map { type, fields in
     .optional(
-      type.name, .object(ObjectShape("`\(type.name)`", RecordFormat.common + type.fields)),
-      "A record of the trace.")
+      type.rawValue, .object(ObjectShape("`\(type.rawValue)`", fields)), "A record of the trace.")
   }
 }

@@ -80,8 +80,8 @@ extension Scenario.Expectation {
   /// The expectation as a scenario file holds it.
   fileprivate var json: JSON {
     switch self {
-    case .record(let type, let members): [type: members]
-    case .noRecord(let type, let members): ["not": [type: members]]
+    case .record(let type, let members): [type.rawValue: members]
+    case .noRecord(let type, let members): ["not": [type.rawValue: members]]
     case .variables(let values): ["variables": values]
     case .waitingAt(let node): ["waitingAt": .string(node)]
     case .live(let isLive): ["live": .boolean(isLive)]

@@ -121,12 +121,21 @@ extension Scenario.Expectation {
       guard let record = entry.value.object?.entries.first else {
         preconditionFailure("a `not` that was checked has one member")
       }
-      self = .noRecord(type: record.name, members: document.json(record.value))
+      self = .noRecord(type: RecordType(checked: record.name), members: document.json(record.value))
     case "variables": self = .variables(document.json(entry.value))
     case "waitingAt": self = .waitingAt(entry.value.text ?? "")
     case "live": self = .live(entry.value.boolean ?? true)
-    default: self = .record(type: entry.name, members: document.json(entry.value))
+    default: self = .record(type: RecordType(checked: entry.name), members: document.json(entry.value))
     }
+  }
+}
+
+extension RecordType {
+  fileprivate init(checked name: String) {
+    guard let type = RecordType(rawValue: name) else {
+      preconditionFailure("an expectation that was checked is one of the format's")
+    }
+    self = type
   }
 }
 

@@ -1,57 +1,20 @@
-public import Diagnostics
+import Diagnostics
 import FlowHosting
 public import FlowInterpreter
-public import FlowModel
-public import JSONSyntax
-
-/// What came of a scenario.
-public struct ScenarioResult: Sendable {
-  /// Why a scenario failed: the first step that could not be done or did not hold.
-  public struct Failure: Sendable {
-    /// The step's number, from 1.
-    public let step: Int
-    /// Where the step stands.
-    public let place: SourcePlace
-    /// What is wrong, in a sentence without a full stop.
-    public let reason: String
-    /// What was expected, as it is written, where the step is an expectation.
-    public let expected: JSON?
-    /// What there is instead, in the shape of `expected`: the unmatched record that comes nearest, the variables, the
-    /// session's state. Nil where there is nothing of the kind.
-    public let actual: JSON?
-    /// The records since the last one that matched.
-    public let unmatched: [TraceRecord]
-  }
-
-  /// What was said and done, up to the failure if there is one.
-  public let log: [LogEntry]
-  /// The trace.
-  public let records: [TraceRecord]
-  /// Virtual time 0.
-  public let start: Timestamp
-  /// Virtual time at the end.
-  public let end: Timestamp
-  /// What was skipped because it is malformed.
-  public let notices: [String]
-  /// Why the scenario failed; nil where it passed.
-  public let failure: Failure?
-}
+import FlowModel
+import JSONSyntax
 
 /// Plays scenarios on the simulated channel.
 public struct ScenarioRunner: Sendable {
-  private struct StepFailure: Error {
-    let reason: String
-    var expected: JSON?
-    var actual: JSON?
-  }
-
   private let scenario: Scenario
   private let program: FlowProgram
   private var player: StepPlayer
+  /// The step that is played, by its place among all.
+  private var step = 0
   /// The records as expectations see them, as far as they have been looked at.
   private var objects: [JSON] = []
   /// Which of them are of each type: an expectation asks for records of one.
-  private var indices: [String: [Int]] = [:]
+  private var indices: [RecordType: [Int]] = [:]
   /// How many records have been matched or passed over.
   private var consumed = 0
 
@@ -75,17 +38,16 @@ public struct ScenarioRunner: Sendable {
 
   private mutating func run(restarts: Int) -> ScenarioResult {
     let stepsBetween = restarts > 0 ? max(1, scenario.steps.count / restarts) : .max
-    var failure: ScenarioResult.Failure?
+    var failure: ScenarioFailure?
     for (index, step) in scenario.steps.enumerated() {
-      do {
+      self.step = index
+      do throws(ScenarioFailure) {
         if index % stepsBetween == stepsBetween - 1 { try restart() }
         try perform(step.action)
         if case .expect = step.action { continue }
         respondByItself(after: index)
       } catch {
-        failure = ScenarioResult.Failure(
-          step: index + 1, place: step.place, reason: error.reason, expected: error.expected,
-          actual: error.actual, unmatched: Array(simulation.records[consumed...]))
+        failure = error
         break
       }
     }
@@ -94,11 +56,18 @@ public struct ScenarioRunner: Sendable {
       notices: simulation.notices, failure: failure)
   }
 
-  private mutating func restart() throws(StepFailure) {
+  /// The failure of the step that is played.
+  private func failure(_ reason: String, expected: JSON? = nil, actual: JSON? = nil) -> ScenarioFailure {
+    ScenarioFailure(
+      step: step + 1, place: scenario.steps[step].place, reason: reason, expected: expected, actual: actual,
+      unmatched: simulation.records[consumed...].lazy.map { $0.json(traceStart: scenario.start) })
+  }
+
+  private mutating func restart() throws(ScenarioFailure) {
     do {
       try player.simulation.restart()
     } catch {
-      throw StepFailure(reason: error.description)
+      throw failure(error.description)
     }
   }
 
@@ -110,12 +79,12 @@ public struct ScenarioRunner: Sendable {
     while player.respondByItself() {}
   }
 
-  private mutating func perform(_ action: Scenario.Action) throws(StepFailure) {
+  private mutating func perform(_ action: Scenario.Action) throws(ScenarioFailure) {
     if case .expect(let expectation) = action { return try check(expectation) }
     do {
       try player.perform(action)
     } catch {
-      throw StepFailure(reason: error.reason)
+      throw failure(error.reason)
     }
   }
 }
@@ -125,58 +94,58 @@ extension ScenarioRunner {
   private mutating func readNewRecords() {
     for record in player.simulation.records[objects.count...] {
       let object = record.json(traceStart: scenario.start)
-      indices[object["type"]?.string ?? "", default: []].append(objects.count)
+      indices[record.happening.type, default: []].append(objects.count)
       objects.append(object)
     }
   }
 
   /// The indices of the records of a type that have not been passed over.
-  private func unmatched(_ type: String) -> ArraySlice<Int> {
+  private func unmatched(_ type: RecordType) -> ArraySlice<Int> {
     let all = indices[type] ?? []
     return all[all.partitioningIndex { $0 >= consumed }...]
   }
 
-  private mutating func check(_ expectation: Scenario.Expectation) throws(StepFailure) {
+  private mutating func check(_ expectation: Scenario.Expectation) throws(ScenarioFailure) {
     readNewRecords()
     switch expectation {
     case .record(let type, let members):
       guard let index = firstMatch(type: type, members: members) else {
-        throw StepFailure(
-          reason: "no record since the last match fits", expected: [type: members],
-          actual: nearestRecord(type: type, members: members).map { [type: $0] })
+        throw failure(
+          "no record since the last match fits", expected: [type.rawValue: members],
+          actual: nearestRecord(type: type, members: members).map { [type.rawValue: $0] })
       }
       consumed = index + 1
     case .noRecord(let type, let members):
       if let index = firstMatch(type: type, members: members) {
-        throw StepFailure(
-          reason: "record \(simulation.records[index].sequence) fits what was not to happen",
-          expected: ["not": [type: members]], actual: ["not": [type: objects[index]]])
+        throw failure(
+          "record \(simulation.records[index].sequence) fits what was not to happen",
+          expected: ["not": [type.rawValue: members]], actual: ["not": [type.rawValue: objects[index]]])
       }
     case .variables(let values): try checkVariables(values)
     case .waitingAt(let node):
       let session = try latestSession(expected: ["waitingAt": .string(node)])
       let id = session.state.node.map { program.graph[$0].id }
       guard id == node else {
-        throw StepFailure(
-          reason: "the session \(id.map { "waits at `\($0)`" } ?? "has ended")",
+        throw failure(
+          "the session \(id.map { "waits at `\($0)`" } ?? "has ended")",
           expected: ["waitingAt": .string(node)], actual: ["waitingAt": id.map { .string($0) } ?? .null])
       }
     case .live(let isLive):
       let session = try latestSession(expected: ["live": .boolean(isLive)])
       guard session.state.isLive == isLive else {
-        throw StepFailure(
-          reason: isLive ? "the session has ended" : "the session is live",
+        throw failure(
+          isLive ? "the session has ended" : "the session is live",
           expected: ["live": .boolean(isLive)], actual: ["live": .boolean(session.state.isLive)])
       }
     }
   }
 
-  private func firstMatch(type: String, members: JSON) -> Int? {
+  private func firstMatch(type: RecordType, members: JSON) -> Int? {
     unmatched(type).first { objects[$0].contains(members) }
   }
 
   /// Of the unmatched records of a type the one that has the most of the members, the first of several.
-  private func nearestRecord(type: String, members: JSON) -> JSON? {
+  private func nearestRecord(type: RecordType, members: JSON) -> JSON? {
     var nearest: (record: JSON, members: Int)?
     for index in unmatched(type) {
       let count = objects[index].count(ofMembersIn: members)
@@ -185,7 +154,7 @@ extension ScenarioRunner {
     return nearest?.record
   }
 
-  private func checkVariables(_ expected: JSON) throws(StepFailure) {
+  private func checkVariables(_ expected: JSON) throws(ScenarioFailure) {
     let session = try latestSession(expected: ["variables": expected])
     let names = program.graph.variables.map(\.name)
     let actual = JSON.object(
@@ -196,14 +165,14 @@ extension ScenarioRunner {
     }
     let key = different?.key ?? ""
     let found = actual[key].map { "is \($0.compact)" } ?? "does not exist"
-    throw StepFailure(
-      reason: "the variable `\(key)` \(found)", expected: ["variables": expected],
+    throw failure(
+      "the variable `\(key)` \(found)", expected: ["variables": expected],
       actual: ["variables": actual])
   }
 
-  private func latestSession(expected: JSON) throws(StepFailure) -> HostedSession {
+  private func latestSession(expected: JSON) throws(ScenarioFailure) -> HostedSession {
     guard let session = simulation.latestSession else {
-      throw StepFailure(reason: "no session has started", expected: expected)
+      throw failure("no session has started", expected: expected)
     }
     return session
   }

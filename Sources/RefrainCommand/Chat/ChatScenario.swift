@@ -24,52 +24,40 @@ extension Chat {
 
   /// That a record comes; nil for one that only the trace need tell.
   private func expectation(of record: TraceRecord) -> Scenario.Action? {
-    guard let (type, members) = record.happening.expected else { return nil }
-    let session = record.session.flatMap { name -> (String, JSON)? in
-      simulation.host.sessions.count > 1 ? ("session", .string(name)) : nil
+    let type = record.happening.type
+    guard var telling = type.tellingMembers else { return nil }
+    if simulation.host.sessions.count > 1 { telling.append(.session) }
+    let names = telling.map(\.rawValue)
+    let fields = record.json(traceStart: simulation.host.start).object?.filter { names.contains($0.key) }
+    let members = fields?.map { field in
+      field.key == RecordMember.input.rawValue ? field.with(only: Self.tellingInputs) : field
     }
-    let fields = (session.map { [$0] } ?? []) + members
-    return .expect(
-      .record(type: type, members: .object(JSONObject(fields.map { JSONField(key: $0, value: $1) }))))
+    return .expect(.record(type: type, members: .object(JSONObject(members ?? []))))
+  }
+
+  /// The members by which a conversation request is known; the others are the same every time or new each time.
+  private static let tellingInputs = ["entryPointId", "phoneNumber", "facebookPsid", "conversationId"]
+}
+
+extension JSONField {
+  /// The field, of whose object some members are left.
+  fileprivate func with(only names: [String]) -> JSONField {
+    let members = (value.object ?? JSONObject()).filter { names.contains($0.key) }
+    return JSONField(key: key, value: .object(JSONObject(members)))
   }
 }
 
-extension Happening {
-  /// The members by which a conversation request is known; the others are the same every time or new each time.
-  private static let tellingInputs = ["entryPointId", "phoneNumber", "facebookPsid", "conversationId"]
-
-  /// The type and the members of an expectation of this; nil where none is made.
-  fileprivate var expected: (type: String, members: [(String, JSON)])? {
+extension RecordType {
+  /// The members that an expectation of such a record names; nil where none is made.
+  fileprivate var tellingMembers: [RecordMember]? {
     switch self {
-    case .messageSent(let node, let message):
-      (
-        "messageSent",
-        [("node", .string(node)), ("to", .string(message.to)), ("text", .string(message.text))]
-      )
-    case .messageForwarded(let node, let text):
-      ("messageForwarded", [("node", .string(node)), ("text", .string(text))])
-    case .messageUnhandled(let channel, let from):
-      ("messageUnhandled", [("channel", .string(channel.rawValue)), ("from", .string(from))])
-    case .conversationRequested(let node, let input):
-      (
-        "conversationRequested",
-        [
-          ("node", .string(node)),
-          ("input", .object(JSONObject(input.filter { Self.tellingInputs.contains($0.key) }))),
-        ]
-      )
-    case .httpRequested(let node, let method, let url):
-      ("httpRequested", [("node", .string(node)), ("method", .string(method)), ("url", .string(url))])
-    case .waitingNodeSkipped(let node, let branch, let outcome):
-      (
-        "waitingNodeSkipped",
-        [("node", .string(node)), ("branch", .string(branch)), ("outcome", .string(outcome))]
-      )
-    case .ended(let result, let reason):
-      (
-        "ended",
-        [("result", .string(result.name))] + (reason.map { [("reason", .string($0.rawValue))] } ?? [])
-      )
+    case .messageSent: [.node, .to, .text]
+    case .messageForwarded: [.node, .text]
+    case .messageUnhandled: [.channel, .from]
+    case .conversationRequested: [.node, .input]
+    case .httpRequested: [.node, .method, .url]
+    case .waitingNodeSkipped: [.node, .branch, .outcome]
+    case .ended: [.result, .reason]
     case .sessionStarted, .nodeEntered, .variableSet, .referenceEmpty, .messageReceived, .answerReceived,
       .waiting, .eventReceived, .eventHeld, .eventDiscarded, .outcome, .branchEnded:
       nil

@@ -111,8 +111,7 @@ struct RunCommand: Command {
       console.notice("refrain: \(file.name.printable): \(notice.printable)")
     }
     guard let failure = result.failure else { return isTraceWritten ? .success : .failure }
-    let report = FailureText(
-      contents.failure(failure, start: result.start), of: contents.scenario.name, style: style)
+    let report = FailureText(failure, in: contents.source, of: contents.scenario.name, style: style)
     for line in [""] + report.lines { console.writeLine(line, to: transcriptStream) }
     return isTraceWritten ? .findings : .failure
   }

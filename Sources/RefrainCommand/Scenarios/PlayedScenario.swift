@@ -55,9 +55,7 @@ extension PlayedScenario {
     let milliseconds = result.end - result.start
     report = ScenarioReport(
       file: file.source.path, name: scenario.name, flow: flow,
-      verdict: result.failure.map {
-        .failed(file.failure($0, start: result.start), milliseconds: milliseconds)
-      }
+      verdict: result.failure.map { .failed($0, in: file.source, milliseconds: milliseconds) }
         ?? .passed(milliseconds: milliseconds))
     notices = result.notices
     self.coverage = coverage

@@ -21,14 +21,6 @@ struct ScenarioFile {
     }
     return .success(ScenarioFile(scenario: scenario, source: source))
   }
-
-  /// What a failed step of this scenario is told by.
-  func failure(_ failure: ScenarioResult.Failure, start: Timestamp) -> ScenarioFailure {
-    ScenarioFailure(
-      source: source, place: failure.place, step: failure.step, reason: failure.reason,
-      expected: failure.expected, actual: failure.actual,
-      unmatched: failure.unmatched.lazy.map { $0.json(traceStart: start) })
-  }
 }
 
 extension InputFile {

@@ -62,8 +62,8 @@ struct TestOutput {
     let fail = style.severity("FAIL", .error)
     switch report.verdict {
     case .passed: return ["ok    \(report.file.printable): \((report.name ?? "").printable)"]
-    case .failed(let failure, _):
-      let lines = FailureText(failure, of: report.name ?? "", style: style).lines
+    case .failed(let failure, let source, _):
+      let lines = FailureText(failure, in: source, of: report.name ?? "", style: style).lines
       return ["\(fail)  \(lines[0])"] + lines.dropFirst() + [""]
     case .refused(let reason, _): return ["\(fail)  \(report.file.printable): \(reason.printable)"]
     }
