@@ -49,7 +49,7 @@ enum FlowReader {
   ) -> [Variable] {
     let entries = field?.object?.entries ?? []
     // A name that no variable can have has been reported for that.
-    for entry in entries where entry.name.isIdentifier && names.node(entry.name) != nil {
+    for entry in entries where TextForm.referenceName.admits(entry.name) && names.node(entry.name) != nil {
       file.report(
         .invalidValue(
           "the variable \(entry.name.quoted) has the name of a node", at: entry.namePlace,
@@ -79,7 +79,7 @@ enum FlowReader {
     read.reserveCapacity(nodes.count)
     for member in file.document.members(of: nodes.element) where !file.isRepeated(member.key) {
       let id = names.nodeIDs[read.count]
-      file.reportForm(of: member.key, named: id, form: .identifier, in: "`nodes`")
+      file.reportForm(of: member.key, named: id, form: .referenceName, in: "`nodes`")
       read.append(file.readNode(member, id: id, names: names))
     }
     return read

@@ -130,14 +130,7 @@ extension FileReader {
           try TemplateParser.parse(document.text(of: element))
         }
     } catch {
-      let rest = document.text(of: element).utf8.dropFirst(error.offset).prefix(30)
-      report(
-        .invalidValue(
-          "\(subject) has a `$(` that begins no reference, at \(String(decoding: rest, as: UTF8.self).quoted)",
-          at: place(of: element),
-          help:
-            "A reference is `$(variable)` or `$(node.output)`, without spaces. For a literal `$(` write `$$(`."
-        ))
+      report(malformedReference: error, of: element, subject: subject)
       return .invalid
     }
     if pieces.count <= 1, case .literal(let text) = pieces.first ?? .literal("") {
@@ -145,7 +138,7 @@ extension FileReader {
     }
     // A text without escapes stands in the source as it is.
     var cursor = document.plainText(of: element) == nil ? JSONTextCursor(node(element)) : nil
-    if pieces.count == 1, case .reference(let parsed) = pieces[0] {
+    if pieces.count == 1, case .reference(let parsed) = pieces[0], parsed.filters.isEmpty {
       return .template(.lone(add(parsed, of: element, cursor: &cursor)))
     }
     return .template(
@@ -156,6 +149,36 @@ extension FileReader {
           case .reference(let parsed): .reference(add(parsed, of: element, cursor: &cursor))
           }
         }))
+  }
+
+  private mutating func report(malformedReference error: MalformedReference, of element: Int, subject: String)
+  {
+    switch error.reason {
+    case .noReference:
+      let rest = document.text(of: element).utf8.dropFirst(error.offset).prefix(30)
+      report(
+        .invalidValue(
+          "\(subject) has a `$(` that begins no reference, at \(String(decoding: rest, as: UTF8.self).quoted)",
+          at: place(of: element),
+          help: """
+            A reference is `$(variable)` or `$(node.output)`, with filters `$(node.output | trim)`; there are no other \
+            spaces. For a literal `$(` write `$$(`.
+            """))
+    case .unknownFilter(let name):
+      let nearest = suggester.suggestion(for: name, among: TextFilter.names)
+      report(
+        .invalidValue(
+          "\(subject) has the unknown filter \(name.quoted)\(suggesting(nearest))", at: place(of: element),
+          help: "A filter is one of \(TextFilter.names.map { "`\($0)`" }.joined(separator: ", "))."))
+    case .noDefaultText:
+      report(
+        .invalidValue(
+          "\(subject) has a `default` without a text", at: place(of: element),
+          help: """
+            Write the text after a colon, such as `$(variable | default:customer)`: it goes up to the next `|` or `)`, \
+            and holds no reference.
+            """))
+    }
   }
 
   /// Notes a reference of the template at `element`.

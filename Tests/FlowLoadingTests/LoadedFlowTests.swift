@@ -174,7 +174,7 @@ import Testing
   @Test func aTemplateIsALiteralOneReferenceOrBoth() throws {
     let cases = [
       "": "[]", "a": "[a]", "$$(name)": "[$(name)]", "$(name)": "[1]", " $(name)": "[ |1]",
-      "$(name)$(name)": "[1|1]",
+      "$(name)$(name)": "[1|1]", "$(name | trim)": "[1]",
       "$$($(name)$": "[$(|1|$]", "a\\n$(start.sms.message)b": "[a\n|1|b]",
     ]
     for (text, pieces) in cases {

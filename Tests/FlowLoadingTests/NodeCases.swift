@@ -81,7 +81,7 @@ let templateCases =
     "$(nobody)", "$(name)$(name)$", "$(a-b_C9)", "$(_)", "$(\(String(repeating: "a", count: 64)))", "$(a.b)",
     "$(a.b.c-d_1[0][12].9)", "$(a.1)", "$(a.-)", "$(a.b[007])", "$(a.b[99999999999999999999999])",
     "$(start.sms.message) 😀 $(name)", "e\u{301}$(name)", "\\n$(name)\\n", "\\u0024(name)", "$\\u0028name)",
-    "$\\u0024(",
+    "$\\u0024(", "$(name | trim|default: a b |uppercase)",
   ].map { "relay/message = \"\($0)\"\n" }.joined()
   + [
     "$(", "a $(", "$()", "$( name)", "$(name )", "$(na me)", "$(1a)", "$(-a)", "$(é)", "$(a\u{301})",
@@ -90,7 +90,7 @@ let templateCases =
     "$(a.b[0]c)",
     "$(a.b]", "$(a.b c)", "$(a,b)", "$((a))", "$($(a))", "$(\(String(repeating: "a", count: 65)))",
     "$(name)$(", "$$($(",
-    "$$$$$(x $(", "$(name\\n)", "\\u0024(", "$(a $(b",
+    "$(name|trims)", "$(name|default:)", "$(name |trim )", "$$$$$(x $(", "$(name\\n)", "\\u0024(", "$(a $(b",
   ].map { "relay/message = «RF106 \"\($0)\"»\n" }.joined()
     + #"""
     ## Every string that may be a template is one.

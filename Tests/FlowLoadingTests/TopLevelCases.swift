@@ -109,6 +109,8 @@ let topLevelCases = #"""
   /variables + «RF106 "e‹CC›‹81›"»: 1
   /variables + «RF106 "‹E2›‹84›‹AA›"»: 1
   /nodes + «RF106 "1a"»: { "type": "Delay", "seconds": 1 }
+  /variables + «RF106 "env"»: 1 ;; /variables + "Env": 1
+  /nodes + «RF106 "secret"»: { "type": "Delay", "seconds": 1 }
   /nodes + «RF106 "@end"»: { "type": "Delay", "seconds": 1 }
   /nodes + "x-a": { "type": "Delay", "seconds": 1 }
   /nodes + "otherwise": { "type": "Delay", "seconds": 1 }

@@ -110,7 +110,7 @@ struct SchemaAgreement {
       }
     case .nodes:
       expect(part.keyword("minProperties") == 1, "minProperties", at: path)
-      compareKeys(part, form: .identifier, at: path)
+      compareKeys(part, form: .referenceName, at: path)
       expect(part.keyword("additionalProperties")?["$ref"] == "#/definitions/node", "nodes", at: path)
     case .outcomes: expect(part.keyword("type") == "object", "no object", at: path)
     }

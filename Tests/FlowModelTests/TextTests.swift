@@ -13,6 +13,10 @@ import Testing
       ["", "1a", "-a", "a b", "a.b", "é", "e\u{301}", "a\u{301}", "\u{212A}", "a\n", "@a", longest + "a"]
     ),
     (
+      .referenceName, ["a", "Env", "environment", "secrets", longest],
+      ["env", "secret", "", "1", longest + "a"]
+    ),
+    (
       .resultName, ["a", "Success", "succes", "errors", longest],
       ["success", "error", "incomplete", "", "1", longest + "a"]
     ),

@@ -195,6 +195,16 @@ let conversationRuleCases = RuleCase.table(
   e StartConversation Message=@resume Complete=@end otherwise=@end ~ "phoneNumber": "4155550123", "countryCode": ""
   > RF306 warning /nodes/a/input/phoneNumber "+14155550123"
   > RF306 warning /nodes/b/input/phoneNumber "491715550123"
+  # RF306 marks a sender's number that still has its country code
+  start Start onBegin=ask
+  ask Receive sms.mo=a
+  a StartConversation Message=@resume Complete=b otherwise=@end ~ "phoneNumber": "$(start.sms.senderNumber)"
+  b StartConversation Message=@resume Complete=c otherwise=@end ~ "phoneNumber": "$(ask.sms.senderNumber)"
+  c StartConversation Message=@resume Complete=d otherwise=@end ~ "phoneNumber": "$(start.sms.senderNumber | nationalNumber)"
+  d StartConversation Message=@resume Complete=e otherwise=@end ~ "phoneNumber": "0$(start.sms.senderNumber)"
+  e StartConversation Message=@resume Complete=@end otherwise=@end ~ "phoneNumber": "$(start.sms.serviceNumber)"
+  > RF306 warning /nodes/a/input/phoneNumber "$(start.sms.senderNumber)"
+  > RF306 warning /nodes/b/input/phoneNumber "$(ask.sms.senderNumber)"
   # RF306 marks a destination that is no E.164 number
   start Start onBegin=a
   a SendSMS onSuccess=b | "destination": "4155550123"

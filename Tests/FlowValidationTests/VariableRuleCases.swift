@@ -52,6 +52,11 @@ let variableRuleCases = RuleCase.table(
   c SendSMS onSuccess=@end | "message": "$(a.sms.message)"
   > RF402 warning /nodes/b/message $(a.receive.message)
   > RF402 warning /nodes/c/message $(a.sms.message)
+  # RF402 does not judge a reference with a default
+  start Start onBegin=a
+  a Receive sms.mo=b onTimeout=b
+  b SendSMS onSuccess=@end | "message": "$(a.receive.message | trim | default:nothing) $(a.receive.message | trim)"
+  > RF402 warning /nodes/b/message $(a.receive.message | trim)
   # RF402 goes by the outcomes that set each output
   start Start onBegin=a
   a SendReport onDRSuccess=b onDRFail=c otherwise=d

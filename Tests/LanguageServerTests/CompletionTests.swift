@@ -147,6 +147,23 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
       ),
       offered: ["…", "name", "start.sms.message"]),
     CompletionCase(
+      name: "filters", before: Sample.clean,
+      text: Sample.flow(
+        variables: #""name": "Ada""#, Sample.ask + ",\n" + Sample.say("$(name | trim |  u‸pp)")),
+      offered: [
+        "trim", "lowercase", "uppercase", "digits", "firstWord", "plainText", "countryCode", "nationalNumber",
+        "default",
+      ],
+      chosen: ("uppercase", Sample.say("$(name | trim |  uppercase)"))),
+    CompletionCase(
+      name: "a filter that has a text", before: Sample.clean,
+      text: Sample.flow(variables: #""name": "Ada""#, Sample.ask + ",\n" + Sample.say("$(name|‸")),
+      offered: ["…", "default"], chosen: ("default", Sample.say("$(name|default:"))),
+    CompletionCase(
+      name: "no filter outside of a reference", before: Sample.clean,
+      text: Sample.flow(variables: #""name": "Ada""#, Sample.ask + ",\n" + Sample.say("$(name) | ‸")),
+      offered: []),
+    CompletionCase(
       name: "no reference after two dollars",
       text: Sample.flow(variables: #""name": "Ada""#, Sample.say("$$(‸")), offered: []),
     CompletionCase(

@@ -45,6 +45,12 @@ struct HoverCase: CustomTestStringConvertible, Sendable {
       text: Sample.clean.replacing("$(ask.receive.message)", with: "$(ask.receive.mess‸age)"),
       marked: "$(ask.receive.message)", says: ["the whole text", "Set by `sms.mo`"]),
     HoverCase(
+      text: Sample.clean.replacing("$(ask.receive.message)", with: "$(ask.receive.message | fir‸stWord)"),
+      marked: "firstWord", says: ["(filter)", "first white space"]),
+    HoverCase(
+      text: Sample.clean.replacing("$(name)", with: "$(na‸me | trim)"), marked: "$(name | trim)",
+      says: ["a custom variable"]),
+    HoverCase(
       text: Sample.flow(Sample.ask + ",\n" + Sample.say("$(ask.receive.payload.x[0]‸)")),
       marked: "$(ask.receive.payload.x[0])", says: ["`ask.receive.payload`"]),
     HoverCase(

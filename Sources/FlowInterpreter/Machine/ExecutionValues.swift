@@ -34,12 +34,17 @@ extension Execution {
         let piece =
           switch part {
           case .literal(let literal): literal
-          case .reference(let reference): valueReportingNull(of: reference).rendered()
+          case .reference(let reference): filteredText(of: reference)
           }
         if text.utf8.count < Limits.renderedText { text += piece }
       }
       return text.utf8.count > Limits.renderedText ? text.cut(toUTF8: Limits.renderedText) : text
     }
+  }
+
+  /// The text of a reference, after its filters.
+  private mutating func filteredText(of id: ReferenceID) -> String {
+    valueReportingNull(of: id).rendered().filtered(by: program.graph.references[id.index].filters)
   }
 
   /// What the current node has left behind.
@@ -48,10 +53,10 @@ extension Execution {
     nonmutating _modify { yield &state.outputs[node] }
   }
 
-  /// The value of a reference; that it is null or was never set is told.
+  /// The value of a reference; that it is null or was never set is told, unless a `default` stands in for it.
   private mutating func valueReportingNull(of id: ReferenceID) -> JSON {
     let value = tables.value(of: tables.source(of: id), in: session)
-    if value.isNull {
+    if value.isNull, !program.graph.references[id.index].hasDefault {
       tell { .referenceEmpty(node: $0.current.id, reference: $0.program.graph.references[id.index].text) }
     }
     return value

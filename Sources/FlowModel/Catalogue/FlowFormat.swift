@@ -13,7 +13,8 @@ public enum FlowFormat {
       .optional("description", .text(.any), "What the flow is for."),
       .optional("settings", .object(settings), "Limits of a session, and the flow's own results."),
       .optional(
-        "variables", .map(keys: .identifier, values: .either([.text(.any), .number(.any), .boolean, .null])),
+        "variables",
+        .map(keys: .referenceName, values: .either([.text(.any), .number(.any), .boolean, .null])),
         "The custom variables and the values that a session begins with."),
       .required("nodes", .nodes, "The nodes, by their ids."),
       .optional("lintIgnore", .suppressions, "Rules that are not to speak of this file, each with a reason."),

@@ -4,9 +4,10 @@ public enum TextForm: Sendable {
   case any
   /// Any string but the empty one.
   case notEmpty
-  /// The name of a node, a custom variable or a custom result: a letter or `_`, then up to 63 of letters, digits,
-  /// `_` and `-`.
+  /// A letter or `_`, then up to 63 of letters, digits, `_` and `-`.
   case identifier
+  /// The name of a node or a custom variable: an identifier that means nothing else in a reference.
+  case referenceName
   /// The name of a custom result: an identifier that no result has that every flow has.
   case resultName
   /// A number of the business: E.164, or a short code of three to eight digits.
@@ -24,6 +25,7 @@ public enum TextForm: Sendable {
     case .any: true
     case .notEmpty: !text.isEmpty
     case .identifier: text.isIdentifier
+    case .referenceName: text.isIdentifier && !Reference.reservedNames.contains(text)
     case .resultName: text.isIdentifier && !FlowResult.builtIn.contains { $0.name == text }
     case .businessNumber: text.isE164 || text.isShortCode
     case .keyword: !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
@@ -38,6 +40,8 @@ public enum TextForm: Sendable {
     case .any: "a string"
     case .notEmpty: "a string that is not empty"
     case .identifier: "a letter or `_`, then at most 63 letters, digits, `_` and `-`"
+    case .referenceName:
+      "a letter or `_`, then at most 63 letters, digits, `_` and `-`; not `env` or `secret`"
     case .resultName:
       "a letter or `_`, then at most 63 letters, digits, `_` and `-`; not `success`, `error` or `incomplete`"
     case .businessNumber: "a number such as `+14155550123` (E.164), or a short code of 3 to 8 digits"

@@ -94,7 +94,7 @@ extension FlowGraph {
         hash.combine(text)
       case .reference(let reference):
         hash.combine("reference")
-        hash.combine(references[reference.index].text)
+        hash.combine(references[reference.index].written)
       }
     }
   }

@@ -109,7 +109,7 @@ extension Template {
     parts.map { part in
       switch part {
       case .literal(let text): text
-      case .reference(let reference): "$(\(graph.references[reference.index].text))"
+      case .reference(let reference): "$(\(graph.references[reference.index].written))"
       }
     }.joined()
   }

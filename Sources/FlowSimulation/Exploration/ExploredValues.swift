@@ -175,24 +175,41 @@ private struct ComparedTexts {
     guard let value = condition["value"]?.template, let operand = condition["operand"] else { return }
     let operands = operand.list?.compactMap(\.template) ?? operand.template.map { [$0] } ?? []
     for operand in operands {
-      note(operand, for: sources(of: value))
-      note(value, for: sources(of: operand))
+      note(operand, for: value)
+      note(value, for: operand)
     }
   }
 
-  private mutating func note(_ template: Template, for sources: Set<TextSource>) {
-    guard let text = template.literal else { return }
+  /// Notes what a template is compared with, if that is a literal text.
+  private mutating func note(_ literal: Template, for template: Template) {
+    guard let text = literal.literal else { return }
+    for reference in template.references {
+      note(graph.references[reference.index].filters.source(of: text), for: sources(of: reference))
+    }
+  }
+
+  private mutating func note(_ text: String, for sources: Set<TextSource>) {
     let number = Double(text).flatMap { $0.isFinite ? $0 : nil }
     let neighbours = number.map { [JSON.numberText($0 - 1), JSON.numberText($0 + 1)] } ?? []
     for source in sources { texts[source, default: []] += [text] + neighbours }
   }
 
-  private func sources(of template: Template) -> Set<TextSource> {
-    template.references.reduce(into: []) { sources, reference in
-      let subject = graph.references[reference.index].subject
-      if case .variable = subject { sources.formUnion(variableSources) }
-      if let source = graph.source(of: subject) { sources.insert(source) }
+  private func sources(of reference: ReferenceID) -> Set<TextSource> {
+    let subject = graph.references[reference.index].subject
+    if case .variable = subject { return variableSources }
+    return Set([graph.source(of: subject)].compactMap { $0 })
+  }
+}
+
+extension [TextFilter] {
+  /// A text for which the filters give a wanted one; the wanted one itself where none is known.
+  ///
+  /// Most filters leave alone what they give. A country code comes of a number that has it alone.
+  fileprivate func source(of wanted: String) -> String {
+    for text in [wanted, "+\(wanted)5550100", wanted.escapedForHTML] where text.filtered(by: self) == wanted {
+      return text
     }
+    return wanted
   }
 }
 

@@ -37,6 +37,7 @@ struct MaybeUnsetReference: Rule {
       let node = graph.nodes[id.index]
       for index in node.references {
         guard case .output(let output, of: let owner, _) = graph.references[index].subject,
+          !graph.references[index].hasDefault,
           owner != id || !node.setsOnLeaving(graph.references[index])
         else { continue }
         uses.append(
@@ -64,7 +65,8 @@ struct MaybeUnsetReference: Rule {
       at: reference.place,
       help: """
         Where it was never set it renders as the empty string. Lead the outcomes that do not set it elsewhere, or \
-        keep what you need in a variable that begins with a value.
+        keep what you need in a variable that begins with a value, or give it a text: \
+        `$(\(reference.written) | default:…)`.
         """)
   }
 

@@ -5,14 +5,26 @@ import FlowModel
 struct PhoneNumberFormat: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    return context.lists.conversations.compactMap { phoneNumber(of: graph[$0]) }
+    return context.lists.conversations.compactMap { phoneNumber(of: graph[$0], in: graph) }
       + context.lists.senders.compactMap { destination(of: graph[$0]) }
   }
 
-  private func phoneNumber(of node: FlowNode) -> Finding? {
+  private func phoneNumber(of node: FlowNode, in graph: FlowGraph) -> Finding? {
     guard node.conversationMethod == .sms, let value = node.conversationInput("phoneNumber"),
-      let number = value.template?.literal
+      let template = value.template
     else { return nil }
+    if case .lone(let reference) = template, graph.isSenderNumber(reference) {
+      let written = graph.references[reference.index].text
+      return Finding(
+        .phoneNumberFormat,
+        "the `phoneNumber` of \(node.id.quoted) is the sender's number with its country code",
+        at: value.place,
+        help: """
+          Start Conversation wants the number without the country code, which has its own input. Write \
+          `$(\(written) | nationalNumber)`, and `$(\(written) | countryCode)` as `countryCode`.
+          """)
+    }
+    guard let number = template.literal else { return nil }
     let countryCode = node.conversationInput("countryCode")?.template?.literal ?? ""
     let help = """
       Start Conversation wants the number without the country code, which has its own input: with both in one the \
@@ -48,8 +60,8 @@ struct PhoneNumberFormat: Rule {
   let page = RulePage(
     .phoneNumberFormat,
     what: """
-      Finds a literal `phoneNumber` of StartConversation that begins with `+` or with its literal `countryCode`, and \
-      a literal phone number as `destination` of SendSMS that is not in E.164's form, such as `+14155550123`.
+      Finds a literal `phoneNumber` of StartConversation that begins with `+` or with its literal `countryCode`, one \
+      that is a sender's number as it comes, with the country code in it, and a literal phone number as `destination` of SendSMS that is not in E.164's form, such as `+14155550123`.
       """,
     why: """
       The two nodes want numbers written differently: Send SMS with the country code, Start Conversation without it. \
@@ -95,4 +107,12 @@ struct PhoneNumberFormat: Rule {
         }
       }
       """)
+}
+
+extension FlowGraph {
+  /// Whether a reference is to the number of who wrote.
+  fileprivate func isSenderNumber(_ reference: ReferenceID) -> Bool {
+    guard case .output(let output, let node, _) = references[reference.index].subject else { return false }
+    return self[node].outputs[output.index].name == "sms.senderNumber"
+  }
 }

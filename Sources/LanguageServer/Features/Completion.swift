@@ -6,6 +6,7 @@ import JSONSyntax
 struct CompletionCandidate {
   /// The protocol's numbers for what a candidate is.
   enum Kind: Int {
+    case function = 3
     case field = 5
     case variable = 6
     case value = 12
@@ -37,9 +38,10 @@ extension DocumentAnalysis {
   func completion(at offset: Int, for client: ClientCapabilities) -> JSON {
     guard let outline, let names, let cursor = Cursor(at: offset, in: outline.tree) else { return .null }
     let candidates = CompletionCandidates(outline: outline, names: names, cursor: cursor)
-    if let reference = candidates.referenceInTemplate(before: offset) {
-      return answer(
-        reference.candidates, replacing: reference.range, typed: reference.typed, in: cursor, client)
+    if let part = candidates.referenceInTemplate(before: offset)
+      ?? candidates.filterInTemplate(before: offset)
+    {
+      return answer(part.candidates, replacing: part.range, typed: part.typed, in: cursor, client)
     }
     return answer(candidates.all, replacing: cursor.replaced, typed: cursor.typed, in: cursor, client)
   }

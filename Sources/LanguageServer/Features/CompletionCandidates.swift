@@ -177,6 +177,36 @@ struct CompletionCandidates {
     return (candidates, start..<end, start..<offset)
   }
 
+  /// What may stand in the filter that is being typed before an offset, and what it takes the place of; nil where none
+  /// is being typed.
+  func filterInTemplate(
+    before offset: Int
+  ) -> (candidates: [CompletionCandidate], range: Range<Int>, typed: Range<Int>)? {
+    guard cursor.string != nil, takesTemplate, let start = filterStart(before: offset) else { return nil }
+    var end = offset
+    while end < tree.source.count, tree.source[end].mayStandInReference { end += 1 }
+    let candidates = TextFilter.names.map { name in
+      CompletionCandidate(
+        name: name, kind: .function, form: .string, documentation: Documentation.filter(named: name) ?? "",
+        inserted: name == TextFilter.defaultName ? "\(name):" : name)
+    }
+    return (candidates, start..<end, start..<offset)
+  }
+
+  /// Where the name of the filter begins that is open at an offset: after a `|` of a reference that is not closed.
+  private func filterStart(before offset: Int) -> Int? {
+    let source = tree.source
+    var start = offset
+    while start > cursor.typed.lowerBound, source[start - 1].mayStandInReference { start -= 1 }
+    var text = source[cursor.typed.lowerBound..<start]
+    while text.last == UInt8(ascii: " ") { text.removeLast() }
+    guard text.last == UInt8(ascii: "|"),
+      let parenthesis = text.lastIndex(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }),
+      text[...parenthesis].suffix(2).elementsEqual("$(".utf8)
+    else { return nil }
+    return text[...parenthesis].dropLast(2).last == UInt8(ascii: "$") ? nil : start
+  }
+
   /// Whether what stands at the cursor may hold references.
   private var takesTemplate: Bool {
     switch cursor.slot {

@@ -40,7 +40,7 @@ enum Documentation {
       parts.append("One of \(choices.map { "`\($0)`" }.joined(separator: ", ")).")
     }
     if field.shape.takesTemplate {
-      parts.append("May hold references: `$(variable)`, `$(node.output)`.")
+      parts.append("May hold references: `$(variable)`, `$(node.output)`, `$(node.output | trim)`.")
     }
     return parts.joined(separator: "\n\n")
   }
@@ -73,6 +73,11 @@ enum Documentation {
     let setBy = output.setBy.map { "`\($0)`" }.joined(separator: ", ")
     let steps = output.holdsJSON ? " It holds JSON: `.key` and `[index]` walk into it." : ""
     return "**`\(node).\(output.name)`**: \(output.summary).\n\nSet by \(setBy).\(steps)"
+  }
+
+  /// A filter of a reference; nil where there is none of that name.
+  static func filter(named name: String) -> String? {
+    TextFilter.summary(ofNamed: name).map { "**`\(name)`** (filter)\n\nGives \($0)." }
   }
 
   /// The targets that are no nodes, with what each does.

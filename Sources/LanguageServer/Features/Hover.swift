@@ -23,14 +23,31 @@ extension DocumentAnalysis {
   private typealias Part = (range: Range<Int>, text: String)
 
   private func part(at offset: Int, in outline: FlowOutline) -> Part? {
-    if let occurrence = outline.occurrence(at: offset), let text = self.text(about: occurrence, in: outline) {
-      return (occurrence.extent, text)
+    if let occurrence = outline.occurrence(at: offset) {
+      if let filter = filter(at: offset, in: occurrence, of: outline.tree) { return filter }
+      if let text = self.text(about: occurrence, in: outline) { return (occurrence.extent, text) }
     }
     guard let index = outline.tree.element(at: offset), outline.tree[index].isText else { return nil }
     let text =
       outline.tree[index].kind == .key
       ? self.text(aboutKey: index, in: outline) : self.text(aboutValue: index, in: outline)
     return text.map { (outline.tree[index].range, $0) }
+  }
+
+  /// The filter of a reference at an offset.
+  private func filter(at offset: Int, in occurrence: Occurrence, of tree: SyntaxTree) -> Part? {
+    guard case .reference = occurrence.role else { return nil }
+    let (source, extent) = (tree.source, occurrence.extent)
+    func isWord(_ byte: UInt8) -> Bool {
+      byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z")
+    }
+    var (start, end) = (offset, offset)
+    while start > extent.lowerBound, isWord(source[start - 1]) { start -= 1 }
+    while end < extent.upperBound, isWord(source[end]) { end += 1 }
+    let before = source[extent.lowerBound..<start].reversed().first { $0 != UInt8(ascii: " ") }
+    guard before == UInt8(ascii: "|") else { return nil }
+    return Documentation.filter(named: String(decoding: source[start..<end], as: UTF8.self))
+      .map { (start..<end, $0) }
   }
 
   private func text(about occurrence: Occurrence, in outline: FlowOutline) -> String? {

@@ -40,7 +40,7 @@ extension DocumentAnalysis {
   }
 
   private static func problem(with name: String, for symbol: Symbol, in outline: FlowOutline) -> String? {
-    let form: TextForm = symbol.kind == .result ? .resultName : .identifier
+    let form: TextForm = symbol.kind == .result ? .resultName : .referenceName
     guard form.admits(name) else { return "A name is \(form.wanted)." }
     guard name != symbol.name else { return nil }
     func isTaken(_ kind: Symbol.Kind) -> Bool { outline.declaration(of: Symbol(kind, name)) != nil }

@@ -95,7 +95,8 @@ struct ImpossibleOutcomes {
       switch part {
       case .literal(let text): return text.isEmpty
       case .reference(let reference):
-        guard case .variable(let variable) = graph.references[reference.index].subject else { return false }
+        let reference = graph.references[reference.index]
+        guard case .variable(let variable) = reference.subject, !reference.hasDefault else { return false }
         return graph.variables[variable.index].initialValue == .null && !setVariables.contains(variable)
       }
     }

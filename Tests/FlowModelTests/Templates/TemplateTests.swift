@@ -32,6 +32,14 @@ import Testing
     $(a.1.-) → {a.1.-|a|.1.-}
     $(a.b[007]) → {a.b[007]|a|.b[7]}
     $(a.b[9223372036854775808]) → {a.b[9223372036854775808]|a|.b[9223372036854775807]}
+    $(a|trim) → {a|a||trim}
+    $(a.b[0] | trim|digits  |  firstWord) → {a.b[0]|a|.b[0]|trim|digits|firstWord}
+    x$(a|trim)$(b) → x {a|a||trim} {b|b|}
+    $(a|default:b) → {a|a||default:b}
+    $(a | default:  b  c  | trim) → {a|a||default:b  c|trim}
+    $(a|default:$ $b {:} "é" [0]) → {a|a||default:$ $b {:} "é" [0]}
+    $(a|default:x$) → {a|a||default:x$}
+    $(default|default:trim|default:y) → {default|default||default:trim|default:y}
     """#
 
   /// A text, with `@` before the `$(` that begins no reference.
@@ -66,6 +74,29 @@ import Testing
     @$(a$(b))
     @$(a.é)
     @$(é)
+    @$(a|)
+    @$(a||trim)
+    @$(a|trim|)
+    @$(a|trim )
+    @$(a |trim x)
+    @$(a| trim:x)
+    @$(a|Trim)
+    @$(a|trims)
+    @$(a|trim
+    @$(a|
+    @$(a |
+    @$(a b|trim)
+    @$( a|trim)
+    @$(|trim)
+    @$(a|default)
+    @$(a|default:)
+    @$(a|default:  )
+    @$(a|default:|trim)
+    @$(a|default :x)
+    @$(a|default:x
+    @$(a|default:$(b))
+    @$(a|default:x$$(y)
+    b@$(a|reverse)
     """#
 
   @Test func aTextIsLiteralsAndReferencesInTurn() throws {
@@ -92,13 +123,33 @@ import Testing
     #expect(malformedReference(in: "$(a\(name).b)") == 0)
   }
 
+  @Test func whatIsWrongWithAFilterIsTold() {
+    let reasons: [(String, MalformedReference.Reason)] = [
+      ("$(a|trimm)", .unknownFilter("trimm")), ("$(a | trim | TRIM)", .unknownFilter("TRIM")),
+      ("$(a|default)", .noDefaultText), ("$(a|default: )", .noDefaultText), ("$(a|trim )", .noReference),
+      ("$(a|(", .noReference),
+    ]
+    for (text, reason) in reasons {
+      #expect(malformed(text)?.reason == reason, "\(text)")
+    }
+  }
+
+  @Test func onlyAReferenceWithoutAFilterStandsAlone() {
+    func isLone(_ text: String) -> Bool {
+      TemplateParser.parseLone(Array(text.utf8), in: 0..<text.utf8.count) != nil
+    }
+    #expect(isLone("$(a.b)") && !isLone("$(a.b|trim)") && !isLone("$(a) ") && !isLone("$(a"))
+  }
+
   /// Where the `$(` stands that begins no reference, if there is one.
-  private func malformedReference(in text: String) -> Int? {
+  private func malformedReference(in text: String) -> Int? { malformed(text)?.offset }
+
+  private func malformed(_ text: String) -> MalformedReference? {
     do {
       _ = try TemplateParser.parse(text)
       return nil
     } catch {
-      return error.offset
+      return error
     }
   }
 
@@ -112,13 +163,16 @@ import Testing
         case .index(let index): "[\(index)]"
         }
       }
-      return "{\(reference.text)|\(reference.name)|\(steps.joined())}"
+      let filters = reference.filters.map { "|\($0.written)" }
+      return "{\(reference.text)|\(reference.name)|\(steps.joined())\(filters.joined())}"
     }
   }
 
   /// Whether a reference's range is its text with `$(` and `)`.
   private func source(of piece: TemplatePiece, in text: String) -> Bool {
     guard case .reference(let reference) = piece else { return true }
-    return String(decoding: Array(text.utf8)[reference.range], as: UTF8.self) == "$(\(reference.text))"
+    let written = String(decoding: Array(text.utf8)[reference.range], as: UTF8.self)
+    return written.hasPrefix("$(\(reference.text)") && written.hasSuffix(")")
+      && written.contains("|") != reference.filters.isEmpty
   }
 }

@@ -6,10 +6,12 @@ package enum TemplatePiece: Equatable {
 
 /// A reference as it is written.
 package struct ParsedReference: Equatable {
-  /// What stands between `$(` and `)`.
+  /// What stands between `$(` and `)`, filters aside.
   package let text: String
   /// How many bytes of it the name takes.
   let nameLength: Int
+  /// What is done to the text of what is referred to, in order.
+  package let filters: [TextFilter]
   /// The bytes of the template's text that it takes, `$(` and `)` included.
   package let range: Range<Int>
 
@@ -22,11 +24,23 @@ package struct ParsedReference: Equatable {
 
 /// A `$(` that begins no reference.
 package struct MalformedReference: Error, Equatable {
+  /// What is wrong with it.
+  package enum Reason: Equatable {
+    case noReference
+    case unknownFilter(String)
+    /// A `default` has no text, or one with a `$(` in it.
+    case noDefaultText
+  }
+
   /// The byte of the template's text at which the `$(` stands.
   package let offset: Int
+  /// What is wrong with it.
+  package let reason: Reason
 }
 
 /// Reads a template's text from the left: `$$(` is a literal `$(`, `$(` begins a reference, any other `$` is itself.
+///
+/// After the reference itself filters may follow: `$(start.sms.message | trim | default:nothing)`.
 ///
 /// Complexity: linear in the text's length.
 package struct TemplateParser {
@@ -51,11 +65,11 @@ package struct TemplateParser {
     return try parser.parse()
   }
 
-  /// The reference of a template that is one reference and nothing else; nil for any other template.
+  /// The reference of a template that is one reference without a filter and nothing else; nil for any other template.
   package static func parseLone(_ bytes: [UInt8], in range: Range<Int>) -> ParsedReference? {
     var parser = TemplateParser(bytes, in: range)
-    guard bytes[range].starts(with: "$(".utf8), let reference = parser.parseReference(),
-      parser.position == parser.end
+    guard bytes[range].starts(with: "$(".utf8), let reference = try? parser.parseReference(),
+      parser.position == parser.end, reference.filters.isEmpty
     else { return nil }
     return reference
   }
@@ -93,9 +107,7 @@ package struct TemplateParser {
         position += 3
       } else if follows("(") {
         finishLiteral(in: &pieces)
-        let beginning = position
-        guard let reference = parseReference() else { throw MalformedReference(offset: beginning - start) }
-        pieces.append(.reference(reference))
+        pieces.append(.reference(try parseReference()))
         literalStart = position
       } else {
         position += 1
@@ -116,23 +128,78 @@ package struct TemplateParser {
     }
   }
 
-  /// `$(` NAME `)` or `$(` NODE `.` OUTPUT, then any number of `.KEY` and `[INDEX]`, `)`.
-  private mutating func parseReference() -> ParsedReference? {
+  /// `$(` NAME or NODE `.` OUTPUT and any number of `.KEY` and `[INDEX]`, any number of `|` FILTER, `)`.
+  private mutating func parseReference() throws(MalformedReference) -> ParsedReference {
     let beginning = position
+    func malformed(_ reason: MalformedReference.Reason = .noReference) -> MalformedReference {
+      MalformedReference(offset: beginning - start, reason: reason)
+    }
     position += 2
     let name = take { $0.isIdentifierByte }
     guard !name.isEmpty, bytes[name.lowerBound].beginsIdentifier, name.count <= String.longestIdentifier
-    else { return nil }
+    else { throw malformed() }
     var isFirst = true
-    while position < end, bytes[position] != UInt8(ascii: ")") {
-      guard parseStep(isFirst: isFirst) != nil else { return nil }
+    while position < end, !bytes[position].endsReference {
+      guard parseStep(isFirst: isFirst) != nil else { throw malformed() }
       isFirst = false
     }
-    guard position < end else { return nil }
-    let text = String(decoding: bytes[(beginning + 2)..<position], as: UTF8.self)
+    let text = beginning + 2..<position
+    var filters: [TextFilter] = []
+    while position < end, bytes[position] != UInt8(ascii: ")") {
+      do throws(FilterProblem) {
+        filters.append(try parseFilter())
+      } catch {
+        throw malformed(error.reason)
+      }
+    }
+    guard position < end else { throw malformed() }
     position += 1
-    return ParsedReference(text: text, nameLength: name.count, range: beginning - start..<position - start)
+    return ParsedReference(
+      text: String(decoding: bytes[text], as: UTF8.self), nameLength: name.count, filters: filters,
+      range: beginning - start..<position - start)
   }
+
+  // MARK: Filters
+
+  private struct FilterProblem: Error {
+    let reason: MalformedReference.Reason
+  }
+
+  /// `|` FILTER, with spaces beside the `|`.
+  private mutating func parseFilter() throws(FilterProblem) -> TextFilter {
+    skipSpaces()
+    guard position < end, bytes[position] == UInt8(ascii: "|") else {
+      throw FilterProblem(reason: .noReference)
+    }
+    position += 1
+    skipSpaces()
+    let name = String(decoding: bytes[take { $0.isIdentifierByte }], as: UTF8.self)
+    if name == TextFilter.defaultName {
+      guard let text = parseDefaultText() else { throw FilterProblem(reason: .noDefaultText) }
+      return .defaultText(text)
+    }
+    guard let named = TextFilter.named.first(where: { $0.name == name }) else {
+      throw FilterProblem(reason: name.isEmpty ? .noReference : .unknownFilter(name))
+    }
+    return named.filter
+  }
+
+  /// `:` and a text up to the next `|` or `)`, without the spaces at its ends; nil where there is none.
+  private mutating func parseDefaultText() -> String? {
+    guard position < end, bytes[position] == UInt8(ascii: ":") else { return nil }
+    position += 1
+    skipSpaces()
+    var text = bytes[take { $0 != UInt8(ascii: "|") && $0 != UInt8(ascii: ")") }]
+    while text.last == UInt8(ascii: " ") { text.removeLast() }
+    let hasReference = zip(text, text.dropFirst()).contains {
+      $0 == UInt8(ascii: "$") && $1 == UInt8(ascii: "(")
+    }
+    return text.isEmpty || hasReference ? nil : String(decoding: text, as: UTF8.self)
+  }
+
+  private mutating func skipSpaces() { _ = take { $0 == UInt8(ascii: " ") } }
+
+  // MARK: Steps
 
   /// A step as it is written.
   private enum WrittenStep {
@@ -173,5 +240,12 @@ package struct TemplateParser {
     let start = position
     while position < end, belongs(bytes[position]) { position += 1 }
     return start..<position
+  }
+}
+
+extension UInt8 {
+  /// Whether the reference itself ends before this, so that `)` or a filter follows.
+  fileprivate var endsReference: Bool {
+    self == UInt8(ascii: ")") || self == UInt8(ascii: "|") || self == UInt8(ascii: " ")
   }
 }

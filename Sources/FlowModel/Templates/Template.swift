@@ -6,7 +6,7 @@ public import Diagnostics
 public enum Template: Sendable, Hashable {
   /// Text without a reference.
   case literal(String)
-  /// One reference and nothing else, which keeps its value's type when it is assigned.
+  /// One reference without a filter and nothing else, which keeps its value's type when it is assigned.
   case lone(ReferenceID)
   /// Text and references in turn.
   case composed([Part])
@@ -44,7 +44,7 @@ public struct ReferenceID: Sendable, Hashable {
   public init(_ index: Int) { self.index = index }
 }
 
-/// A reference in a template, `$(name)` or `$(node.output)`.
+/// A reference in a template, `$(name)` or `$(node.output)`, perhaps with filters: `$(node.output | trim)`.
 public struct Reference: Sendable {
   /// A step from an object or an array to a value within it.
   public enum Step: Sendable, Hashable {
@@ -64,8 +64,13 @@ public struct Reference: Sendable {
     case undefined
   }
 
-  /// What stands between `$(` and `)`.
+  /// Names that no node and no custom variable may have: `$(env.NAME)` and `$(secret.NAME)` are values of a project.
+  static let reservedNames = ["env", "secret"]
+
+  /// What stands between `$(` and `)`, filters aside.
   public let text: String
+  /// What is done to the text of what is referred to, in order.
+  public let filters: [TextFilter]
   /// How many bytes of it the name takes.
   package let nameLength: Int
   /// Where the reference stands, `$(` and `)` included.
@@ -76,9 +81,18 @@ public struct Reference: Sendable {
   /// Creates a reference that is not resolved yet.
   package init(_ parsed: ParsedReference, place: SourcePlace) {
     text = parsed.text
+    filters = parsed.filters
     nameLength = parsed.nameLength
     self.place = place
     subject = .undefined
+  }
+
+  /// The reference with its filters, as it stands between `$(` and `)` but for spaces.
+  public var written: String { filters.reduce(text) { "\($0) | \($1.written)" } }
+
+  /// Whether a `default` gives it a text where it has none.
+  public var hasDefault: Bool {
+    filters.contains { if case .defaultText = $0 { true } else { false } }
   }
 
   /// The name of a variable or a node.
