@@ -47,7 +47,7 @@ package struct FileReader {
       reader.reportWrongType(document.root.element, wanted: "an object", subject: root)
       return .failure(UnusableFile(document: document, findings: reader.findings))
     }
-    if let written = document.root["formatVersion"], written.number != Double(version) {
+    if let written = document.root["formatVersion"], written.number?.integer != version {
       return .failure(
         UnusableFile(document: document, findings: [.unsupportedVersion(written, known: version)]))
     }

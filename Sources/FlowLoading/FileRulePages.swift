@@ -16,7 +16,7 @@ public enum FileRules {
     .invalidJSON,
     what: """
       The file is not JSON as RFC 8259 has it, in UTF-8. Marked is the byte where reading stops; a lone \
-      surrogate escape, a number that no double can hold and nesting deeper than 512 count as well.
+      surrogate escape, a number that no double can hold or that is over 1,000 bytes long, and nesting deeper than 512 count as well.
       """,
     why: """
       Tools differ in what they forgive: a comma too many passes in one and loses the file in the next. What \

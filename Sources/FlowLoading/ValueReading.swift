@@ -31,7 +31,7 @@ extension FileReader {
     _ element: Int, range: NumberRange, subject: String
   ) -> FieldValue.Content {
     let number = document.number(of: element)
-    if range.contains(number) { return .number(number) }
+    if range.contains(number.double) { return .number(number) }
     report(
       .invalidValue("\(subject) is out of range", at: place(of: element), help: "Write \(range.wanted)."))
     return .invalid
@@ -40,7 +40,8 @@ extension FileReader {
   mutating func readInteger(
     _ element: Int, range: ClosedRange<Int>, subject: String
   ) -> FieldValue.Content {
-    let number = document.number(of: element)
+    let written = document.number(of: element)
+    let number = written.double
     guard number == number.rounded() else {
       report(
         Finding(
@@ -48,7 +49,7 @@ extension FileReader {
           help: "Write a number without a fraction."))
       return .invalid
     }
-    if number >= Double(range.lowerBound), number <= Double(range.upperBound) { return .number(number) }
+    if number >= Double(range.lowerBound), number <= Double(range.upperBound) { return .number(written) }
     report(
       .invalidValue(
         "\(subject) is out of range", at: place(of: element),

@@ -1,7 +1,7 @@
 /// Every limit on what input can grow, with its reason.
 ///
-/// Two stand elsewhere: the depth of nesting of a JSON text (`JSONDocument.depthLimit`), since its parser imports
-/// nothing, and what an editor may make the language server hold (`ServerLimits`).
+/// Some stand elsewhere: the depth of nesting of a JSON text (`JSONDocument.depthLimit`) and the lengths of its numbers
+/// (`JSONNumber.longestText`, `longestExponent`), since its parser imports nothing, and what an editor may make the language server hold (`ServerLimits`).
 public enum Limits {
   /// Bytes of a flow or scenario file: the platform takes flows of 10 MB (RF111).
   public static let fileSize = 10 * 1024 * 1024

@@ -126,7 +126,7 @@ extension Baseline {
     } catch {
       throw malformed(error.message, at: error.range.lowerBound)
     }
-    guard let version = root["version"], version.number == Double(Self.version) else {
+    guard let version = root["version"], version.number?.integer == Self.version else {
       throw malformed("its `version` must be \(Self.version)", at: (root["version"] ?? root).range.lowerBound)
     }
     guard let findings = root["findings"], findings.kind == .array else {

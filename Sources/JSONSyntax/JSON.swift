@@ -1,14 +1,15 @@
 /// A plain JSON value. Objects keep the order of their members.
 ///
-/// Two values are equal where they have the same kind and content: numbers by value (`1` and `1.0` are one number),
+/// Two values are equal where they have the same kind and content: numbers digit for digit (`1` and `1.0` are two),
 /// strings and keys byte for byte, arrays and objects in order: the same members in another order are another value.
+/// `contains` compares numbers by their values, and objects whatever the order of their members.
 public enum JSON: Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
   case boolean(Bool)
-  /// A finite number: JSON can write no other.
-  case number(Double)
+  /// A number, with its digits.
+  case number(JSONNumber)
   /// A text.
   case string(String)
   /// Values in order.
@@ -34,8 +35,8 @@ extension JSON {
   /// The value of a boolean; nil for any other value.
   public var boolean: Bool? { if case .boolean(let boolean) = self { boolean } else { nil } }
 
-  /// The value of a number; nil for any other value.
-  public var number: Double? { if case .number(let number) = self { number } else { nil } }
+  /// The number, with its digits; nil for any other value.
+  public var number: JSONNumber? { if case .number(let number) = self { number } else { nil } }
 
   /// The text of a string; nil for any other value.
   public var string: String? { if case .string(let string) = self { string } else { nil } }
@@ -145,7 +146,7 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
   public init(booleanLiteral value: Bool) { self = .boolean(value) }
 
   /// A number.
-  public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  public init(integerLiteral value: Int) { self = .number(value) }
 
   /// A number.
   public init(floatLiteral value: Double) { self = .number(value) }

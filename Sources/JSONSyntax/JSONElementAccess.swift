@@ -88,9 +88,12 @@ extension JSONDocument {
     elements[element].hasEscapes ? nil : elements[element].contentRange
   }
 
-  /// The value of a number.
-  package func number(of element: Int) -> Double {
-    JSONScalars.number(in: source, range: elements[element].range)
+  /// A number, with its digits.
+  package func number(of element: Int) -> JSONNumber {
+    let range = elements[element].range
+    return source.withUnsafeBufferPointer {
+      JSONNumber(parsed: String(decoding: UnsafeBufferPointer(rebasing: $0[range]), as: UTF8.self))
+    }
   }
 
   /// The value of a boolean.

@@ -1,5 +1,6 @@
 extension JSON {
   /// Whether this has all that `expected` has: of an object every member, of anything else the same value.
+  /// Numbers are compared as exact decimals: `1`, `1.0` and `1e0` are one value.
   ///
   /// Recursive: as deep as the value is nested, which `JSONDocument.depthLimit` bounds for what comes from a text.
   public func contains(_ expected: JSON) -> Bool {
@@ -16,6 +17,7 @@ extension JSON {
     case (.object(let own), .object(let others)):
       own.count == others.count
         && own.allSatisfy { field in others[field.key].map { field.value.hasSameValue(as: $0) } ?? false }
+    case (.number(let own), .number(let other)): own == other || own.exact == other.exact
     default: self == other
     }
   }

@@ -53,8 +53,8 @@ public struct JSONNode: Sendable {
     }
   }
 
-  /// The value of a number, the nearest double; nil for any other node.
-  public var number: Double? { kind == .number ? document.number(of: element) : nil }
+  /// The number, with its digits; nil for any other node.
+  public var number: JSONNumber? { kind == .number ? document.number(of: element) : nil }
 
   /// The text of a string or key, escapes decoded; nil for any other node.
   public var string: String? { isString ? text : nil }

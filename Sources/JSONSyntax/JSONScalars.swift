@@ -1,28 +1,5 @@
-/// The values of the numbers and strings of a source that has been parsed.
+/// The values of the strings of a source that has been parsed.
 enum JSONScalars {
-  /// The double nearest to the number written at `range`.
-  static func number(in source: [UInt8], range: Range<Int>) -> Double {
-    if let integer = smallInteger(in: source, range: range) { return integer }
-    guard let number = Double(String(decoding: source[range], as: UTF8.self)) else {
-      preconditionFailure("A number of JSON's grammar is one of Swift's.")
-    }
-    return number
-  }
-
-  /// An integer of up to eighteen digits, without the general conversion's cost.
-  private static func smallInteger(in source: [UInt8], range: Range<Int>) -> Double? {
-    let isNegative = source[range.lowerBound] == ASCII.minus
-    let digits = isNegative ? range.dropFirst() : range
-    guard digits.count <= 18 else { return nil }
-    var integer = 0
-    for index in digits {
-      let byte = source[index]
-      guard ASCII.isDigit(byte) else { return nil }
-      integer = integer * 10 + Int(byte - ASCII.zero)
-    }
-    return isNegative ? -Double(integer) : Double(integer)
-  }
-
   /// The UTF-8 bytes that `content`, between a string's quotes, stands for.
   static func decodedString(in source: [UInt8], content: Range<Int>) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -66,14 +66,17 @@ struct JSONScanner {
       position += 1
       try scanDigits(or: "a number's decimal point must be followed by a digit")
     }
-    var exponent = 0
-    if current == ASCII.lowerE || current == ASCII.upperE {
-      position += 1
-      exponent = try scanExponent()
+    let exponentStart = position
+    if current == ASCII.lowerE || current == ASCII.upperE { try scanExponent() }
+    guard position - start <= JSONNumber.longestText else {
+      throw JSONSyntaxError(
+        range: start..<position,
+        message: "this number is too long: a number has at most \(JSONNumber.longestText) bytes")
     }
-    // Below 1e308 nothing can overflow, and few numbers have to be converted to know more.
-    if integerDigits + exponent > 308 {
-      guard JSONScalars.number(in: source, range: start..<position).isFinite else {
+    // Below 1e300 nothing can overflow, and few numbers have to be converted to know more.
+    if integerDigits > 200 || position - exponentStart > "e99".utf8.count {
+      let number = JSONNumber(parsed: String(decoding: source[start..<position], as: UTF8.self))
+      guard number.double.isFinite else {
         throw JSONSyntaxError(
           range: start..<position,
           message: "this number is too large: the largest that can be held is about 1.8e308")
@@ -90,19 +93,17 @@ struct JSONScanner {
     while let next = current, ASCII.isDigit(next) { position += 1 }
   }
 
-  /// The exponent after the `e`, as far as it may make a number too large: a negative one is 0, and a million and
-  /// more need not be exact.
-  private mutating func scanExponent() throws(JSONSyntaxError) -> Int {
-    let isNegative = current == ASCII.minus
-    if isNegative || current == ASCII.plus { position += 1 }
+  /// Reads the `e` and the exponent after it.
+  private mutating func scanExponent() throws(JSONSyntaxError) {
+    position += 1
+    if current == ASCII.minus || current == ASCII.plus { position += 1 }
     let start = position
     try scanDigits(or: "a number's exponent must have a digit")
-    if isNegative { return 0 }
-    var exponent = 0
-    for index in start..<position where exponent < 1_000_000 {
-      exponent = exponent * 10 + Int(source[index] - ASCII.zero)
+    guard position - start <= JSONNumber.longestExponent else {
+      throw JSONSyntaxError(
+        range: start..<position,
+        message: "a number's exponent has at most \(JSONNumber.longestExponent) digits")
     }
-    return exponent
   }
 
   // MARK: Strings

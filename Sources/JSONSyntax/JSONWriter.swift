@@ -104,6 +104,9 @@ public struct JSONWriter: Sendable {
     output.append(number)
   }
 
+  /// Writes a number with its digits.
+  public mutating func number(_ number: JSONNumber) { scalar(number.text) }
+
   /// Writes a finite number as `JSON.numberText` has it.
   public mutating func number(_ number: Double) { scalar(JSON.numberText(number)) }
 

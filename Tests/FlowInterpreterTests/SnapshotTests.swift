@@ -190,7 +190,7 @@ import Testing
     let machine = try TestFlow.machine(TestFlow.chat)
     let state = try Self.parked(machine)
     var members = try #require(JSON(parsing: machine.snapshot(of: state)).object)
-    members[name] = .number(Double(number))
+    members[name] = .number(number)
     #expect(throws: SnapshotError.self) {
       try machine.session(restoring: Array(JSON.object(members).compact.utf8))
     }

@@ -223,7 +223,9 @@ import Testing
     let variables = try graph(after: #"/variables + "text": "$(", "count": 7"#).variables
     #expect(variables.map(\.name) == ["text", "count", "conversationId", "name", "known"])
     #expect(
-      variables.map(\.initialValue) == [.text("$("), .number(7), .null, .text("Customer"), .boolean(false)])
+      variables.map(\.initialValue) == [
+        .text("$("), .number(JSONNumber(7)), .null, .text("Customer"), .boolean(false),
+      ])
   }
 
   @Test func assignmentsAreInFileOrder() throws {

@@ -86,7 +86,7 @@ extension Schema.Part {
           expression.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) == nil
         }
       }
-      if let length = schema["minLength"]?.number {
+      if let length = schema["minLength"]?.number?.double {
         admitted.removeAll { Double($0.unicodeScalars.count) < length }
       }
       if let values = schema["enum"]?.array { admitted.removeAll { !values.contains(.string($0)) } }

@@ -78,24 +78,28 @@ struct SchemaAgreement {
     case .null: expect(part.keyword("type") == "null", "no null", at: path)
     case .number(let range):
       expect(part.keyword("type") == "number", "no number", at: path)
-      let lower = part.keyword(range.excludesLower ? "exclusiveMinimum" : "minimum")?.number
+      let lower = part.keyword(range.excludesLower ? "exclusiveMinimum" : "minimum")?.number?.double
       expect(lower ?? -.infinity == range.lower, "from \(range.lower)", at: path)
-      expect(part.keyword("maximum")?.number ?? .infinity == range.upper, "up to \(range.upper)", at: path)
+      expect(
+        part.keyword("maximum")?.number?.double ?? .infinity == range.upper, "up to \(range.upper)", at: path)
     case .integer(let range):
       expect(part.keyword("type") == "integer", "no integer", at: path)
       expect(
-        part.keyword("minimum")?.number == Double(range.lowerBound), "from \(range.lowerBound)", at: path)
+        part.keyword("minimum")?.number?.double == Double(range.lowerBound), "from \(range.lowerBound)",
+        at: path)
       expect(
-        part.keyword("maximum")?.number == Double(range.upperBound), "up to \(range.upperBound)", at: path)
+        part.keyword("maximum")?.number?.double == Double(range.upperBound), "up to \(range.upperBound)",
+        at: path)
     case .object(let object):
       expect(part.keyword("type") == "object", "no object", at: path)
       compare(object, part, at: path)
     case .map(let keys, let values): compareMap(part, keys: keys, values: values, at: path)
     case .list(let element, let count, _):
       expect(part.keyword("type") == "array", "no array", at: path)
-      expect(part.keyword("minItems")?.number ?? 0 == Double(count.lowerBound), "count", at: path)
+      expect(part.keyword("minItems")?.number?.double ?? 0 == Double(count.lowerBound), "count", at: path)
       expect(
-        (part.keyword("maxItems")?.number).map { Int($0) } ?? .max == count.upperBound, "count", at: path)
+        (part.keyword("maxItems")?.number?.double).map { Int($0) } ?? .max == count.upperBound, "count",
+        at: path)
       compare(element, schema.part(part.keyword("items") ?? [:], facts: facts), at: "\(path)/0")
     case .either(let alternatives): compareAlternatives(part, alternatives, at: path)
     case .suppressions:

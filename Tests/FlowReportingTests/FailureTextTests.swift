@@ -30,7 +30,7 @@ struct FailureTextTests {
       """
       conversationRequested  expected | record 3
       ≠ input.key            "a"      | "b"
-        input.n              1        | 1
+        input.n              1.0      | 1
       ≠ input.l              [1,2]    | [2]
       ≠ node                 "open"   | none
       """
@@ -104,7 +104,7 @@ struct FailureTextTests {
     let long = JSON.object(["seq": 131, "text": .string(String(repeating: "word ", count: 1000))])
     let failure = ScenarioFailure(
       step: 1, place: source.places[0], reason: "no", expected: nil, actual: nil,
-      unmatched: (1...130).map { JSON.object(["seq": .number(Double($0))]) } + [long])
+      unmatched: (1...130).map { JSON.object(["seq": .number($0)]) } + [long])
     #expect(failure.unmatched.count == 100 && failure.omitted == 31)
     let lines = FailureText(failure, in: source.file, of: "x").lines
     #expect(

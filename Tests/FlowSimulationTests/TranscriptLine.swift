@@ -11,7 +11,7 @@ enum TranscriptLine {
   static func text(of record: JSON, showsInput: Bool) -> String {
     guard let fields = record.object, let type = record["type"]?.string else { return record.compact }
     var words: [String] = []
-    if let time = record["at"]?.number, time != 0 { words.append("[\(JSON.numberText(time))]") }
+    if let time = record["at"]?.number?.integer, time != 0 { words.append("[\(time)]") }
     switch record["session"]?.string {
     case "session-1"?: break
     case let session?: words.append(session + ":")

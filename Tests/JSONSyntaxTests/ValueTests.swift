@@ -37,7 +37,7 @@ import Testing
 
   @Test func aValueGivesItsContentByKind() {
     let value: JSON = ["a": [1, true, "x"], "b": nil]
-    #expect(value["a"]?[0]?.number == 1)
+    #expect(value["a"]?[0]?.number?.integer == 1)
     #expect(value["a"]?[1]?.boolean == true)
     #expect(value["a"]?[2]?.string == "x")
     #expect(value["a"]?[3] == nil)

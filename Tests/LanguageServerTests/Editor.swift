@@ -74,7 +74,7 @@ struct Editor {
     let before = String(decoding: Array(text.utf8)[..<offset], as: UTF8.self)
     let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     let line = lines.last.map { String($0) } ?? ""
-    return ["line": .number(Double(lines.count - 1)), "character": .number(Double(line.utf16.count))]
+    return ["line": .number(lines.count - 1), "character": .number(line.utf16.count)]
   }
 
   /// The bytes at a position, worked out the simple way.

@@ -4,7 +4,7 @@ import Testing
 @testable import LanguageServer
 
 /// The code of the error in an answer.
-private func errorCode(_ answers: [JSON]) -> Double? { answers.first?["error"]?["code"]?.number }
+private func errorCode(_ answers: [JSON]) -> Double? { answers.first?["error"]?["code"]?.number?.double }
 
 @Test("a session has a beginning, a middle and an end")
 func lifecycle() {

@@ -147,8 +147,8 @@ struct LintTests {
     let rules = run?["tool"]?["driver"]?["rules"]?.array ?? []
     #expect(rules.map { $0["id"]?.string } == RuleCode.allCases.map(\.rawValue).sorted())
     for result in run?["results"]?.array ?? [] {
-      let index = try #require(result["ruleIndex"]?.number)
-      #expect(rules[Int(index)]["id"] == result["ruleId"])
+      let index = try #require(result["ruleIndex"]?.number?.integer)
+      #expect(rules[index]["id"] == result["ruleId"])
     }
   }
 

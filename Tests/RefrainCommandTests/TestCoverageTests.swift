@@ -53,7 +53,7 @@ struct TestCoverageTests {
     #expect(system.run("test", "--coverage", "--format", "json") == .success)
     let flows = try #require(try JSON(parsing: system.output)["coverage"]?["flows"]?.array)
     #expect(flows.map { $0["file"]?.string } == ["flows/a.flow.json"])
-    #expect(flows.map { $0["scenarios"]?.number } == [1])
+    #expect(flows.map { $0["scenarios"]?.number?.integer } == [1])
   }
 
   @Test("With a filter, and for scenarios that are named, flows that no scenario plays are left out")

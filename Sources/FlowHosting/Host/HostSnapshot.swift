@@ -112,7 +112,7 @@ extension FlowHost {
     case 3:
       guard numbers[2] <= TimerID.highest else { throw .unreadable("a timer is none") }
       timers.set(
-        .session(try session(.number(Double(numbers[1]))), TimerID(numbers[2])),
+        .session(try session(.number(numbers[1])), TimerID(numbers[2])),
         at: Timestamp(milliseconds: Int64(numbers[0])))
     default: throw .unreadable("a timer is none")
     }

@@ -78,7 +78,7 @@ extension JSON {
     switch consume self {
     case .null: ""
     case .boolean(let boolean): boolean ? "true" : "false"
-    case .number(let number): JSON.numberText(number)
+    case .number(let number): number.text
     case .string(let text): text
     case let container: container.compact
     }

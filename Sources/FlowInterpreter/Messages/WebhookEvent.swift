@@ -27,7 +27,7 @@ public struct WebhookEvent: Sendable, Hashable {
     let position: Int?
     let content: String?
     let sender: String?
-    let timeStamp: Double?
+    let timeStamp: JSONNumber?
     /// The message on the wire, where it says anything else than the other parts.
     let otherWire: JSON?
   }
@@ -46,8 +46,8 @@ public struct WebhookEvent: Sendable, Hashable {
   public var content: String? { parts.value.content }
   /// `user` or `system`.
   public var sender: String? { parts.value.sender }
-  /// When it happened, in milliseconds since 1970.
-  public var timeStamp: Double? { parts.value.timeStamp }
+  /// When it happened, in milliseconds since 1970, as the wire has it.
+  public var timeStamp: JSONNumber? { parts.value.timeStamp }
   /// The message as it stands on the wire. Most say what the event's parts say, and are made where they are asked for: kept,
   /// a message would be the greater part of a session's memory.
   public var wire: JSON { otherWire ?? partsAsWire }
@@ -55,7 +55,8 @@ public struct WebhookEvent: Sendable, Hashable {
   var otherWire: JSON? { parts.value.otherWire }
 
   private init(
-    id: String, conversationID: String?, kind: Kind, content: String?, sender: String?, timeStamp: Double?,
+    id: String, conversationID: String?, kind: Kind, content: String?, sender: String?,
+    timeStamp: JSONNumber?,
     wire: JSON?
   ) {
     func made(otherWire: JSON?) -> Parts {
@@ -83,7 +84,7 @@ public struct WebhookEvent: Sendable, Hashable {
   /// Creates an event, with a message such as the wire has.
   public init(
     id: String, conversationID: String?, type: String, content: String? = nil, sender: String? = nil,
-    timeStamp: Double? = nil
+    timeStamp: JSONNumber? = nil
   ) {
     self.init(
       id: id, conversationID: conversationID, kind: Kind(name: type), content: content, sender: sender,

@@ -64,7 +64,7 @@ final class HTTPRequestBehavior: NodeBehavior {
   func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
     guard case .answered(let response)? = stored.pointee.outputs else { return .null }
     return switch outputs[output.index] {
-    case .statusCode: .number(Double(response.value.status))
+    case .statusCode: .number(response.value.status)
     case .statusText: .string(response.value.statusText)
     case .responseBody: response.value.body
     case .responseHeaders: .object(response.value.headers)

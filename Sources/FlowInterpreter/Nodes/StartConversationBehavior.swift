@@ -129,7 +129,8 @@ final class StartConversationBehavior: NodeBehavior {
     case .eventID: JSON(conversation.event?.id)
     case .eventContent: JSON(conversation.event?.content)
     case .eventSender: JSON(conversation.event?.sender)
-    case .eventTimeStamp: conversation.event?.timeStamp.map { .number($0) } ?? .null
+    case .eventTimeStamp:
+      conversation.event?.timeStamp.map { .number($0.integer.map(JSONNumber.init) ?? $0) } ?? .null
     }
   }
 

@@ -23,7 +23,7 @@ struct ReferencePaths {
     let key = path.map { step -> JSON in
       switch step {
       case .key(let key): .string(key)
-      case .index(let index): .number(Double(index))
+      case .index(let index): .number(index)
       }
     }
     if let number = numbers[key] { return number }

@@ -47,7 +47,9 @@ package struct SnapshotReader {
   }
 
   package func number(_ name: String) throws(SnapshotError) -> Double {
-    guard let number = members[name]?.number else { throw .unreadable("it lacks the number `\(name)`") }
+    guard let number = members[name]?.number?.double else {
+      throw .unreadable("it lacks the number `\(name)`")
+    }
     return number
   }
 
@@ -84,6 +86,6 @@ extension JSON {
   /// The number as an integer that is not negative, if it is one. No number of a session comes near the largest that
   /// JSON can tell from its neighbours.
   package var naturalNumber: Int? {
-    number.flatMap(Int.init(exactly:)).flatMap { (0...1 << 53).contains($0) ? $0 : nil }
+    number?.integer.flatMap { (0...1 << 53).contains($0) ? $0 : nil }
   }
 }

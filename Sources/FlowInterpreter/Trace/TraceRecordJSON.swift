@@ -51,7 +51,7 @@ private enum RecordValue {
   var json: JSON {
     switch self {
     case .text(let text): .string(text)
-    case .integer(let integer): .number(Double(integer))
+    case .integer(let integer): .number(integer)
     case .json(let json): json
     }
   }

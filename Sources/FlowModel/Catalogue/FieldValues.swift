@@ -1,4 +1,5 @@
 public import Diagnostics
+public import JSONSyntax
 
 /// The members of an object as they were loaded, each with its place.
 public struct FieldValues: Sendable {
@@ -59,7 +60,7 @@ public struct FieldValue: Sendable {
     case invalid
     case null
     case boolean(Bool)
-    case number(Double)
+    case number(JSONNumber)
     case text(String)
     case template(Template)
     case object(FieldValues)
@@ -87,9 +88,9 @@ public struct FieldValue: Sendable {
   /// The string, if it is one.
   @inline(never)
   public var text: String? { if case .text(let text) = content { text } else { nil } }
-  /// The number, if it is one.
+  /// The nearest double of the number, if it is one.
   @inline(never)
-  public var number: Double? { if case .number(let number) = content { number } else { nil } }
+  public var number: Double? { if case .number(let number) = content { number.double } else { nil } }
   /// The boolean, if it is one.
   @inline(never)
   public var boolean: Bool? { if case .boolean(let boolean) = content { boolean } else { nil } }

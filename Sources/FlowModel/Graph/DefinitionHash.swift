@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// What a flow's definition is known by: two flows with one hash run alike, and number their nodes and outputs alike.
 ///
 /// It is made of what was loaded, so a file's layout, its descriptions, its `lintIgnore` and its `x-…` do not count. The
@@ -63,7 +65,7 @@ extension FlowGraph {
     switch value.content {
     case .invalid, .null, .unjudged: hash.combine("null")
     case .boolean(let boolean): hash.combine(boolean ? "true" : "false")
-    case .number(let number): hash.combine(number)
+    case .number(let number): hash.combine(number: number.text)
     case .text(let text):
       hash.combine("text")
       hash.combine(text)
@@ -80,7 +82,7 @@ extension FlowGraph {
     switch value {
     case .null: hash.combine("null")
     case .boolean(let boolean): hash.combine(boolean ? "true" : "false")
-    case .number(let number): hash.combine(number)
+    case .number(let number): hash.combine(number: number.text)
     case .template(let template): combine(template, into: &hash)
     }
   }
@@ -106,11 +108,16 @@ extension StableHash {
     if let number { combine(number.bitPattern) }
   }
 
+  fileprivate mutating func combine(number text: String) {
+    combine("number")
+    combine(text)
+  }
+
   fileprivate mutating func combine(_ value: Variable.InitialValue) {
     switch value {
     case .null: combine("null")
     case .boolean(let boolean): combine(boolean ? "true" : "false")
-    case .number(let number): combine(number)
+    case .number(let number): combine(number: number.text)
     case .text(let text):
       combine("text")
       combine(text)

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import JSONSyntax
 
 /// A node of a flow, as it was loaded.
 ///
@@ -170,7 +171,7 @@ public struct Assignment: Sendable {
   public enum Value: Sendable {
     case null
     case boolean(Bool)
-    case number(Double)
+    case number(JSONNumber)
     case template(Template)
   }
 

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import JSONSyntax
 
 /// A flow's settings.
 public struct FlowSettings: Sendable {
@@ -26,7 +27,7 @@ public struct Variable: Sendable {
   public enum InitialValue: Sendable, Hashable {
     case null
     case boolean(Bool)
-    case number(Double)
+    case number(JSONNumber)
     case text(String)
   }
 

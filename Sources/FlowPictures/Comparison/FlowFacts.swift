@@ -1,5 +1,6 @@
 import Diagnostics
 import FlowModel
+import JSONSyntax
 
 /// One thing that a flow file says of a node or of the flow: where it says it, and what.
 struct FlowFact {
@@ -54,7 +55,7 @@ extension FlowNode {
           switch assignment.value {
           case .null: FlowFact(path: path, value: "null")
           case .boolean(let boolean): FlowFact(path: path, value: "\(boolean)")
-          case .number(let number): FlowFact(path: path, value: number.factText)
+          case .number(let number): FlowFact(path: path, value: number.text)
           case .template(let template): FlowFact(path: path, text: template.text(in: graph))
           }
         facts.append(fact)
@@ -86,7 +87,7 @@ extension FlowGraph {
         switch variable.initialValue {
         case .null: FlowFact(path: path, value: "null")
         case .boolean(let boolean): FlowFact(path: path, value: "\(boolean)")
-        case .number(let number): FlowFact(path: path, value: number.factText)
+        case .number(let number): FlowFact(path: path, value: number.text)
         case .text(let text): FlowFact(path: path, text: text)
         }
       facts.append(fact)
@@ -106,7 +107,7 @@ extension FieldValue {
     case .invalid: [FlowFact(path: path, value: "something that cannot be read")]
     case .null: [FlowFact(path: path, value: "null")]
     case .boolean(let boolean): [FlowFact(path: path, value: "\(boolean)")]
-    case .number(let number): [FlowFact(path: path, value: number.factText)]
+    case .number(let number): [FlowFact(path: path, value: number.text)]
     case .text(let text): [FlowFact(path: path, text: text)]
     case .template(let template): [FlowFact(path: path, text: template.text(in: graph))]
     case .object(let object):

@@ -1,4 +1,5 @@
 import FlowModel
+import JSONSyntax
 
 /// What a node does, in one line: the text that it sends, whom it asks, how long it waits.
 struct NodeSummary {
@@ -74,7 +75,7 @@ private struct Words {
   private func text(_ value: FieldValue?) -> String {
     switch value?.content {
     case .text(let text): text
-    case .number(let number): numberText(number)
+    case .number(let number): number.text
     case .boolean(let boolean): boolean ? "true" : "false"
     case .template(let template): template.text(in: graph)
     case nil, .invalid, .null, .object, .list, .unjudged: ""

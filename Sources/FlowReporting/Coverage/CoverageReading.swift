@@ -71,7 +71,7 @@ extension FlowCoverage {
 
   /// A number of times. Numbers that none can be count as none.
   private static func count(_ value: JSON?) -> Int {
-    guard let number = value?.number, number >= 0, number <= 1e15 else { return 0 }
+    guard let number = value?.number?.double, number >= 0, number <= 1e15 else { return 0 }
     return Int(number)
   }
 }

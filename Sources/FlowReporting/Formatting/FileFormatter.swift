@@ -37,7 +37,7 @@ public enum FileFormatter {
     } catch {
       throw .invalidJSON
     }
-    if let version = document.root["formatVersion"], version.number != Double(FlowFormat.version) {
+    if let version = document.root["formatVersion"], version.number?.integer != FlowFormat.version {
       throw .unsupportedFormatVersion
     }
     guard document.duplicateKeys.isEmpty else { throw .duplicateKey }

@@ -32,7 +32,7 @@ struct RecordComparison {
       (expected, actual) = (field.value, actual?[field.key])
     }
     title = titles.joined(separator: " ")
-    let number = actual?[RecordMember.seq.rawValue]?.number.map { "record \(Int($0))" }
+    let number = actual?[RecordMember.seq.rawValue]?.number.map { "record \($0.text)" }
     actualTitle = number ?? (actual == nil ? "no such record" : "actual")
     rows = Self.rows(of: expected, with: actual)
   }

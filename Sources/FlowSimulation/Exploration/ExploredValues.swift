@@ -80,7 +80,7 @@ public struct ExploredValues: Sendable {
           WebhookEvent(
             id: "event-1", conversationID: StartedConversation.explored.id, type: outcome.name,
             content: content,
-            sender: "user", timeStamp: Double(start.milliseconds)))
+            sender: "user", timeStamp: JSONNumber(start.milliseconds)))
       }
     }
   }

@@ -6,7 +6,7 @@ extension Scenario {
   /// The scenario as the content of its file, members in the order of the language reference.
   public var json: JSON {
     var file: JSONObject = [
-      "formatVersion": .number(Double(ScenarioFormat.version)), "name": .string(name), "flow": .string(flow),
+      "formatVersion": .number(ScenarioFormat.version), "name": .string(name), "flow": .string(flow),
     ]
     if !respondsByItself { file["autoRespond"] = false }
     if start != Simulation.defaultStart { file["startsAt"] = .string(start.rfc3339) }
@@ -39,13 +39,13 @@ extension Scenario.Response {
   fileprivate var members: JSONObject {
     switch self {
     case .started(let status, let conversationID, let caseID, let activityID):
-      var members: JSONObject = ["status": .number(Double(status))]
+      var members: JSONObject = ["status": .number(status)]
       members["conversationId"] = conversationID.map { .string($0) }
       members["caseId"] = caseID.map { .string($0) }
       members["activityId"] = activityID.map { .string($0) }
       return members
     case .refused(let status, let code, let developerMessage):
-      var members: JSONObject = ["status": .number(Double(status))]
+      var members: JSONObject = ["status": .number(status)]
       members["code"] = code
       members["developerMessage"] = developerMessage.map { .string($0) }
       return members
@@ -67,7 +67,7 @@ extension HTTPAnswer {
   fileprivate var members: JSONObject {
     switch self {
     case .response(let response):
-      var members: JSONObject = ["status": .number(Double(response.status))]
+      var members: JSONObject = ["status": .number(response.status)]
       if !response.body.isNull { members["body"] = response.body }
       if response.headers.count > 0 { members["headers"] = .object(response.headers) }
       return members

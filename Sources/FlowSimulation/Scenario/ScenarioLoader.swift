@@ -57,7 +57,7 @@ extension Scenario.Action {
       self = .customerWrites(
         text: fields.string("text"), channel: .messenger, from: fields.string("psId"), to: nil,
         name: fields["name"]?.text)
-    case "respond": self = .respond(Scenario.Response(fields))
+    case "respond": self = .respond(Scenario.Response(fields, document: document))
     case "event":
       self = .event(
         Scenario.EventStep(
@@ -95,7 +95,7 @@ extension HTTPAnswer {
 }
 
 extension Scenario.Response {
-  fileprivate init(_ fields: FieldValues) {
+  fileprivate init(_ fields: FieldValues, document: JSONDocument) {
     if let failure = fields["fail"]?.text.flatMap(RequestFailure.init) {
       self = .failed(failure)
       return
@@ -106,10 +106,9 @@ extension Scenario.Response {
         status: status, conversationID: fields["conversationId"]?.text, caseID: fields["caseId"]?.text,
         activityID: fields["activityId"]?.text)
     } else {
-      let code = fields["code"].flatMap { code -> JSON? in
-        code.text.map { .string($0) } ?? code.number.map { .number($0) }
-      }
-      self = .refused(status: status, code: code, developerMessage: fields["developerMessage"]?.text)
+      self = .refused(
+        status: status, code: fields["code"].map { document.json($0) },
+        developerMessage: fields["developerMessage"]?.text)
     }
   }
 }

@@ -1,6 +1,7 @@
 import FlowHosting
 public import FlowInterpreter
 public import FlowModel
+import JSONSyntax
 
 /// Carries out the steps of a scenario on a simulation, one after the other. Expectations are not its business.
 public struct StepPlayer: Sendable {
@@ -90,7 +91,7 @@ public struct StepPlayer: Sendable {
     let conversation = step.conversationID ?? session.flatMap { simulation.host[$0].state.conversation.id }
     let event = WebhookEvent(
       id: step.id ?? "event-\(events)", conversationID: conversation, type: step.type, content: step.content,
-      sender: step.sender, timeStamp: Double(simulation.host.now.milliseconds))
+      sender: step.sender, timeStamp: JSONNumber(simulation.host.now.milliseconds))
     simulation.post(event, to: session)
   }
 }

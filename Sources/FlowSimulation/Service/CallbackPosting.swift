@@ -61,7 +61,7 @@ extension SimulatedECE {
     messageCount += 1
     return WebhookEvent(
       id: "message-\(messageCount)", conversationID: conversationID, type: type, content: content,
-      sender: sender, timeStamp: Double(now.milliseconds)
+      sender: sender, timeStamp: JSONNumber(now.milliseconds)
     ).wire
   }
 

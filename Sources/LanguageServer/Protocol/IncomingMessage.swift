@@ -56,10 +56,10 @@ struct ResponseError: Error, Equatable {
 }
 
 extension JSON {
-  static func integer(_ integer: Int) -> JSON { .number(Double(integer)) }
+  static func integer(_ integer: Int) -> JSON { .number(integer) }
 
   /// The value of a number that is an integer and not negative; nil for any other value.
-  var index: Int? { number.flatMap { Int(exactly: $0) }.flatMap { $0 >= 0 ? $0 : nil } }
+  var index: Int? { number?.integer.flatMap { $0 >= 0 ? $0 : nil } }
 
   /// The answer to a request.
   static func response(to id: JSON, _ result: JSON) -> JSON {

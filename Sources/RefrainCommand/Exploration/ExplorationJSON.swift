@@ -24,23 +24,23 @@ struct ExplorationJSON {
   var json: JSON {
     let bounds = exploration.bounds
     return [
-      "version": .number(Double(Self.version)),
+      "version": .number(Self.version),
       "file": .string(path),
       "flow": .string(flow),
-      "states": .number(Double(exploration.states)),
-      "inputs": .number(Double(exploration.inputs)),
-      "depth": .number(Double(exploration.depth)),
+      "states": .number(exploration.states),
+      "inputs": .number(exploration.inputs),
+      "depth": .number(exploration.depth),
       "exhausted": .boolean(exploration.isExhausted),
       "bounds": [
-        "depth": .number(Double(bounds.depth)), "states": .number(Double(bounds.states)),
-        "heldEvents": .number(Double(bounds.heldEvents)),
+        "depth": .number(bounds.depth), "states": .number(bounds.states),
+        "heldEvents": .number(bounds.heldEvents),
       ],
       "tried": tried,
       "summary": .object(
         JSONObject(
           Severity.allCases.map { severity in
             let count = exploration.findings.count { $0.kind.severity == severity }
-            return JSONField(key: "\(severity.rawValue)s", value: .number(Double(count)))
+            return JSONField(key: "\(severity.rawValue)s", value: .number(count))
           })),
       "findings": .array(zip(exploration.findings, files).map(json)),
     ]
@@ -49,7 +49,7 @@ struct ExplorationJSON {
   private func json(of finding: ExplorationFinding, file: String?) -> JSON {
     var object: JSONObject = [
       "kind": .string(finding.kind.name), "severity": .string(finding.kind.severity.rawValue),
-      "message": .string(finding.kind.message), "inputs": .number(Double(finding.inputs.count)),
+      "message": .string(finding.kind.message), "inputs": .number(finding.inputs.count),
     ]
     if let actions = finding.actions { object["steps"] = .array(actions.map(\.json)) }
     if let file { object["file"] = .string(file) }
@@ -59,7 +59,7 @@ struct ExplorationJSON {
   private var tried: JSON {
     let values = exploration.values
     func list(_ texts: [String?]) -> JSON { .array(texts.map { $0.map { .string($0) } ?? .null }) }
-    func list(_ numbers: [Int]) -> JSON { .array(numbers.map { .number(Double($0)) }) }
+    func list(_ numbers: [Int]) -> JSON { .array(numbers.map { .number($0) }) }
     return [
       "startsAt": .string(values.start.rfc3339),
       "customerTexts": list(values.customerTexts), "customerNames": list(values.customerNames),

@@ -116,7 +116,7 @@ import Testing
       #expect(events.first?.kind.name == "Assigned", "seed \(seed)")
       #expect(events.last?.kind.name == "Complete", "seed \(seed)")
       #expect(events.map(\.id) == (1...events.count).map { "message-\($0)" }, "seed \(seed)")
-      #expect(events.allSatisfy { $0.timeStamp ?? 0 >= Double(answered) }, "seed \(seed)")
+      #expect(events.allSatisfy { $0.timeStamp?.integer ?? 0 >= answered }, "seed \(seed)")
       #expect(!ece.conversations[0].isOpen)
       #expect(ece.faultCounts.total == 0)
       kinds.formUnion(events.map(\.kind.name))
