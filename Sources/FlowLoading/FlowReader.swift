@@ -49,7 +49,8 @@ enum FlowReader {
   ) -> [Variable] {
     let entries = field?.object?.entries ?? []
     // A name that no variable can have has been reported for that.
-    for entry in entries where TextForm.referenceName.admits(entry.name) && names.node(entry.name) != nil {
+    for entry in entries
+    where TextForm.referenceName.admits(entry.name) && names.node(NodeName(entry.name)) != nil {
       file.report(
         .invalidValue(
           "the variable \(entry.name.quoted) has the name of a node", at: entry.namePlace,
@@ -79,7 +80,7 @@ enum FlowReader {
     read.reserveCapacity(nodes.count)
     for member in file.document.members(of: nodes.element) where !file.isRepeated(member.key) {
       let id = names.nodeIDs[read.count]
-      file.reportForm(of: member.key, named: id, form: .referenceName, in: "`nodes`")
+      file.reportForm(of: member.key, named: id.text, form: .referenceName, in: "`nodes`")
       read.append(file.readNode(member, id: id, names: names))
     }
     return read
@@ -89,54 +90,57 @@ enum FlowReader {
 /// The names that targets, references and assignments may use.
 struct FlowNames {
   /// The ids of the nodes, in file order.
-  let nodeIDs: [String]
+  let nodeIDs: [NodeName]
   /// The nodes, by id.
-  private let nodes: NameTable
+  private let nodes: [NodeName: NodeID]
   /// Whether each of them is a Start, to which nothing may lead.
   private let isStart: [Bool]
   /// The custom variables, by name.
-  private let variables: NameTable
-  /// The results.
-  private let results: [FlowResult]
-  private let resultNumbers: NameTable
+  private let variables: [ExactText: VariableID]
+  /// The results, by name.
+  private let results: [ExactText: FlowResult]
   /// Whether an error hides which custom results there are.
   let resultsAreUncertain: Bool
 
   init(root: JSONNode, settings: FlowSettings, settingsField: FieldValue?, file: FileReader) {
     let document = root.document
-    var nodeIDs: [String] = []
+    var nodeIDs: [NodeName] = []
+    var numbers: [NodeName: NodeID] = [:]
     var isStart: [Bool] = []
     if let nodes = root["nodes"] {
       nodeIDs.reserveCapacity(nodes.count)
+      numbers.reserveCapacity(nodes.count)
       isStart.reserveCapacity(nodes.count)
       for member in document.members(of: nodes.element) where !file.isRepeated(member.key) {
         let type = document.value(named: "type", of: member.value)
         isStart.append(
           type.map { document.kind(of: $0) == .string && document.isText($0, NodeType.start.name) } ?? false)
-        nodeIDs.append(document.text(of: member.key))
+        let id = NodeName(document.text(of: member.key))
+        numbers[id] = NodeID(nodeIDs.count)
+        nodeIDs.append(id)
       }
     }
     self.nodeIDs = nodeIDs
     self.isStart = isStart
-    nodes = NameTable(nodeIDs)
+    nodes = numbers
     let declared = root["variables"].map { variables in
       variables.members.filter { !file.isRepeated($0.key.element) }.map(\.name)
     }
-    variables = NameTable(declared ?? [])
-    results = FlowResult.builtIn + settings.results
-    resultNumbers = NameTable(results.map(\.name))
+    variables = Dictionary(
+      (declared ?? []).enumerated().map { (ExactText($1), VariableID($0)) },
+      uniquingKeysWith: { first, _ in first })
+    results = Dictionary(
+      (FlowResult.builtIn + settings.results).map { (ExactText($0.name), $0) },
+      uniquingKeysWith: { first, _ in first })
     resultsAreUncertain =
       settingsField?.isInvalid == true || settingsField?.object?["results"]?.isInvalid == true
   }
 
   /// The node with an id; nil where there is none.
-  func node(_ id: String) -> NodeID? { nodes[id].map { NodeID($0) } }
-
-  /// The node whose id has these bytes; nil where there is none.
-  func node(_ id: UnsafeRawBufferPointer) -> NodeID? { nodes[id].map { NodeID($0) } }
+  func node(_ id: NodeName) -> NodeID? { nodes[id] }
 
   /// The variable with a name; nil where there is none.
-  func variable(_ name: String) -> VariableID? { variables[name].map { VariableID($0) } }
+  func variable(_ name: String) -> VariableID? { variables[ExactText(name)] }
 
   /// What a target leads to, or nil where it leads nowhere: malformed, unknown, or a Start.
   func target(_ written: WrittenTarget?) -> Target? {
@@ -144,7 +148,7 @@ struct FlowNames {
     case nil: nil
     case .resume?: .resume
     case .end(let name)?:
-      (resultNumbers[name].map { results[$0] }
+      (results[ExactText(name)]
         ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil))
         .map(Target.end)
     case .node(let id)?: node(id).flatMap { isStart[$0.index] ? nil : .node($0) }

@@ -5,7 +5,7 @@ import JSONSyntax
 /// Reading one node.
 extension FileReader {
   /// Reads a member of `nodes`. A node whose type has an error is not judged further.
-  mutating func readNode(_ member: JSONDocument.ElementMember, id: String, names: FlowNames) -> FlowNode {
+  mutating func readNode(_ member: JSONDocument.ElementMember, id: NodeName, names: FlowNames) -> FlowNode {
     let node = member.value
     let idPlace = place(of: member.key)
     guard let type = readType(of: node, id: id) else {
@@ -26,7 +26,7 @@ extension FileReader {
   /// The types with their names, made once.
   private static let types = NodeType.allCases.map { (type: $0, name: $0.name) }
 
-  private mutating func readType(of node: Int, id: String) -> NodeType? {
+  private mutating func readType(of node: Int, id: NodeName) -> NodeType? {
     guard document.kind(of: node) == .object else {
       reportWrongType(node, wanted: "an object", subject: "the node \(id.quoted)")
       return nil
@@ -161,17 +161,20 @@ private struct OutcomeIndex {
   private static let comparedOutcomes = 20
 
   private let outcomes: [Outcome]
-  private let indices: NameTable?
+  private let indices: [ExactText: Int]?
 
   init(_ outcomes: [Outcome]) {
     self.outcomes = outcomes
     indices =
-      outcomes.count <= Self.comparedOutcomes ? nil : NameTable(outcomes.map(\.name))
+      outcomes.count <= Self.comparedOutcomes
+      ? nil
+      : Dictionary(
+        outcomes.enumerated().map { (ExactText($1.name), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   func outcome(named key: Int, in document: JSONDocument) -> (index: Int, outcome: Outcome)? {
     let index =
-      if let indices { indices[document.text(of: key)] } else {
+      if let indices { indices[ExactText(document.text(of: key))] } else {
         firstIndex(named: key, in: document)
       }
     return index.map { ($0, outcomes[$0]) }

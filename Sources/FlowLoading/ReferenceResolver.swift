@@ -26,34 +26,31 @@ struct ReferenceResolver {
   }
 
   private func output(of reference: String, nameLength: Int) -> Reference.Subject {
-    reference.withUTF8Bytes { text in
-      guard let id = names.node(UnsafeRawBufferPointer(rebasing: text[..<nameLength])) else {
-        return .undefined
-      }
-      let node = nodes[id.index]
-      guard node.type != nil else { return .uncertain }
-      let outputs = node.outputs
-      for index in outputs.indices {
-        let nameEnd =
-          end(of: outputs[index].name, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
-          ?? outputs[index].alias.flatMap {
-            end(of: $0, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
-          }
-        guard let nameEnd else { continue }
-        if nameEnd == text.count { return .output(OutputID(index), of: id, path: []) }
-        let taken = outputs[index].name.utf8.count { $0 == UInt8(ascii: ".") } + 1
-        let steps = Reference.steps(of: reference, after: nameLength)
-        return .output(OutputID(index), of: id, path: Array(steps.dropFirst(taken)))
-      }
-      return node.isUncertain ? .uncertain : .undefined
+    let text = Array(reference.utf8)
+    guard let id = names.node(NodeName(String(decoding: text[..<nameLength], as: UTF8.self))) else {
+      return .undefined
     }
+    let node = nodes[id.index]
+    guard node.type != nil else { return .uncertain }
+    let outputs = node.outputs
+    for index in outputs.indices {
+      let nameEnd =
+        end(of: outputs[index].name, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
+        ?? outputs[index].alias.flatMap {
+          end(of: $0, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
+        }
+      guard let nameEnd else { continue }
+      if nameEnd == text.count { return .output(OutputID(index), of: id, path: []) }
+      let taken = outputs[index].name.utf8.count { $0 == UInt8(ascii: ".") } + 1
+      let steps = Reference.steps(of: reference, after: nameLength)
+      return .output(OutputID(index), of: id, path: Array(steps.dropFirst(taken)))
+    }
+    return node.isUncertain ? .uncertain : .undefined
   }
 
   /// Where the name of an output ends in the text of a reference to it; nil where the reference is to another one.
   /// - Parameter isOpen: Whether a way into the output may follow.
-  private func end(
-    of name: String, isOpen: Bool, in text: UnsafeRawBufferPointer, at start: Int
-  ) -> Int? {
+  private func end(of name: String, isOpen: Bool, in text: [UInt8], at start: Int) -> Int? {
     let end = start + name.utf8.count
     guard end <= text.count else { return nil }
     // What follows the name is looked at first: it tells most names apart without comparing them.

@@ -96,11 +96,11 @@ extension FileReader {
           help: "It has \(list.count)."))
     }
     let elementSubject = "an element of \(subject)"
-    var seen: Set<[UInt8]> = []
+    var seen: Set<ExactText> = []
     return list.elements.map { element in
       let value = read(element.element, as: shape, subject: elementSubject, within: outermost)
       if let distinct, let name = value.object?[distinct], let text = name.text,
-        !seen.insert(Array(text.utf8)).inserted
+        !seen.insert(ExactText(text)).inserted
       {
         report(
           .invalidValue(

@@ -41,15 +41,15 @@ public struct FlowResult: Sendable, Hashable {
 
 /// A target as it is written, before names are looked up.
 package enum WrittenTarget: Equatable {
-  case node(String)
+  case node(NodeName)
   /// The name of a result; `success` for `@end` alone.
   case end(String)
   case resume
 
   /// Reads a target; nil for any string with `@` that is none.
   package init?(_ text: String) {
-    if text.withUTF8Bytes({ !$0.contains(UInt8(ascii: "@")) }) {
-      self = .node(text)
+    if !text.utf8.contains(UInt8(ascii: "@")) {
+      self = .node(NodeName(text))
     } else if text == "@resume" {
       self = .resume
     } else if text == "@end" {

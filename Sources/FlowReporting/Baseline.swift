@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 import JSONSyntax
 
 /// Findings that are known and are not to be reported: what lets a team switch the linter on over flows that are not
@@ -32,7 +33,7 @@ public struct Baseline: Sendable {
 
   private init(_ entries: [Entry]) {
     self.entries = entries.sorted { left, right in
-      for (left, right) in zip(left.sortingKeys, right.sortingKeys) where !left.utf8.elementsEqual(right.utf8)
+      for (left, right) in zip(left.sortingKeys, right.sortingKeys) where ExactText(left) != ExactText(right)
       {
         return left.utf8.lexicographicallyPrecedes(right.utf8)
       }

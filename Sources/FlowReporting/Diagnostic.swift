@@ -1,4 +1,5 @@
 public import Diagnostics
+import FlowModel
 
 /// A finding together with the file that it was found in: all that a reporter needs.
 ///
@@ -29,7 +30,7 @@ extension Diagnostic {
   /// Whether `left` is reported before `right`: by file, then by the order of findings in a file.
   static func areInReportOrder(_ left: Diagnostic, _ right: Diagnostic) -> Bool {
     // Most pairs are of one file; its path need not be looked at.
-    if left.file !== right.file, !left.file.path.utf8.elementsEqual(right.file.path.utf8) {
+    if left.file !== right.file, ExactText(left.file.path) != ExactText(right.file.path) {
       return left.file.path.utf8.lexicographicallyPrecedes(right.file.path.utf8)
     }
     return Finding.areInReportOrder(left.finding, right.finding)

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 
 /// JUnit XML: a test suite for each file, and in it a test case for each diagnostic, or one that passes where nothing
 /// was found.
@@ -42,7 +43,7 @@ struct JUnitReporter: DiagnosticReporter {
   private func suites(of report: LintReport) -> [Suite] {
     var rest = report.diagnostics[...]
     return report.files.map { file in
-      let count = rest.prefix { $0.file.path.utf8.elementsEqual(file.utf8) }.count
+      let count = rest.prefix { ExactText($0.file.path) == ExactText(file) }.count
       defer { rest = rest.dropFirst(count) }
       return Suite(file: file, diagnostics: rest.prefix(count))
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 
 /// What there is to report of the files of one run of the linter.
 public struct LintReport: Sendable {
@@ -46,7 +47,7 @@ public struct LintReport: Sendable {
     }
     var distinct: [String] = []
     for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      if let last = distinct.last, last.utf8.elementsEqual(path.utf8) { continue }
+      if let last = distinct.last, ExactText(last) == ExactText(path) { continue }
       distinct.append(path)
     }
     return distinct

@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 import JSONSyntax
 
 /// The places of what a finding's path names, for a finding that does not bring them itself.
@@ -6,12 +7,12 @@ import JSONSyntax
 /// Making it is linear in the number of the file's nodes; a look-up costs no more than the node has outcomes.
 struct PathPlaces {
   private let file: SourceFile
-  /// The members of `nodes` by their keys' bytes. Of a doubled key the first counts.
-  private let nodes: [[UInt8]: JSONMember]
+  /// The members of `nodes` by their keys. Of a doubled key the first counts.
+  private let nodes: [NodeName: JSONMember]
 
   init(in file: SourceFile) {
     self.file = file
-    let members = file.document?.root["nodes"]?.members.map { (Array($0.name.utf8), $0) } ?? []
+    let members = file.document?.root["nodes"]?.members.map { (NodeName($0.name), $0) } ?? []
     nodes = Dictionary(members) { first, _ in first }
   }
 
@@ -25,7 +26,7 @@ struct PathPlaces {
         index += 1
         continue
       }
-      let member = nodes[Array(node.utf8)]
+      let member = nodes[NodeName(node)]
       if index + 1 < path.count {
         let outcome = path[index + 1]
         let target = member?.value["on"]?[outcome]

@@ -125,7 +125,7 @@ public struct Transcript: Sendable {
   }
 
   /// The waits that take time; those for an answer or the next event are told by what ends them.
-  private func waiting(at node: String, for reason: WaitReason, until: Timestamp?) -> String? {
+  private func waiting(at node: NodeName, for reason: WaitReason, until: Timestamp?) -> String? {
     let end = until.map { ", until \(Self.clock($0 - start))" } ?? ""
     switch reason {
     case .message: return "\(node) waits for a message\(end)"

@@ -56,7 +56,7 @@ extension Simulation {
   /// A customer writes.
   /// - Parameter to: What is written to: a number of the business, or a Messenger app.
   public mutating func customerWrites(
-    _ text: String, on channel: Channel, from: String, to: String?, name: String? = nil
+    _ text: String, on channel: Channel, from: CustomerAddress, to: String?, name: String? = nil
   ) {
     customerMessages += 1
     let message = InboundMessage(
@@ -76,7 +76,7 @@ extension Simulation {
 
   /// Answers a session's conversation request with a 2xx status. Ids that are left out are made up.
   public mutating func startConversation(
-    of session: SessionID, status: Int = 200, id: String? = nil, caseID: String? = nil,
+    of session: SessionID, status: Int = 200, id: ConversationID? = nil, caseID: String? = nil,
     activityID: String? = nil
   ) {
     startedConversations += 1

@@ -16,7 +16,7 @@ struct AgentView {
 
   var markup: Markup {
     // The latest node that has requested a conversation, by session: its answers are the agent's business.
-    var requests: [String: String] = [:]
+    var requests: [String: NodeName] = [:]
     let items: [Markup] = playback.steps.compactMap { step in
       if case .record(let record) = step.entry, case .conversationRequested(let node, _) = record.happening,
         let session = step.session
@@ -33,7 +33,7 @@ struct AgentView {
   }
 
   /// - Parameter requester: The node that has requested the session's conversation.
-  private func item(of step: Playback.Step, requestedBy requester: String?) -> Markup? {
+  private func item(of step: Playback.Step, requestedBy requester: NodeName?) -> Markup? {
     let time = Transcript.clock(step.milliseconds)
     let session = playback.hasSeveralSessions ? step.session : nil
     func note(_ text: String?) -> Markup? {

@@ -23,7 +23,7 @@ struct PhoneView {
       return """
         <section class="phone" data-phone="\(index)" aria-labelledby="phone-\(index)">
         <header><span class="lens" aria-hidden="true"></span>
-        <h2 id="phone-\(index)"><small>\(owner.channel.noun)</small> \(owner.address.printable)</h2></header>
+        <h2 id="phone-\(index)"><small>\(owner.channel.noun)</small> \(owner.address.text.printable)</h2></header>
         <ol class="chat" tabindex="0" aria-label="Messages of the customer">
         \(bubbles)</ol></section>
 

@@ -16,17 +16,17 @@ struct Playback {
     /// The phone that it concerns, by its place in `phones`.
     let phone: Int?
     /// The node at which the session stands then, or stood last.
-    let node: String?
+    let node: NodeName?
     /// The name of the result with which the session ends with this step.
     let end: String?
     /// The outcome that is taken with this step.
-    let taken: (node: String, outcome: String)?
+    let taken: (node: NodeName, outcome: String)?
   }
 
   /// A customer's phone, or account.
   struct Phone {
     let channel: Channel
-    let address: String
+    let address: CustomerAddress
   }
 
   /// The steps, in order; of a log that is too long, the first ones.
@@ -38,8 +38,7 @@ struct Playback {
   /// Whether there are several sessions, so that it matters which one a step belongs to.
   var hasSeveralSessions: Bool { phonesOfSessions.count > 1 }
 
-  // By bytes: `String` takes canonically equivalent texts for equal.
-  private var phoneIndices: [[UInt8]: Int] = [:]
+  private var phoneIndices: [Customer: Int] = [:]
   private var phonesOfSessions: [String: Int] = [:]
 
   /// Follows a log.
@@ -48,7 +47,7 @@ struct Playback {
     let shown = log.prefix(Limits.reportedSteps)
     omitted = log.count - shown.count
     let sessions = Self.sessions(of: shown)
-    var nodes: [String: String] = [:]
+    var nodes: [String: NodeName] = [:]
     for (index, entry) in shown.enumerated() {
       let session = sessions[index]
       if let session, let node = entry.node { nodes[session] = node }
@@ -86,7 +85,7 @@ struct Playback {
         let index = phone(channel, from)
         if let session { phonesOfSessions[session] = index }
         return index
-      case .messageSent(_, let message): return phone(message.channel, message.to)
+      case .messageSent(_, let message): return phone(message.channel, CustomerAddress(message.to))
       case .messageUnhandled(let channel, let from): return phone(channel, from)
       default: break
       }
@@ -94,8 +93,8 @@ struct Playback {
     return session.flatMap { phonesOfSessions[$0] }
   }
 
-  private mutating func phone(_ channel: Channel, _ address: String) -> Int {
-    let key = Array("\(channel.rawValue) \(address)".utf8)
+  private mutating func phone(_ channel: Channel, _ address: CustomerAddress) -> Int {
+    let key = Customer(channel: channel, address: address)
     if let index = phoneIndices[key] { return index }
     phoneIndices[key] = phones.count
     phones.append(Phone(channel: channel, address: address))
@@ -112,7 +111,7 @@ extension LogEntry {
   }
 
   /// The node that it happens at, if it says so.
-  fileprivate var node: String? {
+  fileprivate var node: NodeName? {
     if case .record(let record) = self { record.happening.node } else { nil }
   }
 
@@ -122,7 +121,7 @@ extension LogEntry {
     return result.name
   }
 
-  fileprivate var taken: (node: String, outcome: String)? {
+  fileprivate var taken: (node: NodeName, outcome: String)? {
     guard case .record(let record) = self, case .outcome(let node, let outcome, _) = record.happening else {
       return nil
     }
@@ -132,7 +131,7 @@ extension LogEntry {
 
 extension Happening {
   /// The node that it happens at, if it is one's.
-  fileprivate var node: String? {
+  fileprivate var node: NodeName? {
     switch self {
     case .nodeEntered(let node, _), .referenceEmpty(let node, _), .messageSent(let node, _),
       .messageForwarded(let node, _), .messageReceived(let node, _, _), .answerReceived(let node, _),

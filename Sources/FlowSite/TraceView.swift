@@ -42,10 +42,10 @@ struct TraceView {
     var data: [Markup] = []
     if let session = step.session { data.append(" data-session=\"\(session)\"") }
     if let phone = step.phone { data.append(" data-phone=\"\(phone)\"") }
-    if let node = step.node { data.append(" data-node=\"\(node)\"") }
+    if let node = step.node { data.append(" data-node=\"\(node.text)\"") }
     if let end = step.end { data.append(" data-end=\"@end:\(end)\"") }
     if let taken = step.taken {
-      data.append(" data-from=\"\(taken.node)\" data-outcome=\"\(taken.outcome)\"")
+      data.append(" data-from=\"\(taken.node.text)\" data-outcome=\"\(taken.outcome)\"")
     }
     return "\(data)"
   }

@@ -6,7 +6,8 @@ public struct RuleContext: Sendable {
   /// The flow.
   public let graph: FlowGraph
   /// The nodes by their ids. Only findings ask for them.
-  lazy var names = NameTable(graph.nodes.map(\.id))
+  lazy var names = Dictionary(
+    graph.nodes.enumerated().map { ($1.id, NodeID($0)) }, uniquingKeysWith: { first, _ in first })
   /// Which nodes are entered on intermediate branches. Few rules ask, and of few nodes.
   lazy var branches = BranchReach(graph, edges: edges)
   /// The edges of the graph, in one array.

@@ -127,8 +127,9 @@ extension String {
   }
 
   /// Feeds the bytes, and where they end, to `hasher`.
-  func hashUTF8(into hasher: inout Hasher) {
-    for byte in utf8 { hasher.combine(byte) }
+  package func hashUTF8(into hasher: inout Hasher) {
+    var text = self
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
   }
 }

@@ -115,7 +115,7 @@ extension JSONDocument {
 
 extension [UInt8] {
   /// Whether the bytes of `text` stand at an index from which there are as many.
-  @inlinable func holds(_ text: String, at index: Int) -> Bool {
+  @inlinable package func holds(_ text: String, at index: Int) -> Bool {
     withUnsafeBytes { $0.holds(text, at: index) }
   }
 }

@@ -75,7 +75,7 @@ enum ConversationFlow {
     return .started(
       status: 200,
       StartedConversation(
-        id: id, caseID: caseID, activityID: activityID,
+        id: ConversationID(id), caseID: caseID, activityID: activityID,
         body: ["id": .string(id), "caseId": .string(caseID), "activityId": .string(activityID)]))
   }
 
@@ -85,7 +85,7 @@ enum ConversationFlow {
   }
 
   /// One of the agent's messages.
-  static func event(_ id: String, session: Int) -> WebhookEvent {
+  static func event(_ id: EventID, session: Int) -> WebhookEvent {
     WebhookEvent(
       id: id, conversationID: "conversation-\(session)", type: "Message",
       content: "Your order left the depot this morning.", sender: "user", timeStamp: 1_767_225_600_000)

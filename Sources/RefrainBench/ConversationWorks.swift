@@ -151,7 +151,9 @@ struct InstantService: MessageChannel, ConversationService, HTTPClient {
     ConversationFlow.answer()
   }
 
-  nonisolated(nonsending) func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async {
+  nonisolated(nonsending) func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey)
+    async
+  {
   }
 
   nonisolated(nonsending) func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer {

@@ -35,12 +35,12 @@ import Testing
       }
     }
     for session in 0..<sessions {
-      let received = records.compactMap { record -> String? in
+      let received = records.compactMap { record -> EventID? in
         guard record.session == "session-\(session + 1)", case .eventReceived(_, let id) = record.happening
         else { return nil }
         return id
       }
-      #expect(received == (0..<sent[session]).map { "s\(session)-\($0 + 1)" })
+      #expect(received == (0..<sent[session]).map { EventID("s\(session)-\($0 + 1)") })
     }
   }
 

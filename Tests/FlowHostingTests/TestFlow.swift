@@ -7,7 +7,7 @@ import JSONSyntax
 /// Flows of these tests: a trigger on SMS, and nodes.
 enum TestFlow {
   static let number = "+15550100"
-  static let customer = "+14155550123"
+  static let customer: CustomerAddress = "+14155550123"
   static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
   /// A machine that runs a flow with those nodes, of which the session enters the first after the Start.
@@ -58,7 +58,8 @@ enum TestFlow {
   /// A SendSMS with those ways on.
   static func sms(_ text: String, _ on: JSON, waitFor: String = "gatewaySubmit") -> JSON {
     [
-      "type": "SendSMS", "destination": .string(customer), "from": .string(number), "message": .string(text),
+      "type": "SendSMS", "destination": .string(customer.text), "from": .string(number),
+      "message": .string(text),
       "waitFor": .string(waitFor), "on": on,
     ]
   }
@@ -70,7 +71,7 @@ enum TestFlow {
   ]
 
   /// What the customer writes.
-  static func message(_ text: String = "hi", from: String = customer, number transaction: Int = 1)
+  static func message(_ text: String = "hi", from: CustomerAddress = customer, number transaction: Int = 1)
     -> InboundMessage
   {
     InboundMessage(
@@ -78,13 +79,13 @@ enum TestFlow {
   }
 
   /// A successful answer.
-  static func started(_ id: String) -> ConversationAnswer {
+  static func started(_ id: ConversationID) -> ConversationAnswer {
     .started(
-      status: 200, StartedConversation(id: id, caseID: "k", activityID: "a", body: ["id": .string(id)]))
+      status: 200, StartedConversation(id: id, caseID: "k", activityID: "a", body: ["id": .string(id.text)]))
   }
 
   /// An event of a conversation.
-  static func event(_ type: String, _ id: String, in conversation: String? = nil) -> WebhookEvent {
+  static func event(_ type: String, _ id: EventID, in conversation: ConversationID? = nil) -> WebhookEvent {
     WebhookEvent(id: id, conversationID: conversation, type: type, content: "text of \(id)", sender: "user")
   }
 }

@@ -291,7 +291,7 @@ import Testing
     #expect(request.method == "PATCH")
     #expect(request.url == "https://a.example/?q=hi")
     #expect(request.headers.map(\.name) == ["X-From", "Accept"])
-    #expect(request.headers.map(\.value) == [TestFlow.customer, "*/*"])
+    #expect(request.headers.map(\.value) == [TestFlow.customer.text, "*/*"])
     #expect(request.body == "transaction-1")
     #expect(request.connectTimeout == 1500)
     #expect(request.timeout == 20_000)

@@ -28,7 +28,7 @@ import Testing
     #expect(json["refrain"] == "session")
     #expect(json["version"] == 2)
     #expect(json["flow"]?.string == machine.program.hash.text)
-    #expect(json["customer"]?.string == TestFlow.customer)
+    #expect(json["customer"]?.string == TestFlow.customer.text)
     #expect(json["wait"]?["for"] == "gatewayAnswer")
     #expect(json["conversation"] == ["open", "c-1"])
     #expect(json["branch"]?.array?.count == 2)
@@ -81,7 +81,7 @@ import Testing
     for (identifiers, written) in Self.remembered {
       var state = try Self.parked(machine)
       state.forgetEventIDs()
-      for identifier in identifiers { state.rememberedEvents.insert(identifier) }
+      for identifier in identifiers { state.rememberedEvents.insert(EventID(identifier)) }
       let snapshot = machine.snapshot(of: state)
       #expect(try JSON(parsing: snapshot)["remembered"] == written)
       #expect(try machine.session(restoring: snapshot) == state)

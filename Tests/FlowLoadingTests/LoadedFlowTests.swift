@@ -12,7 +12,7 @@ import Testing
   @Test(arguments: lines(of: configurationCases))
   func aNodeHasTheOutcomesAndOutputsOfItsConfiguration(_ line: String) throws {
     let parts = line.components(separatedBy: " → ")
-    let node = try node(String(parts[0].prefix { $0 != "/" && $0 != " " }), after: parts[0])
+    let node = try node(NodeName(String(parts[0].prefix { $0 != "/" && $0 != " " })), after: parts[0])
     #expect(node.outcomes.map { "\($0.name)=\($0.class)" }.joined(separator: ", ") == parts[1])
     #expect(node.outputs.map(\.name).joined(separator: ", ") == parts[2])
     #expect(node.waits == (parts[3] == "waits"))
@@ -257,7 +257,7 @@ import Testing
     try #require(FlowLoader.load(try EditedFlow(edits).source.bytes).graph)
   }
 
-  private func node(_ id: String, after edits: String = "/name = \"a\"") throws -> FlowNode {
+  private func node(_ id: NodeName, after edits: String = "/name = \"a\"") throws -> FlowNode {
     try #require(try graph(after: edits).nodes.first { $0.id == id })
   }
 

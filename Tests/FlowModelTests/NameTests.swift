@@ -3,15 +3,22 @@ import FlowModel
 import Testing
 
 @Suite struct NameTests {
-  @Test func aTableKnowsTheFirstOfEqualNamesByItsBytes() {
-    let others = ["node7", "caf\u{E9}", "cafe\u{301}", "", String(repeating: "a", count: 64)]
-    let names = (0..<1000).map { "node\($0)" } + others
-    let table = NameTable(names)
-    for (number, name) in names.enumerated() {
-      #expect(table[name] == (number == 1000 ? 7 : number))
+  @Test func namesAreTheSameWhereTheirBytesAre() {
+    let composed = NodeName("caf\u{E9}")
+    let decomposed = NodeName("cafe\u{301}")
+    #expect(composed != decomposed)
+    #expect(composed == "caf\u{E9}")
+    #expect(Set([composed, decomposed, NodeName("caf\u{E9}")]).count == 2)
+    #expect([composed: 1, decomposed: 2][decomposed] == 2)
+  }
+
+  /// A hash of canonical forms would be one for all of them.
+  @Test func equivalentNamesDoNotHashAlike() {
+    let names = (0..<256).map { bits in
+      EventID((0..<8).map { bits >> $0 & 1 == 0 ? "\u{E9}" : "e\u{301}" }.joined())
     }
-    for unknown in ["node", "node1000", "Node7", "a"] { #expect(table[unknown] == nil) }
-    #expect(NameTable([])["a"] == nil)
+    #expect(Set(names).count == 256)
+    #expect(Set(names.map(\.hashValue)).count > 200)
   }
 
   @Test func aMemberIsFoundAmongOthersOfAnyLength() {

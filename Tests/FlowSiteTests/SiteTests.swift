@@ -58,7 +58,7 @@ struct SiteTests {
   @Test("Each step knows its session, whose phone it concerns, and where the flow stands")
   func playback() throws {
     let start = Timestamp(milliseconds: 1000)
-    func write(_ from: String, _ number: Int) -> LogEntry {
+    func write(_ from: CustomerAddress, _ number: Int) -> LogEntry {
       .customerWrote(
         InboundMessage(channel: .sms, from: from, to: nil, text: "Hi", transactionID: "t\(number)"),
         at: start + 5)

@@ -228,7 +228,7 @@ private struct EveryRun {
             if case .end = way.edge.target { ends.insert("/nodes/\(way.from.id)/on/\(way.edge.name)") }
             guard let id = way.edge.node, seen.insert(id).inserted else { continue }
             if graph[id].waits {
-              waiting.insert([conversation.id, event.name, graph[id].id, "\(length)"])
+              waiting.insert([conversation.id.text, event.name, graph[id].id.text, "\(length)"])
             } else {
               further += graph[id].edges.map { ($0, graph[id]) }
             }

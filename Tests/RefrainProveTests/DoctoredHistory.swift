@@ -100,7 +100,7 @@ extension DoctoredHistory {
 
   /// Two events that one session holds are processed the other way round.
   private mutating func swapHeldEvents() -> Bool {
-    var held: [String: [String]] = [:]
+    var held: [String: [EventID]] = [:]
     for place in places {
       let record = history.steps[place.step].records[place.record]
       guard let session = record.session else { continue }

@@ -303,7 +303,7 @@ extension FlowHost {
 
   /// The session that has a conversation: of live ones the one that learnt it last and still has it, then one that
   /// had it before; else one that has ended. `isFormer` says that it has another one by now, or none.
-  private func session(ofConversation id: String) -> (SessionID, isFormer: Bool)? {
+  private func session(ofConversation id: ConversationID) -> (SessionID, isFormer: Bool)? {
     let learners = index.learners(of: id)
     guard let latest = learners.last else { return nil }
     // The rule, in which nothing need be looked for.
@@ -314,8 +314,8 @@ extension FlowHost {
   }
 
   /// Whether a session's current conversation is the one with that id.
-  private func has(_ session: SessionID, conversation id: String) -> Bool {
-    sessions[session.index].state.conversation.id?.hasSameUTF8(as: id) ?? false
+  private func has(_ session: SessionID, conversation id: ConversationID) -> Bool {
+    sessions[session.index].state.conversation.id == id
   }
 
   private mutating func hold(_ event: WebhookEvent) {
@@ -329,10 +329,9 @@ extension FlowHost {
     tell(.eventHeld(event: event.kind.name, id: event.id, reason: .unknownConversation), of: nil)
   }
 
-  private mutating func takeHeldEvents(of conversation: String) -> [WebhookEvent] {
-    let id = ExactText(conversation)
-    let taken = heldEvents.filter { $0.event.conversationID.map(ExactText.init) == id }
-    heldEvents.removeAll { $0.event.conversationID.map(ExactText.init) == id }
+  private mutating func takeHeldEvents(of id: ConversationID) -> [WebhookEvent] {
+    let taken = heldEvents.filter { $0.event.conversationID == id }
+    heldEvents.removeAll { $0.event.conversationID == id }
     for _ in taken { timers.noteCancelled() }
     return taken.map(\.event)
   }

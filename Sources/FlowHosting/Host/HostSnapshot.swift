@@ -24,7 +24,7 @@ extension FlowHost {
     }
     writer.list("conversations", index.conversations) { writer, conversation in
       writer.beginArray()
-      writer.string(conversation.id)
+      writer.string(conversation.id.text)
       for session in conversation.learners { writer.number(session.index) }
       writer.endArray()
     }
@@ -61,7 +61,7 @@ extension FlowHost {
     for conversation in try reader.list("conversations") {
       guard let id = conversation[0]?.string else { throw .unreadable("a conversation has no id") }
       for number in conversation.array?.dropFirst() ?? [] {
-        index.add(try session(number), learning: id)
+        index.add(try session(number), learning: ConversationID(id))
       }
     }
     for held in try reader.list("held") {

@@ -1,4 +1,5 @@
 import FlowInterpreter
+import FlowModel
 
 /// Finds sessions by whose they are, whose messages they wait for, and which conversations they have had, without a look
 /// at all of them.
@@ -8,7 +9,7 @@ struct SessionIndex: Sendable {
   /// The sessions that wait for messages of somebody else than their own customer.
   private var foreignReceivers: [Customer: [SessionID]] = [:]
   /// The sessions that learnt each conversation, in the order in which they did.
-  private var learners: [ExactText: [SessionID]] = [:]
+  private var learners: [ConversationID: [SessionID]] = [:]
 
   /// How many sessions wait for each thing.
   private var waiting: [WaitReason: Int] = [:]
@@ -30,17 +31,16 @@ struct SessionIndex: Sendable {
   func foreignReceivers(from customer: Customer) -> [SessionID] { foreignReceivers[customer] ?? [] }
 
   /// The sessions that learnt a conversation, in the order in which they did.
-  func learners(of conversation: String) -> [SessionID] { learners[ExactText(conversation)] ?? [] }
+  func learners(of conversation: ConversationID) -> [SessionID] { learners[conversation] ?? [] }
 
   /// The conversations, in the order of their ids' bytes, each with the sessions that learnt it.
-  var conversations: [(id: String, learners: [SessionID])] {
-    learners.map { (id: $0.key.text, learners: $0.value) }
-      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  var conversations: [(id: ConversationID, learners: [SessionID])] {
+    learners.map { (id: $0.key, learners: $0.value) }
+      .sorted { $0.id.text.utf8.lexicographicallyPrecedes($1.id.text.utf8) }
   }
 
   /// Notes that a session has learnt a conversation: it is the latest that did.
-  mutating func add(_ session: SessionID, learning conversation: String) {
-    let conversation = ExactText(conversation)
+  mutating func add(_ session: SessionID, learning conversation: ConversationID) {
     learners.remove(session, from: conversation)
     learners[conversation, default: []].append(session)
   }

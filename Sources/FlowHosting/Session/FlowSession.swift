@@ -20,7 +20,8 @@ public protocol ConversationService: Sendable {
   ) async -> ConversationAnswer
 
   /// Sends what a customer wrote to the agent, as often as it takes.
-  nonisolated(nonsending) func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async
+  nonisolated(nonsending) func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey)
+    async
 }
 
 /// Asks web services: an HTTP client, or its in-memory twin.

@@ -45,7 +45,7 @@ struct EventQueue: Sendable, Hashable {
 /// A table of its own instead of a `Set` beside the queue: each identifier is kept and hashed once.
 struct RecentIdentifiers: Sendable, Hashable {
   private struct Entry: Sendable {
-    let identifier: ExactText
+    let identifier: EventID
     let hash: UInt32
   }
 
@@ -73,13 +73,13 @@ struct RecentIdentifiers: Sendable, Hashable {
   var isEmpty: Bool { ring.isEmpty }
 
   /// Whether an identifier is among the latest.
-  func contains(_ text: String) -> Bool { place(of: Self.entry(text)) != nil }
+  func contains(_ id: EventID) -> Bool { place(of: Self.entry(id)) != nil }
 
   /// Adds an identifier, unless it is among the latest, and forgets the oldest where there are too many.
   /// - Returns: Whether it was added.
   @discardableResult
-  mutating func insert(_ text: String) -> Bool {
-    let entry = Self.entry(text)
+  mutating func insert(_ id: EventID) -> Bool {
+    let entry = Self.entry(id)
     guard place(of: entry) == nil else { return false }
     if ring.count < limit {
       let count = ring.count + 1
@@ -96,7 +96,7 @@ struct RecentIdentifiers: Sendable, Hashable {
   }
 
   /// The identifiers, in the order in which they came.
-  var inOrder: [ExactText] {
+  var inOrder: [EventID] {
     (oldest == 0 ? ring : Array(ring[oldest...] + ring[..<oldest])).map(\.identifier)
   }
 
@@ -107,12 +107,12 @@ struct RecentIdentifiers: Sendable, Hashable {
   func hash(into hasher: inout Hasher) { for identifier in inOrder { hasher.combine(identifier) } }
 
   /// Who makes up identifiers that collide gains nothing: there are at most `limit`, in this one session.
-  private static func entry(_ text: String) -> Entry {
-    var bytes = text
+  private static func entry(_ id: EventID) -> Entry {
+    var bytes = id.text
     let hash = bytes.withUTF8 { bytes in
       bytes.reduce(0 as UInt64) { ($0 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15 }
     }
-    return Entry(identifier: ExactText(text), hash: UInt32(truncatingIfNeeded: hash >> 32))
+    return Entry(identifier: id, hash: UInt32(truncatingIfNeeded: hash >> 32))
   }
 
   /// Where in the ring an identifier stands, if it is there.

@@ -160,7 +160,7 @@ public struct MessageFilter: Sendable, Hashable {
   /// The first word; `*` for any.
   public let keyword: String
   /// The sender.
-  public let from: String
+  public let from: CustomerAddress
 
   /// Whether the filter lets a message through.
   public func admits(_ message: InboundMessage) -> Bool {
@@ -176,14 +176,14 @@ public enum Conversation: Sendable, Hashable {
   /// It has been requested.
   case requested
   /// It goes on.
-  case open(id: String)
+  case open(id: ConversationID)
   /// `Complete` has been taken.
-  case completed(id: String)
+  case completed(id: ConversationID)
   /// The request failed.
   case failed
 
   /// The conversation's id, once it is known.
-  public var id: String? {
+  public var id: ConversationID? {
     switch self {
     case .open(let id), .completed(let id): id
     case .none, .requested, .failed: nil

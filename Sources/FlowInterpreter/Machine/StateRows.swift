@@ -58,9 +58,9 @@ package struct StateRows {
     row.append(UInt32(wait.reason.place))
     append(milliseconds: wait.alarm.map { $0.time - now }, to: &row)
     if readsClock { append(milliseconds: now.milliseconds, to: &row) }
-    if case .message(let filters, _) = wait { row += filters.map { number(of: .string($0.from)) } }
+    if case .message(let filters, _) = wait { row += filters.map { number(of: .string($0.from.text)) } }
     row.append(state.conversation.rank)
-    row.append(state.conversation.id.map { number(of: .string($0)) } ?? 0)
+    row.append(state.conversation.id.map { number(of: .string($0.text)) } ?? 0)
     row.append(state.branch.map { UInt32($0.node.index) + 1 } ?? 0)
     row.append(UInt32(state.branch?.outcome ?? 0))
     row.append(UInt32(state.heldEvents.inOrder.count))

@@ -8,7 +8,7 @@ public enum Effect: Sendable, Hashable {
   /// Request a conversation.
   case requestConversation(ConversationRequest, EffectID)
   /// Send what the customer wrote to the agent; an attempt that fails is repeated by whoever performs it.
-  case forward(text: String, conversationID: String, EffectID)
+  case forward(text: String, conversationID: ConversationID, EffectID)
   /// Ask a web service.
   case requestHTTP(HTTPRequest, EffectID)
   /// Fire a timer at a time, after those that were set before for the same time.

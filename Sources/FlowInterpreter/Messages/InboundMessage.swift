@@ -8,7 +8,7 @@ public struct InboundMessage: Sendable {
   /// The channel it came on.
   public var channel: Channel { parts.header.channel }
   /// Who wrote it: a phone number, or a page-scoped id.
-  public var from: String { parts.header.from }
+  public var from: CustomerAddress { parts.header.from }
   /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
   public var to: String? { parts[0] }
   /// What was written.
@@ -20,7 +20,7 @@ public struct InboundMessage: Sendable {
 
   private struct Header: Sendable {
     /// A text of its own: it is also the customer's address, and most of what is sent goes there.
-    let from: String
+    let from: CustomerAddress
     let channel: Channel
   }
 
@@ -28,13 +28,16 @@ public struct InboundMessage: Sendable {
 
   /// Creates a message.
   public init(
-    channel: Channel, from: String, to: String?, text: String, name: String? = nil, transactionID: String
+    channel: Channel, from: CustomerAddress, to: String?, text: String, name: String? = nil,
+    transactionID: String
   ) {
     parts = PackedTexts(Header(from: from, channel: channel), [to, text, name, transactionID])
   }
 
   /// All that there is, for comparisons byte for byte.
-  private var texts: [ExactText?] { [from, to, text, name, transactionID].map { $0.map(ExactText.init) } }
+  private var texts: [ExactText?] {
+    [from.text, to, text, name, transactionID].map { $0.map(ExactText.init) }
+  }
 
   /// Whether the message has a keyword: any has `*`; another one is the first word, in any case.
   func matches(keyword: String) -> Bool {
@@ -68,12 +71,12 @@ extension InboundMessage: Hashable {
 /// A customer on a channel.
 public struct Customer: Sendable, Hashable {
   /// A phone number, or a page-scoped id.
-  public let address: String
+  public let address: CustomerAddress
   /// The channel that the session began on.
   public let channel: Channel
 
   /// Creates a customer.
-  public init(channel: Channel, address: String) {
+  public init(channel: Channel, address: CustomerAddress) {
     self.channel = channel
     self.address = address
   }

@@ -1,4 +1,4 @@
-import FlowModel
+public import FlowModel
 public import JSONSyntax
 
 /// Something that resumes a session. Inputs are plain values: they can be written down and given again.
@@ -87,7 +87,7 @@ public enum ConversationAnswer: Sendable, Hashable {
   case failed(RequestFailure)
 
   /// The conversation that a successful answer brings.
-  public var conversationID: String? {
+  public var conversationID: ConversationID? {
     if case .started(_, let conversation) = self { conversation.id } else { nil }
   }
 }
@@ -95,7 +95,7 @@ public enum ConversationAnswer: Sendable, Hashable {
 /// A conversation that has been started.
 public struct StartedConversation: Sendable, Hashable {
   /// The conversation's id.
-  public let id: String
+  public let id: ConversationID
   /// The case's id.
   public let caseID: String?
   /// The activity's id.
@@ -107,7 +107,7 @@ public struct StartedConversation: Sendable, Hashable {
   public var body: JSON { otherBody?.value ?? idsAsBody }
 
   /// Creates a started conversation.
-  public init(id: String, caseID: String?, activityID: String?, body: JSON) {
+  public init(id: ConversationID, caseID: String?, activityID: String?, body: JSON) {
     self.id = id
     self.caseID = caseID
     self.activityID = activityID
@@ -116,7 +116,8 @@ public struct StartedConversation: Sendable, Hashable {
 
   /// The members of an answer that says the ids and nothing else.
   private var idMembers: [(key: String, id: String)] {
-    [("id", id), ("caseId", caseID), ("activityId", activityID)].compactMap { key, id in id.map { (key, $0) }
+    [("id", id.text), ("caseId", caseID), ("activityId", activityID)].compactMap { key, id in
+      id.map { (key, $0) }
     }
   }
 
@@ -128,7 +129,7 @@ public struct StartedConversation: Sendable, Hashable {
   private func saysOnlyIDs(_ body: JSON) -> Bool {
     guard let object = body.object else { return false }
     return object.elementsEqual(idMembers) { field, member in
-      field.key.hasSameUTF8(as: member.key) && field.value.string?.hasSameUTF8(as: member.id) ?? false
+      field == JSONField(key: member.key, value: .string(member.id))
     }
   }
 }

@@ -20,8 +20,8 @@ public struct WebhookEvent: Sendable, Hashable {
   }
 
   private struct Parts: Sendable, Hashable {
-    let id: String
-    let conversationID: String?
+    let id: EventID
+    let conversationID: ConversationID?
     let kind: Kind
     /// The outcome's place among those of webhook events; nil where there is none.
     let position: Int?
@@ -35,9 +35,9 @@ public struct WebhookEvent: Sendable, Hashable {
   private var parts: Boxed<Parts>
 
   /// The event's id, by which duplicates are known.
-  public var id: String { parts.value.id }
+  public var id: EventID { parts.value.id }
   /// The conversation it belongs to; nil where whoever delivers it knows the session.
-  public var conversationID: String? { parts.value.conversationID }
+  public var conversationID: ConversationID? { parts.value.conversationID }
   /// What happened.
   public var kind: Kind { parts.value.kind }
   /// The outcome's place among those of webhook events; nil where there is none.
@@ -55,7 +55,7 @@ public struct WebhookEvent: Sendable, Hashable {
   var otherWire: JSON? { parts.value.otherWire }
 
   private init(
-    id: String, conversationID: String?, kind: Kind, content: String?, sender: String?,
+    id: EventID, conversationID: ConversationID?, kind: Kind, content: String?, sender: String?,
     timeStamp: JSONNumber?,
     wire: JSON?
   ) {
@@ -72,8 +72,8 @@ public struct WebhookEvent: Sendable, Hashable {
     var members: [JSONField] = []
     members.reserveCapacity(6)
     func add(_ key: String, _ value: JSON) { members.append(JSONField(key: key, value: value)) }
-    add("id", .string(id))
-    if let conversationID { add("conversation", ["id": .string(conversationID)]) }
+    add("id", .string(id.text))
+    if let conversationID { add("conversation", ["id": .string(conversationID.text)]) }
     add("type", ["value": .string(kind.wireValue)])
     if let content { add("content", .string(content)) }
     if let sender { add("sender", ["type": .string(sender)]) }
@@ -83,7 +83,7 @@ public struct WebhookEvent: Sendable, Hashable {
 
   /// Creates an event, with a message such as the wire has.
   public init(
-    id: String, conversationID: String?, type: String, content: String? = nil, sender: String? = nil,
+    id: EventID, conversationID: ConversationID?, type: String, content: String? = nil, sender: String? = nil,
     timeStamp: JSONNumber? = nil
   ) {
     self.init(
@@ -106,7 +106,8 @@ public struct WebhookEvent: Sendable, Hashable {
       throw .message("its `sender` is of the wrong type")
     }
     self.init(
-      id: id, conversationID: conversation, kind: Kind(wireValue: type), content: content,
+      id: EventID(id), conversationID: ConversationID(conversation), kind: Kind(wireValue: type),
+      content: content,
       sender: try Self.optional(wire["sender"]?["type"], \.string, "sender.type"),
       timeStamp: try Self.optional(wire["timeStamp"], \.number, "timeStamp"), wire: wire)
   }
@@ -116,7 +117,8 @@ public struct WebhookEvent: Sendable, Hashable {
   package init?(kept wire: JSON) {
     guard let id = wire["id"]?.string, let type = wire["type"]?["value"]?.string else { return nil }
     self.init(
-      id: id, conversationID: wire["conversation"]?["id"]?.string, kind: Kind(wireValue: type),
+      id: EventID(id), conversationID: (wire["conversation"]?["id"]?.string).map(ConversationID.init),
+      kind: Kind(wireValue: type),
       content: wire["content"]?.string, sender: wire["sender"]?["type"]?.string,
       timeStamp: wire["timeStamp"]?.number, wire: wire)
   }

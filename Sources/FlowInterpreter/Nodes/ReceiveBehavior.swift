@@ -57,7 +57,7 @@ final class ReceiveBehavior: NodeBehavior {
     let filters = channels.map { channel in
       MessageFilter(
         channel: channel.channel, number: channel.number, keyword: channel.keyword,
-        from: channel.from.map { execution.render($0) } ?? execution.state.customer.address)
+        from: channel.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
     }
     return execution.wait(for: .message(filters, execution.setAlarm(after: milliseconds)))
   }
@@ -113,7 +113,7 @@ extension DatedMessage {
   fileprivate var payload: JSON {
     var payload = JSONObject()
     payload["channel"] = .string(message.channel.rawValue)
-    payload["from"] = .string(message.from)
+    payload["from"] = .string(message.from.text)
     payload["to"] = message.to.map { .string($0) }
     payload["name"] = message.name.map { .string($0) }
     payload["text"] = .string(message.text)

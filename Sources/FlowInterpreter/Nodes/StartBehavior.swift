@@ -49,7 +49,7 @@ enum MessageOutput: String {
     case .smsMessage: return .string(message.split(by: keyword).text)
     case .messengerMessage: return .string(message.text)
     case .smsServiceNumber, .messengerAppID: return JSON(message.to)
-    case .smsSenderNumber, .messengerPSID: return .string(message.from)
+    case .smsSenderNumber, .messengerPSID: return .string(message.from.text)
     case .messengerName: return JSON(message.name)
     case .smsTimestamp, .messengerTimestamp: return .string(dated.time.rfc3339)
     case .smsTransactionID, .messengerTransactionID: return .string(message.transactionID)

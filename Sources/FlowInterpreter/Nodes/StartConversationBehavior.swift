@@ -121,12 +121,12 @@ final class StartConversationBehavior: NodeBehavior {
     return switch self.outputs[output.index] {
     case .caseID: JSON(conversation.started?.caseID)
     case .activityID: JSON(conversation.started?.activityID)
-    case .conversationID: JSON(conversation.started?.id)
+    case .conversationID: JSON(conversation.started?.id.text)
     case .code: conversation.refusal?.value.code ?? .null
     case .developerMessage: JSON(conversation.refusal?.value.developerMessage)
     case .response: conversation.value(of: latest)
     case .eventType: JSON(conversation.event?.kind.name)
-    case .eventID: JSON(conversation.event?.id)
+    case .eventID: JSON(conversation.event?.id.text)
     case .eventContent: JSON(conversation.event?.content)
     case .eventSender: JSON(conversation.event?.sender)
     case .eventTimeStamp:

@@ -66,7 +66,7 @@ extension Variable.InitialValue {
 
 /// A node made ready to run. It never changes; each turn passes it on as one reference.
 final class ProgramNode: Sendable {
-  let id: String
+  let id: NodeName
   let type: NodeType
   let waits: Bool
   let onEnter: [Assignment]

@@ -40,7 +40,7 @@ extension JSONWriter {
     if let started = outputs.started {
       key("started")
       beginArray()
-      string(started.id)
+      string(started.id.text)
       value(JSON(started.caseID))
       value(JSON(started.activityID))
       value(started.body)
@@ -63,10 +63,10 @@ extension JSONWriter {
   /// Writes an event: what it says, where its message on the wire says nothing else, or else that message.
   private mutating func value(_ event: WebhookEvent, in conversation: Conversation) {
     guard event.otherWire == nil, case .outcome = event.kind,
-      JSON(event.conversationID) == JSON(conversation.id)
+      event.conversationID == conversation.id
     else { return value(event.wire) }
     beginArray()
-    string(event.id)
+    string(event.id.text)
     string(event.kind.name)
     value(JSON(event.content))
     value(JSON(event.sender))
@@ -79,7 +79,7 @@ extension JSONWriter {
     let (message, time) = (message.message, message.time)
     beginObject()
     if message.channel != customer.channel { member("channel", message.channel.rawValue) }
-    if !message.from.hasSameUTF8(as: customer.address) { member("from", message.from) }
+    if message.from != customer.address { member("from", message.from.text) }
     if let to = message.to { member("to", to) }
     member("text", message.text)
     if let name = message.name { member("name", name) }
@@ -145,7 +145,7 @@ extension ConversationOutputs {
     if let id = started.first {
       guard started.count == 4, let id = id.string else { throw .unreadable("a conversation has no id") }
       self.started = StartedConversation(
-        id: id, caseID: started[1].string, activityID: started[2].string, body: started[3])
+        id: ConversationID(id), caseID: started[1].string, activityID: started[2].string, body: started[3])
     }
     let refused = try reader.list("refused")
     if refused.count == 3 {
@@ -168,7 +168,8 @@ extension WebhookEvent {
     }
     guard parts.count == 5, let id = parts[0].string, let name = parts[1].string else { return nil }
     self.init(
-      id: id, conversationID: conversation.id, type: name, content: parts[2].string, sender: parts[3].string,
+      id: EventID(id), conversationID: conversation.id, type: name, content: parts[2].string,
+      sender: parts[3].string,
       timeStamp: parts[4].number)
   }
 }
@@ -178,7 +179,8 @@ extension DatedMessage {
     self.init(
       message: InboundMessage(
         channel: reader["channel"] == nil ? customer.channel : try reader.choice("channel"),
-        from: reader["from"] == nil ? customer.address : try reader.text("from"), to: reader["to"]?.string,
+        from: reader["from"] == nil ? customer.address : CustomerAddress(try reader.text("from")),
+        to: reader["to"]?.string,
         text: try reader.text("text"), name: reader["name"]?.string, transactionID: try reader.text("id")),
       time: try reader.time("at"))
   }

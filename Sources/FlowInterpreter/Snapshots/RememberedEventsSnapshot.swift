@@ -60,13 +60,13 @@ extension RecentIdentifiers {
       guard count <= limit else { throw .unreadable("it remembers more than \(limit) events") }
       guard let run else {
         let text = element.string ?? ""
-        guard insert(text) else { throw .unreadable("it remembers an event twice") }
+        guard insert(EventID(text)) else { throw .unreadable("it remembers an event twice") }
         latest = NumberedIdentifier(text)
         continue
       }
       reserveRoom(for: run.count)
       for _ in 0..<run.count {
-        guard latest?.advance(by: run.step) == true, let text = latest?.text, insert(text) else {
+        guard latest?.advance(by: run.step) == true, let text = latest?.text, insert(EventID(text)) else {
           throw .unreadable("it remembers an event by a number that its id does not have")
         }
       }

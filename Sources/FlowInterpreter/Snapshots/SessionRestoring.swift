@@ -18,7 +18,8 @@ extension FlowMachine {
 extension SessionState {
   /// Reads what a session's object holds.
   package init(_ reader: SnapshotReader, of program: FlowProgram) throws(SnapshotError) {
-    let customer = Customer(channel: try reader.choice("channel"), address: try reader.text("customer"))
+    let customer = Customer(
+      channel: try reader.choice("channel"), address: CustomerAddress(try reader.text("customer")))
     let variables = reader["variables"] == nil ? program.initialVariables : try reader.list("variables")
     guard variables.count == program.graph.variables.count else {
       throw .unreadable("it has other variables than the flow")
@@ -91,7 +92,7 @@ extension MessageFilter {
   fileprivate init(_ reader: SnapshotReader) throws(SnapshotError) {
     self.init(
       channel: try reader.choice("channel"), number: reader["number"]?.string,
-      keyword: try reader.text("keyword"), from: try reader.text("from"))
+      keyword: try reader.text("keyword"), from: CustomerAddress(try reader.text("from")))
   }
 }
 
@@ -103,7 +104,7 @@ extension Conversation {
       return
     }
     guard let stage = Stage(rawValue: name),
-      let conversation = Conversation(stage, id: parts.dropFirst().first?.string)
+      let conversation = Conversation(stage, id: parts.dropFirst().first?.string.map(ConversationID.init))
     else { throw .unreadable("its conversation is none") }
     self = conversation
   }

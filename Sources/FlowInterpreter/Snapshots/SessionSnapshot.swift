@@ -22,7 +22,7 @@ extension JSONWriter {
   /// Writes what a session's object holds.
   package mutating func members(of state: SessionState, in program: FlowProgram) {
     member("channel", state.customer.channel.rawValue)
-    member("customer", state.customer.address)
+    member("customer", state.customer.address.text)
     switch state.status {
     case .waiting(let wait, let node): member("wait", wait, at: node)
     case .ended(let result, let reason): member("ended", result, reason)
@@ -74,7 +74,7 @@ extension JSONWriter {
     member("channel", filter.channel.rawValue)
     if let number = filter.number { member("number", number) }
     member("keyword", filter.keyword)
-    member("from", filter.from)
+    member("from", filter.from.text)
     endObject()
   }
 
@@ -93,7 +93,7 @@ extension JSONWriter {
     key(name)
     beginArray()
     string(stage.rawValue)
-    if let id = conversation.id { string(id) }
+    if let id = conversation.id { string(id.text) }
     endArray()
   }
 
@@ -135,7 +135,7 @@ extension Conversation {
   }
 
   /// A conversation that has come so far. Nil where the id is missing that this needs.
-  init?(_ stage: Stage, id: String?) {
+  init?(_ stage: Stage, id: ConversationID?) {
     switch (stage, id) {
     case (.requested, nil): self = .requested
     case (.failed, nil): self = .failed

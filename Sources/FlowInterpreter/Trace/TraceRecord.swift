@@ -23,26 +23,26 @@ public struct TraceRecord: Sendable, Hashable {
 
 /// What a trace can tell.
 public enum Happening: Sendable, Hashable {
-  case sessionStarted(flow: String, channel: Channel, from: String)
-  case nodeEntered(node: String, type: NodeType)
+  case sessionStarted(flow: String, channel: Channel, from: CustomerAddress)
+  case nodeEntered(node: NodeName, type: NodeType)
   case variableSet(name: String, value: JSON)
   /// A reference that is null or was never set rendered as the empty string.
-  case referenceEmpty(node: String, reference: String)
-  case messageSent(node: String, OutboundMessage)
-  case messageForwarded(node: String, text: String)
-  case messageReceived(node: String, channel: Channel, text: String)
-  case answerReceived(node: String, Answer)
-  case conversationRequested(node: String, input: JSONObject)
-  case httpRequested(node: String, method: String, url: String)
+  case referenceEmpty(node: NodeName, reference: String)
+  case messageSent(node: NodeName, OutboundMessage)
+  case messageForwarded(node: NodeName, text: String)
+  case messageReceived(node: NodeName, channel: Channel, text: String)
+  case answerReceived(node: NodeName, Answer)
+  case conversationRequested(node: NodeName, input: JSONObject)
+  case httpRequested(node: NodeName, method: String, url: String)
   /// `until` is in milliseconds since the trace's start once the record is part of a trace.
-  case waiting(node: String, for: WaitReason, until: Timestamp?)
-  case eventReceived(event: String, id: String)
-  case eventHeld(event: String, id: String, reason: HoldReason)
-  case eventDiscarded(event: String, id: String, reason: DiscardReason)
-  case messageUnhandled(channel: Channel, from: String)
-  case outcome(node: String, outcome: String, target: String)
-  case branchEnded(node: String, outcome: String)
-  case waitingNodeSkipped(node: String, branch: String, outcome: String)
+  case waiting(node: NodeName, for: WaitReason, until: Timestamp?)
+  case eventReceived(event: String, id: EventID)
+  case eventHeld(event: String, id: EventID, reason: HoldReason)
+  case eventDiscarded(event: String, id: EventID, reason: DiscardReason)
+  case messageUnhandled(channel: Channel, from: CustomerAddress)
+  case outcome(node: NodeName, outcome: String, target: String)
+  case branchEnded(node: NodeName, outcome: String)
+  case waitingNodeSkipped(node: NodeName, branch: NodeName, outcome: String)
   case ended(FlowResult, reason: EndReason?)
 
   /// What came of a request, as the trace tells it.

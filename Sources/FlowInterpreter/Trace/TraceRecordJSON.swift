@@ -87,32 +87,33 @@ extension Happening {
   fileprivate func values(traceStart: Timestamp) -> [RecordValue?] {
     switch self {
     case .sessionStarted(let flow, let channel, let from):
-      [.text(flow), .text(channel.rawValue), .text(from)]
-    case .nodeEntered(let node, let type): [.text(node), .text(type.name)]
+      [.text(flow), .text(channel.rawValue), .text(from.text)]
+    case .nodeEntered(let node, let type): [.text(node.text), .text(type.name)]
     case .variableSet(let name, let value): [.text(name), .json(value)]
-    case .referenceEmpty(let node, let reference): [.text(node), .text(reference)]
+    case .referenceEmpty(let node, let reference): [.text(node.text), .text(reference)]
     case .messageSent(let node, let message):
       [
-        .text(node), .text(message.channel.rawValue), .text(message.to), message.from.map { .text($0) },
+        .text(node.text), .text(message.channel.rawValue), .text(message.to), message.from.map { .text($0) },
         .text(message.text),
       ]
-    case .messageForwarded(let node, let text): [.text(node), .text(text)]
+    case .messageForwarded(let node, let text): [.text(node.text), .text(text)]
     case .messageReceived(let node, let channel, let text):
-      [.text(node), .text(channel.rawValue), .text(text)]
-    case .answerReceived(let node, .status(let status)): [.text(node), .integer(status), nil]
-    case .answerReceived(let node, .failure(let failure)): [.text(node), nil, .text(failure.rawValue)]
-    case .conversationRequested(let node, let input): [.text(node), .json(.object(input))]
-    case .httpRequested(let node, let method, let url): [.text(node), .text(method), .text(url)]
+      [.text(node.text), .text(channel.rawValue), .text(text)]
+    case .answerReceived(let node, .status(let status)): [.text(node.text), .integer(status), nil]
+    case .answerReceived(let node, .failure(let failure)): [.text(node.text), nil, .text(failure.rawValue)]
+    case .conversationRequested(let node, let input): [.text(node.text), .json(.object(input))]
+    case .httpRequested(let node, let method, let url): [.text(node.text), .text(method), .text(url)]
     case .waiting(let node, let reason, let until):
-      [.text(node), .text(reason.rawValue), until.map { .integer(Int($0 - traceStart)) }]
-    case .eventReceived(let event, let id): [.text(event), .text(id)]
-    case .eventHeld(let event, let id, let reason): [.text(event), .text(id), .text(reason.rawValue)]
-    case .eventDiscarded(let event, let id, let reason): [.text(event), .text(id), .text(reason.rawValue)]
-    case .messageUnhandled(let channel, let from): [.text(channel.rawValue), .text(from)]
-    case .outcome(let node, let outcome, let target): [.text(node), .text(outcome), .text(target)]
-    case .branchEnded(let node, let outcome): [.text(node), .text(outcome)]
+      [.text(node.text), .text(reason.rawValue), until.map { .integer(Int($0 - traceStart)) }]
+    case .eventReceived(let event, let id): [.text(event), .text(id.text)]
+    case .eventHeld(let event, let id, let reason): [.text(event), .text(id.text), .text(reason.rawValue)]
+    case .eventDiscarded(let event, let id, let reason):
+      [.text(event), .text(id.text), .text(reason.rawValue)]
+    case .messageUnhandled(let channel, let from): [.text(channel.rawValue), .text(from.text)]
+    case .outcome(let node, let outcome, let target): [.text(node.text), .text(outcome), .text(target)]
+    case .branchEnded(let node, let outcome): [.text(node.text), .text(outcome)]
     case .waitingNodeSkipped(let node, let branch, let outcome):
-      [.text(node), .text(branch), .text(outcome)]
+      [.text(node.text), .text(branch.text), .text(outcome)]
     case .ended(let result, let reason):
       [.text(result.name), .integer(result.code), reason.map { .text($0.rawValue) }]
     }

@@ -37,12 +37,12 @@ public struct Outcome: Sendable, Hashable {
 
   /// Whether the outcome has a name, byte for byte.
   public func isNamed(_ other: String) -> Bool {
-    name.utf8.count == other.utf8.count && name.utf8.elementsEqual(other.utf8)
+    ExactText(name) == ExactText(other)
   }
 
   /// Feeds the name's bytes to `hasher`.
   public func hash(into hasher: inout Hasher) {
-    for byte in name.utf8 { hasher.combine(byte) }
+    hasher.combine(ExactText(name))
   }
 }
 

@@ -55,12 +55,10 @@ public enum TextForm: Sendable {
 extension String {
   /// Whether this is the name that a node, a custom variable or a custom result may have.
   public var isIdentifier: Bool {
-    withUTF8Bytes { bytes in
-      guard let first = bytes.first, first.beginsIdentifier, bytes.count <= Self.longestIdentifier else {
-        return false
-      }
-      return bytes.allSatisfy { $0.isIdentifierByte }
+    guard let first = utf8.first, first.beginsIdentifier, utf8.count <= Self.longestIdentifier else {
+      return false
     }
+    return utf8.allSatisfy { $0.isIdentifierByte }
   }
 
   /// How many bytes a name may have.

@@ -32,7 +32,7 @@ extension FlowGraph {
 
   private func combine(_ node: FlowNode, into hash: inout StableHash) {
     hash.combine("node")
-    hash.combine(node.id)
+    hash.combine(node.id.text)
     hash.combine(node.type?.name ?? "")
     // What every node may have is told below, or does not matter to a session.
     let common = Set((FlowFormat.leadingNodeFields + FlowFormat.trailingNodeFields).map(\.name))

@@ -6,7 +6,7 @@ public import JSONSyntax
 /// It never changes, and is a class: the rules pass nodes on a hundred times for each that there is.
 public final class FlowNode: Sendable {
   /// The node's id, the key in `nodes`.
-  public let id: String
+  public let id: NodeName
   /// Where the id stands.
   public let idPlace: SourcePlace
   /// Where the node itself stands, its braces included.
@@ -37,7 +37,7 @@ public final class FlowNode: Sendable {
   /// Creates a node.
   /// - Parameter outcomes: The outcomes that the node has as it is configured; none where its type has an error.
   package init(
-    id: String, idPlace: SourcePlace, place: SourcePlace, type: NodeType? = nil,
+    id: NodeName, idPlace: SourcePlace, place: SourcePlace, type: NodeType? = nil,
     fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil,
     onEnter: [Assignment] = [], onLeave: [Assignment] = [], listings: [Listing] = [],
     suppressions: [Suppression] = [], references: Range<Int> = 0..<0

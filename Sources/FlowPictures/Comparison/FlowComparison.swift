@@ -23,10 +23,10 @@ public struct FlowComparison: Sendable {
   public var lines: [String] {
     var lines = changes(from: old.facts, to: new.facts).map { "the flow: \($0)" }
     for index in new.nodes.indices {
-      lines += self.lines(ofNodeAt: index).map { "\(new.nodes[index].id.quotedName): \($0)" }
+      lines += self.lines(ofNodeAt: index).map { "\(new.nodes[index].id.text.quotedName): \($0)" }
     }
     for (index, node) in old.nodes.enumerated() where pairs.newIndices[index] == nil {
-      lines.append("\(node.id.quotedName): removed, \(node.noun)")
+      lines.append("\(node.id.text.quotedName): removed, \(node.noun)")
     }
     return lines
   }
@@ -38,13 +38,13 @@ public struct FlowComparison: Sendable {
       return [(["added, \(node.noun)"] + ways).joined(separator: "; ")]
     }
     let before = old.nodes[oldIndex]
-    let renaming = isRenamed(index) ? ["renamed from \(before.id.quotedName)"] : []
+    let renaming = isRenamed(index) ? ["renamed from \(before.id.text.quotedName)"] : []
     return renaming + changes(from: before.facts(in: old), to: node.facts(in: new))
       + targetChanges(from: before, to: node)
   }
 
   private func isRenamed(_ index: Int) -> Bool {
-    pairs.oldIndices[index].map { !old.nodes[$0].id.utf8.elementsEqual(new.nodes[index].id.utf8) } ?? false
+    pairs.oldIndices[index].map { old.nodes[$0].id != new.nodes[index].id } ?? false
   }
 
   // MARK: Facts
@@ -96,7 +96,7 @@ public struct FlowComparison: Sendable {
   private func isSame(_ old: Listing, _ new: Listing) -> Bool {
     switch (old.target, new.target) {
     case (.node(let before), .node(let after)): pairs.newIndices[before.index] == after.index
-    case (nil, nil): old.written.utf8.elementsEqual(new.written.utf8)
+    case (nil, nil): ExactText(old.written) == ExactText(new.written)
     default: old.target == new.target
     }
   }

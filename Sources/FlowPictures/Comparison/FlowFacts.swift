@@ -34,7 +34,7 @@ struct FlowFact {
 
   /// Whether two facts say the same.
   func saysTheSame(as other: FlowFact) -> Bool {
-    isText == other.isText && value.utf8.elementsEqual(other.value.utf8)
+    isText == other.isText && ExactText(value) == ExactText(other.value)
   }
 }
 

@@ -11,10 +11,10 @@ struct NodePairs {
   init(old: FlowGraph, new: FlowGraph) {
     oldIndices = Array(repeating: nil, count: new.nodes.count)
     newIndices = Array(repeating: nil, count: old.nodes.count)
-    var byID: [[UInt8]: Int] = [:]
-    for (index, node) in old.nodes.enumerated() { byID[Array(node.id.utf8)] = index }
+    var byID: [NodeName: Int] = [:]
+    for (index, node) in old.nodes.enumerated() { byID[node.id] = index }
     for (index, node) in new.nodes.enumerated() {
-      if let match = byID[Array(node.id.utf8)] { pair(match, index) }
+      if let match = byID[node.id] { pair(match, index) }
     }
     let removed = Self.unpaired(newIndices, of: old)
     let added = Self.unpaired(oldIndices, of: new)
@@ -30,8 +30,8 @@ struct NodePairs {
   }
 
   /// The nodes that have no partner by what is said of them.
-  private static func unpaired(_ partners: [Int?], of graph: FlowGraph) -> [[UInt8]: [Int]] {
-    var contents: [[UInt8]: [Int]] = [:]
+  private static func unpaired(_ partners: [Int?], of graph: FlowGraph) -> [[ExactText]: [Int]] {
+    var contents: [[ExactText]: [Int]] = [:]
     for index in partners.indices where partners[index] == nil {
       contents[content(of: index, in: graph, partners), default: []].append(index)
     }
@@ -39,11 +39,11 @@ struct NodePairs {
   }
 
   /// All that is said of a node, ids without a partner aside: its own, and those of others that may be renamed too.
-  private static func content(of index: Int, in graph: FlowGraph, _ partners: [Int?]) -> [UInt8] {
+  private static func content(of index: Int, in graph: FlowGraph, _ partners: [Int?]) -> [ExactText] {
     let node = graph.nodes[index]
-    var content: [UInt8] = []
+    var content: [ExactText] = []
     for fact in node.facts(in: graph) {
-      content += Array("\(fact.path)=\(fact.isText)\(fact.value)".utf8) + [0xFF]
+      content.append(ExactText("\(fact.path)=\(fact.isText)\(fact.value)"))
     }
     for listing in node.listings {
       let target =
@@ -52,7 +52,7 @@ struct NodePairs {
         case .node(let target) where partners[target.index] == nil: "@another"
         default: listing.written
         }
-      content += Array("\(listing.key)→\(target)".utf8) + [0xFF]
+      content.append(ExactText("\(listing.key)→\(target)"))
     }
     return content
   }

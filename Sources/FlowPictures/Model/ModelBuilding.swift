@@ -10,7 +10,7 @@ extension PictureModel {
     title = flow.name
     nodes = flow.nodes.enumerated().map { index, drawn in
       Node(
-        kind: .node(drawn.node.type, waits: drawn.node.waits), id: drawn.node.id,
+        kind: .node(drawn.node.type, waits: drawn.node.waits), id: drawn.node.id.text,
         summary: NodeSummary(of: drawn.node, in: drawn.graph).text, isOnBranch: owners[index] != .none,
         marks: Marks(change: drawn.change))
     }

@@ -49,28 +49,27 @@ private struct MarkedPlaces {
 
   private struct EdgeName: Hashable {
     let node: Int
-    let key: [UInt8]
+    let key: ExactText
   }
 
   private let graph: FlowGraph
-  // By bytes: `String` takes canonically equivalent texts for equal.
-  private var nodes: [[UInt8]: Int] = [:]
+  private var nodes: [NodeName: Int] = [:]
   private var edges: [EdgeName: Int] = [:]
 
   init(of model: PictureModel, _ graph: FlowGraph) {
     self.graph = graph
-    for (index, node) in graph.nodes.enumerated() where nodes[Array(node.id.utf8)] == nil {
-      nodes[Array(node.id.utf8)] = index
+    for (index, node) in graph.nodes.enumerated() where nodes[node.id] == nil {
+      nodes[node.id] = index
     }
     for (index, edge) in model.edges.enumerated() {
-      for key in edge.keys { edges[EdgeName(node: edge.source, key: Array(key.utf8))] = index }
+      for key in edge.keys { edges[EdgeName(node: edge.source, key: ExactText(key))] = index }
     }
   }
 
-  func node(_ id: String) -> Int? { nodes[Array(id.utf8)] }
+  func node(_ id: String) -> Int? { nodes[NodeName(id)] }
 
   func edge(_ key: String, of id: String) -> Int? {
-    node(id).flatMap { edges[EdgeName(node: $0, key: Array(key.utf8))] }
+    node(id).flatMap { edges[EdgeName(node: $0, key: ExactText(key))] }
   }
 
   /// The member of `on` that holds what is marked.
@@ -103,7 +102,7 @@ private struct MarkedPlaces {
       return nil
     }
     guard let listing = listing(around: range, of: graph.nodes[low]),
-      let edge = edges[EdgeName(node: low, key: Array(listing.key.utf8))]
+      let edge = edges[EdgeName(node: low, key: ExactText(listing.key))]
     else { return .node(low) }
     return .edge(edge)
   }

@@ -1,4 +1,5 @@
 import FlowInterpreter
+import FlowModel
 import JSONSyntax
 
 /// What ran, written by an earlier run, cannot be read.
@@ -28,11 +29,13 @@ extension FlowCoverage {
       }
       let session = record[.session]?.string ?? ""
       if RecordType(rawValue: type) == .sessionStarted,
-        record[.flow]?.string.map({ $0.utf8.elementsEqual(name.utf8) }) ?? false
+        record[.flow] == .string(name)
       {
         sessions.insert(session)
       }
-      guard sessions.contains(session), let node = record[.node]?.string else { continue }
+      guard sessions.contains(session), let node = (record[.node]?.string).map(NodeName.init) else {
+        continue
+      }
       switch (RecordType(rawValue: type), record[.outcome]?.string) {
       case (.nodeEntered, _): add(1, ofNode: node)
       case (.outcome, let outcome?): add(1, ofOutcome: outcome, ofNode: node)
@@ -54,13 +57,13 @@ extension FlowCoverage {
     guard let flows = results["coverage"]?["flows"]?.array else {
       throw CoverageReadingError(reason: "no results of scenarios with coverage")
     }
-    let named = flows.filter { $0["file"]?.string.map { $0.utf8.elementsEqual(file.utf8) } ?? false }
+    let named = flows.filter { $0["file"] == .string(file) }
     // Whoever measures one flow alone may have named it otherwise.
     guard let flow = named.first ?? (flows.count == 1 ? flows.first : nil) else {
       throw CoverageReadingError(reason: "no coverage of \(file)")
     }
     for node in flow["byNode"]?.array ?? [] {
-      guard let id = node["node"]?.string else { continue }
+      guard let id = (node["node"]?.string).map(NodeName.init) else { continue }
       add(Self.count(node["entered"]), ofNode: id)
       for outcome in node["outcomes"]?.array ?? [] {
         guard let name = outcome["outcome"]?.string else { continue }

@@ -89,12 +89,12 @@ public struct FlowCoverage: Sendable {
   }
 
   /// Adds entries of a node; of none that the flow has not.
-  mutating func add(_ count: Int, ofNode node: String) {
+  mutating func add(_ count: Int, ofNode node: NodeName) {
     if let node = outline.index(ofNode: node) { entries[node] += count }
   }
 
   /// Adds how often an outcome was taken; of none that its node has not.
-  mutating func add(_ count: Int, ofOutcome outcome: String, ofNode node: String) {
+  mutating func add(_ count: Int, ofOutcome outcome: String, ofNode node: NodeName) {
     if let outcome = outline.index(ofOutcome: outcome, ofNode: node) { taken[outcome] += count }
   }
 
@@ -114,7 +114,7 @@ public struct FlowCoverage: Sendable {
       let outcomes = zip(node.outcomes, taken[node.firstOutcome...]).map { outcome, count in
         Outcome(name: outcome.name, isListed: outcome.isListed, count: count)
       }
-      return Node(id: node.id, entries: entries[index], outcomes: outcomes)
+      return Node(id: node.id.text, entries: entries[index], outcomes: outcomes)
     }
   }
 
@@ -128,7 +128,7 @@ public struct FlowCoverage: Sendable {
 /// The names of a flow's nodes and outcomes, and their places among all.
 private struct Outline: Sendable {
   struct Node: Sendable {
-    let id: String
+    let id: NodeName
     let outcomes: [(name: String, isListed: Bool)]
     /// The place of the first of its outcomes among those of all nodes.
     let firstOutcome: Int
@@ -136,9 +136,8 @@ private struct Outline: Sendable {
 
   private(set) var nodes: [Node] = []
   private(set) var outcomeCount = 0
-  // By bytes: `String` takes canonically equivalent texts for equal.
-  private var nodeIndices: [[UInt8]: Int] = [:]
-  private var outcomeIndices: [[UInt8]: Int] = [:]
+  private var nodeIndices: [NodeName: Int] = [:]
+  private var outcomeIndices: [NodeName: [ExactText: Int]] = [:]
 
   init(of flow: FlowGraph) {
     for (index, node) in flow.nodes.enumerated() {
@@ -147,21 +146,18 @@ private struct Outline: Sendable {
         (name: $0.name, isListed: listed.contains($0))
       }
       nodes.append(Node(id: node.id, outcomes: outcomes, firstOutcome: outcomeCount))
-      nodeIndices[Array(node.id.utf8)] = index
+      nodeIndices[node.id] = index
       for (offset, outcome) in outcomes.enumerated() {
-        outcomeIndices[Self.key(node.id, outcome.name)] = outcomeCount + offset
+        outcomeIndices[node.id, default: [:]][ExactText(outcome.name)] = outcomeCount + offset
       }
       outcomeCount += outcomes.count
     }
   }
 
-  func index(ofNode id: String) -> Int? { nodeIndices[Array(id.utf8)] }
+  func index(ofNode id: NodeName) -> Int? { nodeIndices[id] }
 
-  func index(ofOutcome name: String, ofNode id: String) -> Int? { outcomeIndices[Self.key(id, name)] }
-
-  /// Both names with a byte between them that no UTF-8 text has.
-  private static func key(_ node: String, _ outcome: String) -> [UInt8] {
-    Array(node.utf8) + [0xFF] + Array(outcome.utf8)
+  func index(ofOutcome name: String, ofNode id: NodeName) -> Int? {
+    outcomeIndices[id]?[ExactText(name)]
   }
 }
 

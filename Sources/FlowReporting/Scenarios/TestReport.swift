@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 import FlowSimulation
 import JSONSyntax
 
@@ -131,13 +132,13 @@ extension TestReport {
   /// itself.
   private var suites: [(name: String, scenarios: [ScenarioReport])] {
     var suites: [(name: String, scenarios: [ScenarioReport])] = []
-    var indices: [[UInt8]: Int] = [:]
+    var indices: [ExactText: Int] = [:]
     for scenario in scenarios {
       let name = scenario.flow ?? scenario.file
-      if let index = indices[Array(name.utf8)] {
+      if let index = indices[ExactText(name)] {
         suites[index].scenarios.append(scenario)
       } else {
-        indices[Array(name.utf8)] = suites.count
+        indices[ExactText(name)] = suites.count
         suites.append((name, [scenario]))
       }
     }

@@ -19,8 +19,8 @@ public struct Audit {
 
   /// An event that is held for a conversation that no session has yet.
   struct HeldEvent {
-    let id: String
-    let conversation: String
+    let id: EventID
+    let conversation: ConversationID
     /// The number of its timer.
     let timer: Int
   }
@@ -30,9 +30,9 @@ public struct Audit {
     /// How many records at the step's beginning have been judged already.
     var judgedRecords = 0
     /// The ids of events that are discarded as duplicates when they are moved to the session that learns their conversation.
-    var movedDuplicates: ArraySlice<String> = []
+    var movedDuplicates: ArraySlice<EventID> = []
     /// The conversation that an answer brings.
-    var conversation: String?
+    var conversation: ConversationID?
   }
 
   let lifetimes: [String: Int64]
@@ -40,7 +40,7 @@ public struct Audit {
   var sessions: [AuditedSession] = []
   var sessionNumbers: [String: Int] = [:]
   /// The sessions that learnt each conversation, in the order in which they did.
-  var learners: [String: [Int]] = [:]
+  var learners: [ConversationID: [Int]] = [:]
   var heldEvents: [HeldEvent] = []
   var timers = Agenda<Timer>()
   var timerCount = 0

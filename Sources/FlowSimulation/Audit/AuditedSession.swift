@@ -22,10 +22,10 @@ struct AuditedSession {
   /// The session's conversation: that of its latest request.
   enum Conversation: Equatable {
     case none, requested, failed
-    case open(String)
-    case completed(String)
+    case open(ConversationID)
+    case completed(ConversationID)
 
-    var id: String? {
+    var id: ConversationID? {
       switch self {
       case .open(let id), .completed(let id): id
       case .none, .requested, .failed: nil
@@ -37,7 +37,7 @@ struct AuditedSession {
   var phase = Phase.running
   var conversation = Conversation.none
   /// The intermediate branch that runs: its node and outcome.
-  var branch: (node: String, outcome: String)?
+  var branch: (node: NodeName, outcome: String)?
   /// How many records have told of the session.
   var recordCount = 0
   /// The number, among these, of the record that told of the latest request to the world.
@@ -47,13 +47,13 @@ struct AuditedSession {
   /// The number of the timer of the latest submission to the gateway.
   var submissionTimer: Int?
   /// The nodes that are StartConversations.
-  var conversationNodes: Set<String> = []
+  var conversationNodes: Set<NodeName> = []
   /// The ids of events that have reached the session and were not discarded at once.
-  var remembered: Set<String> = []
+  var remembered: Set<EventID> = []
   /// The ids of events that have reached the session and are still to be processed, in order.
-  var pending: [String] = []
+  var pending: [EventID] = []
   /// The ids of events that have been processed.
-  var processed: Set<String> = []
+  var processed: Set<EventID> = []
 
   init(name: String) {
     self.name = name

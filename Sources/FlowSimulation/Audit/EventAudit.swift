@@ -60,9 +60,9 @@ extension Audit {
 
   /// An answer that brings a conversation moves what was held for it, in order, behind what the session holds.
   /// - Returns: The ids of those that the session has had before.
-  mutating func learn(_ conversation: String, _ number: Int) -> [String] {
+  mutating func learn(_ conversation: ConversationID, _ number: Int) -> [EventID] {
     learners[conversation, default: []].append(number)
-    var duplicates: [String] = []
+    var duplicates: [EventID] = []
     for event in heldEvents where event.conversation == conversation {
       if sessions[number].remembered.contains(event.id) {
         duplicates.append(event.id)
@@ -75,7 +75,7 @@ extension Audit {
   }
 
   /// An event is processed: the one that came first of those that are not done with.
-  mutating func judgeProcessing(_ event: String, _ id: String, in number: Int) throws(Violation) {
+  mutating func judgeProcessing(_ event: String, _ id: EventID, in number: Int) throws(Violation) {
     let session = sessions[number]
     guard !session.processed.contains(id) else {
       throw violation(.eventTwice, session.name, "\(id) is processed again")
@@ -98,7 +98,7 @@ extension Audit {
 
   /// An event that was held is discarded: the one that came first, for what has happened to the session.
   mutating func judgeDiscard(
-    _ id: String, _ reason: DiscardReason, in number: Int, _ expectation: inout Expectation
+    _ id: EventID, _ reason: DiscardReason, in number: Int, _ expectation: inout Expectation
   ) throws(Violation) {
     if reason == .duplicate, expectation.movedDuplicates.first == id {
       expectation.movedDuplicates.removeFirst()
@@ -119,7 +119,7 @@ extension Audit {
     try takePending(id, in: number)
   }
 
-  private mutating func takePending(_ id: String, in number: Int) throws(Violation) {
+  private mutating func takePending(_ id: EventID, in number: Int) throws(Violation) {
     guard let index = sessions[number].pending.firstIndex(of: id) else {
       throw violation(.eventTwice, sessions[number].name, "\(id) has not come, or is done with")
     }
@@ -129,7 +129,7 @@ extension Audit {
     sessions[number].pending.removeFirst()
   }
 
-  private mutating func reach(_ number: Int?, _ id: String) {
+  private mutating func reach(_ number: Int?, _ id: EventID) {
     guard let number else { return }
     sessions[number].remembered.insert(id)
     sessions[number].pending.append(id)
@@ -137,13 +137,13 @@ extension Audit {
 
   /// The session that has a conversation: of live ones the one that learnt it last and has not gone on to another one,
   /// then one that had it before; else one that is over.
-  private func session(ofConversation id: String) -> Int? {
+  private func session(ofConversation id: ConversationID) -> Int? {
     let candidates = (learners[id] ?? []).reversed()
     return candidates.first { sessions[$0].isLive && sessions[$0].conversation.id == id }
       ?? candidates.first { sessions[$0].isLive } ?? candidates.first
   }
 
-  private func fate(of event: WebhookEvent, _ conversation: String, for number: Int?) -> Fate {
+  private func fate(of event: WebhookEvent, _ conversation: ConversationID, for number: Int?) -> Fate {
     let isUnhandled = if case .unhandled = event.kind { true } else { false }
     guard let number else {
       return isUnhandled ? .discarded(.unhandledType) : .held(.unknownConversation)
@@ -172,7 +172,7 @@ extension Audit {
 
 extension TraceRecord {
   /// What the record says of an event that comes; nil where it tells of something else.
-  fileprivate func fate(of event: String) -> Fate? {
+  fileprivate func fate(of event: EventID) -> Fate? {
     switch happening {
     case .eventReceived(_, event): .received
     case .eventHeld(_, event, let reason): .held(reason)

@@ -75,7 +75,7 @@ extension Audit {
     expectation.movedDuplicates = learn(conversation, number)[...]
   }
 
-  private mutating func beginBranch(_ node: String, _ outcome: String, _ number: Int) throws(Violation) {
+  private mutating func beginBranch(_ node: NodeName, _ outcome: String, _ number: Int) throws(Violation) {
     guard sessions[number].conversationNodes.contains(node), Self.intermediateOutcomes.contains(outcome)
     else { return }
     guard sessions[number].branch == nil else {
@@ -84,7 +84,7 @@ extension Audit {
     sessions[number].branch = (node, outcome)
   }
 
-  private mutating func endBranch(_ node: String, _ outcome: String, _ number: Int) throws(Violation) {
+  private mutating func endBranch(_ node: NodeName, _ outcome: String, _ number: Int) throws(Violation) {
     guard let branch = sessions[number].branch, branch == (node, outcome) else {
       throw violation(.branchWhole, sessions[number].name, "a branch ends that does not run")
     }

@@ -1,4 +1,5 @@
 public import Diagnostics
+public import FlowModel
 
 /// How far an exploration goes.
 public struct ExplorationBounds: Sendable {
@@ -55,24 +56,24 @@ public struct ExplorationFinding: Sendable {
   /// What was found. Nodes and outcomes are named as the flow names them.
   public enum Kind: Sendable, Hashable {
     /// A waiting node is met on an intermediate branch, and so is not processed.
-    case waitingNodeSkipped(node: String, branch: String, outcome: String)
+    case waitingNodeSkipped(node: NodeName, branch: NodeName, outcome: String)
     /// A session ends because its node executions are used up.
-    case nodeExecutionLimit(node: String)
+    case nodeExecutionLimit(node: NodeName)
     /// A session ends at `@resume` where no branch runs.
-    case resumeOutsideBranch(node: String, outcome: String)
+    case resumeOutsideBranch(node: NodeName, outcome: String)
     /// A session ends at an outcome that leads nowhere.
-    case outcomeWithoutTarget(node: String, outcome: String)
+    case outcomeWithoutTarget(node: NodeName, outcome: String)
     /// A session goes from node to node for ever, with timers and the gateway's answers alone; `needsTime` says
     /// whether time passes.
-    case endlessCycle(nodes: [String], needsTime: Bool)
+    case endlessCycle(nodes: [NodeName], needsTime: Bool)
     /// A session waits at a node, and whatever happens it will not end.
-    case noEnd(node: String)
+    case noEnd(node: NodeName)
     /// A session ends with an error at a target that the author has set, or that is the default.
-    case endInError(node: String, outcome: String, result: String)
+    case endInError(node: NodeName, outcome: String, result: String)
     /// No session enters a node.
-    case nodeNeverEntered(node: String)
+    case nodeNeverEntered(node: NodeName)
     /// No session takes an outcome that is listed, `otherwise` included.
-    case outcomeNeverTaken(node: String, outcome: String)
+    case outcomeNeverTaken(node: NodeName, outcome: String)
   }
 
   /// What was found.

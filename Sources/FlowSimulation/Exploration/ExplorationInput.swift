@@ -4,7 +4,7 @@ public import FlowModel
 /// One thing that can happen to a session, as an exploration tries it.
 public enum ExplorationInput: Sendable, Hashable {
   /// The customer, or whoever else a Receive waits for, writes. `to` is the flow's own number where it is nil.
-  case customerWrites(text: String, channel: Channel, from: String, to: String?, name: String?)
+  case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
   /// The conversation request is answered 200.
   case conversationStarted
   /// The conversation request is answered with another status, `withDetails` with a code and a message.

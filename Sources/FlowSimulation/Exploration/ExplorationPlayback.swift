@@ -117,16 +117,16 @@ extension ExplorationPlayback {
     case .waitingNodeSkipped(let node, let branch, let outcome):
       expect(
         .waitingNodeSkipped,
-        ["node": .string(node), "branch": .string(branch), "outcome": .string(outcome)])
+        ["node": .string(node.text), "branch": .string(branch.text), "outcome": .string(outcome)])
     case .nodeExecutionLimit, .endlessCycle(_, needsTime: false): expectEnd(.nodeExecutionLimit)
     case .resumeOutsideBranch(let node, let outcome):
-      expect(.outcome, ["node": .string(node), "outcome": .string(outcome)])
+      expect(.outcome, ["node": .string(node.text), "outcome": .string(outcome)])
       expectEnd(.resumeOutsideBranch)
     case .outcomeWithoutTarget(let node, let outcome):
-      expect(.outcome, ["node": .string(node), "outcome": .string(outcome)])
+      expect(.outcome, ["node": .string(node.text), "outcome": .string(outcome)])
       expectEnd(.noTarget)
     case .endInError(let node, let outcome, let result):
-      expect(.outcome, ["node": .string(node), "outcome": .string(outcome)])
+      expect(.outcome, ["node": .string(node.text), "outcome": .string(outcome)])
       expect(.ended, ["result": .string(result)])
     case .endlessCycle(_, needsTime: true): break
     case .noEnd: expectWait()

@@ -40,8 +40,8 @@ struct ExploredWorld {
   private let conversationAnswers: [ExplorationInput]
   private let httpAnswers: [ExplorationInput]
 
-  private static let phoneNumber = "+15555550142"
-  private static let pageScopedID = "5555550142"
+  private static let phoneNumber: CustomerAddress = "+15555550142"
+  private static let pageScopedID: CustomerAddress = "5555550142"
   private static let gatewayAnswers = Simulation.GatewayBehavior.allCases.map(ExplorationInput.gateway)
 
   init(_ program: FlowProgram, heldEvents: Int, startingAt start: Timestamp) {
@@ -215,7 +215,7 @@ extension ExploredWorld {
   }
 
   private func message(
-    _ text: String, _ channel: Channel, from: String, to: String?, name: String?
+    _ text: String, _ channel: Channel, from: CustomerAddress, to: String?, name: String?
   ) -> InboundMessage {
     InboundMessage(
       channel: channel, from: from, to: to ?? machine.program.address(on: channel), text: text, name: name,

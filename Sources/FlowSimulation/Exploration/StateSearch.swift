@@ -32,7 +32,7 @@ package struct StateSearch {
   /// Whether there are no further states.
   package var isExhausted: Bool { ending == .exhausted }
 
-  private let nodes: [String: Int]
+  private let nodes: [NodeName: Int]
   private var rows: StateRows
 
   /// Searches the states of a flow's sessions.
@@ -54,7 +54,7 @@ package struct StateSearch {
   /// How many inputs have been tried.
   package var inputCount: Int { graph.edgeCount }
   /// The waiting nodes that were not processed, each with the StartConversation and the outcome of the branch.
-  package var skippedNodes: [(node: String, branch: String, outcome: String)] {
+  package var skippedNodes: [(node: NodeName, branch: NodeName, outcome: String)] {
     sightings.keys.compactMap { kind in
       if case .waitingNodeSkipped(let node, let branch, let outcome) = kind {
         (node, branch, outcome)
@@ -123,7 +123,7 @@ package struct StateSearch {
 
   /// Notes what a turn tells.
   private mutating func note(_ turn: FlowMachine.Turn, _ sighting: Sighting) {
-    var last = (node: "", outcome: "")
+    var last: (node: NodeName, outcome: String) = ("", "")
     for happening in turn.happenings {
       switch happening {
       case .outcome(let node, let outcome, _):
@@ -146,7 +146,7 @@ package struct StateSearch {
     }
   }
 
-  private mutating func noteTaken(_ outcome: String, of node: String) {
+  private mutating func noteTaken(_ outcome: String, of node: NodeName) {
     guard let index = nodes[node] else { return }
     let outcomes = world.machine.program.graph.nodes[index].outcomes
     guard let number = outcomes.firstIndex(where: { $0.isNamed(outcome) }) else { return }

@@ -1,5 +1,6 @@
 public import FlowHosting
 public import FlowInterpreter
+public import FlowModel
 
 /// A conversation service without agents: it keeps what it is asked, and answers as it is told.
 ///
@@ -21,7 +22,7 @@ public actor ScriptedConversationService: ConversationService {
     /// The text.
     public let text: String
     /// The conversation that it belongs to.
-    public let conversationID: String
+    public let conversationID: ConversationID
     /// Its key, which no other text has.
     public let key: IdempotencyKey
   }
@@ -47,7 +48,7 @@ public actor ScriptedConversationService: ConversationService {
   }
 
   /// Keeps what a customer wrote.
-  public func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async {
+  public func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey) async {
     let forward = Forward(text: text, conversationID: id, key: key)
     if !forwards.contains(forward) { forwards.append(forward) }
   }

@@ -45,7 +45,7 @@ public actor SimulatedConversationService: ConversationService {
   }
 
   /// Sends what a customer wrote to the agent: another attempt every second, as long as one can help.
-  public func forward(_ text: String, toConversation id: String, key: IdempotencyKey) async {
+  public func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey) async {
     guard forwarded.insert(key).inserted else { return }
     catchUp()
     while service.forward(text, toConversation: id, at: clock.now) == .failed {

@@ -47,7 +47,7 @@ public struct Scenario: Sendable {
   /// What a step does.
   public enum Action: Sendable {
     /// The customer writes. `to` is the flow's own number where it is nil.
-    case customerWrites(text: String, channel: Channel, from: String, to: String?, name: String?)
+    case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
     /// The outstanding conversation request is answered.
     case respond(Response)
     /// A webhook event is posted.
@@ -69,7 +69,7 @@ public struct Scenario: Sendable {
   /// How a conversation request is answered.
   public enum Response: Sendable {
     /// With a status 2xx. Ids that are nil are made up.
-    case started(status: Int, conversationID: String?, caseID: String?, activityID: String?)
+    case started(status: Int, conversationID: ConversationID?, caseID: String?, activityID: String?)
     /// With another status.
     case refused(status: Int, code: JSON?, developerMessage: String?)
     /// Not at all.
@@ -79,15 +79,15 @@ public struct Scenario: Sendable {
   /// A webhook event as a step describes it. What is nil has a default.
   public struct EventStep: Sendable {
     let type: String
-    let id: String?
+    let id: EventID?
     let content: String?
     let sender: String
-    let conversationID: String?
+    let conversationID: ConversationID?
 
     /// Creates the description of an event.
     public init(
-      type: String, id: String? = nil, content: String? = nil, sender: String = "user",
-      conversationID: String? = nil
+      type: String, id: EventID? = nil, content: String? = nil, sender: String = "user",
+      conversationID: ConversationID? = nil
     ) {
       self.type = type
       self.id = id
@@ -106,7 +106,7 @@ public struct Scenario: Sendable {
     /// The latest session's variables have such values.
     case variables(JSON)
     /// The latest session waits at a node.
-    case waitingAt(String)
+    case waitingAt(NodeName)
     /// The latest session has not ended, or has.
     case live(Bool)
   }

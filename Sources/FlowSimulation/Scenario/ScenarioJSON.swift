@@ -20,9 +20,9 @@ extension Scenario.Action {
   public var json: JSON {
     switch self {
     case .customerWrites(let text, .sms, let from, let to, _):
-      ["sms": .object(JSONObject([("from", from), ("text", text), ("to", to)]))]
+      ["sms": .object(JSONObject([("from", from.text), ("text", text), ("to", to)]))]
     case .customerWrites(let text, .messenger, let from, _, let name):
-      ["messenger": .object(JSONObject([("psId", from), ("text", text), ("name", name)]))]
+      ["messenger": .object(JSONObject([("psId", from.text), ("text", text), ("name", name)]))]
     case .respond(let response): ["respond": .object(response.members)]
     case .event(let event): ["event": .object(event.members)]
     case .callback(let body): ["callback": body]
@@ -40,7 +40,7 @@ extension Scenario.Response {
     switch self {
     case .started(let status, let conversationID, let caseID, let activityID):
       var members: JSONObject = ["status": .number(status)]
-      members["conversationId"] = conversationID.map { .string($0) }
+      members["conversationId"] = conversationID.map { .string($0.text) }
       members["caseId"] = caseID.map { .string($0) }
       members["activityId"] = activityID.map { .string($0) }
       return members
@@ -57,8 +57,8 @@ extension Scenario.Response {
 extension Scenario.EventStep {
   fileprivate var members: JSONObject {
     JSONObject([
-      ("type", type), ("id", id), ("content", content), ("sender", sender == "user" ? nil : sender),
-      ("conversationId", conversationID),
+      ("type", type), ("id", id?.text), ("content", content), ("sender", sender == "user" ? nil : sender),
+      ("conversationId", conversationID?.text),
     ])
   }
 }
@@ -83,7 +83,7 @@ extension Scenario.Expectation {
     case .record(let type, let members): [type.rawValue: members]
     case .noRecord(let type, let members): ["not": [type.rawValue: members]]
     case .variables(let values): ["variables": values]
-    case .waitingAt(let node): ["waitingAt": .string(node)]
+    case .waitingAt(let node): ["waitingAt": .string(node.text)]
     case .live(let isLive): ["live": .boolean(isLive)]
     }
   }

@@ -51,18 +51,22 @@ extension Scenario.Action {
     switch entry.name {
     case "sms":
       self = .customerWrites(
-        text: fields.string("text"), channel: .sms, from: fields.string("from"), to: fields["to"]?.text,
+        text: fields.string("text"), channel: .sms, from: CustomerAddress(fields.string("from")),
+        to: fields["to"]?.text,
         name: nil)
     case "messenger":
       self = .customerWrites(
-        text: fields.string("text"), channel: .messenger, from: fields.string("psId"), to: nil,
+        text: fields.string("text"), channel: .messenger, from: CustomerAddress(fields.string("psId")),
+        to: nil,
         name: fields["name"]?.text)
     case "respond": self = .respond(Scenario.Response(fields, document: document))
     case "event":
       self = .event(
         Scenario.EventStep(
-          type: fields.string("type"), id: fields["id"]?.text, content: fields["content"]?.text,
-          sender: fields["sender"]?.text ?? "user", conversationID: fields["conversationId"]?.text))
+          type: fields.string("type"), id: fields["id"]?.text.map(EventID.init),
+          content: fields["content"]?.text,
+          sender: fields["sender"]?.text ?? "user",
+          conversationID: fields["conversationId"]?.text.map(ConversationID.init)))
     case "callback": self = .callback(document.json(entry.value))
     case "gateway":
       self = .gateway(entry.value.text.flatMap(Simulation.GatewayBehavior.init) ?? .accepted)
@@ -103,7 +107,8 @@ extension Scenario.Response {
     let status = Int(fields["status"]?.number ?? 0)
     if (200..<300).contains(status) {
       self = .started(
-        status: status, conversationID: fields["conversationId"]?.text, caseID: fields["caseId"]?.text,
+        status: status, conversationID: fields["conversationId"]?.text.map(ConversationID.init),
+        caseID: fields["caseId"]?.text,
         activityID: fields["activityId"]?.text)
     } else {
       self = .refused(
@@ -122,7 +127,7 @@ extension Scenario.Expectation {
       }
       self = .noRecord(type: RecordType(checked: record.name), members: document.json(record.value))
     case "variables": self = .variables(document.json(entry.value))
-    case "waitingAt": self = .waitingAt(entry.value.text ?? "")
+    case "waitingAt": self = .waitingAt(NodeName(entry.value.text ?? ""))
     case "live": self = .live(entry.value.boolean ?? true)
     default: self = .record(type: RecordType(checked: entry.name), members: document.json(entry.value))
     }

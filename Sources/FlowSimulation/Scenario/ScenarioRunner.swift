@@ -123,12 +123,13 @@ extension ScenarioRunner {
       }
     case .variables(let values): try checkVariables(values)
     case .waitingAt(let node):
-      let session = try latestSession(expected: ["waitingAt": .string(node)])
+      let session = try latestSession(expected: ["waitingAt": .string(node.text)])
       let id = session.state.node.map { program.graph[$0].id }
       guard id == node else {
         throw failure(
           "the session \(id.map { "waits at `\($0)`" } ?? "has ended")",
-          expected: ["waitingAt": .string(node)], actual: ["waitingAt": id.map { .string($0) } ?? .null])
+          expected: ["waitingAt": .string(node.text)],
+          actual: ["waitingAt": id.map { .string($0.text) } ?? .null])
       }
     case .live(let isLive):
       let session = try latestSession(expected: ["live": .boolean(isLive)])

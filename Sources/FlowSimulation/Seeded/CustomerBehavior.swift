@@ -43,9 +43,9 @@ public struct CustomerBehavior: Sendable, Hashable {
 
   /// The address of a customer on a channel, from 1: a phone number of ten digits without the country code, so that a
   /// flow can give it to a conversation request as it is, or a page-scoped id.
-  public static func address(of number: Int, on channel: Channel) -> String {
+  public static func address(of number: Int, on channel: Channel) -> CustomerAddress {
     switch channel {
-    case .sms: String(4_155_500_000 + number)
+    case .sms: "\(4_155_500_000 + number)"
     case .messenger: "psid-\(number)"
     }
   }

@@ -44,13 +44,13 @@ public struct SeededSimulation: Sendable {
   private enum Plan: Sendable {
     /// Another customer writes.
     case arrival
-    case message(Channel, from: String, to: String?, text: String)
+    case message(Channel, from: CustomerAddress, to: String?, text: String)
     case conversationAnswer(ConversationAnswer, EffectID, SessionID)
     case gatewayAnswer(GatewayAnswer, EffectID, SessionID)
     case deliveryReport(DeliveryReport, EffectID, SessionID)
     case httpAnswer(HTTPAnswer, EffectID, SessionID)
     /// An attempt to send a text to the agent.
-    case forward(String, conversation: String)
+    case forward(String, conversation: ConversationID)
   }
 
   /// The sessions, and the time.
@@ -176,15 +176,16 @@ extension SeededSimulation {
     agenda.add(.arrival, at: host.now + generator.integer(in: customers.arrivalGap))
   }
 
-  private mutating func plan(replyFrom address: String, on channel: Channel, to: String?, at time: Timestamp)
-  {
+  private mutating func plan(
+    replyFrom address: CustomerAddress, on channel: Channel, to: String?, at time: Timestamp
+  ) {
     guard time - host.start < settings.longestDuration,
       let text = generator.element(of: settings.customers.texts)
     else { return }
     agenda.add(.message(channel, from: address, to: to, text: text), at: time)
   }
 
-  private mutating func write(_ text: String, on channel: Channel, from: String, to: String?) {
+  private mutating func write(_ text: String, on channel: Channel, from: CustomerAddress, to: String?) {
     messageCount += 1
     let message = InboundMessage(
       channel: channel, from: from, to: to, text: text, name: channel == .messenger ? "Ana" : nil,
@@ -194,7 +195,7 @@ extension SeededSimulation {
     note(.message(message), host.receive(message))
   }
 
-  private mutating func forward(_ text: String, _ conversation: String) {
+  private mutating func forward(_ text: String, _ conversation: ConversationID) {
     guard service.forward(text, toConversation: conversation, at: host.now) == .failed else { return }
     agenda.add(
       .forward(text, conversation: conversation), at: host.now + generator.integer(in: 500...5_000))
@@ -246,7 +247,7 @@ extension SeededSimulation {
       }
       if generator.chance(settings.customers.replyProbability) {
         plan(
-          replyFrom: message.to, on: message.channel, to: message.from,
+          replyFrom: CustomerAddress(message.to), on: message.channel, to: message.from,
           at: host.now + generator.integer(in: settings.customers.pause))
       }
     case .requestConversation(let request, let id):

@@ -46,7 +46,7 @@ struct TokenStore: Sendable {
 extension SimulatedECE {
   /// A new token for a client application; nil where the id or the secret is wrong, or the service has none to give.
   public mutating func token(forClient id: String, secret: String, at now: Timestamp) -> AccessToken? {
-    guard let client = directory.client(id), client.secret.utf8.elementsEqual(secret.utf8),
+    guard let client = directory.client(id), ExactText(client.secret) == ExactText(secret),
       !injector.injects(.tokenRefused)
     else { return nil }
     return tokens.issue(to: id, expiry: now + directory.tokenLifetime)

@@ -15,7 +15,8 @@ public enum ForwardResult: Sendable, Hashable {
 /// What agents do in their conversations.
 extension SimulatedECE {
   /// Sends what a customer wrote to the agent, who may answer.
-  public mutating func forward(_ text: String, toConversation id: String, at now: Timestamp) -> ForwardResult
+  public mutating func forward(_ text: String, toConversation id: ConversationID, at now: Timestamp)
+    -> ForwardResult
   {
     guard !injector.injects(.forwardFailed) else { return .failed }
     guard let index = conversationNumbers[id], conversations[index].isOpen else { return .refused }
@@ -34,7 +35,7 @@ extension SimulatedECE {
   /// - Returns: Whether there is such a conversation and it goes on.
   @discardableResult
   public mutating func act(
-    _ type: String, content: String? = nil, inConversation id: String, at now: Timestamp
+    _ type: String, content: String? = nil, inConversation id: ConversationID, at now: Timestamp
   )
     -> Bool
   {

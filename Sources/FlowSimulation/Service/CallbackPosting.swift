@@ -56,7 +56,7 @@ extension SimulatedECE {
   }
 
   private mutating func message(
-    _ type: String, _ content: String?, conversationID: String, sender: String, at now: Timestamp
+    _ type: String, _ content: String?, conversationID: ConversationID, sender: String, at now: Timestamp
   ) -> JSON {
     messageCount += 1
     return WebhookEvent(

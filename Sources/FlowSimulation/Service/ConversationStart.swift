@@ -59,7 +59,7 @@ extension SimulatedECE {
     guard entryPoint.lastModified == lastModified else { throw .entryPointStale }
   }
 
-  private func conversation(_ id: String) throws(ServiceFailure) -> Int {
+  private func conversation(_ id: ConversationID) throws(ServiceFailure) -> Int {
     guard let index = conversationNumbers[id] else { throw .conversationUnknown }
     return index
   }
@@ -112,7 +112,7 @@ private struct StartBody {
   let attributeValue: String
   let entryPointID: String
   let lastModified: Timestamp
-  let conversationID: String?
+  let conversationID: ConversationID?
 
   init(_ request: ConversationRequest) throws(ServiceFailure) {
     func text(_ name: String) throws(ServiceFailure) -> String {
@@ -145,7 +145,7 @@ private struct StartBody {
     }
     for name in ["transactionId", "firstName", "clusterId"] { _ = try text(name) }
     switch request.input["conversationId"] {
-    case .string(let id)?: conversationID = id
+    case .string(let id)?: conversationID = ConversationID(id)
     case nil, .null?: conversationID = nil
     case .boolean?, .number?, .array?, .object?: throw .memberInvalid
     }

@@ -9,10 +9,9 @@ public import FlowModel
 ///     directory.add(NodeAuthorization(name: "ece-main", clientID: "flows", clientSecret: "s3cret"))
 ///     directory.contacts.set(.ambiguous, forAttribute: "mobile.phone", value: "14155550123")
 public struct ServiceDirectory: Sendable {
-  // By the bytes of ids and names: `String` would take canonically equivalent ones for equal.
-  private var entryPoints: [[UInt8]: EntryPoint] = [:]
-  private var clients: [[UInt8]: ClientApplication] = [:]
-  private var authorizations: [[UInt8]: NodeAuthorization] = [:]
+  private var entryPoints: [ExactText: EntryPoint] = [:]
+  private var clients: [ExactText: ClientApplication] = [:]
+  private var authorizations: [ExactText: NodeAuthorization] = [:]
   /// The contacts.
   public var contacts = ContactBook()
   /// Whether a callback URL is registered and active. Without one no conversation starts.
@@ -27,25 +26,25 @@ public struct ServiceDirectory: Sendable {
 
   /// Adds an entry point, or puts it in the place of the one with its id.
   public mutating func add(_ entryPoint: EntryPoint) {
-    entryPoints[Array(entryPoint.id.utf8)] = entryPoint
+    entryPoints[ExactText(entryPoint.id)] = entryPoint
   }
 
   /// Adds a client application, or puts it in the place of the one with its id.
-  public mutating func add(_ client: ClientApplication) { clients[Array(client.id.utf8)] = client }
+  public mutating func add(_ client: ClientApplication) { clients[ExactText(client.id)] = client }
 
   /// Adds a node authorization, or puts it in the place of the one with its name.
   public mutating func add(_ authorization: NodeAuthorization) {
-    authorizations[Array(authorization.name.utf8)] = authorization
+    authorizations[ExactText(authorization.name)] = authorization
   }
 
   /// The entry point with an id.
-  public func entryPoint(_ id: String) -> EntryPoint? { entryPoints[Array(id.utf8)] }
+  public func entryPoint(_ id: String) -> EntryPoint? { entryPoints[ExactText(id)] }
 
   /// The client application with an id.
-  public func client(_ id: String) -> ClientApplication? { clients[Array(id.utf8)] }
+  public func client(_ id: String) -> ClientApplication? { clients[ExactText(id)] }
 
   /// The node authorization with a name.
-  public func authorization(_ name: String) -> NodeAuthorization? { authorizations[Array(name.utf8)] }
+  public func authorization(_ name: String) -> NodeAuthorization? { authorizations[ExactText(name)] }
 }
 
 /// Where conversations come in.
@@ -114,12 +113,12 @@ public struct ContactBook: Sendable, Hashable {
   }
 
   private struct Key: Sendable, Hashable {
-    let attribute: [UInt8]
-    let value: [UInt8]
+    let attribute: ExactText
+    let value: ExactText
 
     init(_ attribute: String, _ value: String) {
-      self.attribute = Array(attribute.utf8)
-      self.value = Array(value.utf8)
+      self.attribute = ExactText(attribute)
+      self.value = ExactText(value)
     }
   }
 

@@ -43,7 +43,7 @@ public struct SimulatedECE: Sendable {
   var batch: [JSON] = []
   /// How many messages there have been.
   var messageCount = 0
-  var conversationNumbers: [String: Int] = [:]
+  var conversationNumbers: [ConversationID: Int] = [:]
   /// How many activities there have been: each start of a conversation is one.
   var activityCount = 0
   var openCount = 0
@@ -67,7 +67,7 @@ public struct SimulatedECE: Sendable {
 /// A conversation as the service has it.
 public struct ServiceConversation: Sendable {
   /// The conversation's id.
-  public let id: String
+  public let id: ConversationID
   /// The case's id.
   public let caseID: String
   /// Whether it goes on: no agent has ended it.

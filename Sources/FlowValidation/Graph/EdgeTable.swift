@@ -125,9 +125,9 @@ struct EdgeTable: Sendable {
   func path(over way: [Int], in graph: FlowGraph) -> [String] {
     var path: [String] = []
     for edge in way {
-      if path.isEmpty { path.append(graph.nodes[rows[edge].source.index].id) }
+      if path.isEmpty { path.append(graph[rows[edge].source].id.text) }
       path.append(written(edge, in: graph).name)
-      if case .node(let node) = rows[edge].target { path.append(graph.nodes[node.index].id) }
+      if case .node(let node) = rows[edge].target { path.append(graph[node].id.text) }
     }
     return path
   }

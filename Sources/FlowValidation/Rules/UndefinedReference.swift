@@ -5,7 +5,7 @@ import FlowModel
 struct UndefinedReference: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    let variables = Set(graph.variables.map(\.name))
+    let variables = Set(graph.variables.map { ExactText($0.name) })
     var findings: [Finding] = []
     for reference in graph.references.indices where graph.references[reference].subject.isUndefined {
       let reference = graph.references[reference]
@@ -52,11 +52,11 @@ struct UndefinedReference: Rule {
   }
 
   private func problem(
-    of reference: Reference, ids: NameTable, variables: Set<String>, in graph: FlowGraph,
+    of reference: Reference, ids: [NodeName: NodeID], variables: Set<ExactText>, in graph: FlowGraph,
     suggester: inout NameSuggester
   ) -> Problem {
     let name = reference.name
-    let node = ids[name].map { graph.nodes[$0] }
+    let node = ids[NodeName(name)].map { graph[$0] }
     if reference.steps.isEmpty {
       if let node {
         return Problem(
@@ -70,12 +70,12 @@ struct UndefinedReference: Rule {
         known: known("variables", names, nearest: nearest))
     }
     guard let node else {
-      if variables.contains(name) {
+      if variables.contains(ExactText(name)) {
         return Problem(
           "\(name.quoted) is a variable, which has no outputs", nearest: name,
           known: known("variables", graph.variables.lazy.map(\.name), nearest: name))
       }
-      let names = graph.nodes.lazy.map(\.id)
+      let names = graph.nodes.lazy.map(\.id.text)
       let nearest = suggester.suggestion(for: name, among: names)
       let rest = reference.text.dropFirst(name.count)
       return Problem(

@@ -22,15 +22,15 @@ struct UnknownTarget: Rule {
   }
 
   private func unknownNode(
-    _ name: String, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
+    _ name: NodeName, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
   ) -> Finding {
-    let candidates = graph.nodes.lazy.filter { $0.type != .start }.map(\.id)
-    let nearest = suggester.suggestion(for: name, among: candidates)
+    let candidates = graph.nodes.lazy.filter { $0.type != .start }.map(\.id.text)
+    let nearest = suggester.suggestion(for: name.text, among: candidates)
     return Finding(
       .unknownTarget, "there is no node \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
       help: """
         \(listing.key.quoted) would lead nowhere. Write `@end`, `@resume` or a node: \
-        \(listed(graph.nodes.lazy.map(\.id), nearest: nearest)).
+        \(listed(graph.nodes.lazy.map(\.id.text), nearest: nearest)).
         """, fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
   }
 

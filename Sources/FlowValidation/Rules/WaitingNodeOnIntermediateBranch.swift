@@ -154,7 +154,7 @@ private struct BranchSearch {
     let conversation = graph[edges[first].source].id
     let node = graph[waiting]
     let waits = "\(node.id.quoted) is \(node.kindInWords), which waits"
-    var path = [conversation, event.name, "…", node.id]
+    var path = [conversation.text, event.name, "…", node.id.text]
     var steps: [RelatedPlace] = []
     let depth = search.depth(of: waiting)
     if depth <= remainingSteps {
@@ -186,7 +186,7 @@ private struct BranchSearch {
     way.map { number in
       let edge = edges.written(number, in: graph)
       let source = graph[edges[number].source].id
-      let target = edge.node.map { graph[$0].id } ?? edge.listing.written
+      let target = edge.node.map { graph[$0].id.text } ?? edge.listing.written
       return RelatedPlace(
         "\(edge.name.quoted) of \(source.quoted) leads to \(target.quoted)", at: edge.place)
     }

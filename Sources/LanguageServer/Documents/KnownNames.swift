@@ -4,7 +4,7 @@ import FlowModel
 struct KnownNames: Sendable {
   /// A node that may be named.
   struct Node: Sendable {
-    let id: String
+    let id: NodeName
     let type: NodeType?
     /// The outputs that it has as it is configured.
     let outputs: [Output]
@@ -29,9 +29,9 @@ struct KnownNames: Sendable {
 
   /// These names, and those of an earlier state of the text that are not among them.
   func merged(with earlier: KnownNames) -> KnownNames {
-    let ids = Set(nodes.map { Array($0.id.utf8) })
+    let ids = Set(nodes.map(\.id))
     return KnownNames(
-      nodes: nodes + earlier.nodes.filter { !ids.contains(Array($0.id.utf8)) },
+      nodes: nodes + earlier.nodes.filter { !ids.contains($0.id) },
       variables: Self.union(variables, earlier.variables), results: Self.union(results, earlier.results))
   }
 
@@ -42,7 +42,7 @@ struct KnownNames: Sendable {
   }
 
   private static func union(_ names: [String], _ earlier: [String]) -> [String] {
-    let known = Set(names.map { Array($0.utf8) })
-    return names + earlier.filter { !known.contains(Array($0.utf8)) }
+    let known = Set(names.map(ExactText.init))
+    return names + earlier.filter { !known.contains(ExactText($0)) }
   }
 }

@@ -1,10 +1,11 @@
+import FlowModel
 import JSONSyntax
 
 /// The documents that are open in the editor, by their URIs.
 struct OpenDocuments: Sendable {
   /// How many bytes all of them may have together.
   let limit: Int
-  private var documents: [[UInt8]: OpenDocument] = [:]
+  private var documents: [ExactText: OpenDocument] = [:]
   /// The URIs whose diagnostics are out of date, in the order in which they became so.
   private var changed: [String] = []
   /// The URIs of documents that were let go because they are too large.
@@ -14,30 +15,30 @@ struct OpenDocuments: Sendable {
     self.limit = limit
   }
 
-  subscript(uri: String) -> OpenDocument? { documents[Array(uri.utf8)] }
+  subscript(uri: String) -> OpenDocument? { documents[ExactText(uri)] }
 
   /// Opens a document, or opens it anew.
   mutating func open(_ document: OpenDocument) {
-    documents[Array(document.uri.utf8)] = document
+    documents[ExactText(document.uri)] = document
     keepWithinLimit(document.uri)
   }
 
   /// Changes a document's text; does nothing where it is not open.
   mutating func change(_ uri: String, _ changes: [JSON], version: JSON, in encoding: PositionEncoding) {
-    guard documents[Array(uri.utf8)] != nil else { return }
-    documents[Array(uri.utf8)]?.apply(changes, version: version, in: encoding)
+    guard documents[ExactText(uri)] != nil else { return }
+    documents[ExactText(uri)]?.apply(changes, version: version, in: encoding)
     keepWithinLimit(uri)
   }
 
   /// Closes a document.
   mutating func close(_ uri: String) {
-    guard documents.removeValue(forKey: Array(uri.utf8)) != nil else { return }
+    guard documents.removeValue(forKey: ExactText(uri)) != nil else { return }
     note(uri)
   }
 
   /// What there is to know of a document as it is now; nil where it is not open.
   mutating func analyzed(_ uri: String, in encoding: PositionEncoding) -> DocumentAnalysis? {
-    documents[Array(uri.utf8)]?.analyzed(in: encoding)
+    documents[ExactText(uri)]?.analyzed(in: encoding)
   }
 
   /// The URIs whose diagnostics are out of date, each once. From now on they are not.
@@ -56,13 +57,13 @@ struct OpenDocuments: Sendable {
   private mutating func keepWithinLimit(_ uri: String) {
     let size = documents.values.reduce(0) { $0 + $1.text.bytes.count }
     if size > limit {
-      documents[Array(uri.utf8)] = nil
+      documents[ExactText(uri)] = nil
       refused.append(uri)
     }
     note(uri)
   }
 
   private mutating func note(_ uri: String) {
-    if !changed.contains(where: { $0.utf8.elementsEqual(uri.utf8) }) { changed.append(uri) }
+    if !changed.contains(where: { ExactText($0) == ExactText(uri) }) { changed.append(uri) }
   }
 }

@@ -23,8 +23,8 @@ struct CompletionCandidates {
   private func keys(of object: Int) -> [CompletionCandidate] {
     // What is being typed is not there yet.
     let listed = Set(
-      tree.keys(of: object).filter { $0 != cursor.string }.map { Array(tree.text(of: $0).utf8) })
-    func isNew(_ candidate: CompletionCandidate) -> Bool { !listed.contains(Array(candidate.name.utf8)) }
+      tree.keys(of: object).filter { $0 != cursor.string }.map { ExactText(tree.text(of: $0)) })
+    func isNew(_ candidate: CompletionCandidate) -> Bool { !listed.contains(ExactText(candidate.name)) }
     guard let shape = outline.shapes[object] else { return [] }
     switch shape {
     case .outcomes: return outcomes(around: object).filter(isNew)
@@ -57,7 +57,7 @@ struct CompletionCandidates {
 
   /// The nodes that targets name and that there are not.
   private var missingNodes: [CompletionCandidate] {
-    let declared = Set(outline.nodes.map { Symbol(.node, $0.id) })
+    let declared = Set(outline.nodes.map { Symbol(.node, $0.id.text) })
     var seen: Set<Symbol> = []
     return outline.occurrences.filter { occurrence in
       occurrence.role == .target && occurrence.symbol.kind == .node && occurrence.symbol.name.isIdentifier
@@ -68,9 +68,10 @@ struct CompletionCandidates {
     }
   }
 
-  private func fields(of shape: ObjectShape?, in object: Int, listed: Set<[UInt8]>) -> [CompletionCandidate] {
+  private func fields(of shape: ObjectShape?, in object: Int, listed: Set<ExactText>) -> [CompletionCandidate]
+  {
     guard let shape else { return [] }
-    func isListed(_ name: String) -> Bool { listed.contains(Array(name.utf8)) }
+    func isListed(_ name: String) -> Bool { listed.contains(ExactText(name)) }
     let fields = shape.fields.filter { field in
       let isExcluded = shape.exactlyOneOf.contains { $0.contains(field.name) && $0.contains(where: isListed) }
       return !isExcluded && mayHold(field.condition, in: object, shape: shape)
@@ -130,7 +131,7 @@ struct CompletionCandidates {
   /// The nodes that something may lead to, and the ends.
   private var targets: [CompletionCandidate] {
     let nodes = names.nodes.filter { $0.type != .start }.map {
-      CompletionCandidate(name: $0.id, kind: .reference, form: .string, detail: $0.type?.name ?? "")
+      CompletionCandidate(name: $0.id.text, kind: .reference, form: .string, detail: $0.type?.name ?? "")
     }
     let ends = Documentation.ends.map {
       CompletionCandidate(name: $0.target, kind: .keyword, form: .string, documentation: $0.summary)

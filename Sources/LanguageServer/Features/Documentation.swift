@@ -69,7 +69,7 @@ enum Documentation {
   }
 
   /// An output of a node.
-  static func output(_ output: Output, of node: String) -> String {
+  static func output(_ output: Output, of node: NodeName) -> String {
     let setBy = output.setBy.map { "`\($0)`" }.joined(separator: ", ")
     let steps = output.holdsJSON ? " It holds JSON: `.key` and `[index]` walk into it." : ""
     return "**`\(node).\(output.name)`**: \(output.summary).\n\nSet by \(setBy).\(steps)"

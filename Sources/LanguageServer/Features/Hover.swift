@@ -63,12 +63,12 @@ extension DocumentAnalysis {
       let fields = outline.tree.fields(of: outline.tree.value(of: key))
       return "**`\(name)`**: a custom result\n\n\(fields["description"]?.text ?? "")"
     case .node:
-      guard let node = outline.node(named: name), let type = node.type else { return nil }
+      guard let node = outline.node(named: NodeName(name)), let type = node.type else { return nil }
       let fields = outline.tree.fields(of: node.value)
       if case .reference(let written) = occurrence.role {
         let path = written.dropFirst(name.count + 1)
         let outputs = type.description.outputs(fields)
-        return outputs.first { $0.isMeant(by: path) }.map { Documentation.output($0, of: name) }
+        return outputs.first { $0.isMeant(by: path) }.map { Documentation.output($0, of: node.id) }
       }
       return Documentation.node(name, type: type, fields: fields)
     }

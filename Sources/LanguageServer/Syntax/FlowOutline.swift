@@ -9,7 +9,7 @@ struct FlowOutline: Sendable {
     let key: Int
     /// The value's element, if there is a value.
     let value: Int?
-    let id: String
+    let id: NodeName
     /// The type, if it is a known one.
     let type: NodeType?
   }
@@ -38,7 +38,7 @@ struct FlowOutline: Sendable {
     }
     nodes = keys(of: tree.rootMember("nodes")).map { key in
       let value = tree.value(of: key)
-      return Node(key: key, value: value, id: tree.text(of: key), type: tree.nodeType(of: value))
+      return Node(key: key, value: value, id: NodeName(tree.text(of: key)), type: tree.nodeType(of: value))
     }
     variables = keys(of: tree.rootMember("variables"))
     results = keys(of: tree.member("results", of: tree.rootMember("settings")))
@@ -55,8 +55,8 @@ struct FlowOutline: Sendable {
   }
 
   /// The first node with an id.
-  func node(named id: String) -> Node? {
-    nodes.first { $0.id.utf8.elementsEqual(id.utf8) }
+  func node(named id: NodeName) -> Node? {
+    nodes.first { $0.id == id }
   }
 
   /// The occurrence of a name that an offset is in or touches.

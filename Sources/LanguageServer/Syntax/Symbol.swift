@@ -7,15 +7,14 @@ struct Symbol: Sendable, Hashable {
   }
 
   let kind: Kind
-  /// The name's bytes: equality of strings is not equality of bytes.
-  private let bytes: [UInt8]
+  private let exactName: ExactText
 
   init(_ kind: Kind, _ name: some StringProtocol) {
     self.kind = kind
-    bytes = Array(name.utf8)
+    exactName = ExactText(String(name))
   }
 
-  var name: String { String(decoding: bytes, as: UTF8.self) }
+  var name: String { exactName.text }
 }
 
 /// A place where a symbol is named.
@@ -82,7 +81,7 @@ struct OccurrenceWalk {
   private func target(at string: Int) -> [Occurrence]? {
     guard let object = tree[string].parent, case .outcomes? = shapes[object] else { return nil }
     switch WrittenTarget(tree.text(of: string)) {
-    case .node(let id)?: return [occurrence(of: Symbol(.node, id), as: .target, at: string)]
+    case .node(let id)?: return [occurrence(of: Symbol(.node, id.text), as: .target, at: string)]
     case .end(let name)?:
       // `@end` alone names no result.
       guard tree.hasText("@end:\(name)", at: string) else { return [] }

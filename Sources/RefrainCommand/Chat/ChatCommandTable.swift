@@ -67,7 +67,8 @@ extension ChatCommand {
         try chat.perform(
           .respond(
             .started(
-              status: 200, conversationID: id.isEmpty ? nil : id, caseID: nil, activityID: nil)))
+              status: 200, conversationID: id.isEmpty ? nil : ConversationID(id), caseID: nil, activityID: nil
+            )))
       }),
   ]
 
@@ -119,7 +120,7 @@ extension ChatCommand {
         if channel != nil { (address, name) = name.splitAtFirstWord }
         guard !address.isEmpty else { throw Chat.Problem("'/from' needs an ADDRESS") }
         let customer = Customer(
-          channel: channel ?? Writer(of: chat.program).customer.channel, address: address)
+          channel: channel ?? Writer(of: chat.program).customer.channel, address: CustomerAddress(address))
         let isNamed = customer.channel == .messenger
         guard isNamed || name.isEmpty else { throw Chat.Problem("only Messenger has a NAME") }
         chat.setWriter(Writer(customer, name: isNamed ? (name.isEmpty ? "Customer" : name) : nil))

@@ -113,7 +113,7 @@ struct AgreementProof: Proof {
 extension Skip {
   /// What a path of RF301's says: the conversation, its event, and at the end the waiting node.
   fileprivate init(_ path: [String]) {
-    self.init(conversation: path[0], event: path[1], node: path[path.count - 1])
+    self.init(conversation: NodeName(path[0]), event: path[1], node: NodeName(path[path.count - 1]))
   }
 }
 

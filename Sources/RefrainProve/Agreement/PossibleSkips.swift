@@ -2,9 +2,9 @@ import RefrainKit
 
 /// A waiting node that a branch comes to: what RF301 finds and what `waitingNodeSkipped` tells.
 struct Skip: Hashable {
-  let conversation: String
+  let conversation: NodeName
   let event: String
-  let node: String
+  let node: NodeName
 }
 
 /// The waiting nodes that branches come to by outcomes that some input can cause: what every order of inputs together
@@ -33,7 +33,7 @@ struct PossibleSkips {
   }
 
   /// The ids of the StartConversations to which some way leads over targets, but those of their branches.
-  var reachableConversations: Set<String> {
+  var reachableConversations: Set<NodeName> {
     let reached = reachable(from: graph.starts) { _, _ in true }
     return Set(reached.map { graph[$0] }.filter { $0.type == .startConversation }.map(\.id))
   }
@@ -42,7 +42,8 @@ struct PossibleSkips {
   func obstacle(on path: [String]) -> ImpossibleOutcomes.Reason? {
     let nodes = Dictionary(graph.nodes.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for index in stride(from: 0, to: path.count - 1, by: 2) {
-      guard let node = nodes[path[index]], let edge = node.edges.first(where: { $0.name == path[index + 1] }),
+      guard let node = nodes[NodeName(path[index])],
+        let edge = node.edges.first(where: { $0.name == path[index + 1] }),
         !isPossible(edge, node)
       else { continue }
       return reason(for: edge, of: node)
@@ -52,7 +53,7 @@ struct PossibleSkips {
     for id in graph.nodeIDs where entered.contains(id) {
       for edge in graph[id].edges where !edge.isIntermediate && !isPossible(edge, graph[id]) {
         guard let next = edge.node, !entered.contains(next) else { continue }
-        let leadsThere = reachable(from: [next]) { _, _ in true }.contains { graph[$0].id == path[0] }
+        let leadsThere = reachable(from: [next]) { _, _ in true }.contains { graph[$0].id.text == path[0] }
         if leadsThere { return reason(for: edge, of: graph[id]) }
       }
     }

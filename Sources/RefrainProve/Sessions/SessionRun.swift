@@ -130,10 +130,10 @@ struct SessionRun: Sendable {
       guard let match else { continue }
       directory.contacts.set(
         match, forAttribute: "mobile.phone",
-        value: "1" + CustomerBehavior.address(of: number, on: .sms))
+        value: "1\(CustomerBehavior.address(of: number, on: .sms))")
       directory.contacts.set(
         match, forAttribute: "custom.facebookpsid",
-        value: CustomerBehavior.address(of: number, on: .messenger))
+        value: CustomerBehavior.address(of: number, on: .messenger).text)
     }
     return directory
   }()

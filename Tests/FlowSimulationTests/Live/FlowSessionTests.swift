@@ -285,11 +285,11 @@ import Testing
     ) async -> GatewayAnswer { .accepted(transactionID: "gateway") }
   }
 
-  private func event(_ type: String, _ id: String, in conversation: String? = nil) -> WebhookEvent {
+  private func event(_ type: String, _ id: EventID, in conversation: ConversationID? = nil) -> WebhookEvent {
     WebhookEvent(id: id, conversationID: conversation, type: type, content: "text of \(id)", sender: "user")
   }
 
-  private static func conversation(_ id: String) -> StartedConversation {
-    StartedConversation(id: id, caseID: nil, activityID: nil, body: ["id": .string(id)])
+  private static func conversation(_ id: ConversationID) -> StartedConversation {
+    StartedConversation(id: id, caseID: nil, activityID: nil, body: ["id": .string(id.text)])
   }
 }

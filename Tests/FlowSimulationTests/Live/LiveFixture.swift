@@ -6,7 +6,7 @@ import JSONSyntax
 
 /// A session in virtual time, with twins of the world around it.
 struct LiveFixture {
-  static let customer = UsualFlow.customer
+  static let customer = CustomerAddress(UsualFlow.customer)
 
   let program: FlowProgram
   let session: FlowSession

@@ -1,0 +1,65 @@
+import Diagnostics
+import JSONSyntax
+
+/// What something is called: two names are the same where their bytes are.
+///
+/// `String` takes canonically equivalent texts for equal (`é` as one scalar and as two); whoever gave a name need not.
+public protocol Name: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringInterpolation {
+  /// The name as it is written.
+  var text: String { get }
+
+  /// The name that is written so.
+  init(_ text: String)
+}
+
+extension Name {
+  /// Whether two names have the same bytes.
+  public static func == (left: Self, right: Self) -> Bool { left.text.hasSameUTF8(as: right.text) }
+
+  /// Feeds the name's bytes to `hasher`.
+  public func hash(into hasher: inout Hasher) { text.hashUTF8(into: &hasher) }
+
+  /// The name in a message.
+  package var quoted: String { text.quoted }
+
+  /// The name as it is written.
+  public var description: String { text }
+
+  /// The name that a literal says.
+  public init(stringLiteral text: String) { self.init(text) }
+}
+
+/// The id of a node, its key in `nodes`.
+public struct NodeName: Name {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+}
+
+/// The id of a conversation, which ECE gives.
+public struct ConversationID: Name {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+}
+
+/// The id of a webhook event, which ECE gives.
+public struct EventID: Name {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+}
+
+/// What a customer is reached by on a channel: a phone number, or a page-scoped id.
+public struct CustomerAddress: Name {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+}
+
+/// A name of any other kind: of a variable, an outcome, a file.
+public struct ExactText: Name {
+  public let text: String
+
+  public init(_ text: String) { self.text = text }
+}
