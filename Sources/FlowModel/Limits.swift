@@ -27,6 +27,8 @@ public enum Limits {
   public static let heldUnknownEvents = 1000
   /// Milliseconds for which such an event is held.
   public static let heldUnknownMilliseconds: Int64 = 300_000
+  /// Milliseconds after its end for which a host remembers a session.
+  public static let endedMilliseconds: Int64 = 86_400_000
   /// Messages in one callback body, as the platform posts them.
   public static let callbackMessages = 1000
   /// Nodes of a flow above which the platform recommends to split it (RF601).

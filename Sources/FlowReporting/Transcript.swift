@@ -113,6 +113,7 @@ public struct Transcript: Sendable {
     case .eventHeld(let event, _, let reason): "\(event) is held: \(Self.words(for: reason))"
     case .eventDiscarded(let event, _, let reason): "\(event) is discarded: \(Self.words(for: reason))"
     case .messageUnhandled: "nobody takes the message"
+    case .callbackSkipped(let index, let problem): "message \(index) of the callback is skipped: \(problem)"
     // A session that begins and a message that is sent have lines of their own.
     case .outcome(_, "onBegin", _), .outcome(_, "onSuccess", _): nil
     case .outcome(let node, let outcome, let target): "\(node): \(outcome) → \(target)"

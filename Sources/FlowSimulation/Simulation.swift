@@ -25,6 +25,8 @@ public struct Simulation: Sendable {
 
   /// The sessions, and the time.
   public private(set) var host: FlowHost
+  /// Sessions that have ended, as they were then: a host forgets them.
+  private var endedSessions: [SessionKey: HostedSession] = [:]
   private var customerMessages = 0
   private var sentMessages = 0
   private var startedConversations = 0
@@ -35,7 +37,7 @@ public struct Simulation: Sendable {
   /// Creates a simulation of a flow without sessions.
   /// - Parameter start: Virtual time 0.
   public init(_ program: FlowProgram, startingAt start: Timestamp = defaultStart) {
-    host = FlowHost(FlowMachine(program), start: start)
+    host = FlowHost(FlowMachine(program), keys: .numbered, start: start)
   }
 
   /// Hands over what was said and done since the last time, and forgets it and its records.
@@ -47,8 +49,17 @@ public struct Simulation: Sendable {
     return log
   }
 
+  /// All sessions, those that the host has forgotten as they were when they ended, in the order of their starts.
+  public var sessions: [HostedSession] {
+    let forgotten = endedSessions.values.filter { host[$0.key] == nil }
+    return (host.sessions + forgotten).sorted { $0.number < $1.number }
+  }
+
   /// The session that started last.
-  public var latestSession: HostedSession? { host.sessions.last }
+  public var latestSession: HostedSession? { host.latestKey.flatMap { self[$0] } }
+
+  /// The session with a key; nil where there is none.
+  public subscript(key: SessionKey) -> HostedSession? { host[key] ?? endedSessions[key] }
 }
 
 /// The customer.
@@ -63,20 +74,20 @@ extension Simulation {
       channel: channel, from: from, to: to, text: text, name: name,
       transactionID: "transaction-\(customerMessages)")
     log.append(.customerWrote(message, at: host.now))
-    settle(host.receive(message))
+    take(.message(message))
   }
 }
 
 /// The conversation service.
 extension Simulation {
   /// The latest session that waits for the answer to a conversation request.
-  public var sessionAwaitingConversation: SessionID? {
-    host.latestSession(waitingFor: .conversationAnswer)
+  public var sessionAwaitingConversation: SessionKey? {
+    host.latestSession(waitingFor: .conversationAnswer)?.key
   }
 
   /// Answers a session's conversation request with a 2xx status. Ids that are left out are made up.
   public mutating func startConversation(
-    of session: SessionID, status: Int = 200, id: ConversationID? = nil, caseID: String? = nil,
+    of session: SessionKey, status: Int = 200, id: ConversationID? = nil, caseID: String? = nil,
     activityID: String? = nil
   ) {
     startedConversations += 1
@@ -89,7 +100,7 @@ extension Simulation {
 
   /// Answers a session's conversation request with another status.
   public mutating func refuseConversation(
-    of session: SessionID, status: Int, code: JSON? = nil, developerMessage: String? = nil
+    of session: SessionKey, status: Int, code: JSON? = nil, developerMessage: String? = nil
   ) {
     var body = JSONObject()
     body["code"] = code
@@ -102,35 +113,31 @@ extension Simulation {
   }
 
   /// Lets a session's conversation request fail without an answer.
-  public mutating func failConversation(of session: SessionID, _ failure: RequestFailure) {
+  public mutating func failConversation(of session: SessionKey, _ failure: RequestFailure) {
     answer(.failed(failure), for: session)
   }
 
-  private mutating func answer(_ answer: ConversationAnswer, for session: SessionID) {
-    guard case .conversationAnswer(let effect, _)? = host[session].state.wait else { return }
-    settle(host.receive(answer, to: effect, of: session))
+  private mutating func answer(_ answer: ConversationAnswer, for session: SessionKey) {
+    guard case .conversationAnswer(let effect, _)? = host[session]?.state.wait else { return }
+    take(.answer(.conversation(answer), to: IdempotencyKey(session: session, effect: effect)))
   }
 
   /// The session that an event without a conversation is meant for: the latest one that has or has requested a
   /// conversation, live ones before ended ones.
-  public var sessionWithConversation: SessionID? { host.latestSessionWithConversation }
+  public var sessionWithConversation: SessionKey? {
+    let candidates = sessions.filter { $0.state.conversation != .none }
+    return (candidates.last { $0.state.isLive } ?? candidates.last)?.key
+  }
 
   /// An event is posted: to the session that has its conversation, or to one that is named.
-  public mutating func post(_ event: WebhookEvent, to session: SessionID? = nil) {
-    log.append(.eventPosted(event, at: host.now))
-    settle(session.map { host.receive(event, of: $0) } ?? host.receive(event))
+  public mutating func post(_ event: WebhookEvent, to session: SessionKey? = nil) {
+    take(.event(event, of: session))
   }
 
   /// A raw callback body is posted. What is malformed of it is noted and skipped.
   public mutating func post(callback body: JSON) {
     do {
-      for (index, message) in try CallbackBody(body).messages.enumerated() {
-        switch message {
-        case .success(let event): post(event)
-        case .failure(let problem):
-          notices.append("message \(index) of the callback is skipped: \(problem.reason)")
-        }
-      }
+      take(.callback(try CallbackBody(body)))
     } catch {
       notices.append("the callback is skipped: \(error.reason)")
     }
@@ -140,37 +147,37 @@ extension Simulation {
 /// The gateway.
 extension Simulation {
   /// The latest session that waits for a delivery receipt.
-  public var sessionAwaitingReport: SessionID? {
-    host.latestSession(waitingFor: .deliveryReport)
+  public var sessionAwaitingReport: SessionKey? {
+    host.latestSession(waitingFor: .deliveryReport)?.key
   }
 
   /// Reports on the message whose receipt a session waits for.
-  public mutating func report(_ report: DeliveryReport, to session: SessionID) {
-    guard case .deliveryReport(let effect, _)? = host[session].state.wait else { return }
-    settle(host.receive(report, of: effect, of: session))
+  public mutating func report(_ report: DeliveryReport, to session: SessionKey) {
+    guard let id = host[session]?.awaitedReceipt else { return }
+    take(.receipt(report, gatewayID: id, of: nil))
   }
 }
 
 /// Web services.
 extension Simulation {
   /// The latest session that waits for the answer of a web service.
-  public var sessionAwaitingHTTP: SessionID? { host.latestSession(waitingFor: .httpAnswer) }
+  public var sessionAwaitingHTTP: SessionKey? { host.latestSession(waitingFor: .httpAnswer)?.key }
 
   /// Answers a session's request to a web service.
   public mutating func answerHTTP(
-    of session: SessionID, status: Int = 200, headers: JSONObject = JSONObject(), body: JSON = .null
+    of session: SessionKey, status: Int = 200, headers: JSONObject = JSONObject(), body: JSON = .null
   ) {
     answer(.response(.simulated(status: status, headers: headers, body: body)), for: session)
   }
 
   /// Lets a session's request to a web service fail without an answer.
-  public mutating func failHTTP(of session: SessionID, _ failure: HTTPFailure) {
+  public mutating func failHTTP(of session: SessionKey, _ failure: HTTPFailure) {
     answer(.failed(failure), for: session)
   }
 
-  private mutating func answer(_ answer: HTTPAnswer, for session: SessionID) {
-    guard case .httpAnswer(let effect, _)? = host[session].state.wait else { return }
-    settle(host.receive(answer, to: effect, of: session))
+  private mutating func answer(_ answer: HTTPAnswer, for session: SessionKey) {
+    guard case .httpAnswer(let effect, _)? = host[session]?.state.wait else { return }
+    take(.answer(.http(answer), to: IdempotencyKey(session: session, effect: effect)))
   }
 }
 
@@ -178,32 +185,44 @@ extension Simulation {
 extension Simulation {
   /// Lets time pass; timers fire in order.
   public mutating func advance(milliseconds: Int64) {
-    let end = host.now + milliseconds
-    while let next = host.nextTimer, next <= end { settle(host.fireNextTimer()) }
-    host.advance(to: end)
+    take(.timePassed(until: host.now + milliseconds))
   }
 
   /// Writes the host down and restores it, as a service does that is started anew: nothing may come of it.
   public mutating func restart() throws(SnapshotError) {
-    host = try FlowHost(restoring: host.snapshot(), host.project)
+    host = try FlowHost(restoring: host.snapshot(), host.project, keys: .numbered)
   }
 
-  /// Performs effects and those that follow from them, until the sessions wait for something that is not at once.
-  private mutating func settle(_ output: FlowHost.Output) {
-    tell(output.records)
-    var pending = output.effects[...]
-    while let (session, effect) = pending.popFirst() {
-      // Requests wait for their answers, and what is sent on to the agent has none.
-      guard case .send(_, let id) = effect, let answer = nextGatewayAnswer() else { continue }
-      let following = host.receive(answer, to: id, of: session)
-      tell(following.records)
-      pending += following.effects
+  /// Gives the host an input, and performs its effects and those that follow from them until the sessions wait for
+  /// something that is not at once; then what is left of the input.
+  private mutating func take(_ input: HostInput) {
+    var next: HostInput? = input
+    while let input = next {
+      if let event = input.event { log.append(.eventPosted(event, at: host.now)) }
+      let output = host.take(input)
+      tell(output)
+      var pending = output.effects[...]
+      while let effect = pending.popFirst() {
+        // Requests wait for their answers, and what is sent on to the agent has none.
+        guard case .send = effect.effect, let answer = nextGatewayAnswer() else { continue }
+        let following = host.take(.answer(.gateway(answer), to: effect.key))
+        tell(following)
+        pending += following.effects
+      }
+      next = output.rest
     }
   }
 
-  private mutating func tell(_ new: [TraceRecord]) {
-    records += new
-    log += new.map(LogEntry.record)
+  private mutating func tell(_ output: HostOutput) {
+    records += output.records
+    log += output.records.map(LogEntry.record)
+    for case .messageSkipped(let index, let problem) in output.problems {
+      notices.append("message \(index) of the callback is skipped: \(problem.reason)")
+    }
+    for record in output.records {
+      guard case .ended = record.happening, let key = record.session.map(SessionKey.init) else { continue }
+      endedSessions[key] = host[key]
+    }
   }
 
   private mutating func nextGatewayAnswer() -> GatewayAnswer? {
@@ -218,11 +237,13 @@ extension Simulation {
   }
 }
 
-extension MalformedCallback {
-  /// What is wrong, in words.
-  fileprivate var reason: String {
+extension HostInput {
+  /// The webhook event that comes first in it.
+  fileprivate var event: WebhookEvent? {
     switch self {
-    case .body(let reason), .message(let reason): reason
+    case .event(let event, _): event
+    case .callback(let body): try? body.first.get()
+    case .message, .answer, .receipt, .timer, .timePassed: nil
     }
   }
 }

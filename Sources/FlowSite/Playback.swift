@@ -139,7 +139,7 @@ extension Happening {
       .outcome(let node, _, _), .branchEnded(let node, _), .waitingNodeSkipped(let node, _, _):
       node
     case .sessionStarted, .variableSet, .eventReceived, .eventHeld, .eventDiscarded, .messageUnhandled,
-      .ended:
+      .callbackSkipped, .ended:
       nil
     }
   }

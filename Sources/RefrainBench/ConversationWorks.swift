@@ -103,7 +103,8 @@ enum ConversationWorks {
   nonisolated(nonsending) static func converse(_ machine: FlowMachine, events: [WebhookEvent]) async throws {
     let service = InstantService()
     let session = await FlowSession(
-      machine, startingWith: ConversationFlow.message(), isTraced: false, channel: service, service: service,
+      machine, startingWith: ConversationFlow.message(), key: SessionKey("session-1"), isTraced: false,
+      channel: service, service: service,
       http: service, clock: VirtualClock())
     guard let session else { throw UnexpectedState() }
     for event in events + [ConversationFlow.closing()] { await session.deliver(event) }

@@ -36,7 +36,7 @@ enum CountedWork: String, CaseIterable {
         sessions.map { ConversationFlow.event("event-\($0)-\(round)", session: $0) }
       }
       for _ in 0..<times {
-        var host = FlowHost(machine, start: Simulation.defaultStart, isTraced: false)
+        var host = FlowHost(machine, keys: .numbered, start: Simulation.defaultStart, isTraced: false)
         for session in sessions { try host.open(session) }
         for event in events { host.relay(event) }
       }

@@ -39,7 +39,7 @@ enum HostWorks {
     }
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
     // The second field counts the pages that are in memory.
-    if let count = pages?.dropFirst().first.flatMap({ Int($0) }), host.sessions.count == sessions {
+    if let count = pages?.dropFirst().first.flatMap({ Int($0) }), host.startCount == sessions {
       print(count * Int(getpagesize()))
     }
   }
@@ -91,24 +91,25 @@ enum HostWorks {
 extension ConversationFlow {
   /// A host of the flow, without sessions.
   static func host(isTraced: Bool) throws -> FlowHost {
-    FlowHost(try machine(), start: Simulation.defaultStart, isTraced: isTraced)
+    FlowHost(try machine(), keys: .numbered, start: Simulation.defaultStart, isTraced: isTraced)
   }
 }
 
 extension FlowHost {
   /// Begins a session, and opens its conversation.
   mutating func open(_ session: Int) throws {
-    let output = receive(ConversationFlow.message(session: session))
-    guard case (let id, .requestConversation(_, let effect))? = output.effects.first else {
+    let output = take(.message(ConversationFlow.message(session: session)))
+    guard let request = output.effects.first, case .requestConversation = request.effect else {
       throw UnexpectedState()
     }
-    _ = receive(ConversationFlow.answer(session: session), to: effect, of: id)
+    _ = take(.answer(.conversation(ConversationFlow.answer(session: session)), to: request.key))
   }
 
   /// Takes an event, and answers what it makes the session send.
   mutating func relay(_ event: WebhookEvent) {
-    for case (let session, .send(_, let effect)) in receive(event).effects {
-      _ = receive(.accepted(transactionID: "gateway-1"), to: effect, of: session)
+    for effect in take(.event(event, of: nil)).effects {
+      guard case .send = effect.effect else { continue }
+      _ = take(.answer(.gateway(.accepted(transactionID: "gateway-1")), to: effect.key))
     }
   }
 }

@@ -46,7 +46,7 @@ enum SnapshotWorks {
   }
 
   private static func parked(_ machine: FlowMachine) throws -> SessionState {
-    var host = FlowHost(machine, start: Simulation.defaultStart, isTraced: false)
+    var host = FlowHost(machine, keys: .numbered, start: Simulation.defaultStart, isTraced: false)
     try host.open(0)
     for event in ConversationFlow.events(100) { host.relay(event) }
     return host.sessions[0].state

@@ -36,8 +36,21 @@ import Testing
       "begins B"),
     Case("no flow, no session", flows: ["A one s", "B two s"], messages: ["three"], "nobody"),
     Case(
-      "a Receive takes its message alone", flows: ["A one s", "B two s", "C two t"],
+      "a Receive takes its message before a Start, and each service decides by itself",
+      flows: ["A one s", "B two s", "C two t"], messages: ["one", "two"], "A takes", "begins C"),
+    Case(
+      "in each service a Receive takes it", flows: ["A one s", "B one t"], messages: ["one", "two"],
+      "A takes",
+      "B takes"),
+    Case(
+      "a flow that takes any text does not take it from a Receive", flows: ["A one s", "B * s+"],
       messages: ["one", "two"], "A takes"),
+    Case(
+      "an exact keyword takes it from a conversation that sends it on", flows: ["a one s", "B stop s+"],
+      messages: ["one", "stop"], "begins B"),
+    Case(
+      "of several such flows the first does", flows: ["A one s", "b stop s+", "C stop s+"],
+      messages: ["one", "stop"], "begins b"),
     Case(
       "a flow of its service that begins beside live sessions takes the message from it",
       flows: ["A one s", "B two s+"], messages: ["one", "two"], "begins B"),
@@ -66,9 +79,9 @@ import Testing
   @Test(arguments: cases)
   func aMessageReachesItsFlow(_ example: Case) throws {
     let project = try FlowProject(example.flows.map(Self.flow))
-    var host = FlowHost(project, start: TestFlow.start)
+    var host = FlowHost(project, keys: .numbered, start: TestFlow.start)
     var records: [TraceRecord] = []
-    for text in example.messages { records = host.receive(TestFlow.message(text)).records }
+    for text in example.messages { records = host.take(.message(TestFlow.message(text))).records }
     let told = records.compactMap { record -> String? in
       switch record.happening {
       case .sessionStarted(let flow, _, _): "begins \(flow)"
@@ -94,48 +107,28 @@ import Testing
   }
 
   @Test func sessionsOfSeveralFlowsShareTheirTraceAndTheirConversations() throws {
-    var host = FlowHost(
+    var host = TestHost(
       FlowProject([
         FlowProject.Flow(try TestFlow.machine(TestFlow.chat, named: "A", keyword: "one")),
         FlowProject.Flow(try TestFlow.machine(TestFlow.chat, named: "B", keyword: "two")),
-      ]), start: TestFlow.start)
-    var records: [TraceRecord] = []
+      ]))
     for (index, text) in ["one", "two"].enumerated() {
-      let output = host.receive(TestFlow.message(text, from: "+1415555000\(index)"))
-      guard
-        case .requestConversation(_, let effect)? = output.effects.first(where: { !$0.effect.isTimer })?
-          .effect
-      else {
-        Issue.record("each session requests a conversation")
-        return
-      }
-      let answer = host.receive(TestFlow.started("c-\(index)"), to: effect, of: host.sessions[index].id)
-      records += output.records + answer.records
+      host.take(.message(TestFlow.message(text, from: "+1415555000\(index)")))
+      try host.answerRequest(of: index, with: TestFlow.started("c-\(index)"))
     }
+    let start = host.records.count
     let callback = try CallbackBody([
       "message": [
-        TestFlow.event("Message", "m1", in: "c-1").wire, ["id": "m2"],
-        TestFlow.event("Message", "m3", in: "c-0").wire,
+        TestFlow.event("Message", "m1", in: "c-1").wire, TestFlow.event("Message", "m3", in: "c-0").wire,
       ]
     ])
-    let output = host.receive(callback)
-    records += output.records
-    #expect(records.map(\.sequence) == Array(1...records.count))
-    #expect(output.malformed.map(\.index) == [1])
-    let received = output.records.compactMap { record -> String? in
+    host.take(.callback(callback))
+    #expect(host.records.map(\.sequence) == Array(1...host.records.count))
+    let received = host.records[start...].compactMap { record -> String? in
       guard case .eventReceived(_, let id) = record.happening else { return nil }
       return "\(record.session ?? "") \(id)"
     }
     #expect(received == ["session-2 m1", "session-1 m3"])
-    #expect(host.sessions.map { host.project[$0.flow].machine.program.name } == ["A", "B"])
-  }
-}
-
-extension Effect {
-  fileprivate var isTimer: Bool {
-    switch self {
-    case .setTimer, .cancelTimer: true
-    case .send, .requestConversation, .requestHTTP, .forward: false
-    }
+    #expect(host.host.sessions.map { host.host.project[$0.flow].machine.program.name } == ["A", "B"])
   }
 }

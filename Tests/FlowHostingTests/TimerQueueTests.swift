@@ -27,11 +27,11 @@ import Testing
         let first = model.indices.min { model[$0].time < model[$1].time }
         let expected = first.map { model.remove(at: $0) }
         let fired = queue.popNext()
-        #expect(fired?.subject == expected?.subject)
+        #expect(fired?.name == expected?.subject)
         #expect(fired?.time.milliseconds == expected?.time)
         queue.dropCancelled(set.contains)
       }
-      #expect(queue.nextTime?.milliseconds == model.map(\.time).min())
+      #expect(queue.next?.time.milliseconds == model.map(\.time).min())
     }
   }
 
@@ -43,6 +43,6 @@ import Testing
       queue.dropCancelled { $0 == 0 }
       #expect(queue.timers.count < 100)
     }
-    #expect(queue.popNext()?.subject == 0)
+    #expect(queue.popNext()?.name == 0)
   }
 }

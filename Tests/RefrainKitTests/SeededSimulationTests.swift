@@ -20,7 +20,7 @@ import Testing
     var settings = SeededSimulation.Settings(sessions: 100, customers: customers, directory: directory)
     settings.faults = .all
     settings.faults[.answerMissing] = 0.5
-    let host = FlowHost(FlowMachine(program), start: Simulation.defaultStart)
+    let host = FlowHost(FlowMachine(program), keys: .numbered, start: Simulation.defaultStart)
     var simulation = SeededSimulation(host, settings, seed: 7)
     simulation.run()
     try Audit.check(simulation.history)

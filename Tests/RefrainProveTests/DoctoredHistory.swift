@@ -65,7 +65,7 @@ extension DoctoredHistory {
     case .timerEarly: return fireTimerTwice()
     case .timerLost: return forgetTimer()
     case .stranded: return remove { if case .waiting(_, .conversationEvent, _) = $0 { true } else { false } }
-    case .callbackWhole, .determinism, .restoration: return false
+    case .routing, .determinism, .restoration: return false
     }
   }
 
@@ -87,7 +87,7 @@ extension DoctoredHistory {
   /// What was discarded is processed.
   private mutating func process(_ fits: (Happening) -> Bool) -> Bool {
     let place = places.first { place in
-      guard case .event = history.steps[place.step].input else { return false }
+      guard case .callback = history.steps[place.step].input else { return false }
       return place.record == 0 && fits(history.steps[place.step].records[0].happening)
     }
     guard let place else { return false }
@@ -133,7 +133,7 @@ extension DoctoredHistory {
     let index = history.steps.firstIndex { if case .timer = $0.input { true } else { false } }
     guard let index else { return false }
     let step = history.steps[index]
-    history.steps.insert(SimulationHistory.Step(.timer, at: step.time, records: []), at: index + 1)
+    history.steps.insert(SimulationHistory.Step(step.input, at: step.time, records: []), at: index + 1)
     return true
   }
 

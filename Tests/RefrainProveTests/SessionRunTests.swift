@@ -26,7 +26,7 @@ import Testing
       of: try SimulatedFlows.project())
     simulation.run()
     try Audit.check(simulation.history)
-    let seenElsewhere: Set<SimulationCheck> = [.callbackWhole, .determinism, .restoration]
+    let seenElsewhere: Set<SimulationCheck> = [.routing, .determinism, .restoration]
     for check in SimulationCheck.allCases where !seenElsewhere.contains(check) {
       var doctored = DoctoredHistory(history: simulation.history)
       let canBreak = doctored.breakCheck(check)

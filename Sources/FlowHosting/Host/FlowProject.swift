@@ -21,45 +21,39 @@ public struct FlowProject: Sendable {
 
   /// The flows, in the order in which they are tried.
   public let flows: [Flow]
+  /// The flows of each service, the services in the order of their first flows.
+  let services: [[FlowID]]
 
   /// Creates a project of flows.
   public init(_ flows: [Flow]) {
     self.flows = flows
+    var names: [String] = []
+    var services: [[FlowID]] = []
+    for (index, flow) in flows.enumerated() {
+      if let known = names.firstIndex(of: flow.service) {
+        services[known].append(FlowID(index: index))
+      } else {
+        names.append(flow.service)
+        services.append([FlowID(index: index)])
+      }
+    }
+    self.services = services
   }
 
   /// The flow with a number.
   public subscript(flow: FlowID) -> Flow { flows[flow.index] }
-
-  /// The numbers of the flows that a message can begin, for each service those that it reaches before all others.
-  ///
-  /// - Parameter other: A flow that is not asked: it has taken the message for a session that waits.
-  func flows(reachedBy message: InboundMessage, except other: FlowID?) -> [(service: String, flows: [FlowID])]
-  {
-    var reached: [(service: String, isExact: Bool, flows: [FlowID])] = []
-    for (index, flow) in flows.enumerated() where FlowID(index: index) != other {
-      guard let trigger = flow.machine.program.trigger, trigger.admits(message) else { continue }
-      let id = FlowID(index: index)
-      guard let known = reached.firstIndex(where: { $0.service == flow.service }) else {
-        reached.append((flow.service, trigger.isExact, [id]))
-        continue
-      }
-      if reached[known].isExact == trigger.isExact {
-        reached[known].flows.append(id)
-      } else if trigger.isExact {
-        reached[known] = (flow.service, true, [id])
-      }
-    }
-    return reached.map { ($0.service, $0.flows) }
-  }
 }
 
 /// The number of a flow in its project.
 public struct FlowID: Sendable, Hashable {
-  private let number: UInt32
+  /// The index into `FlowProject.flows`.
+  public let index: Int
 
   /// Creates a number.
-  public init(index: Int) { number = UInt32(index) }
+  public init(index: Int) { self.index = index }
+}
 
-  /// The index into `FlowProject.flows`.
-  public var index: Int { Int(number) }
+extension FlowMachine {
+  /// Whether one word begins a session, and not any text.
+  var startsWithKeyword: Bool { program.trigger?.isExact ?? false }
 }

@@ -14,33 +14,27 @@ extension FlowHost {
     writer.member("start", Int(start.milliseconds))
     writer.member("now", Int(now.milliseconds))
     writer.member("records", recordCount)
+    writer.member("started", startCount)
     writer.list("flows", project.flows) { $0.string($1.machine.program.hash.text) }
     writer.list("sessions", sessions) { writer, session in
       writer.beginObject()
-      writer.member("flow", session.flow.index)
-      writer.member("waitingSince", session.waitingSince)
+      writer.members(of: session)
       writer.members(of: session.state, in: project[session.flow].machine.program)
       writer.endObject()
     }
-    writer.list("conversations", index.conversations) { writer, conversation in
-      writer.beginArray()
-      writer.string(conversation.id.text)
-      for session in conversation.learners { writer.number(session.index) }
-      writer.endArray()
-    }
-    writer.member("heldEvents", heldEventCount)
-    writer.list("held", heldEvents) { writer, held in
+    writer.member("heldEvents", heldEvents.count)
+    writer.list("held", heldEvents.events) { writer, held in
       writer.beginArray()
       writer.number(held.number)
       writer.value(held.event.wire)
       writer.endArray()
     }
-    writer.list("timers", timers.timers.filter { isSet($0.subject) }) { writer, timer in
+    writer.list("timers", timers.timers.filter { isSet($0.name) }) { writer, timer in
       writer.beginArray()
       writer.number(Int(timer.time.milliseconds))
-      switch timer.subject {
+      switch timer.name {
       case .session(let session, let timer):
-        writer.number(session.index)
+        writer.string(session.text)
         writer.number(timer.number)
       case .heldEvent(let number): writer.number(number)
       }
@@ -51,26 +45,29 @@ extension FlowHost {
   }
 
   /// Reads a host that was written down.
-  /// - Parameter project: The flows; those that the snapshot names must be among them, in any order.
-  /// - Throws: `SnapshotError.otherFlow` where one is not.
-  public init(restoring snapshot: [UInt8], _ project: FlowProject) throws(SnapshotError) {
+  /// - Parameters:
+  ///   - project: The flows; those that the snapshot names must be among them, in any order.
+  ///   - keys: Where the keys of further sessions come from.
+  /// - Throws: `SnapshotError.otherFlow` where a flow is not among them.
+  public init(
+    restoring snapshot: [UInt8], _ project: FlowProject, keys: SessionKeySource
+  ) throws(SnapshotError) {
     let reader = try SnapshotReader(snapshot, kind: .host)
-    self.init(project, start: try reader.time("start"))
-    advance(to: try reader.time("now"))
-    try restoreSessions(reader, flows: Self.flows(reader, in: project))
-    for conversation in try reader.list("conversations") {
-      guard let id = conversation[0]?.string else { throw .unreadable("a conversation has no id") }
-      for number in conversation.array?.dropFirst() ?? [] {
-        index.add(try session(number), learning: ConversationID(id))
-      }
+    self.init(project, keys: keys, start: try reader.time("start"))
+    now = try reader.time("now")
+    let flows = try Self.flows(reader, in: project)
+    for value in try reader.list("sessions") {
+      try restore(SnapshotReader(value), flows: flows)
     }
+    startCount = try reader.integer("started")
+    var events: [HeldEvents.Event] = []
     for held in try reader.list("held") {
       guard let number = held[0]?.naturalNumber, let event = held[1].flatMap(WebhookEvent.init(kept:)) else {
         throw .unreadable("it holds what is no event")
       }
-      heldEvents.append(HeldEvent(number: number, event: event))
+      events.append(HeldEvents.Event(number: number, event: event))
     }
-    heldEventCount = try reader.integer("heldEvents")
+    heldEvents = HeldEvents(events, count: try reader.integer("heldEvents"))
     for timer in try reader.list("timers") { try restore(timer) }
     recordCount = try reader.integer("records")
   }
@@ -90,43 +87,72 @@ extension FlowHost {
     return flows
   }
 
-  private mutating func restoreSessions(_ reader: SnapshotReader, flows: [FlowID]) throws(SnapshotError) {
-    for value in try reader.list("sessions") {
-      let reader = try SnapshotReader(value)
-      let number = try reader.integer("flow")
-      guard flows.indices.contains(number) else { throw .unreadable("a session is of no flow") }
-      let flow = flows[number]
-      let state = try SessionState(reader, of: project[flow].machine.program)
-      let session = HostedSession(
-        state: state, id: SessionID(index: sessions.count), flow: flow,
-        waitingSince: try reader.integer("waitingSince"))
-      sessions.append(session)
-      file(session.id)
+  private mutating func restore(_ reader: SnapshotReader, flows: [FlowID]) throws(SnapshotError) {
+    let flow = try reader.integer("flow")
+    let key = SessionKey(try reader.text("key"))
+    guard flows.indices.contains(flow) else { throw .unreadable("a session is of no flow") }
+    guard table[key] == nil else { throw .unreadable("two sessions have one key") }
+    let machine = project[flows[flow]].machine
+    var session = HostedSession(
+      state: try SessionState(reader, of: machine.program), key: key, flow: flows[flow],
+      number: try reader.integer("number"), startedAt: try reader.time("startedAt"),
+      waitingSince: try reader.time("waitingSince"))
+    for conversation in try reader.list("conversations") {
+      guard let id = (conversation[0]?.string).map(ConversationID.init),
+        let time = conversation[1]?.naturalNumber
+      else {
+        throw .unreadable("a conversation has no id")
+      }
+      session.learn(conversation: id, at: Timestamp(milliseconds: Int64(time)))
+      index.add(key, learning: id)
     }
+    session.requestedConversation = (reader["requested"]?.string).map(ConversationID.init)
+    session.awaitedReceipt = machine.awaitedReceipt(in: session.state)
+    if !session.state.isLive {
+      let time = try reader.time("endedAt")
+      session.endedAt = time
+      endedSessions.set(key, at: time + Limits.endedMilliseconds)
+    }
+    let slot = table.insert(session)
+    index.update(table[slot: slot], from: SessionIndex.Entry())
+    latestKey = key
   }
 
   private mutating func restore(_ timer: JSON) throws(SnapshotError) {
-    let numbers = timer.array?.compactMap(\.naturalNumber) ?? []
-    switch numbers.count {
-    case 2: timers.set(.heldEvent(numbers[1]), at: Timestamp(milliseconds: Int64(numbers[0])))
-    case 3:
-      guard numbers[2] <= TimerID.highest else { throw .unreadable("a timer is none") }
-      timers.set(
-        .session(try session(.number(numbers[1])), TimerID(numbers[2])),
-        at: Timestamp(milliseconds: Int64(numbers[0])))
-    default: throw .unreadable("a timer is none")
+    guard let time = timer[0]?.naturalNumber.map({ Timestamp(milliseconds: Int64($0)) }) else {
+      throw .unreadable("a timer is none")
     }
-  }
-
-  private func session(_ number: JSON) throws(SnapshotError) -> SessionID {
-    guard let index = number.naturalNumber, sessions.indices.contains(index) else {
-      throw .unreadable("it names a session that there is not")
+    if let key = timer[1]?.string.map(SessionKey.init), let number = timer[2]?.naturalNumber,
+      number <= TimerID.highest
+    {
+      guard table[key] != nil else { throw .unreadable("it names a session that there is not") }
+      timers.set(.session(key, TimerID(number)), at: time)
+    } else if let number = timer[1]?.naturalNumber {
+      timers.set(.heldEvent(number), at: time)
+    } else {
+      throw .unreadable("a timer is none")
     }
-    return sessions[index].id
   }
 }
 
 extension JSONWriter {
+  /// Writes what a host knows of a session, besides its state.
+  fileprivate mutating func members(of session: HostedSession) {
+    member("key", session.key.text)
+    member("number", session.number)
+    member("flow", session.flow.index)
+    member("startedAt", Int(session.startedAt.milliseconds))
+    member("waitingSince", Int(session.waitingSince.milliseconds))
+    if let ended = session.endedAt { member("endedAt", Int(ended.milliseconds)) }
+    if let id = session.requestedConversation { member("requested", id.text) }
+    list("conversations", session.conversations) { writer, conversation in
+      writer.beginArray()
+      writer.string(conversation.id.text)
+      writer.number(Int(conversation.time.milliseconds))
+      writer.endArray()
+    }
+  }
+
   /// Writes a member whose value is an array.
   fileprivate mutating func list<Elements: Sequence>(
     _ name: String, _ elements: Elements, write: (inout JSONWriter, Elements.Element) -> Void

@@ -1,74 +1,99 @@
 import FlowInterpreter
 import FlowModel
 
-/// Finds sessions by whose they are, whose messages they wait for, and which conversations they have had, without a look
-/// at all of them.
+/// Finds the sessions that routing keys name, without a look at all of them.
 struct SessionIndex: Sendable {
-  /// The live sessions of each customer, in the order of their starts.
-  private var liveSessions: [Customer: [SessionID]] = [:]
-  /// The sessions that wait for messages of somebody else than their own customer.
-  private var foreignReceivers: [Customer: [SessionID]] = [:]
-  /// The sessions that learnt each conversation, in the order in which they did.
-  private var learners: [ConversationID: [SessionID]] = [:]
+  /// What a session is found by, besides its own key.
+  struct Entry {
+    /// What it waits for; nil where it has ended.
+    var reason: WaitReason?
+    var senders: [Customer] = []
+    var requestedConversation: ConversationID?
+    var awaitedReceipt: String?
 
+    /// A session that has not begun.
+    init() {}
+
+    init(_ session: HostedSession) {
+      reason = session.state.wait?.reason
+      senders = reason == .message ? session.foreignSenders : []
+      requestedConversation = session.requestedConversation
+      awaitedReceipt = session.awaitedReceipt
+    }
+  }
+
+  /// The live sessions of each customer, in the order of their starts.
+  private var liveSessions: [Customer: [SessionKey]] = [:]
+  /// The sessions that wait for messages of somebody else than their own customer.
+  private var receivers: [Customer: [SessionKey]] = [:]
+  /// The sessions that learnt each conversation.
+  private var learners: [ConversationID: [SessionKey]] = [:]
+  /// The sessions whose outstanding request names each conversation.
+  private var requesters: [ConversationID: [SessionKey]] = [:]
+  /// The sessions that wait for the receipt of each message.
+  private var receipts: [ExactText: [SessionKey]] = [:]
   /// How many sessions wait for each thing.
   private var waiting: [WaitReason: Int] = [:]
 
   /// Whether any session waits for something.
   func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason, default: 0] > 0 }
 
-  /// Notes what a session waited for before and what it waits for now.
-  mutating func note(_ former: WaitReason?, isNow reason: WaitReason?) {
-    guard former != reason else { return }
-    if let former { waiting[former, default: 0] -= 1 }
-    if let reason { waiting[reason, default: 0] += 1 }
+  /// The sessions that keys name, each once.
+  func sessions(named keys: RoutingKeys) -> [SessionKey] {
+    var found = keys.sessions
+    func add(_ more: [SessionKey]?) {
+      guard let more else { return }
+      found += found.isEmpty ? more : more.filter { !found.contains($0) }
+    }
+    for customer in keys.customers { add(liveSessions[customer]) }
+    // Mostly there are none of these, and then nothing need be hashed.
+    if !receivers.isEmpty { for sender in keys.senders { add(receivers[sender]) } }
+    for id in keys.conversations {
+      add(learners[id])
+      if !requesters.isEmpty { add(requesters[id]) }
+    }
+    for id in keys.gatewayIDs { add(receipts[ExactText(id)]) }
+    return found
   }
 
-  /// The live sessions of a customer, in the order of their starts.
-  func liveSessions(of customer: Customer) -> [SessionID] { liveSessions[customer] ?? [] }
-
-  /// The sessions that wait for a customer's messages though they are somebody else's.
-  func foreignReceivers(from customer: Customer) -> [SessionID] { foreignReceivers[customer] ?? [] }
-
-  /// The sessions that learnt a conversation, in the order in which they did.
-  func learners(of conversation: ConversationID) -> [SessionID] { learners[conversation] ?? [] }
-
-  /// The conversations, in the order of their ids' bytes, each with the sessions that learnt it.
-  var conversations: [(id: ConversationID, learners: [SessionID])] {
-    learners.map { (id: $0.key, learners: $0.value) }
-      .sorted { $0.id.text.utf8.lexicographicallyPrecedes($1.id.text.utf8) }
+  /// Notes by what a session was found before and is found now.
+  mutating func update(_ session: HostedSession, from former: Entry) {
+    let entry = Entry(session)
+    let key = session.key
+    if former.reason != entry.reason {
+      if let reason = former.reason { waiting[reason, default: 0] -= 1 }
+      if let reason = entry.reason { waiting[reason, default: 0] += 1 }
+    }
+    if former.reason == nil, entry.reason != nil {
+      liveSessions[session.state.customer, default: []].append(key)
+    } else if former.reason != nil, entry.reason == nil {
+      liveSessions.remove(key, from: session.state.customer)
+    }
+    for sender in former.senders { receivers.remove(key, from: sender) }
+    for sender in entry.senders { receivers[sender, default: []].append(key) }
+    if let id = former.requestedConversation { requesters.remove(key, from: id) }
+    if let id = entry.requestedConversation { requesters[id, default: []].append(key) }
+    if let id = former.awaitedReceipt { receipts.remove(key, from: ExactText(id)) }
+    if let id = entry.awaitedReceipt { receipts[ExactText(id), default: []].append(key) }
   }
 
-  /// Notes that a session has learnt a conversation: it is the latest that did.
-  mutating func add(_ session: SessionID, learning conversation: ConversationID) {
-    learners.remove(session, from: conversation)
+  /// Notes that a session has learnt a conversation.
+  mutating func add(_ session: SessionKey, learning conversation: ConversationID) {
+    guard learners[conversation]?.contains(session) != true else { return }
     learners[conversation, default: []].append(session)
   }
 
-  /// Notes that a session has begun.
-  mutating func add(_ session: SessionID, of customer: Customer) {
-    liveSessions[customer, default: []].append(session)
-  }
-
-  /// Notes that a session has ended.
-  mutating func remove(_ session: SessionID, of customer: Customer) {
-    liveSessions.remove(session, from: customer)
-  }
-
-  /// Notes that a session begins to wait for a stranger's messages.
-  mutating func add(_ session: SessionID, receivingFrom stranger: Customer) {
-    foreignReceivers[stranger, default: []].append(session)
-  }
-
-  /// Notes that a session no longer waits for a stranger's messages.
-  mutating func remove(_ session: SessionID, receivingFrom stranger: Customer) {
-    foreignReceivers.remove(session, from: stranger)
+  /// Forgets a session that has ended.
+  mutating func forget(_ session: HostedSession) {
+    for conversation in session.conversations {
+      learners.remove(session.key, from: conversation.id)
+    }
   }
 }
 
-extension Dictionary where Value == [SessionID] {
+extension Dictionary where Value == [SessionKey] {
   /// Removes a session from the list with a key; a list without sessions is none.
-  fileprivate mutating func remove(_ session: SessionID, from key: Key) {
+  fileprivate mutating func remove(_ session: SessionKey, from key: Key) {
     self[key]?.removeAll { $0 == session }
     if self[key]?.isEmpty == true { self[key] = nil }
   }

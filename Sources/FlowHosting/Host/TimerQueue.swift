@@ -4,13 +4,14 @@ import FlowModel
 ///
 /// Setting and firing cost logarithmic time. Who cancels a timer only forgets it himself: what stays behind is dropped
 /// when it comes up, or when half of the queue is such.
-struct TimerQueue<Subject: Sendable>: Sendable {
+struct TimerQueue<Name: Sendable>: Sendable {
   /// A timer.
   struct Timer: Sendable {
     let time: Timestamp
     /// A number that is greater than those of the timers that were set before.
     let order: Int
-    let subject: Subject
+    /// What the timer is for.
+    let name: Name
 
     fileprivate func fires(before other: Timer) -> Bool { (time, order) < (other.time, other.order) }
   }
@@ -21,22 +22,19 @@ struct TimerQueue<Subject: Sendable>: Sendable {
   /// How many timers of the heap have been cancelled.
   private var cancelled = 0
 
-  /// What the next timer ends, cancelled or not.
-  var nextSubject: Subject? { heap.first?.subject }
+  /// The timer that fires next, cancelled or not, and when.
+  var next: (name: Name, time: Timestamp)? { heap.first.map { ($0.name, $0.time) } }
 
   /// Whether so many timers have been cancelled that they are worth dropping wherever they stand.
   var isHalfCancelled: Bool { cancelled > heap.count / 2 + 32 }
-
-  /// When the next timer fires. What was cancelled must have been dropped.
-  var nextTime: Timestamp? { heap.first?.time }
 
   /// The timers, cancelled ones too, in the order in which they were set.
   var timers: [Timer] { heap.sorted { $0.order < $1.order } }
 
   /// Sets a timer.
-  mutating func set(_ subject: Subject, at time: Timestamp) {
+  mutating func set(_ name: Name, at time: Timestamp) {
     settings += 1
-    heap.append(Timer(time: time, order: settings, subject: subject))
+    heap.append(Timer(time: time, order: settings, name: name))
     siftUp(from: heap.count - 1)
   }
 
@@ -45,14 +43,14 @@ struct TimerQueue<Subject: Sendable>: Sendable {
 
   /// Drops cancelled timers, so that the next one is none.
   /// - Parameter isSet: Whether a timer has not been cancelled.
-  mutating func dropCancelled(_ isSet: (Subject) -> Bool) {
+  mutating func dropCancelled(_ isSet: (Name) -> Bool) {
     guard cancelled > 0 else { return }
     if isHalfCancelled {
       // What is sorted is a heap too.
-      heap = heap.filter { isSet($0.subject) }.sorted { $0.fires(before: $1) }
+      heap = heap.filter { isSet($0.name) }.sorted { $0.fires(before: $1) }
       cancelled = 0
     }
-    while let first = heap.first, !isSet(first.subject) {
+    while let first = heap.first, !isSet(first.name) {
       removeFirst()
       cancelled -= 1
     }

@@ -98,6 +98,14 @@ public struct FlowMachine: Sendable {
     return filters.contains { $0.admits(message) }
   }
 
+  /// The id under which the gateway has taken the message whose receipt a session waits for; nil where it waits for none.
+  public func awaitedReceipt(in state: SessionState) -> String? {
+    guard case .waiting(.deliveryReport, let node) = state.status,
+      case .sent(let submission)? = state.outputs[node]
+    else { return nil }
+    return submission.value.transactionID
+  }
+
   /// Whether a session sends what its customer writes to the agent: it waits for events at a StartConversation of the
   /// customer's channel that forwards.
   public func forwardsMessages(in state: SessionState) -> Bool {

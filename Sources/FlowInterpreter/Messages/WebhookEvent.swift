@@ -138,26 +138,61 @@ public enum MalformedCallback: Error, Sendable, Hashable {
   case body(String)
   /// One of its messages, which is skipped.
   case message(String)
+
+  /// What is wrong, in words.
+  public var reason: String {
+    switch self {
+    case .body(let reason), .message(let reason): reason
+    }
+  }
 }
 
-/// The body of a webhook callback: one or several messages, of any conversations.
-public struct CallbackBody: Sendable {
-  /// The messages in order, each as an event or as what is wrong with it.
-  public let messages: [Result<WebhookEvent, MalformedCallback>]
+/// The body of a webhook callback, or what is left of one: one or several messages, of any conversations.
+public struct CallbackBody: Sendable, Hashable {
+  /// A message, or what is wrong with it.
+  public typealias Message = Result<WebhookEvent, MalformedCallback>
+
+  /// The first message.
+  public let first: Message
+  /// Its index in the whole body, from 0.
+  public let firstIndex: Int
+  /// The messages after it, in order.
+  private let following: ArraySlice<Message>
+
+  /// Creates what is left of a body, its first message at an index of the whole.
+  public init(_ first: Message, following: ArraySlice<Message> = [], firstIndex: Int = 0) {
+    self.first = first
+    self.following = following
+    self.firstIndex = firstIndex
+  }
+
+  /// The messages in order.
+  public var messages: [Message] { [first] + following }
+
+  /// The body without its first message; nil where there is no other.
+  public var rest: CallbackBody? {
+    following.first.map {
+      CallbackBody($0, following: following.dropFirst(), firstIndex: firstIndex + 1)
+    }
+  }
 
   /// Reads a body.
   /// - Throws: `MalformedCallback.body` where it is not an object with 1 to 1000 messages.
   public init(_ json: JSON) throws(MalformedCallback) {
     guard let messages = json["message"]?.array else { throw .body("it has no array `message`") }
-    guard (1...Limits.callbackMessages).contains(messages.count) else {
+    guard let first = messages.first, messages.count <= Limits.callbackMessages else {
       throw .body("it has \(messages.count) messages, not 1 to \(Limits.callbackMessages)")
     }
-    self.messages = messages.map { message in
-      do throws(MalformedCallback) {
-        return .success(try WebhookEvent(wire: message))
-      } catch {
-        return .failure(error)
-      }
+    self.init(Self.message(first), following: messages.dropFirst().map(Self.message)[...])
+  }
+}
+
+extension CallbackBody {
+  private static func message(_ wire: JSON) -> Message {
+    do throws(MalformedCallback) {
+      return .success(try WebhookEvent(wire: wire))
+    } catch {
+      return .failure(error)
     }
   }
 }

@@ -2,7 +2,7 @@
 public enum RecordType: String, Sendable, Hashable, CaseIterable {
   case sessionStarted, nodeEntered, variableSet, referenceEmpty, messageSent, messageForwarded,
     messageReceived, answerReceived, conversationRequested, httpRequested, waiting, eventReceived, eventHeld,
-    eventDiscarded, messageUnhandled, outcome, branchEnded, waitingNodeSkipped, ended
+    eventDiscarded, messageUnhandled, callbackSkipped, outcome, branchEnded, waitingNodeSkipped, ended
 
   /// The members that its records have beside those of every record, in the order in which they are written. A record
   /// leaves out those of which it has nothing to tell.
@@ -22,6 +22,7 @@ public enum RecordType: String, Sendable, Hashable, CaseIterable {
     case .eventReceived: [.event, .id]
     case .eventHeld, .eventDiscarded: [.event, .id, .reason]
     case .messageUnhandled: [.channel, .from]
+    case .callbackSkipped: [.index, .problem]
     case .outcome: [.node, .outcome, .target]
     case .branchEnded: [.node, .outcome]
     case .waitingNodeSkipped: [.node, .branch, .outcome]
@@ -35,6 +36,7 @@ public enum RecordMember: String, Sendable, Hashable, CaseIterable {
   case seq, at, type, session
   case node, nodeType, flow, channel, from, to, text, name, value, reference, status, fail, input, method, url
   case `for`, until, event, id, reason, outcome, target, branch, result, code
+  case index, problem
 
   /// What a member's value is.
   public enum Kind: Sendable, Hashable {
@@ -44,11 +46,11 @@ public enum RecordMember: String, Sendable, Hashable, CaseIterable {
   /// What the member's value is, in whatever record.
   public var kind: Kind {
     switch self {
-    case .seq, .at, .status, .until, .code: .number
+    case .seq, .at, .status, .until, .code, .index: .number
     case .input: .object
     case .value: .anything
     case .type, .session, .node, .nodeType, .flow, .channel, .from, .to, .text, .name, .reference, .fail,
-      .method, .url, .for, .event, .id, .reason, .outcome, .target, .branch, .result:
+      .method, .url, .for, .event, .id, .reason, .outcome, .target, .branch, .result, .problem:
       .text
     }
   }

@@ -40,6 +40,8 @@ public enum Happening: Sendable, Hashable {
   case eventHeld(event: String, id: EventID, reason: HoldReason)
   case eventDiscarded(event: String, id: EventID, reason: DiscardReason)
   case messageUnhandled(channel: Channel, from: CustomerAddress)
+  /// A message of a callback is none, by its index from 0.
+  case callbackSkipped(index: Int, problem: String)
   case outcome(node: NodeName, outcome: String, target: String)
   case branchEnded(node: NodeName, outcome: String)
   case waitingNodeSkipped(node: NodeName, branch: NodeName, outcome: String)

@@ -76,6 +76,7 @@ extension Happening {
     case .eventHeld: .eventHeld
     case .eventDiscarded: .eventDiscarded
     case .messageUnhandled: .messageUnhandled
+    case .callbackSkipped: .callbackSkipped
     case .outcome: .outcome
     case .branchEnded: .branchEnded
     case .waitingNodeSkipped: .waitingNodeSkipped
@@ -110,6 +111,7 @@ extension Happening {
     case .eventDiscarded(let event, let id, let reason):
       [.text(event), .text(id.text), .text(reason.rawValue)]
     case .messageUnhandled(let channel, let from): [.text(channel.rawValue), .text(from.text)]
+    case .callbackSkipped(let index, let problem): [.integer(index), .text(problem)]
     case .outcome(let node, let outcome, let target): [.text(node.text), .text(outcome), .text(target)]
     case .branchEnded(let node, let outcome): [.text(node.text), .text(outcome)]
     case .waitingNodeSkipped(let node, let branch, let outcome):

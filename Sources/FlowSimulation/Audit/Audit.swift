@@ -68,12 +68,21 @@ public struct Audit {
     switch step.input {
     case .timer: expectation.judgedRecords = try judgeTimer(step)
     case .message: try judgeMessage(step)
-    case .event(let event): expectation.judgedRecords = try judgeArrival(of: event, step)
-    case .conversationAnswer(let answer, let request, let session):
-      try judgeAnswer(step, .conversationAnswer, to: request, of: session.name)
-      expectation.conversation = answer.conversationID
-    case .answer(let reason, let request, let session):
-      try judgeAnswer(step, reason, to: request, of: session.name)
+    case .event(let event, _): expectation.judgedRecords = try judgeArrival(of: event, step)
+    case .callback(let body):
+      switch body.first {
+      case .success(let event): expectation.judgedRecords = try judgeArrival(of: event, step)
+      case .failure: expectation.judgedRecords = try judgeSkipping(step, body.firstIndex)
+      }
+    case .answer(let answer, let key):
+      try judgeAnswer(step, answer.reason, to: key)
+      if case .conversation(let answer) = answer { expectation.conversation = answer.conversationID }
+      if case .gateway(.accepted(let id)) = answer, let number = sessionNumbers[key.session.text] {
+        sessions[number].gatewayID = id
+      }
+    case .receipt(_, let gatewayID, let key):
+      if let key { try judgeReceipt(step, gatewayID, key) }
+    case .timePassed: break
     }
     for record in step.records.dropFirst(expectation.judgedRecords) { try judge(record, &expectation) }
     for name in Set(step.records.compactMap(\.session)).sorted() { try judgeRest(of: name) }
@@ -109,14 +118,40 @@ public struct Audit {
 
   /// An answer resumes the session that waits for it, and nothing else.
   private func judgeAnswer(
-    _ step: SimulationHistory.Step, _ reason: WaitReason, to request: EffectID, of name: String
+    _ step: SimulationHistory.Step, _ reason: WaitReason, to key: IdempotencyKey
   ) throws(Violation) {
-    let isAwaited = sessionNumbers[name].map { sessions[$0].awaits(reason, of: request) } ?? false
+    let number = sessionNumbers[key.session.text]
+    try judgeAnswer(
+      step, isAwaited: number.map { sessions[$0].awaits(reason, of: key.effect) } ?? false, key.session.text)
+  }
+
+  /// A receipt resumes the session that waits for that of the message with its gateway id, and nothing else.
+  private func judgeReceipt(
+    _ step: SimulationHistory.Step, _ gatewayID: String, _ key: IdempotencyKey
+  ) throws(Violation) {
+    let isAwaited = sessionNumbers[key.session.text].map {
+      sessions[$0].awaits(.deliveryReport, of: key.effect) && sessions[$0].gatewayID == gatewayID
+    }
+    try judgeAnswer(step, isAwaited: isAwaited ?? false, key.session.text)
+  }
+
+  private func judgeAnswer(
+    _ step: SimulationHistory.Step, isAwaited: Bool, _ name: String
+  ) throws(Violation) {
     guard isAwaited == (step.records.first?.session == name) else {
       throw violation(
         .answerLost, name,
         isAwaited ? "an answer that is waited for changes nothing" : "an answer that came too late is taken")
     }
+  }
+
+  /// A message of a callback that is none is told of, and nothing else is.
+  /// - Returns: How many records of the step are done with.
+  private func judgeSkipping(_ step: SimulationHistory.Step, _ index: Int) throws(Violation) -> Int {
+    guard step.records.count == 1, case .callbackSkipped(index, _)? = step.records.first?.happening else {
+      throw violation(.eventReason, nil, "a message that is none is not told of alone")
+    }
+    return 1
   }
 
   /// At the end of a turn a session waits or is over, and nothing is held that could be processed.
@@ -153,5 +188,16 @@ public struct Audit {
 
   func violation(_ check: SimulationCheck, _ session: String?, _ message: String) -> Violation {
     Violation(check, session: session, sequence: sequence, message: message)
+  }
+}
+
+extension EffectAnswer {
+  /// What a session waits for that takes the answer.
+  fileprivate var reason: WaitReason {
+    switch self {
+    case .gateway: .gatewayAnswer
+    case .conversation: .conversationAnswer
+    case .http: .httpAnswer
+    }
   }
 }

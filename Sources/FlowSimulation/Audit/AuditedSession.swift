@@ -36,6 +36,12 @@ struct AuditedSession {
   let name: String
   var phase = Phase.running
   var conversation = Conversation.none
+  /// The conversation that the latest request names, where it names one.
+  var requestedConversation: ConversationID?
+  /// The id under which the gateway took the latest message.
+  var gatewayID: String?
+  /// When the session ended.
+  var endedAt: Timestamp?
   /// The intermediate branch that runs: its node and outcome.
   var branch: (node: NodeName, outcome: String)?
   /// How many records have told of the session.
@@ -58,6 +64,9 @@ struct AuditedSession {
   init(name: String) {
     self.name = name
   }
+
+  /// Whether the session's outstanding request names a conversation.
+  func requests(_ id: ConversationID) -> Bool { conversation == .requested && requestedConversation == id }
 
   var isLive: Bool { if case .ended = phase { false } else { true } }
 

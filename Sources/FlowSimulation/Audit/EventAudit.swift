@@ -136,11 +136,13 @@ extension Audit {
   }
 
   /// The session that has a conversation: of live ones the one that learnt it last and has not gone on to another one,
-  /// then one that had it before; else one that is over.
+  /// then one whose outstanding request names it, then one that had it before; else one that is over and not forgotten.
   private func session(ofConversation id: ConversationID) -> Int? {
     let candidates = (learners[id] ?? []).reversed()
     return candidates.first { sessions[$0].isLive && sessions[$0].conversation.id == id }
-      ?? candidates.first { sessions[$0].isLive } ?? candidates.first
+      ?? sessions.lastIndex { $0.isLive && $0.requests(id) }
+      ?? candidates.first { sessions[$0].isLive }
+      ?? candidates.first { sessions[$0].endedAt.map { now < $0 + Limits.endedMilliseconds } ?? false }
   }
 
   private func fate(of event: WebhookEvent, _ conversation: ConversationID, for number: Int?) -> Fate {
@@ -153,6 +155,7 @@ extension Audit {
     if session.remembered.contains(event.id) { return .discarded(.duplicate) }
     if isUnhandled { return .discarded(.unhandledType) }
     if session.conversation == .failed { return .discarded(.conversationNotStarted) }
+    if session.requests(conversation) { return .held(.awaitingAnswer) }
     guard session.conversation == .open(conversation) else { return .discarded(.conversationCompleted) }
     return session.waiting?.reason == .conversationEvent ? .received : .held(.branchRunning)
   }

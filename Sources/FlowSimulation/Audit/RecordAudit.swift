@@ -1,5 +1,6 @@
 import FlowInterpreter
 import FlowModel
+import JSONSyntax
 
 /// Records, one after the other.
 extension Audit {
@@ -20,7 +21,9 @@ extension Audit {
     switch record.happening {
     case .waiting(_, let reason, let until): try wait(number, reason, until)
     case .messageForwarded: try judgeForwarding(number)
-    case .ended: sessions[number].phase = .ended
+    case .ended:
+      sessions[number].phase = .ended
+      sessions[number].endedAt = now
     default:
       sessions[number].phase = .running
       try follow(record.happening, of: number, &expectation)
@@ -30,6 +33,8 @@ extension Audit {
   private func judgeSessionless(_ record: TraceRecord) throws(Violation) {
     switch record.happening {
     case .messageUnhandled: break
+    case .callbackSkipped:
+      throw violation(.eventReason, nil, "a message is skipped and there is no reason to")
     case .eventDiscarded(_, let id, _):
       throw violation(.eventLost, nil, "\(id) is discarded and there is no reason to")
     default: throw violation(.eventReason, nil, "a record of no session tells of what a session does")
@@ -53,8 +58,9 @@ extension Audit {
   ) throws(Violation) {
     switch happening {
     case .nodeEntered(let node, .startConversation): sessions[number].conversationNodes.insert(node)
-    case .conversationRequested:
+    case .conversationRequested(_, let input):
       sessions[number].conversation = .requested
+      sessions[number].requestedConversation = (input["conversationId"]?.string).map(ConversationID.init)
       sessions[number].request = sessions[number].recordCount
     case .messageSent, .httpRequested: sessions[number].request = sessions[number].recordCount
     case .answerReceived: judgeConversationAnswer(number, &expectation)

@@ -28,8 +28,8 @@ public enum SimulationCheck: String, Sendable, Hashable, CaseIterable {
   case timerLost
   /// A session that is not over waits for something that can still come.
   case stranded
-  /// A callback body taken whole comes to what its messages come to one after the other.
-  case callbackWhole
+  /// What an input's keys name is all that its routing needs.
+  case routing
   /// The same seed brings the same trace.
   case determinism
   /// A host that is written down and restored at any moment goes on as it would have.

@@ -88,7 +88,7 @@ public struct StepPlayer: Sendable {
       throw Impossible(reason: "no session has or has requested a conversation")
     }
     events += 1
-    let conversation = step.conversationID ?? session.flatMap { simulation.host[$0].state.conversation.id }
+    let conversation = step.conversationID ?? session.flatMap { simulation[$0]?.state.conversation.id }
     let event = WebhookEvent(
       id: step.id ?? "event-\(events)", conversationID: conversation, type: step.type, content: step.content,
       sender: step.sender, timeStamp: JSONNumber(simulation.host.now.milliseconds))

@@ -31,6 +31,8 @@ public struct SeededSimulation: Sendable {
     public var longestDuration: Int64 = 7 * 86_400_000
     /// How probable it is, at each step, that the host is written down and restored before it; nothing may come of it.
     public var restorations = 0.0
+    /// How probable it is, at each input, that its routing is compared with that by its keys alone.
+    public var routingChecks = 0.0
 
     /// Creates settings under which nothing goes wrong.
     public init(sessions: Int, customers: CustomerBehavior, directory: ServiceDirectory) {
@@ -44,11 +46,10 @@ public struct SeededSimulation: Sendable {
   private enum Plan: Sendable {
     /// Another customer writes.
     case arrival
+    /// A customer writes again; the message has no id before it is sent.
     case message(Channel, from: CustomerAddress, to: String?, text: String)
-    case conversationAnswer(ConversationAnswer, EffectID, SessionID)
-    case gatewayAnswer(GatewayAnswer, EffectID, SessionID)
-    case deliveryReport(DeliveryReport, EffectID, SessionID)
-    case httpAnswer(HTTPAnswer, EffectID, SessionID)
+    /// Something comes from the world.
+    case input(HostInput)
     /// An attempt to send a text to the agent.
     case forward(String, conversation: ConversationID)
   }
@@ -57,8 +58,8 @@ public struct SeededSimulation: Sendable {
   public private(set) var host: FlowHost
   /// What happened.
   public private(set) var history: SimulationHistory
-  /// What shows in the host alone: a callback body of which it makes something else, taken whole, than of its messages
-  /// one after the other, or a snapshot of it that cannot be restored.
+  /// What shows in the host alone: an input of which it makes something else than what its routing keys name do, or a
+  /// snapshot of it that cannot be restored.
   public private(set) var violation: Violation?
   /// The conversation service.
   public private(set) var service: SimulatedECE
@@ -72,6 +73,8 @@ public struct SeededSimulation: Sendable {
   private var generator: SeededGenerator
   /// Decides when the host is restored, and nothing else: what happens does not depend on it.
   private var restorer: SeededGenerator
+  /// Decides when routing is checked, and nothing else.
+  private var checker: SeededGenerator
   private var messageCount = 0
   private var callbackTally = SimulationTally()
 
@@ -85,6 +88,7 @@ public struct SeededSimulation: Sendable {
       settings.directory, agents: settings.agents, faults: settings.faults, seed: generator.next())
     gateway = SimulatedGateway(faults: settings.faults, seed: generator.next())
     restorer = generator.split()
+    checker = restorer.split()
     web = SimulatedWebService(
       answering: settings.webAnswers, faults: settings.faults, seed: generator.next())
     history = SimulationHistory(start: host.start, lifetimes: host.project.lifetimes)
@@ -109,11 +113,10 @@ public struct SeededSimulation: Sendable {
   public mutating func step() -> Bool {
     if settings.restorations > 0, restorer.chance(settings.restorations) { restore() }
     let planned = [agenda.nextTime, service.nextTime].compactMap { $0 }.min()
-    if let timer = host.nextTimer, planned.map({ timer <= $0 }) ?? true {
-      let output = host.fireNextTimer()
-      note(.timer, output)
+    if let timer = host.nextTimer, planned.map({ timer.time <= $0 }) ?? true {
+      take(.timer(timer.name))
     } else if let planned {
-      host.advance(to: planned)
+      _ = host.take(.timePassed(until: planned))
       if agenda.nextTime == planned, let (plan, _) = agenda.popNext() {
         carryOut(plan)
       } else if let callback = service.proceed(), callback.isReceived {
@@ -131,7 +134,7 @@ extension SeededSimulation {
   /// Writes the host down and goes on with the one that is restored.
   private mutating func restore() {
     do {
-      host = try FlowHost(restoring: host.snapshot(), host.project)
+      host = try FlowHost(restoring: host.snapshot(), host.project, keys: .numbered)
     } catch {
       violation = Violation(
         .restoration, session: nil, sequence: history.steps.last?.records.last?.sequence ?? 0,
@@ -146,15 +149,7 @@ extension SeededSimulation {
     switch plan {
     case .arrival: arrive()
     case .message(let channel, let from, let to, let text): write(text, on: channel, from: from, to: to)
-    case .conversationAnswer(let answer, let effect, let session):
-      note(
-        .conversationAnswer(answer, to: effect, of: session), host.receive(answer, to: effect, of: session))
-    case .gatewayAnswer(let answer, let effect, let session):
-      note(.answer(.gatewayAnswer, to: effect, of: session), host.receive(answer, to: effect, of: session))
-    case .deliveryReport(let report, let effect, let session):
-      note(.answer(.deliveryReport, to: effect, of: session), host.receive(report, of: effect, of: session))
-    case .httpAnswer(let answer, let effect, let session):
-      note(.answer(.httpAnswer, to: effect, of: session), host.receive(answer, to: effect, of: session))
+    case .input(let input): take(input)
     case .forward(let text, let conversation): forward(text, conversation)
     }
   }
@@ -162,7 +157,7 @@ extension SeededSimulation {
   /// A customer begins: writes, and perhaps goes on to write without being asked.
   private mutating func arrive() {
     let customers = settings.customers
-    guard host.sessions.count < settings.sessions, let opening = generator.element(of: customers.openings),
+    guard host.startCount < settings.sessions, let opening = generator.element(of: customers.openings),
       let text = generator.element(of: opening.texts)
     else { return }
     let number = generator.index(below: customers.population) + 1
@@ -186,13 +181,13 @@ extension SeededSimulation {
   }
 
   private mutating func write(_ text: String, on channel: Channel, from: CustomerAddress, to: String?) {
-    messageCount += 1
     let message = InboundMessage(
       channel: channel, from: from, to: to, text: text, name: channel == .messenger ? "Ana" : nil,
-      transactionID: "transaction-\(messageCount)")
+      transactionID: "transaction-\(messageCount + 1)")
     // When enough sessions have begun, customers write to those that go on, so that the simulation comes to its end.
-    guard host.sessions.count < settings.sessions || host.session(taking: message) != nil else { return }
-    note(.message(message), host.receive(message))
+    guard host.startCount < settings.sessions || host.isTaken(message) else { return }
+    messageCount += 1
+    take(.message(message))
   }
 
   private mutating func forward(_ text: String, _ conversation: ConversationID) {
@@ -204,63 +199,67 @@ extension SeededSimulation {
   private mutating func receive(_ callback: Callback) {
     guard let body = try? CallbackBody(callback.body) else { return }
     callbackTally.callbacks += 1
-    if body.messages.count > 1 { callbackTally.batches += 1 }
-    var twin = generator.chance(Self.wholeBodies) ? host : nil
-    let firstStep = history.steps.count
-    for message in body.messages {
-      switch message {
-      case .success(let event): note(.event(event), host.receive(event))
-      case .failure: callbackTally.malformed += 1
-      }
-    }
-    guard let whole = twin?.receive(body) else { return }
-    let malformed = body.messages.count - (history.steps.count - firstStep)
-    guard
-      !whole.records.elementsEqual(history.steps[firstStep...].lazy.flatMap(\.records))
-        || whole.malformed.count != malformed
-    else { return }
-    violation = Violation(
-      .callbackWhole, session: whole.records.first?.session, sequence: whole.records.first?.sequence ?? 0,
-      message: "a body taken whole is not what its messages are one by one")
+    if body.rest != nil { callbackTally.batches += 1 }
+    take(.callback(body))
   }
-
-  /// How often a body is also given to a copy of the host as a whole.
-  private static let wholeBodies = 1.0 / 16
 }
 
 /// What the host says.
 extension SeededSimulation {
-  private mutating func note(_ input: SimulationHistory.Input, _ output: FlowHost.Output) {
-    history.steps.append(SimulationHistory.Step(input, at: host.now, records: output.records))
-    for (session, effect) in output.effects { perform(effect, of: session) }
+  /// Gives the host an input to its end.
+  private mutating func take(_ input: HostInput) {
+    var next: HostInput? = input
+    while let input = next {
+      checkRouting(of: input)
+      let output = host.take(input)
+      history.steps.append(SimulationHistory.Step(input, at: host.now, records: output.records))
+      for effect in output.effects { perform(effect.effect, effect.key) }
+      next = output.rest
+    }
   }
 
-  private mutating func perform(_ effect: Effect, of session: SessionID) {
+  /// Now and then the router is asked with all sessions there are, and with what the input's keys name as whoever loads them
+  /// from elsewhere would find it: it must decide the same.
+  private mutating func checkRouting(of input: HostInput) {
+    guard settings.routingChecks > 0, checker.chance(settings.routingChecks) else { return }
+    let router = Router(host.project)
+    let sessions = host.sessions
+    let keys = Router.keys(of: input)
+    let decided = router.routes(for: input, among: sessions.filter(keys.name))
+    guard decided != router.routes(for: input, among: sessions) || decided != host.routes(for: input) else {
+      return
+    }
+    violation = Violation(
+      .routing, session: keys.sessions.first?.text, sequence: history.steps.last?.records.last?.sequence ?? 0,
+      message: "what an input's keys name is not all that its routing needs")
+  }
+
+  private mutating func perform(_ effect: Effect, _ key: IdempotencyKey) {
     switch effect {
-    case .send(let message, let id):
+    case .send(let message, _):
       let submission = gateway.submit(message, at: host.now)
-      if let answer = submission.answer {
-        agenda.add(.gatewayAnswer(answer.value, id, session), at: answer.time)
-      }
-      if let report = submission.report {
-        agenda.add(.deliveryReport(report.value, id, session), at: report.time)
+      if let answer = submission.answer { plan(.answer(.gateway(answer.value), to: key), at: answer.time) }
+      if let report = submission.report, case .accepted(let id)? = submission.answer?.value {
+        plan(.receipt(report.value, gatewayID: id, of: key), at: report.time)
       }
       if generator.chance(settings.customers.replyProbability) {
         plan(
           replyFrom: CustomerAddress(message.to), on: message.channel, to: message.from,
           at: host.now + generator.integer(in: settings.customers.pause))
       }
-    case .requestConversation(let request, let id):
+    case .requestConversation(let request, _):
       guard let answer = service.start(request, at: host.now) else { return }
-      agenda.add(.conversationAnswer(answer.value, id, session), at: answer.time)
-    case .requestHTTP(let request, let id):
+      plan(.answer(.conversation(answer.value), to: key), at: answer.time)
+    case .requestHTTP(let request, _):
       guard let answer = web.answer(request, at: host.now) else { return }
-      agenda.add(.httpAnswer(answer.value, id, session), at: answer.time)
+      plan(.answer(.http(answer.value), to: key), at: answer.time)
     case .forward(let text, let conversation, _):
       agenda.add(.forward(text, conversation: conversation), at: host.now)
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }
   }
+
+  private mutating func plan(_ input: HostInput, at time: Timestamp) { agenda.add(.input(input), at: time) }
 }
 
 extension FlowProject {

@@ -4,31 +4,17 @@ public import FlowModel
 
 /// What was put into a host and what it said to that, step by step: all that an audit judges.
 public struct SimulationHistory: Sendable {
-  /// What was put in.
-  public enum Input: Sendable {
-    /// A customer's message.
-    case message(InboundMessage)
-    /// A webhook event.
-    case event(WebhookEvent)
-    /// The answer to a conversation request.
-    case conversationAnswer(ConversationAnswer, to: EffectID, of: SessionID)
-    /// The answer to another request of a session, or a receipt.
-    case answer(WaitReason, to: EffectID, of: SessionID)
-    /// The host's next timer was fired.
-    case timer
-  }
-
   /// An input and its records.
   public struct Step: Sendable {
-    /// What was put in.
-    public let input: Input
+    /// What was put in; of an input that is taken in several turns what was left of it then.
+    public let input: HostInput
     /// When.
     public let time: Timestamp
     /// What the host told of it.
     public var records: [TraceRecord]
 
     /// Creates a step.
-    public init(_ input: Input, at time: Timestamp, records: [TraceRecord]) {
+    public init(_ input: HostInput, at time: Timestamp, records: [TraceRecord]) {
       self.input = input
       self.time = time
       self.records = records

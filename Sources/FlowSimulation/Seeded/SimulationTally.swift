@@ -1,3 +1,4 @@
+import FlowHosting
 public import FlowInterpreter
 import FlowModel
 
@@ -39,8 +40,13 @@ public struct SimulationTally: Sendable, Hashable {
       switch step.input {
       case .message: messages += 1
       case .event: delivered += 1
+      case .callback(let body):
+        switch body.first {
+        case .success: delivered += 1
+        case .failure: malformed += 1
+        }
       case .timer: timers += 1
-      case .conversationAnswer, .answer: break
+      case .answer, .receipt, .timePassed: break
       }
       records += step.records.count
       for record in step.records { count(record.happening) }

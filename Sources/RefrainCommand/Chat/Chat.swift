@@ -149,7 +149,7 @@ extension Chat {
 extension Chat {
   /// The customer writes.
   mutating func write(_ text: String) throws(Problem) {
-    guard simulation.host.sessions.count < Limits.chatSessions else {
+    guard simulation.host.startCount < Limits.chatSessions else {
       throw Problem("there are \(Limits.chatSessions) sessions, as many as a run may have")
     }
     try perform(writer.message(text))
@@ -184,7 +184,7 @@ extension Chat {
       // How far one step goes is tried out: until a timer leads to a request that is to be answered.
       var trial = simulation
       repeat {
-        trial.advance(milliseconds: min(end, trial.host.nextTimer ?? end) - trial.host.now)
+        trial.advance(milliseconds: min(end, trial.host.nextTimer?.time ?? end) - trial.host.now)
       } while trial.host.now < end && !isAnswerDue(in: trial)
       try perform(.advance(milliseconds: trial.host.now - simulation.host.now))
     }

@@ -185,16 +185,16 @@ extension Chat {
   fileprivate mutating func post(_ type: String, content: String?) throws(Problem) {
     let own = latestConversation(of: writer.customer)
     let isDefault = own == nil || own == simulation.sessionWithConversation
-    let id = own.flatMap { simulation.host[$0].state.conversation.id }
+    let id = own.flatMap { simulation[$0]?.state.conversation.id }
     try perform(
       .event(Scenario.EventStep(type: type, content: content, conversationID: isDefault ? nil : id)))
   }
 
   /// The customer's latest session that has or has requested a conversation, live ones before ended ones.
-  private func latestConversation(of customer: Customer) -> SessionID? {
-    let own = simulation.host.sessions.reversed().lazy
+  private func latestConversation(of customer: Customer) -> SessionKey? {
+    let own = simulation.sessions.reversed().lazy
       .filter { $0.state.customer == customer && $0.state.conversation != .none }
-    return (own.first { $0.state.isLive } ?? own.first)?.id
+    return (own.first { $0.state.isLive } ?? own.first)?.key
   }
 }
 

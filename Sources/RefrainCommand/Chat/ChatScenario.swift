@@ -26,7 +26,7 @@ extension Chat {
   private func expectation(of record: TraceRecord) -> Scenario.Action? {
     let type = record.happening.type
     guard var telling = type.tellingMembers else { return nil }
-    if simulation.host.sessions.count > 1 { telling.append(.session) }
+    if simulation.host.startCount > 1 { telling.append(.session) }
     let names = telling.map(\.rawValue)
     let fields = record.json(traceStart: simulation.host.start).object?.filter { names.contains($0.key) }
     let members = fields?.map { field in
@@ -59,7 +59,7 @@ extension RecordType {
     case .waitingNodeSkipped: [.node, .branch, .outcome]
     case .ended: [.result, .reason]
     case .sessionStarted, .nodeEntered, .variableSet, .referenceEmpty, .messageReceived, .answerReceived,
-      .waiting, .eventReceived, .eventHeld, .eventDiscarded, .outcome, .branchEnded:
+      .waiting, .eventReceived, .eventHeld, .eventDiscarded, .callbackSkipped, .outcome, .branchEnded:
       nil
     }
   }

@@ -6,7 +6,7 @@ extension Chat {
   var whereabouts: [String] {
     let live = simulation.host.sessions.filter(\.state.isLive)
     var lines = live.flatMap { session in
-      ["\(session.id.name) of \(session.state.customer.address): \(wait(of: session.state))"]
+      ["\(session.key.text) of \(session.state.customer.address): \(wait(of: session.state))"]
         + held(session.state.eventsHeld)
     }
     if live.isEmpty {
@@ -52,7 +52,7 @@ extension Chat {
     guard let session = own ?? simulation.host.sessions.last(where: \.state.isLive),
       let wait = session.state.wait
     else { return "no session is live: \(beginning)\(planned)" }
-    let name = simulation.host.sessions.count > 1 ? "\(session.id.name): " : ""
+    let name = simulation.host.startCount > 1 ? "\(session.key.text): " : ""
     return "\(name)\(self.wait(of: session.state)) · \(advice(on: wait, of: session.state))\(planned)"
   }
 
@@ -74,7 +74,7 @@ extension Chat {
 
   /// The customer's latest session, or else the latest of all.
   private var subject: HostedSession? {
-    simulation.host.sessions.last { $0.state.customer == writer.customer } ?? simulation.latestSession
+    simulation.sessions.last { $0.state.customer == writer.customer } ?? simulation.latestSession
   }
 
   /// What a session waits for: `goodbye waits for the delivery receipt, 1m left`.

@@ -44,9 +44,10 @@ struct SessionRun: Sendable {
     // Seeds of neighbouring runs have nothing to do with each other.
     var numbers = SeededGenerator(seed: UInt64(number))
     var generator = SeededGenerator(seed: seed ^ numbers.next())
-    let host = FlowHost(project, start: Simulation.defaultStart)
+    let host = FlowHost(project, keys: .numbered, start: Simulation.defaultStart)
     var settings = settings()
     settings.restorations = restorations
+    settings.routingChecks = Self.routingChecks
     return SeededSimulation(host, settings, seed: generator.next())
   }
 
@@ -102,6 +103,9 @@ struct SessionRun: Sendable {
     ]
     return settings
   }
+
+  /// At how many of the inputs routing by keys is compared with that by all sessions, which takes time for each of them.
+  private static let routingChecks = 1.0 / 256
 
   /// How many customers there are on each channel.
   private static let population = 400

@@ -141,10 +141,11 @@ import Testing
       "send": ["type": "SendSMS", "waitFor": "deliveryReport", "on": ["onDRSuccess": "@end"]]
     ]
     var live = try await LiveFixture(nodes, sends: [.later])
-    await live.session.deliver(DeliveryReport.failed)
+    await live.session.deliver(DeliveryReport.failed, gatewayID: "g")
     await live.channel.reply(.accepted(transactionID: "g"))
     _ = await live.trace.lines(upTo: "waiting send deliveryReport until=60000")
-    await live.session.deliver(DeliveryReport.delivered)
+    await live.session.deliver(DeliveryReport.failed, gatewayID: "another")
+    await live.session.deliver(DeliveryReport.delivered, gatewayID: "g")
     #expect(await live.trace.lines() == ["outcome send onDRSuccess @end", "ended success 101"])
   }
 
@@ -228,7 +229,7 @@ import Testing
     var live = try await LiveFixture(LiveFixture.chat, name: "session-42")
     let lines = await live.trace.lines(upTo: "session-42: waiting open conversationEvent")
     let requested = lines.firstIndex(of: "session-42: conversationRequested open").map { $0 + 1 }
-    #expect(await live.service.requests.map(\.key.session) == ["session-42"])
+    #expect(await live.service.requests.map(\.key.session.text) == ["session-42"])
     #expect(await live.service.requests.map(\.key.effect.number) == [requested])
   }
 
@@ -253,7 +254,7 @@ import Testing
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let message = InboundMessage(channel: .sms, from: "+1", to: "+15550199", text: "hi", transactionID: "t")
     let session = await FlowSession(
-      FlowMachine(program), startingWith: message, channel: RecordingChannel(),
+      FlowMachine(program), startingWith: message, key: SessionKey("s"), channel: RecordingChannel(),
       service: ScriptedConversationService(), http: ScriptedHTTPClient(), clock: VirtualClock())
     #expect(session == nil)
   }
@@ -269,7 +270,7 @@ import Testing
       ]))
     let session = try #require(
       await FlowSession(
-        FlowMachine(program), startingWith: LiveFixture.message("hi"), isTraced: false,
+        FlowMachine(program), startingWith: LiveFixture.message("hi"), key: SessionKey("s"), isTraced: false,
         channel: InstantChannel(), service: ScriptedConversationService(), http: ScriptedHTTPClient(),
         clock: VirtualClock()))
     // The trace is empty, and ends with the session.

@@ -18,7 +18,8 @@ import Testing
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let session = try #require(
       await FlowSession(
-        FlowMachine(program), startingWith: LiveFixture.message("hi"), channel: RecordingChannel(),
+        FlowMachine(program), startingWith: LiveFixture.message("hi"), key: SessionKey("s"),
+        channel: RecordingChannel(),
         service: service, http: ScriptedHTTPClient(), clock: clock))
     let delivery = Task {
       for await callback in service.callbacks {
@@ -41,7 +42,7 @@ import Testing
     let clock = VirtualClock()
     let service = SimulatedConversationService(SimulatedECE(ServiceFixture.directory, seed: 5), clock: clock)
     let time = Task { while !Task.isCancelled { await clock.advance(by: 1_000) } }
-    let key = IdempotencyKey(session: "s", effect: EffectID(1))
+    let key = IdempotencyKey(session: SessionKey("s"), effect: EffectID(1))
     let first = await service.start(ServiceFixture.request(), key: key)
     #expect(await service.start(ServiceFixture.request(), key: key) == first)
     #expect(await service.service.conversations.count == 1)
@@ -58,7 +59,7 @@ import Testing
     let service = SimulatedConversationService(
       SimulatedECE(ServiceFixture.directory, faults: faults, seed: 5), clock: clock)
     let time = Task { while !Task.isCancelled { await clock.advance(by: 1_000) } }
-    let key = IdempotencyKey(session: "s", effect: EffectID(1))
+    let key = IdempotencyKey(session: SessionKey("s"), effect: EffectID(1))
     #expect(await service.start(ServiceFixture.request(), key: key) == .failed(.timeout))
     #expect(clock.now >= ServiceFixture.request().deadline)
     time.cancel()

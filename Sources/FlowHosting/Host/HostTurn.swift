@@ -1,0 +1,129 @@
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// Doing what the router decides.
+extension FlowHost {
+  mutating func follow(_ routes: [Route]) {
+    for route in routes { follow(route) }
+  }
+
+  private mutating func follow(_ route: Route) {
+    switch route {
+    case .resume(let key, let input): resume(key, with: input)
+    case .begin(let flow, let message): begin(flow, with: message)
+    case .leave(let message): tell(.messageUnhandled(channel: message.channel, from: message.from), of: nil)
+    case .hold(let event): hold(event)
+    case .discard(let event, let reason): discard(event, reason)
+    case .stopHolding(let number):
+      if let event = heldEvents.remove(number) { discard(event, .unknownConversation) }
+    case .report(let problem):
+      output.problems.append(problem)
+      if case .messageSkipped(let index, let problem) = problem {
+        tell(.callbackSkipped(index: index, problem: problem.reason), of: nil)
+      }
+    }
+  }
+
+  private mutating func begin(_ flow: FlowID, with message: InboundMessage) {
+    startCount += 1
+    let key = keys.key(startCount)
+    let state = project[flow].machine.start(with: message, at: now, in: &turn)
+    let slot = table.insert(
+      HostedSession(
+        state: state, key: key, flow: flow, number: startCount, startedAt: now, waitingSince: now))
+    latestKey = key
+    absorbTurn(of: slot, from: SessionIndex.Entry())
+  }
+
+  private mutating func resume(_ key: SessionKey, with input: SessionInput) {
+    guard let slot = table.slot(of: key) else { return }
+    let machine = project[table[slot: slot].flow].machine
+    let former = SessionIndex.Entry(table[slot: slot])
+    let input = addingHeldEvents(to: input, of: slot)
+    machine.resume(&table[slot: slot].state, with: input, at: now, in: &turn)
+    absorbTurn(of: slot, from: former)
+  }
+
+  /// With the answer that brings a conversation goes what is held for it, and the session has learnt it.
+  private mutating func addingHeldEvents(to input: SessionInput, of slot: Int) -> SessionInput {
+    guard case .conversationAnswered(let answer, let effect, _) = input,
+      case .conversationAnswer(effect, _)? = table[slot: slot].state.wait, let id = answer.conversationID
+    else { return input }
+    index.add(table[slot: slot].key, learning: id)
+    table[slot: slot].learn(conversation: id, at: now)
+    let held = heldEvents.removeAll(of: id)
+    for _ in held { timers.noteCancelled() }
+    return .conversationAnswered(answer, to: effect, held: held)
+  }
+
+  /// Keeps the timers of the turn, adds the rest to the output, and brings what the session is found by up to date.
+  /// - Parameter former: What the session was found by before.
+  private mutating func absorbTurn(of slot: Int, from former: SessionIndex.Entry) {
+    let key = table[slot: slot].key
+    for effect in turn.effects {
+      switch effect {
+      case .setTimer(let timer, let time): timers.set(.session(key, timer), at: time)
+      case .cancelTimer: timers.noteCancelled()
+      case .requestConversation(let request, _):
+        table[slot: slot].requestedConversation = request.conversationID
+      case .send, .forward, .requestHTTP: break
+      }
+      if let id = effect.id {
+        output.effects.append(
+          HostOutput.KeyedEffect(key: IdempotencyKey(session: key, effect: id), effect: effect))
+      }
+    }
+    if turn.isTraced {
+      for happening in turn.happenings { tell(happening, of: key) }
+    } else {
+      recordCount += turn.recordCount
+    }
+    note(slot, from: former)
+  }
+
+  /// Brings what the host knows of a session up to date, after a turn or when it is restored.
+  mutating func note(_ slot: Int, from former: SessionIndex.Entry) {
+    let machine = project[table[slot: slot].flow].machine
+    let reason = table[slot: slot].state.wait?.reason
+    if turn.hasBegunToWait { table[slot: slot].waitingSince = now }
+    if reason != .conversationAnswer { table[slot: slot].requestedConversation = nil }
+    if reason == .deliveryReport || former.awaitedReceipt != nil {
+      table[slot: slot].awaitedReceipt = machine.awaitedReceipt(in: table[slot: slot].state)
+    }
+    if reason == nil, table[slot: slot].endedAt == nil {
+      table[slot: slot].endedAt = now
+      endedSessions.set(table[slot: slot].key, at: now + Limits.endedMilliseconds)
+    }
+    index.update(table[slot: slot], from: former)
+  }
+
+  private mutating func hold(_ event: WebhookEvent) {
+    if heldEvents.isFull {
+      timers.noteCancelled()
+      discard(heldEvents.removeFirst(), .unknownConversation)
+    }
+    let number = heldEvents.append(event)
+    timers.set(.heldEvent(number), at: now + Limits.heldUnknownMilliseconds)
+    tell(.eventHeld(event: event.kind.name, id: event.id, reason: .unknownConversation), of: nil)
+  }
+
+  private mutating func discard(_ event: WebhookEvent, _ reason: DiscardReason) {
+    tell(.eventDiscarded(event: event.kind.name, id: event.id, reason: reason), of: nil)
+  }
+
+  private mutating func tell(_ happening: Happening, of session: SessionKey?) {
+    recordCount += 1
+    guard turn.isTraced else { return }
+    output.records.append(
+      TraceRecord(
+        sequence: recordCount, milliseconds: now - start, session: session?.text, happening: happening))
+  }
+}
+
+extension ConversationRequest {
+  /// The conversation that the request names, where it names one.
+  fileprivate var conversationID: ConversationID? {
+    input["conversationId"]?.string.flatMap { $0.isEmpty ? nil : ConversationID($0) }
+  }
+}

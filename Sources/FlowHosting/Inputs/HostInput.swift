@@ -1,0 +1,47 @@
+public import FlowInterpreter
+public import FlowModel
+
+/// All that can happen to sessions.
+///
+/// A journal is a list of these; a test, a simulation and a live service differ in where they come from.
+public enum HostInput: Sendable, Hashable {
+  /// A customer's message.
+  case message(InboundMessage)
+  /// The body of a webhook callback. Its messages are taken one at a time, each to its end: see `HostOutput.rest`.
+  case callback(CallbackBody)
+  /// A webhook event: of the conversation that it names, or of the current one of a session that whoever delivers it
+  /// knows.
+  case event(WebhookEvent, of: SessionKey?)
+  /// What came of an effect.
+  case answer(EffectAnswer, to: IdempotencyKey)
+  /// A delivery receipt for the message that has a gateway id. Where the effect that submitted the message is known too,
+  /// it is for that one alone.
+  case receipt(DeliveryReport, gatewayID: String, of: IdempotencyKey?)
+  /// A timer has fired.
+  case timer(TimerName)
+  /// Time passes until then; the timers that are due meanwhile fire one at a time, in order: see `HostOutput.rest`.
+  case timePassed(until: Timestamp)
+}
+
+/// What came of an effect.
+public enum EffectAnswer: Sendable, Hashable {
+  /// The gateway has answered the submission of a message.
+  case gateway(GatewayAnswer)
+  /// A conversation request has been answered, or has failed.
+  case conversation(ConversationAnswer)
+  /// A web service has answered, or has not.
+  case http(HTTPAnswer)
+}
+
+/// What a timer is for.
+public enum TimerName: Sendable, Hashable {
+  /// A session has set it.
+  case session(SessionKey, TimerID)
+  /// It ends the holding of an event of an unknown conversation, by the event's number in its host.
+  case heldEvent(Int)
+}
+
+extension TimerName {
+  /// The session that has set it.
+  var session: SessionKey? { if case .session(let key, _) = self { key } else { nil } }
+}

@@ -1,0 +1,47 @@
+import FlowInterpreter
+
+/// Customers' messages.
+extension Router {
+  /// What becomes of a customer's message: each service decides by itself, and each that takes it reacts; see the language
+  /// reference, "Several flows".
+  func routes(for message: InboundMessage, among sessions: [HostedSession]) -> [Route] {
+    let routes = project.services.compactMap { route(for: message, to: $0, among: sessions) }
+    return routes.isEmpty ? [.leave(message)] : routes
+  }
+
+  private func route(
+    for message: InboundMessage, to flows: [FlowID], among sessions: [HostedSession]
+  ) -> Route? {
+    let own = sessions.filter { flows.contains($0.flow) }
+    let taker = self.taker(of: message, among: own)
+    let reached = flows.filter { project[$0].machine.isTriggered(by: message) }
+    if let taker {
+      let interrupting = reached.first {
+        let machine = project[$0].machine
+        return $0 != taker.flow && machine.startsWithKeyword && !machine.startsOnlyWithoutLiveSession
+      }
+      return interrupting.map { .begin($0, with: message) }
+        ?? .resume(taker.key, with: .messageArrived(message))
+    }
+    // A flow with the keyword is reached before any other, also where it may not begin.
+    let exact = reached.filter { project[$0].machine.startsWithKeyword }
+    let beginning = (exact.isEmpty ? reached : exact).first { flow in
+      !project[flow].machine.startsOnlyWithoutLiveSession
+        || !own.contains { $0.flow == flow && $0.state.isLive && $0.state.customer == message.customer }
+    }
+    return beginning.map { .begin($0, with: message) }
+  }
+
+  /// The session that takes a message: the one that waits longest in a Receive that it resumes, or else the one that
+  /// started last of those that send it on to the agent.
+  private func taker(of message: InboundMessage, among sessions: [HostedSession]) -> HostedSession? {
+    let receivers = sessions.filter { project[$0.flow].machine.receives(message, in: $0.state) }
+    if let longest = receivers.min(by: { ($0.waitingSince, $0.key) < ($1.waitingSince, $1.key) }) {
+      return longest
+    }
+    let forwarders = sessions.filter {
+      $0.state.customer == message.customer && project[$0.flow].machine.forwardsMessages(in: $0.state)
+    }
+    return forwarders.max { ($0.startedAt, $0.key) < ($1.startedAt, $1.key) }
+  }
+}

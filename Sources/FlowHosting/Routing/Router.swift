@@ -1,0 +1,93 @@
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// Decides who takes an input, in two steps: what the input concerns, and, given the sessions that this names, what becomes
+/// of it.
+///
+/// It is pure, and knows no session but those that it is given.
+public struct Router: Sendable {
+  /// The flows.
+  public let project: FlowProject
+
+  /// Creates a router for the sessions of a project's flows.
+  public init(_ project: FlowProject) { self.project = project }
+
+  /// What an input concerns. Of an input that is taken in several turns it is what the first of them concerns.
+  public static func keys(of input: HostInput) -> RoutingKeys {
+    var keys = RoutingKeys()
+    switch input {
+    case .message(let message):
+      keys.customers = [message.customer]
+      keys.senders = [message.customer]
+    case .callback(let body):
+      if case .success(let event) = body.first { return self.keys(of: .event(event, of: nil)) }
+    case .event(let event, let session):
+      if let id = event.conversationID { keys.conversations = [id] }
+      if let session { keys.sessions = [session] }
+    case .answer(let answer, let key):
+      keys.sessions = [key.session]
+      if case .conversation(let answer) = answer, let id = answer.conversationID { keys.conversations = [id] }
+    case .receipt(_, let gatewayID, nil): keys.gatewayIDs = [gatewayID]
+    case .receipt(_, _, let key?): keys.sessions = [key.session]
+    case .timer(let timer): keys.sessions = timer.session.map { [$0] } ?? []
+    case .timePassed: break
+    }
+    return keys
+  }
+
+  /// What becomes of an input, in order. Of an input that is taken in several turns it is what the first of them brings;
+  /// time alone brings nothing.
+  /// - Parameter sessions: All that the input's keys name, in any order. Others may be among them, and do not matter.
+  public func routes(for input: HostInput, among sessions: [HostedSession]) -> [Route] {
+    switch input {
+    case .message(let message): return routes(for: message, among: sessions)
+    case .callback(let body):
+      switch body.first {
+      case .success(let event): return routes(for: .event(event, of: nil), among: sessions)
+      case .failure(let problem): return [.report(.messageSkipped(index: body.firstIndex, problem))]
+      }
+    case .event(let event, let key): return [route(for: event, of: key, among: sessions)]
+    case .answer(let answer, let key):
+      return routes(for: key.session, with: SessionInput(answer, to: key.effect), among: sessions)
+    case .receipt(let report, let gatewayID, let key):
+      return routes(for: report, gatewayID: gatewayID, of: key, among: sessions)
+    case .timer(.session(let key, let timer)):
+      return routes(for: key, with: .timerFired(timer), among: sessions)
+    case .timer(.heldEvent(let number)): return [.stopHolding(number)]
+    case .timePassed: return []
+    }
+  }
+
+  private func routes(
+    for key: SessionKey, with input: SessionInput, among sessions: [HostedSession]
+  ) -> [Route] {
+    guard sessions.contains(where: { $0.key == key }) else { return [.report(.unknownSession(key))] }
+    return [.resume(key, with: input)]
+  }
+
+  /// A receipt is for the session that waits to hear of the message with that id, and for no other.
+  private func routes(
+    for report: DeliveryReport, gatewayID: String, of key: IdempotencyKey?, among sessions: [HostedSession]
+  ) -> [Route] {
+    for session in sessions.sorted(by: { $0.key < $1.key }) {
+      guard case .deliveryReport(let effect, _)? = session.state.wait,
+        session.awaitedReceipt?.hasSameUTF8(as: gatewayID) == true,
+        key.map({ $0 == IdempotencyKey(session: session.key, effect: effect) }) ?? true
+      else { continue }
+      return [.resume(session.key, with: .deliveryReported(report, of: effect))]
+    }
+    return []
+  }
+}
+
+extension SessionInput {
+  /// What came of an effect, as its session takes it.
+  fileprivate init(_ answer: EffectAnswer, to effect: EffectID) {
+    switch answer {
+    case .gateway(let answer): self = .gatewayAnswered(answer, to: effect)
+    case .conversation(let answer): self = .conversationAnswered(answer, to: effect, held: [])
+    case .http(let answer): self = .httpAnswered(answer, to: effect)
+    }
+  }
+}
