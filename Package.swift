@@ -53,7 +53,7 @@ let package = Package(
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowSimulation", "FlowReporting",
         "FlowPictures",
       ],
-      swiftSettings: settings),
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
     .target(
       name: "RefrainKit",
       dependencies: [

@@ -57,8 +57,8 @@ public struct ScenarioPage: Sendable {
     if let page = scenario.flowPage, let flow = report.flow {
       trail.append((conversation?.flow.name ?? flow, page))
     }
-    let script = conversation.flatMap { $0.log.isEmpty ? nil : PlayerScript.text }
-    return SitePage(title: scenario.title, trail: trail, content: content, script: script).bytes
+    let hasPlayer = conversation.map { !$0.log.isEmpty } ?? false
+    return SitePage(title: scenario.title, trail: trail, content: content, hasPlayer: hasPlayer).bytes
   }
 
   private var verdictSection: Markup {

@@ -8,8 +8,8 @@ struct SitePage {
   var trail: [(name: String, page: String)] = []
   /// The page's own part.
   let content: Markup
-  /// The only script that may run on the page.
-  var script: String?
+  /// Whether the player's script runs on the page; no other ever does.
+  var hasPlayer = false
 
   /// The page as a browser reads it.
   var bytes: [UInt8] {
@@ -35,7 +35,7 @@ struct SitePage {
       \(content)
       </main>
       <footer>Made by <b>refrain report</b>. Times are virtual.</footer>
-      \(script.map { "<script>\(Markup(trusted: $0))</script>\n" as Markup })</body>
+      \(hasPlayer ? "<script>\(Markup(trusted: PlayerScript.text))</script>\n" as Markup : nil)</body>
       </html>
 
       """
@@ -45,7 +45,7 @@ struct SitePage {
   /// Nothing is loaded from anywhere, and of scripts only ours runs, known by its digest: so even markup that should
   /// slip through could do nothing.
   private var policy: String {
-    let scripts = script.map { "'sha256-\(SHA256(of: $0).base64)'" } ?? "'none'"
+    let scripts = hasPlayer ? "'sha256-\(PlayerScript.digest)'" : "'none'"
     return """
       default-src 'none'; script-src \(scripts); style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
       form-action 'none'

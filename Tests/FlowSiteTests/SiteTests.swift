@@ -46,6 +46,11 @@ struct SiteTests {
     for (text, digest) in cases { #expect(SHA256(of: text).base64 == digest) }
   }
 
+  @Test("Pages let run what has the digest of the player's script")
+  func scriptDigest() {
+    #expect(PlayerScript.digest == SHA256(of: PlayerScript.text).base64)
+  }
+
   @Test("Text that is put into markup is escaped, and what HTML cannot hold is replaced")
   func escaping() {
     let text = "<a b=\"c\" d='e'>&amp;\u{0}\u{1B}\r\n\tü"
