@@ -27,7 +27,7 @@ let package = Package(
   targets: [
     .target(name: "JSONSyntax", swiftSettings: settings),
     .target(name: "Diagnostics", swiftSettings: settings),
-    .target(name: "FlowModel", dependencies: ["Diagnostics"], swiftSettings: settings),
+    .target(name: "FlowModel", dependencies: ["JSONSyntax", "Diagnostics"], swiftSettings: settings),
     .target(
       name: "FlowLoading", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel"], swiftSettings: settings),
     .target(name: "FlowValidation", dependencies: ["Diagnostics", "FlowModel"], swiftSettings: settings),
