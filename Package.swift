@@ -29,8 +29,11 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: settings),
     .target(name: "FlowModel", dependencies: ["JSONSyntax", "Diagnostics"], swiftSettings: settings),
     .target(
-      name: "FlowLoading", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel"], swiftSettings: settings),
-    .target(name: "FlowValidation", dependencies: ["Diagnostics", "FlowModel"], swiftSettings: settings),
+      name: "FlowLoading", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel"],
+      resources: [.embedInCode("Pages")], swiftSettings: settings),
+    .target(
+      name: "FlowValidation", dependencies: ["Diagnostics", "FlowModel"],
+      resources: [.embedInCode("Pages")], swiftSettings: settings),
     .target(name: "FlowInterpreter", dependencies: ["FlowModel", "JSONSyntax"], swiftSettings: settings),
     .target(
       name: "FlowHosting", dependencies: ["JSONSyntax", "FlowModel", "FlowInterpreter"],

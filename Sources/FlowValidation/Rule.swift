@@ -4,7 +4,10 @@ public import Diagnostics
 ///
 /// One file, one type. `RuleRegistry` lists them; the code's name and default severity are in `RuleCode`.
 public protocol Rule: Sendable {
-  /// What `refrain explain` says of the rule.
+  /// The rule's code.
+  var code: RuleCode { get }
+
+  /// What `refrain explain` says of the rule: its file in `Pages`.
   var page: RulePage { get }
 
   /// Whether the rule can be judged, or what it finds would only follow from an error already reported.
@@ -18,8 +21,5 @@ public protocol Rule: Sendable {
 }
 
 extension Rule {
-  /// The rule's code.
-  public var code: RuleCode { page.code }
-
   public func isJudged(in context: RuleContext) -> Bool { true }
 }

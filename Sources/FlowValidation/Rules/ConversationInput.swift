@@ -42,90 +42,11 @@ struct ConversationInput: Rule {
         """)
   }
 
-  let page = RulePage(
-    .conversationInput,
-    what: """
-      Finds StartConversation nodes whose `method` is not the channel of the flow's trigger, or whose literal \
-      `key` is not the method's: `mobile.phone` for `sms`, `custom.facebookpsid` for `messenger`.
-      """,
-    why: """
-      The API searches the customer by the attribute that `key` names. With a wrong key or the other channel's \
-      method the request fails, and no agent ever sees the customer.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "SMS support",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "open" }
-          },
-          "open": {
-            "type": "StartConversation",
-            "method": "sms",
-            "authorization": "ece-main",
-            "input": {
-              "key": "phone.mobile",
-              "entryPointId": "1001",
-              "lastModifiedDate": "2026-01-15T09:30:00Z",
-              "isRichTextSupported": false,
-              "transactionId": "$(start.sms.transId)",
-              "firstName": "Customer",
-              "phoneNumber": "4155550123",
-              "countryCode": "1",
-              "clusterId": "c1"
-            },
-            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
-          },
-          "relay": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "SMS support",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "open" }
-          },
-          "open": {
-            "type": "StartConversation",
-            "method": "sms",
-            "authorization": "ece-main",
-            "input": {
-              "key": "mobile.phone",
-              "entryPointId": "1001",
-              "lastModifiedDate": "2026-01-15T09:30:00Z",
-              "isRichTextSupported": false,
-              "transactionId": "$(start.sms.transId)",
-              "firstName": "Customer",
-              "phoneNumber": "4155550123",
-              "countryCode": "1",
-              "clusterId": "c1"
-            },
-            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
-          },
-          "relay": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.conversationInput
+
+  var page: RulePage {
+    RulePage(.conversationInput, markdown: PackageResources.RF304_md)
+  }
 }
 
 extension Channel {

@@ -37,84 +37,9 @@ struct DirectLoopBack: Rule {
     return findings
   }
 
-  let page = RulePage(
-    .directLoopBack,
-    what: "Finds pairs of nodes that lead to each other.",
-    why: """
-      The platform has no connection from a node straight back to the previous one, so the flow cannot be drawn \
-      there as it is.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Order status",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "ORDER" },
-            "on": { "onBegin": "askNumber" }
-          },
-          "askNumber": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Please send us your order number.",
-            "on": { "onSuccess": "number" }
-          },
-          "number": {
-            "type": "Receive",
-            "channels": { "sms": {} },
-            "timeoutSeconds": 600,
-            "on": { "sms.mo": "confirm", "onTimeout": "askNumber" }
-          },
-          "confirm": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Thank you. We will look up $(number.receive.message).",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Order status",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "ORDER" },
-            "on": { "onBegin": "askNumber" }
-          },
-          "askNumber": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Please send us your order number.",
-            "on": { "onSuccess": "number" }
-          },
-          "number": {
-            "type": "Receive",
-            "channels": { "sms": {} },
-            "timeoutSeconds": 600,
-            "on": { "sms.mo": "confirm", "onTimeout": "giveUp" }
-          },
-          "giveUp": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We did not get a number. Please write ORDER to begin again.",
-            "on": { "onSuccess": "@end:incomplete" }
-          },
-          "confirm": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Thank you. We will look up $(number.receive.message).",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.directLoopBack
+
+  var page: RulePage {
+    RulePage(.directLoopBack, markdown: PackageResources.RF602_md)
+  }
 }

@@ -45,85 +45,9 @@ struct FinalEndOnIntermediateBranch: Rule {
     )
   }
 
-  let page = RulePage(
-    .finalEndOnIntermediateBranch,
-    what: "Finds final ends (`@end`, `@end:…`) on the branch of an intermediate event, such as `Message`.",
-    why: """
-      A final end terminates the whole session, not the branch: the conversation is cut off in the middle, and the \
-      agent's later messages are lost. An intermediate branch ends with the break point, `@resume`.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "SMS support",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "open" }
-          },
-          "open": {
-            "type": "StartConversation",
-            "method": "sms",
-            "authorization": "ece-main",
-            "input": {
-              "key": "mobile.phone",
-              "entryPointId": "1001",
-              "lastModifiedDate": "2026-01-15T09:30:00Z",
-              "isRichTextSupported": false,
-              "transactionId": "$(start.sms.transId)",
-              "firstName": "Customer",
-              "phoneNumber": "4155550123",
-              "countryCode": "1",
-              "clusterId": "c1"
-            },
-            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
-          },
-          "relay": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume", "onError": "@end:error" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "SMS support",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "open" }
-          },
-          "open": {
-            "type": "StartConversation",
-            "method": "sms",
-            "authorization": "ece-main",
-            "input": {
-              "key": "mobile.phone",
-              "entryPointId": "1001",
-              "lastModifiedDate": "2026-01-15T09:30:00Z",
-              "isRichTextSupported": false,
-              "transactionId": "$(start.sms.transId)",
-              "firstName": "Customer",
-              "phoneNumber": "4155550123",
-              "countryCode": "1",
-              "clusterId": "c1"
-            },
-            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
-          },
-          "relay": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume", "onError": "@resume" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.finalEndOnIntermediateBranch
+
+  var page: RulePage {
+    RulePage(.finalEndOnIntermediateBranch, markdown: PackageResources.RF302_md)
+  }
 }

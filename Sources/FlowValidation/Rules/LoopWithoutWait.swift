@@ -64,66 +64,9 @@ struct LoopWithoutWait: Rule {
     return search.way(to: source, from: first, over: edges)
   }
 
-  let page = RulePage(
-    .loopWithoutWait,
-    what: """
-      Finds loops of nodes none of which waits: an error, or a warning where a Branch in the loop may lead out of \
-      it. A SendSMS that does not wait for its delivery report does not wait.
-      """,
-    why: """
-      Such a loop runs as fast as it can until the platform cuts the session off at 1000 node executions. Until \
-      then it sends messages, and takes the place of other customers' sessions.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Parcel notice",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "PARCEL" },
-            "on": { "onBegin": "notice" }
-          },
-          "notice": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Your parcel is on its way.",
-            "on": { "onSuccess": "@end", "onError": "notice" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Parcel notice",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "PARCEL" },
-            "on": { "onBegin": "notice" }
-          },
-          "notice": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Your parcel is on its way.",
-            "on": { "onSuccess": "@end", "onError": "pause" }
-          },
-          "pause": {
-            "type": "Delay",
-            "seconds": 60,
-            "on": { "onTimeout": "secondNotice" }
-          },
-          "secondNotice": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "Your parcel is on its way.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.loopWithoutWait
+
+  var page: RulePage {
+    RulePage(.loopWithoutWait, markdown: PackageResources.RF206_md)
+  }
 }

@@ -15,13 +15,13 @@ struct ManyNodes: Rule {
     ]
   }
 
-  let page = RulePage(
-    .manyNodes,
-    what: "Finds flows of more than 150 nodes.",
-    why:
-      "The platform recommends to stay below: a larger flow is slow to edit, and nobody can review it as a whole.",
-    bad: RuleExample(flow(messages: 150), shown: "A Start, and 150 SendSMS nodes one after the other"),
-    good: RuleExample(flow(messages: 2), shown: "A Start, and 2 SendSMS nodes one after the other"))
+  let code = RuleCode.manyNodes
+
+  var page: RulePage {
+    RulePage(
+      .manyNodes, markdown: PackageResources.RF601_md,
+      bad: { _ in Self.flow(messages: 150) }, good: { Self.flow(messages: 2) })
+  }
 
   private static func flow(messages: Int) -> String {
     let nodes = (1...messages).map { number in

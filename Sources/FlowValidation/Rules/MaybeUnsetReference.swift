@@ -70,66 +70,11 @@ struct MaybeUnsetReference: Rule {
         """)
   }
 
-  let page = RulePage(
-    .maybeUnsetReference,
-    what:
-      "Finds references to an output of a node that is not set on every way from the Start to the reference.",
-    why: """
-      An output is set by certain outcomes of its node only. Where the flow can come by another way, the reference \
-      renders as the empty string and nothing warns: an empty message is not sent, an empty input ends a conversation.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Order status",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "ORDER" },
-            "on": { "onBegin": "number" }
-          },
-          "number": {
-            "type": "Receive",
-            "channels": { "sms": {} },
-            "timeoutSeconds": 600,
-            "on": { "sms.mo": "confirm", "onTimeout": "confirm" }
-          },
-          "confirm": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We will look up $(number.receive.message).",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Order status",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "ORDER" },
-            "on": { "onBegin": "number" }
-          },
-          "number": {
-            "type": "Receive",
-            "channels": { "sms": {} },
-            "timeoutSeconds": 600,
-            "on": { "sms.mo": "confirm", "onTimeout": "@end:incomplete" }
-          },
-          "confirm": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We will look up $(number.receive.message).",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.maybeUnsetReference
+
+  var page: RulePage {
+    RulePage(.maybeUnsetReference, markdown: PackageResources.RF402_md)
+  }
 }
 
 extension FlowNode {

@@ -51,57 +51,11 @@ struct MessageSegments: Rule {
       """
   }
 
-  let page = RulePage(
-    .messageSegments,
-    what: """
-      Tells how many segments a SendSMS message takes where it takes more than one, in which encoding, and which \
-      character forces the longer one. It is a warning where one to three typographic characters, such as curly \
-      quotes or a dash, are all that forces it.
-      """,
-    why: """
-      Each segment is paid for as a message. A single character outside of GSM's alphabet, often pasted from a word \
-      processor, makes the whole message UCS-2: 70 characters to a segment instead of 160.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We’re open from 9 to 17, and on Saturdays from 10 to 14. On public holidays we are closed.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We're open from 9 to 17, and on Saturdays from 10 to 14. On public holidays we are closed.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.messageSegments
+
+  var page: RulePage {
+    RulePage(.messageSegments, markdown: PackageResources.RF502_md)
+  }
 }
 
 extension FlowNode {

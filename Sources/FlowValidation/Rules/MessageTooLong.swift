@@ -21,19 +21,13 @@ struct MessageTooLong: Rule {
     }
   }
 
-  let page = RulePage(
-    .messageTooLong,
-    what: """
-      Finds messages of SendSMS and SendMessenger whose literal text is longer than 4000 code points (an error) or \
-      1024 (a warning). What the references in it will hold does not count.
-      """,
-    why: """
-      The platform's limit for a text is 4000 characters, 1024 in its older documentation: a longer one is refused \
-      or cut off.
-      """,
-    bad: RuleExample(flow(sentences: 35), shown: "A SendMessenger with a message of 1085 characters"),
-    good: RuleExample(
-      flow(sentences: 5), shown: "The same with a message of 155 characters, and a link to the rest"))
+  let code = RuleCode.messageTooLong
+
+  var page: RulePage {
+    RulePage(
+      .messageTooLong, markdown: PackageResources.RF501_md,
+      bad: { _ in Self.flow(sentences: 35) }, good: { Self.flow(sentences: 5) })
+  }
 
   private static func flow(sentences: Int) -> String {
     let message = Array(repeating: "We deliver from Monday to Friday", count: sentences).joined(

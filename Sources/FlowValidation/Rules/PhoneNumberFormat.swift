@@ -57,56 +57,11 @@ struct PhoneNumberFormat: Rule {
         """)
   }
 
-  let page = RulePage(
-    .phoneNumberFormat,
-    what: """
-      Finds a literal `phoneNumber` of StartConversation that begins with `+` or with its literal `countryCode`, one \
-      that is a sender's number as it comes, with the country code in it, and a literal phone number as `destination` of SendSMS that is not in E.164's form, such as `+14155550123`.
-      """,
-    why: """
-      The two nodes want numbers written differently: Send SMS with the country code, Start Conversation without it. \
-      A number in the other's form finds no customer, or sends to nobody.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Outage alert",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "OUTAGE" },
-            "on": { "onBegin": "tellOnCall" }
-          },
-          "tellOnCall": {
-            "type": "SendSMS",
-            "destination": "4155550123",
-            "from": "+15550100",
-            "message": "A customer reports an outage: $(start.sms.message)",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Outage alert",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "OUTAGE" },
-            "on": { "onBegin": "tellOnCall" }
-          },
-          "tellOnCall": {
-            "type": "SendSMS",
-            "destination": "+14155550123",
-            "from": "+15550100",
-            "message": "A customer reports an outage: $(start.sms.message)",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.phoneNumberFormat
+
+  var page: RulePage {
+    RulePage(.phoneNumberFormat, markdown: PackageResources.RF306_md)
+  }
 }
 
 extension FlowGraph {

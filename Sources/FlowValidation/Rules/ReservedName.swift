@@ -20,51 +20,9 @@ struct ReservedName: Rule {
     "callbackdata", "evtid", "userid", "customerid", "otp", "srcreqorigintime",
   ]
 
-  let page = RulePage(
-    .reservedName,
-    what: "Finds custom variables with a name that the platform reserves, such as `message` or `otp`.",
-    why:
-      "The platform uses these names itself. It refuses a custom variable of that name, or overwrites its value.",
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "variables": { "message": "We are open from 9 to 17." },
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(message)",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "variables": { "openingHours": "We are open from 9 to 17." },
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(openingHours)",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.reservedName
+
+  var page: RulePage {
+    RulePage(.reservedName, markdown: PackageResources.RF404_md)
+  }
 }

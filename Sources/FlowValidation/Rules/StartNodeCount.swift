@@ -28,56 +28,9 @@ struct StartNodeCount: Rule {
     }
   }
 
-  let page = RulePage(
-    .startNodeCount,
-    what: "Finds a flow that has no Start node, and every Start node after the first.",
-    why: """
-      The Start node's trigger decides which messages begin a session. Without one the flow never runs; with two \
-      it would not be defined where a session begins.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "hours": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "anything": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "+14155550123",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "hours": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "+14155550123",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.startNodeCount
+
+  var page: RulePage {
+    RulePage(.startNodeCount, markdown: PackageResources.RF201_md)
+  }
 }

@@ -22,51 +22,9 @@ struct TargetIsStart: Rule {
     }
   }
 
-  let page = RulePage(
-    .targetIsStart,
-    what: "Finds targets that are a Start node.",
-    why: """
-      A Start is entered by a customer's message and by nothing else: the platform has no connection back to it. \
-      To wait for another message there is Receive.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "start" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.targetIsStart
+
+  var page: RulePage {
+    RulePage(.targetIsStart, markdown: PackageResources.RF205_md)
+  }
 }

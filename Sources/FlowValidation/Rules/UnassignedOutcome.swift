@@ -60,56 +60,11 @@ struct UnassignedOutcome: Rule {
         """)
   }
 
-  let page = RulePage(
-    .unassignedOutcome,
-    what: """
-      Finds nodes with a main or closing outcome that has neither a target nor `otherwise` (an error), and \
-      StartConversation nodes without a target for `Message` (a warning).
-      """,
-    why: """
-      An outcome that is left unassigned blocks publishing. A conversation without `Message` runs, but what the \
-      agent writes never reaches the customer.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onError": "@end:error" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end", "onError": "@end:error" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.unassignedOutcome
+
+  var page: RulePage {
+    RulePage(.unassignedOutcome, markdown: PackageResources.RF204_md)
+  }
 }
 
 extension Outcome.Class {

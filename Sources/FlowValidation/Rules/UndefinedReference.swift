@@ -110,57 +110,11 @@ struct UndefinedReference: Rule {
     }
   }
 
-  let page = RulePage(
-    .undefinedReference,
-    what: """
-      Finds references to a variable, a node or an output that is not there, and variables in `set` that are not \
-      declared.
-      """,
-    why: """
-      Nothing warns at run time: a reference to nothing renders as the empty string, so the customer gets half a \
-      sentence, and a message that is empty is not sent at all. Variables are case-sensitive, and some are \
-      published in several spellings.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Call me back",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "CALL" },
-            "on": { "onBegin": "confirm" }
-          },
-          "confirm": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We will call $(start.sms.sendernumber) today.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Call me back",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "CALL" },
-            "on": { "onBegin": "confirm" }
-          },
-          "confirm": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We will call $(start.sms.senderNumber) today.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.undefinedReference
+
+  var page: RulePage {
+    RulePage(.undefinedReference, markdown: PackageResources.RF401_md)
+  }
 }
 
 extension Reference {

@@ -47,49 +47,9 @@ struct UnknownTarget: Rule {
         """, fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
   }
 
-  let page = RulePage(
-    .unknownTarget,
-    what:
-      "Finds targets that name a node that is not in the flow, or a result that is neither built in nor declared.",
-    why: "The outcome would lead nowhere: the platform refuses to publish such a flow.",
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "replyy" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.unknownTarget
+
+  var page: RulePage {
+    RulePage(.unknownTarget, markdown: PackageResources.RF202_md)
+  }
 }

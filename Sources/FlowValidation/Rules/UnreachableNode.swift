@@ -17,65 +17,9 @@ struct UnreachableNode: Rule {
     }
   }
 
-  let page = RulePage(
-    .unreachableNode,
-    what: "Finds nodes to which no way leads from the Start.",
-    why: """
-      Such a node never runs. It is left over from an earlier version, or an outcome that should lead to it leads \
-      elsewhere, and what it was to do is silently not done.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "@end" }
-          },
-          "holidays": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are closed on public holidays.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from 9 to 17.",
-            "on": { "onSuccess": "holidays" }
-          },
-          "holidays": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are closed on public holidays.",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.unreachableNode
+
+  var page: RulePage {
+    RulePage(.unreachableNode, markdown: PackageResources.RF203_md)
+  }
 }

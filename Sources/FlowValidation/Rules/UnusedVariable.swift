@@ -29,53 +29,9 @@ struct UnusedVariable: Rule {
     }
   }
 
-  let page = RulePage(
-    .unusedVariable,
-    what: "Finds custom variables that no template refers to and no node sets.",
-    why: """
-      Either it is a left-over that puzzles whoever reads the flow next, or something that should use it uses \
-      another name.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "variables": { "hours": "9 to 17", "saturdayHours": "10 to 14" },
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from $(hours).",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "Opening hours",
-        "variables": { "hours": "9 to 17", "saturdayHours": "10 to 14" },
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "HOURS" },
-            "on": { "onBegin": "reply" }
-          },
-          "reply": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "We are open from $(hours), on Saturdays from $(saturdayHours).",
-            "on": { "onSuccess": "@end" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.unusedVariable
+
+  var page: RulePage {
+    RulePage(.unusedVariable, markdown: PackageResources.RF403_md)
+  }
 }

@@ -14,109 +14,11 @@ struct WaitingNodeOnIntermediateBranch: Rule {
     return branch.findings
   }
 
-  let page = RulePage(
-    .waitingNodeOnIntermediateBranch,
-    what: """
-      Finds the ways on which a branch of an intermediate event, such as `Message`, comes to a node that waits: \
-      Receive, Delay, HTTPRequest, StartConversation, or SendSMS with `waitFor: deliveryReport`.
-      """,
-    why: """
-      The platform does not process a waiting node on an intermediate branch: the branch ends there without a \
-      sign, and nothing that was to follow is done. Waiting nodes are for the branch of the closing event, Complete.
-      """,
-    bad: """
-      {
-        "formatVersion": 1,
-        "name": "SMS support",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "open" }
-          },
-          "open": {
-            "type": "StartConversation",
-            "method": "sms",
-            "authorization": "ece-main",
-            "input": {
-              "key": "mobile.phone",
-              "entryPointId": "1001",
-              "lastModifiedDate": "2026-01-15T09:30:00Z",
-              "isRichTextSupported": false,
-              "transactionId": "$(start.sms.transId)",
-              "firstName": "Customer",
-              "phoneNumber": "4155550123",
-              "countryCode": "1",
-              "clusterId": "c1"
-            },
-            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
-          },
-          "relay": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume", "onError": "pause" }
-          },
-          "pause": {
-            "type": "Delay",
-            "seconds": 30,
-            "on": { "onTimeout": "secondTry" }
-          },
-          "secondTry": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume" }
-          }
-        }
-      }
-      """,
-    good: """
-      {
-        "formatVersion": 1,
-        "name": "SMS support",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100" },
-            "on": { "onBegin": "open" }
-          },
-          "open": {
-            "type": "StartConversation",
-            "method": "sms",
-            "authorization": "ece-main",
-            "input": {
-              "key": "mobile.phone",
-              "entryPointId": "1001",
-              "lastModifiedDate": "2026-01-15T09:30:00Z",
-              "isRichTextSupported": false,
-              "transactionId": "$(start.sms.transId)",
-              "firstName": "Customer",
-              "phoneNumber": "4155550123",
-              "countryCode": "1",
-              "clusterId": "c1"
-            },
-            "on": { "Message": "relay", "Complete": "@end", "otherwise": "@end:error" }
-          },
-          "relay": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume", "onError": "secondTry" }
-          },
-          "secondTry": {
-            "type": "SendSMS",
-            "destination": "$(start.sms.senderNumber)",
-            "from": "+15550100",
-            "message": "$(open.event.content)",
-            "on": { "onSuccess": "@resume" }
-          }
-        }
-      }
-      """)
+  let code = RuleCode.waitingNodeOnIntermediateBranch
+
+  var page: RulePage {
+    RulePage(.waitingNodeOnIntermediateBranch, markdown: PackageResources.RF301_md)
+  }
 }
 
 /// The searches through the branches, one after the other.
