@@ -32,6 +32,10 @@ struct LayoutGraph: Sendable {
 }
 
 /// Where everything is: integers, in pixels, from the top left corner.
+///
+/// The layout is layered, after Sugiyama, Tagawa and Toda, "Methods for Visual Understanding of Hierarchical System
+/// Structures" (1981): cycles are broken and ranks given (`Ranking`), links cut into pieces (`LayeredGraph`), layers
+/// ordered (`Ordering`), columns given (`Placement`, `Straightening`), and lines drawn (`Routing`).
 struct PictureLayout: Sendable {
   struct Point: Sendable, Hashable {
     var x: Int

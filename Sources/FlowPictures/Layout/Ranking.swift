@@ -1,4 +1,7 @@
 /// Which links are turned round so that there are no cycles, and in which rank each box stands.
+///
+/// Turned round are the back edges of a depth-first search (Tarjan, 1972). Ranks are those of the longest path, of a bounded
+/// width where that moves a box a little alone, after Coffman and Graham (1972).
 struct Ranking {
   /// Whether each link leads up, against the direction of reading.
   private(set) var isReversed: [Bool]
@@ -57,7 +60,8 @@ struct Ranking {
   private static let rankWidth = 1900
   private static let furthestMove = 2
 
-  /// Gives each box the rank below the lowest that leads to it, or one a little lower where that is full, then moves down those that hang on what follows them.
+  /// Gives each box the rank below the lowest that leads to it, or one a little lower where that is full, then moves down
+  /// those that hang on what follows them.
   private mutating func rank(_ graph: LayoutGraph) {
     var below: [[Int]] = Array(repeating: [], count: graph.boxes.count)
     var above = Array(repeating: 0, count: graph.boxes.count)

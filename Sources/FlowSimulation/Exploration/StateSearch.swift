@@ -2,6 +2,10 @@ package import FlowInterpreter
 package import FlowModel
 
 /// The search through the states of one session of a flow, breadth first: every order of inputs up to a bound.
+///
+/// It is explicit-state reachability as model checkers do it (Clarke, Grumberg and Peled, "Model Checking", 1999): each
+/// state is left once, by all inputs that it can get, and one that has been met or is covered by one that has is not
+/// left again. So what a finding tells is a shortest order that shows it.
 package struct StateSearch {
   /// Where something was seen: when this input is given to this state.
   struct Sighting {

@@ -1,6 +1,10 @@
 import FlowModel
 
-/// On which ways through a flow outputs are not set: the complement of a forward must-analysis over outcomes.
+/// On which paths through a flow outputs are not set: the complement of a forward must-analysis over outcomes.
+///
+/// It is iterative data-flow analysis over bit vectors (Kildall, "A Unified Approach to Global Program Optimization",
+/// 1973), with a summary of each node's branch in place of following it again for each conversation that it returns to
+/// (the functional approach of Sharir and Pnueli, "Two Approaches to Interprocedural Data Flow Analysis", 1981).
 ///
 /// Outputs are followed 64 at a time, first backwards from where they are asked for: a way back ends where an outcome
 /// sets the output, so that only the part of the flow between is visited. Only what gets back to the Start is then
