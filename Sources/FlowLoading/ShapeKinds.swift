@@ -16,7 +16,7 @@ extension ValueShape {
   /// What is wanted, for a message: `a string or null`.
   var wanted: String {
     switch self {
-    case .anything: "any value"
+    case .anything, .json: "any value"
     case .text, .choice, .template: "a string"
     case .boolean: "`true` or `false`"
     case .null: "null"
@@ -30,7 +30,7 @@ extension ValueShape {
 
   private var kind: JSONNode.Kind? {
     switch self {
-    case .anything, .either: nil
+    case .anything, .json, .either: nil
     case .text, .choice, .template: .string
     case .boolean: .boolean
     case .null: .null

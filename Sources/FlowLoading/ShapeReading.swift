@@ -2,7 +2,8 @@ import Diagnostics
 package import FlowModel
 import JSONSyntax
 
-/// Reading values against their shapes. The depth of recursion is that of the shapes, a few levels.
+/// Reading values against their shapes. The depth of recursion is that of the shapes, a few levels; where a shape takes
+/// any JSON it is that of the file, which has a limit.
 ///
 /// Elements are passed on by their numbers, and become nodes only where something is said of them: see
 /// `JSONDocument.ElementMembers`.
@@ -77,6 +78,7 @@ extension FileReader {
     case .number(let range): content = readNumber(element, range: range, subject: subject)
     case .integer(let range): content = readInteger(element, range: range, subject: subject)
     case .template: content = readTemplate(element, subject: subject)
+    case .json: content = readJSON(element, subject: subject)
     case .object(let shape):
       let isEmptyAgainstRule = shape.needsMember && document.isEmpty(element)
       if isEmptyAgainstRule {
@@ -246,11 +248,13 @@ extension FileReader {
   /// - Returns: The elements of the keys that an earlier one excludes.
   private mutating func reportAlternatives(of object: Int, shape: ObjectShape) -> Set<Int> {
     var excluded: Set<Int> = []
-    for names in shape.exactlyOneOf {
+    for (index, names) in shape.alternatives.enumerated() {
       let object = node(object)
       let present = names.compactMap { object.member(named: $0) }.sorted { $0.key.element < $1.key.element }
       guard let first = present.first else {
-        report(.missingAlternative(names, in: object, called: shape.name))
+        if index < shape.exactlyOneOf.count {
+          report(.missingAlternative(names, in: object, called: shape.name))
+        }
         continue
       }
       for member in present.dropFirst() {

@@ -111,6 +111,20 @@ extension FileReader {
     }
   }
 
+  /// Reads any JSON value; its strings are templates.
+  mutating func readJSON(_ element: Int, subject: String) -> FieldValue.Content {
+    switch document.kind(of: element) {
+    case .null: return .null
+    case .boolean: return .boolean(document.boolean(of: element))
+    case .number: return .number(document.number(of: element))
+    case .string: return readTemplate(element, subject: subject)
+    case .array:
+      return .list(
+        node(element).elements.map { read($0.element, as: .json, subject: "an element in \(subject)") })
+    case .object: return .object(readMap(element, keys: .any, values: .json, subject: subject))
+    }
+  }
+
   mutating func readTemplate(_ element: Int, subject: String) -> FieldValue.Content {
     // Most texts have no escape, and are what they are or one reference.
     if let range = document.plainText(of: element) {

@@ -108,7 +108,7 @@ public struct Transcript: Sendable {
     case .answerReceived(let node, .status(let status)): "\(node) is answered \(status)"
     case .answerReceived(let node, .failure(let failure)): "\(node) is not answered: \(failure.rawValue)"
     case .conversationRequested(let node, _): "\(node) requests a conversation"
-    case .httpRequested(let node, let method, let url): "\(node) asks \(method) \(url)"
+    case .httpRequested(let node, let request): "\(node) asks \(request.method) \(request.url)"
     case .waiting(let node, let reason, let until): waiting(at: node, for: reason, until: until)
     case .eventHeld(let event, _, let reason): "\(event) is held: \(Self.words(for: reason))"
     case .eventDiscarded(let event, _, let reason): "\(event) is discarded: \(Self.words(for: reason))"

@@ -121,7 +121,11 @@ import Testing
       ["send": TestFlow.sms("Hi", ["onSuccess": "@end"])],
       ["ask": ["type": "Receive", "timeoutSeconds": 5, "channels": ["sms": [:]], "on": ["sms.mo": "@end"]]],
       ["send": TestFlow.sms("Hi", ["onDRSuccess": "@end"], waitFor: "deliveryReport")],
-      ["web": ["type": "HTTPRequest", "method": "GET", "url": "u", "on": ["onSuccess": "@end"]]],
+      [
+        "web": [
+          "type": "HTTPRequest", "method": "GET", "url": "https://a.example/", "on": ["onSuccess": "@end"],
+        ]
+      ],
     ] as [JSONObject])
   func aWaitThatEndsForAnotherReasonCancelsItsTimer(nodes: JSONObject) throws {
     let machine = try TestFlow.machine(nodes)
@@ -299,7 +303,9 @@ import Testing
 
   @Test func aLateAnswerOfAWebServiceChangesNothing() throws {
     let machine = try TestFlow.machine([
-      "web": ["type": "HTTPRequest", "method": "GET", "url": "u", "on": ["onSuccess": "@end"]]
+      "web": [
+        "type": "HTTPRequest", "method": "GET", "url": "https://a.example/", "on": ["onSuccess": "@end"],
+      ]
     ])
     var (state, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
     guard case .httpAnswer(let effect, let alarm)? = state.wait else {

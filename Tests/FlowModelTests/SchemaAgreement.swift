@@ -44,6 +44,11 @@ struct SchemaAgreement {
       let alternatives = (part.keyword("oneOf")?.array ?? []).compactMap { $0["required"] }
       expect(alternatives == names.map { [.string($0)] }, "exactly one of \(names)", at: path)
     }
+    for names in shape.atMostOneOf {
+      let pairs = names.indices.flatMap { first in names[(first + 1)...].map { [names[first], $0] } }
+      let excluded = (part.keyword("not")?["anyOf"]?.array ?? []).compactMap { $0["required"] }
+      expect(excluded == pairs.map { .array($0.map { .string($0) }) }, "at most one of \(names)", at: path)
+    }
     if isChoice(shape) { expect(part.keyword("maxProperties") == 1, "maxProperties", at: path) }
     for field in fields {
       guard let property = properties[field.name] else { continue }
@@ -71,6 +76,14 @@ struct SchemaAgreement {
     case .anything: expect(part.keyword("type") == nil, "a type", at: path)
     case .text(let form): compareText(part, at: path, holdsEverything: form.isTimestamp) { form.admits($0) }
     case .template: compareText(part, at: path) { (try? TemplateParser.parse($0)) != nil }
+    case .json:
+      expect(part.keyword("if") == ["type": "string"], "no template in JSON", at: path)
+      expect(part.keyword("then")?["$ref"] == "#/definitions/template", "no template in JSON", at: path)
+      for keyword in ["items", "additionalProperties"] {
+        expect(
+          part.keyword("else")?[keyword]?["$ref"] == "#/definitions/jsonTemplate", "no JSON in JSON", at: path
+        )
+      }
     case .choice(let choices):
       expect(part.keyword("enum") == .array(choices.map { .string($0) }), "choices", at: path)
       expect(part.keyword("type") == "string", "no string", at: path)

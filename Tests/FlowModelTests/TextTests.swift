@@ -35,6 +35,10 @@ import Testing
         "\u{202F}", "\u{205F}", "\u{3000}",
       ]
     ),
+    (
+      .headerName, ["X-Order", "x", "Hosts", "my-host", "!#$%&'*+-.^_`|~09"],
+      ["", "Host", "CONTENT-length", "Transfer-Encoding", "connection", "a b", "a:", "é", "a\n", "host\n"]
+    ),
     (.timestamp, ["2026-01-15T09:30:00Z"], ["", "2026-01-15", "31-12-2026 23:59:59"]),
     (.branchName, ["a", " ", "None", "Otherwise", "none ", "é"], ["", "none", "otherwise"]),
   ]

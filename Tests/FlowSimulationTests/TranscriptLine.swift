@@ -6,7 +6,7 @@ import JSONSyntax
 /// the session, where it is not `session-1`. A value that a record of that type need not have stands with its key:
 /// `until=30000`. A string of letters, digits and a few signs stands without quotes.
 enum TranscriptLine {
-  private static let optional = ["until", "fail"]
+  private static let optional = ["until", "fail", "headers", "body"]
 
   static func text(of record: JSON, showsInput: Bool) -> String {
     guard let fields = record.object, let type = record["type"]?.string else { return record.compact }

@@ -43,7 +43,7 @@ extension Execution {
   }
 
   /// The text of a reference, after its filters.
-  private mutating func filteredText(of id: ReferenceID) -> String {
+  mutating func filteredText(of id: ReferenceID) -> String {
     valueReportingNull(of: id).rendered().filtered(by: program.graph.references[id.index].filters)
   }
 
@@ -54,7 +54,7 @@ extension Execution {
   }
 
   /// The value of a reference; that it is null or was never set is told, unless a `default` stands in for it.
-  private mutating func valueReportingNull(of id: ReferenceID) -> JSON {
+  mutating func valueReportingNull(of id: ReferenceID) -> JSON {
     let value = tables.value(of: tables.source(of: id), in: session)
     if value.isNull, !program.graph.references[id.index].hasDefault {
       tell { .referenceEmpty(node: $0.current.id, reference: $0.program.graph.references[id.index].text) }

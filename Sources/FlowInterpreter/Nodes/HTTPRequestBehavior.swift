@@ -11,10 +11,43 @@ final class HTTPRequestBehavior: NodeBehavior {
     case responseHeaders = "http.responseHeaders"
   }
 
+  /// What the body is made of.
+  private enum Body {
+    case none
+    case text(Template)
+    case json(JSONTemplate)
+    case form([(name: String, value: Template)])
+
+    init(_ fields: FieldValues) {
+      if let text = fields["body"]?.template {
+        self = .text(text)
+      } else if let json = fields["json"] {
+        self = .json(JSONTemplate(json))
+      } else if let form = fields["form"]?.object {
+        self = .form(form.templates)
+      } else {
+        self = .none
+      }
+    }
+
+    var isNone: Bool { if case .none = self { true } else { false } }
+
+    /// What the body is, where its kind says so.
+    var contentType: String? {
+      switch self {
+      case .none, .text: nil
+      case .json: "application/json"
+      case .form: "application/x-www-form-urlencoded"
+      }
+    }
+  }
+
   private let method: String
   private let url: Template
   private let headers: [(name: String, value: Template)]
-  private let body: Template?
+  /// The header that `headers` leaves to the kind of the body.
+  private let impliedHeader: HTTPRequest.Header?
+  private let body: Body
   private let connectTimeout: Int64
   private let timeout: Int64
   private let outcomes: (success: Int, error: Int, timeout: Int)
@@ -24,10 +57,11 @@ final class HTTPRequestBehavior: NodeBehavior {
     let fields = node.fields
     method = fields.requiredText("method")
     url = fields.requiredTemplate("url")
-    headers = (fields["headers"]?.object?.entries ?? []).compactMap { entry in
-      entry.value.template.map { (entry.name, $0) }
-    }
-    body = fields["body"]?.template
+    headers = fields["headers"]?.object?.templates ?? []
+    body = Body(fields)
+    let isTold = headers.contains { HTTPHeader.areSame($0.name, "Content-Type") }
+    impliedHeader =
+      isTold ? nil : body.contentType.map { HTTPRequest.Header(name: "Content-Type", value: $0) }
     connectTimeout = Milliseconds.ofTimeout(fields["connectTimeoutSeconds"]?.number ?? 10)
     timeout = Milliseconds.ofTimeout(fields["timeoutSeconds"]?.number ?? 10)
     outputs = node.outputs(as: Output.self)
@@ -38,16 +72,29 @@ final class HTTPRequestBehavior: NodeBehavior {
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
-    let request = HTTPRequest(
-      method: method, url: execution.render(url),
-      headers: headers.map { HTTPRequest.Header(name: $0.name, value: execution.render($0.value)) },
-      body: body.map { execution.render($0) }, connectTimeout: connectTimeout, timeout: timeout)
-    guard !request.url.isEmpty else { return .leave(outcomes.error) }
-    let effect = execution.tell {
-      .httpRequested(node: $0.current.id, method: request.method, url: request.url)
-    }
+    guard let request = request(from: &execution) else { return .leave(outcomes.error) }
+    let effect = execution.tell { .httpRequested(node: $0.current.id, request) }
     execution.turn.effects.append(.requestHTTP(request, effect))
     return execution.wait(for: .httpAnswer(effect, execution.setAlarm(after: timeout)))
+  }
+
+  /// The request with all that is referred to in it; nil where it cannot be made.
+  private func request(from execution: inout Execution) -> HTTPRequest? {
+    // All is rendered before anything is judged: the trace tells of every empty reference.
+    let address = execution.renderAddress(url)
+    let told = headers.map { HTTPRequest.Header(name: $0.name, value: execution.render($0.value)) }
+    let text: String?
+    switch body {
+    case .none: text = nil
+    case .text(let template): text = execution.renderBody(template)
+    case .json(let template): text = execution.renderJSON(template)
+    case .form(let fields): text = execution.renderForm(fields)
+    }
+    guard let address, body.isNone || text != nil, told.allSatisfy({ HTTPHeader.isValue($0.value) })
+    else { return nil }
+    return HTTPRequest(
+      method: method, url: address, headers: told + [impliedHeader].compactMap(\.self), body: text,
+      connectTimeout: connectTimeout, timeout: timeout)
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
@@ -86,5 +133,12 @@ final class HTTPRequestBehavior: NodeBehavior {
       execution.tell { .answerReceived(node: $0.current.id, .failure(.error)) }
       return .leave(outcomes.error)
     }
+  }
+}
+
+extension FieldValues {
+  /// The members' templates, in the order of the file.
+  fileprivate var templates: [(name: String, value: Template)] {
+    entries.compactMap { entry in entry.value.template.map { (entry.name, $0) } }
   }
 }

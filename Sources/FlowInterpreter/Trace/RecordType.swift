@@ -17,7 +17,7 @@ public enum RecordType: String, Sendable, Hashable, CaseIterable {
     case .messageReceived: [.node, .channel, .text]
     case .answerReceived: [.node, .status, .fail]
     case .conversationRequested: [.node, .input]
-    case .httpRequested: [.node, .method, .url]
+    case .httpRequested: [.node, .method, .url, .headers, .body]
     case .waiting: [.node, .for, .until]
     case .eventReceived: [.event, .id]
     case .eventHeld, .eventDiscarded: [.event, .id, .reason]
@@ -34,7 +34,9 @@ public enum RecordType: String, Sendable, Hashable, CaseIterable {
 /// A member of a trace's records, by its key.
 public enum RecordMember: String, Sendable, Hashable, CaseIterable {
   case seq, at, type, session
-  case node, nodeType, flow, channel, from, to, text, name, value, reference, status, fail, input, method, url
+  case node, nodeType, flow, channel, from, to, text, name, value, reference, status, fail, input, method,
+    url, headers,
+    body
   case `for`, until, event, id, reason, outcome, target, branch, result, code
   case index, problem
 
@@ -47,10 +49,10 @@ public enum RecordMember: String, Sendable, Hashable, CaseIterable {
   public var kind: Kind {
     switch self {
     case .seq, .at, .status, .until, .code, .index: .number
-    case .input: .object
+    case .input, .headers: .object
     case .value: .anything
     case .type, .session, .node, .nodeType, .flow, .channel, .from, .to, .text, .name, .reference, .fail,
-      .method, .url, .for, .event, .id, .reason, .outcome, .target, .branch, .result, .problem:
+      .method, .url, .body, .for, .event, .id, .reason, .outcome, .target, .branch, .result, .problem:
       .text
     }
   }

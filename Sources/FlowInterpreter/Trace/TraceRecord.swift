@@ -33,7 +33,7 @@ public enum Happening: Sendable, Hashable {
   case messageReceived(node: NodeName, channel: Channel, text: String)
   case answerReceived(node: NodeName, Answer)
   case conversationRequested(node: NodeName, input: JSONObject)
-  case httpRequested(node: NodeName, method: String, url: String)
+  case httpRequested(node: NodeName, HTTPRequest)
   /// `until` is in milliseconds since the trace's start once the record is part of a trace.
   case waiting(node: NodeName, for: WaitReason, until: Timestamp?)
   case eventReceived(event: String, id: EventID)

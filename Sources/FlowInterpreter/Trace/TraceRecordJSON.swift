@@ -103,7 +103,11 @@ extension Happening {
     case .answerReceived(let node, .status(let status)): [.text(node.text), .integer(status), nil]
     case .answerReceived(let node, .failure(let failure)): [.text(node.text), nil, .text(failure.rawValue)]
     case .conversationRequested(let node, let input): [.text(node.text), .json(.object(input))]
-    case .httpRequested(let node, let method, let url): [.text(node.text), .text(method), .text(url)]
+    case .httpRequested(let node, let request):
+      [
+        .text(node.text), .text(request.method), .text(request.url),
+        request.headers.isEmpty ? nil : .json(.object(request.toldHeaders)), request.body.map { .text($0) },
+      ]
     case .waiting(let node, let reason, let until):
       [.text(node.text), .text(reason.rawValue), until.map { .integer(Int($0 - traceStart)) }]
     case .eventReceived(let event, let id): [.text(event), .text(id.text)]
@@ -119,5 +123,15 @@ extension Happening {
     case .ended(let result, let reason):
       [.text(result.name), .integer(result.code), reason.map { .text($0.rawValue) }]
     }
+  }
+}
+
+extension HTTPRequest {
+  /// The headers as a trace tells them: without what lets whoever reads it in.
+  fileprivate var toldHeaders: JSONObject {
+    JSONObject(
+      headers.map { header in
+        JSONField(key: header.name, value: .string(HTTPHeader.isSecret(header.name) ? "***" : header.value))
+      })
   }
 }

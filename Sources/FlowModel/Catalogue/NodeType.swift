@@ -43,9 +43,12 @@ public final class NodeTypeDescription: Sendable {
   public let waits: @Sendable (FieldValues) -> Bool
 
   /// Creates a description.
-  /// - Parameter exactlyOneOf: Names of fields of which exactly one must be there.
+  /// - Parameters:
+  ///   - exactlyOneOf: Names of fields of which exactly one must be there.
+  ///   - atMostOneOf: Names of fields of which one at most may be there.
   public init(
     _ type: NodeType, _ summary: String, fields: [Field], exactlyOneOf: [[String]] = [],
+    atMostOneOf: [[String]] = [],
     outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
     outputs: @escaping @Sendable (FieldValues) -> [Output],
     waits: @escaping @Sendable (FieldValues) -> Bool
@@ -56,7 +59,7 @@ public final class NodeTypeDescription: Sendable {
     self.waits = waits
     shape = ObjectShape(
       "a \(type.name) node", FlowFormat.leadingNodeFields + fields + FlowFormat.trailingNodeFields,
-      exactlyOneOf: exactlyOneOf, takesExtensions: true)
+      exactlyOneOf: exactlyOneOf, atMostOneOf: atMostOneOf, takesExtensions: true)
   }
 }
 

@@ -14,6 +14,8 @@ public enum TextForm: Sendable {
   case businessNumber
   /// One word, or `*`.
   case keyword
+  /// The name of a header that a flow may write: a token of RFC 9110, none of the connection's own.
+  case headerName
   /// A point in time as RFC 3339 writes it.
   case timestamp
   /// The outcome of a Branch: any string but the empty one, `none` and `otherwise`.
@@ -29,6 +31,7 @@ public enum TextForm: Sendable {
     case .resultName: text.isIdentifier && !FlowResult.builtIn.contains { $0.name == text }
     case .businessNumber: text.isE164 || text.isShortCode
     case .keyword: !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
+    case .headerName: HTTPHeader.isName(text) && !HTTPHeader.isOfConnection(text)
     case .timestamp: Timestamp(rfc3339: text) != nil
     case .branchName: !text.isEmpty && text != "none" && text != "otherwise"
     }
@@ -46,6 +49,8 @@ public enum TextForm: Sendable {
       "a letter or `_`, then at most 63 letters, digits, `_` and `-`; not `success`, `error` or `incomplete`"
     case .businessNumber: "a number such as `+14155550123` (E.164), or a short code of 3 to 8 digits"
     case .keyword: "one word without spaces, or `*` for every message"
+    case .headerName:
+      "letters, digits and ``!#$%&'*+-.^_`|~``; not `Host`, `Content-Length`, `Transfer-Encoding` or `Connection`"
     case .timestamp: "a time such as `2026-01-15T09:30:00Z` (RFC 3339)"
     case .branchName: "a name other than `none` and `otherwise`, and not empty"
     }

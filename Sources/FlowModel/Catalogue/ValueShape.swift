@@ -18,6 +18,8 @@ public indirect enum ValueShape: Sendable {
   case integer(ClosedRange<Int>)
   /// A string that may hold references: `$(name)` or `$(node.output)`.
   case template
+  /// Any JSON value, in whose strings, but for the names of members, references may stand.
+  case json
   /// An object with known members.
   case object(ObjectShape)
   /// An object whose keys the author chooses, of a certain form, with values that are all alike.
@@ -46,6 +48,8 @@ public final class ObjectShape: Sendable {
   package let requiredNames: UInt64
   /// Names of which exactly one must be there: two that are both there exclude each other.
   public let exactlyOneOf: [[String]]
+  /// Names of which one at most may be there.
+  public let atMostOneOf: [[String]]
   /// Whether there must be at least one member.
   public let needsMember: Bool
   /// Whether the object takes any key that begins with `x-`, for other tools.
@@ -55,10 +59,13 @@ public final class ObjectShape: Sendable {
   /// What such an object is called in a message: `a Delay node`.
   public let name: String
 
+  /// Groups of names that exclude each other.
+  public var alternatives: [[String]] { exactlyOneOf + atMostOneOf }
+
   /// Creates a shape.
   public init(
-    _ name: String, _ fields: [Field], exactlyOneOf: [[String]] = [], needsMember: Bool = false,
-    takesExtensions: Bool = false, refusesCustomAttributes: Bool = false
+    _ name: String, _ fields: [Field], exactlyOneOf: [[String]] = [], atMostOneOf: [[String]] = [],
+    needsMember: Bool = false, takesExtensions: Bool = false, refusesCustomAttributes: Bool = false
   ) {
     self.name = name
     self.fields = fields
@@ -76,6 +83,7 @@ public final class ObjectShape: Sendable {
       namedFields[index].fields.contains(where: \.isRequired) ? names | 1 << UInt64(index) : names
     }
     self.exactlyOneOf = exactlyOneOf
+    self.atMostOneOf = atMostOneOf
     self.needsMember = needsMember
     self.takesExtensions = takesExtensions
     self.refusesCustomAttributes = refusesCustomAttributes

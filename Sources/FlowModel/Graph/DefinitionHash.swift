@@ -51,7 +51,7 @@ extension FlowGraph {
     }
   }
 
-  /// The nesting is that of a shape, a few levels.
+  /// The nesting is that of the file, which has a limit.
   private func combine(_ fields: FieldValues, into hash: inout StableHash) {
     hash.combine("{")
     for entry in fields.entries {

@@ -24,18 +24,20 @@ extension UInt8 {
 /// The body of a form: `name=Ana+Brown&order=7`, as WHATWG's URL standard writes it (5.2,
 /// `application/x-www-form-urlencoded` serializing).
 public struct FormBody: Sendable {
-  /// The body so far; nothing is added above `Limits.renderedText`.
-  public private(set) var text = ""
+  private var body = RequestText()
+  private var isEmpty = true
 
   /// Creates an empty body.
   public init() {}
 
   /// Adds a field.
   public mutating func append(name: String, value: String) {
-    guard text.utf8.count <= Limits.renderedText else { return }
-    if !text.isEmpty { text += "&" }
-    text += "\(Self.encoded(name))=\(Self.encoded(value))"
+    body.append("\(isEmpty ? "" : "&")\(Self.encoded(name))=\(Self.encoded(value))")
+    isEmpty = false
   }
+
+  /// The body; nil where it is too long for a request.
+  public var text: String? { body.whole }
 
   private static func encoded(_ text: String) -> String {
     var encoded: [UInt8] = []

@@ -100,7 +100,7 @@ extension FlowGraph {
 }
 
 extension FieldValue {
-  /// What a value says. The nesting is that of a shape, a few levels.
+  /// What a value says. The nesting is that of the file, which has a limit.
   fileprivate func facts(_ path: String, in graph: FlowGraph) -> [FlowFact] {
     switch content {
     case .unjudged: []

@@ -17,7 +17,7 @@ struct MemberOrder {
   init(_ shape: ObjectShape) {
     var entries: [Entry] = []
     for field in Self.fieldsInOrder(of: shape) where !entries.contains(where: { $0.name == field.name }) {
-      let alternatives = shape.exactlyOneOf.first { $0.contains(field.name) } ?? []
+      let alternatives = shape.alternatives.first { $0.contains(field.name) } ?? []
       let rank = entries.first { alternatives.contains($0.name) }?.rank ?? entries.count
       entries.append(Entry(name: field.name, rank: rank, shape: field.shape))
     }

@@ -73,7 +73,7 @@ struct CompletionCandidates {
     guard let shape else { return [] }
     func isListed(_ name: String) -> Bool { listed.contains(ExactText(name)) }
     let fields = shape.fields.filter { field in
-      let isExcluded = shape.exactlyOneOf.contains { $0.contains(field.name) && $0.contains(where: isListed) }
+      let isExcluded = shape.alternatives.contains { $0.contains(field.name) && $0.contains(where: isListed) }
       return !isExcluded && mayHold(field.condition, in: object, shape: shape)
     }
     var seen: Set<String> = []
@@ -111,7 +111,7 @@ struct CompletionCandidates {
       case .choice(let choices): return choices.map { self.choice($0, of: key) }
       case .boolean: return ["true", "false"].map(Self.literal)
       case .null: return [Self.literal("null")]
-      case .anything, .text, .number, .integer, .template, .object, .map, .list, .either, .outcomes,
+      case .anything, .text, .number, .integer, .template, .json, .object, .map, .list, .either, .outcomes,
         .suppressions, .nodes:
         return []
       }

@@ -40,7 +40,12 @@ extension ValueShape {
 
   /// Whether such a value may hold references.
   var takesTemplate: Bool {
-    alternatives.contains { if case .template = $0 { true } else { false } }
+    alternatives.contains { alternative in
+      switch alternative {
+      case .template, .json: true
+      default: false
+      }
+    }
   }
 
   /// The members that such a value may have, if it is an object with known ones.
@@ -51,7 +56,13 @@ extension ValueShape {
 
   /// What the elements of such an array may be.
   var element: ValueShape? {
-    for case .list(let element, _, _) in alternatives { return element }
+    for alternative in alternatives {
+      switch alternative {
+      case .list(let element, _, _): return element
+      case .json: return .json
+      default: continue
+      }
+    }
     return nil
   }
 
@@ -62,6 +73,7 @@ extension ValueShape {
       case .nodes:
         return .object(tree.nodeType(of: tree.value(of: key))?.description.shape ?? ShapeWalk.anyNode)
       case .map(_, let values): return values
+      case .json: return .json
       case .object(let shape):
         // Which of several it is depends on other fields, and makes no difference but to the linter.
         let fields = shape.fields.filter { tree.hasText($0.name, at: key) }

@@ -4,9 +4,11 @@ extension NodeTypeDescription {
     .httpRequest, "Calls a web service and waits for its answer.",
     fields: [
       .required("method", .choice(["GET", "POST", "PUT", "PATCH", "DELETE"]), "The HTTP method."),
-      .required("url", .template, "The address."),
-      .optional("headers", .map(keys: .any, values: .template), "The headers, by name."),
-      .optional("body", .template, "The body."),
+      .required("url", .template, "The address; what references hold is percent-encoded in it."),
+      .optional("headers", .map(keys: .headerName, values: .template), "The headers, by name."),
+      .optional("body", .template, "The body, as it is."),
+      .optional("json", .json, "The body as JSON; what references hold stays a value in it."),
+      .optional("form", .map(keys: .any, values: .template), "The body as a form's fields, by name."),
       .optional(
         "connectTimeoutSeconds", .number(.positive(upTo: Limits.httpSeconds)),
         "How long connecting may take; 10 by default."),
@@ -14,6 +16,7 @@ extension NodeTypeDescription {
         "timeoutSeconds", .number(.positive(upTo: Limits.httpSeconds)),
         "How long the answer may take; 10 by default."),
     ],
+    atMostOneOf: [["body", "json", "form"]],
     outcomes: { _ in OutcomeList(outcomes) },
     outputs: { _ in outputs },
     waits: { _ in true })
