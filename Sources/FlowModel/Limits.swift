@@ -23,6 +23,12 @@ public enum Limits {
   public static let renderedText = 256 * 1024
   /// Event ids that a session remembers, to discard duplicates.
   public static let rememberedEvents = 1024
+  /// Events that a session holds, moved ones among them; `Complete` is held all the same.
+  public static let heldEvents = 1000
+  /// Conversations that a session knows again, the latest: an agent's session has few, a loop of requests many.
+  public static let sessionConversations = 1000
+  /// Messages to the agent that a session has not heard of and keeps in mind, the latest.
+  public static let pendingEffects = 1000
   /// Events that a host holds for conversations that no session has yet.
   public static let heldUnknownEvents = 1000
   /// Milliseconds for which such an event is held.

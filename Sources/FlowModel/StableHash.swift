@@ -22,6 +22,11 @@ package struct StableHash: Sendable {
     combine(0xFF as UInt8)
   }
 
+  /// Adds bytes.
+  package mutating func combine(_ bytes: ArraySlice<UInt8>) {
+    for byte in bytes { combine(byte) }
+  }
+
   /// Adds a number.
   package mutating func combine(_ number: UInt64) {
     for shift in stride(from: 0, to: 64, by: 8) {

@@ -104,6 +104,7 @@ public struct Transcript: Sendable {
     switch happening {
     case .sessionStarted(let flow, _, let from): "a session of \(flow) begins for \(from)"
     case .messageForwarded(let node, _): "\(node) sends it on to the agent"
+    case .forwardFailed(let node, let reason): "\(node) could not send it on to the agent: \(reason)"
     case .messageReceived(let node, _, _): "\(node) takes the message"
     case .answerReceived(let node, .status(let status)): "\(node) is answered \(status)"
     case .answerReceived(let node, .failure(let failure)): "\(node) is not answered: \(failure.rawValue)"
@@ -151,6 +152,7 @@ public struct Transcript: Sendable {
     case .unhandledType: "no outcome is for it"
     case .conversationNotStarted: "the conversation was not started"
     case .conversationCompleted: "the conversation is completed"
+    case .heldLimit: "as many are held as may be"
     case .unknownConversation: "no session has its conversation"
     }
   }

@@ -153,7 +153,7 @@ extension Simulation {
 
   /// Reports on the message whose receipt a session waits for.
   public mutating func report(_ report: DeliveryReport, to session: SessionKey) {
-    guard let id = host[session]?.awaitedReceipt else { return }
+    guard let id = host[session]?.state.awaitedReceipt else { return }
     take(.receipt(report, gatewayID: id, of: nil))
   }
 }
@@ -189,7 +189,7 @@ extension Simulation {
   }
 
   /// Writes the host down and restores it, as a service does that is started anew: nothing may come of it.
-  public mutating func restart() throws(SnapshotError) {
+  public mutating func restart() throws(SessionDocumentError) {
     host = try FlowHost(restoring: host.snapshot(), host.project, keys: .numbered)
   }
 
@@ -203,9 +203,9 @@ extension Simulation {
       tell(output)
       var pending = output.effects[...]
       while let effect = pending.popFirst() {
-        // Requests wait for their answers, and what is sent on to the agent has none.
-        guard case .send = effect.effect, let answer = nextGatewayAnswer() else { continue }
-        let following = host.take(.answer(.gateway(answer), to: effect.key))
+        // Requests wait for their answers.
+        guard let answer = nextAnswer(to: effect.effect) else { continue }
+        let following = host.take(.answer(answer, to: effect.key))
         tell(following)
         pending += following.effects
       }
@@ -222,6 +222,15 @@ extension Simulation {
     for record in output.records {
       guard case .ended = record.happening, let key = record.session.map(SessionKey.init) else { continue }
       endedSessions[key] = host[key]
+    }
+  }
+
+  /// The answer to an effect that is answered at once; nil for one that is not.
+  private mutating func nextAnswer(to effect: Effect) -> EffectAnswer? {
+    switch effect {
+    case .send: nextGatewayAnswer().map { .gateway($0) }
+    case .forward: .forward(.delivered)
+    case .requestConversation, .requestHTTP, .setTimer, .cancelTimer: nil
     }
   }
 

@@ -69,7 +69,8 @@ enum ConversationWorks {
     _ observe: (FlowMachine.Turn) -> Void
   ) throws {
     let now = Simulation.defaultStart
-    var state = machine.start(with: ConversationFlow.message(), at: now, in: &turn)
+    var state = machine.start(
+      with: ConversationFlow.message(), key: SessionKey("session-1"), at: now, in: &turn)
     observe(turn)
     guard case .conversationAnswer(let request, _)? = state.wait else { throw UnexpectedState() }
     machine.resume(
@@ -77,7 +78,7 @@ enum ConversationWorks {
       in: &turn)
     observe(turn)
     for event in events + [ConversationFlow.closing()] {
-      machine.resume(&state, with: .eventArrived(event, isFormer: false), at: now, in: &turn)
+      machine.resume(&state, with: .eventArrived(event), at: now, in: &turn)
       observe(turn)
       guard case .gatewayAnswer(let effect, _)? = state.wait else { throw UnexpectedState() }
       let answer = SessionInput.gatewayAnswered(.accepted(transactionID: "gateway-1"), to: effect)

@@ -32,6 +32,6 @@ struct Work: Sendable {
 
   /// All works, in the order in which they are printed.
   static var all: [Work] {
-    ConversationWorks.all + HostWorks.all + SnapshotWorks.all + LoadingWorks.all + ProcessWorks.all
+    ConversationWorks.all + HostWorks.all + DocumentWorks.all + LoadingWorks.all + ProcessWorks.all
   }
 }

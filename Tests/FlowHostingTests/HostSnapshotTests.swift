@@ -45,7 +45,7 @@ import Testing
     _ = host.take(.message(TestFlow.message()))
     let restored = try FlowHost(restoring: host.snapshot(), FlowProject([other, chat]), keys: .numbered)
     #expect(restored.sessions.map(\.flow.index) == [1])
-    #expect(throws: SnapshotError.otherFlow(hash: chat.machine.program.hash.text)) {
+    #expect(throws: SessionDocumentError.otherFlow(hash: chat.machine.program.hash.text)) {
       try FlowHost(restoring: host.snapshot(), FlowProject([other]), keys: .numbered)
     }
   }

@@ -1,7 +1,8 @@
-import FlowInterpreter
 import FlowModel
 import JSONSyntax
 import Testing
+
+@testable import FlowInterpreter
 
 @Suite struct MachineTests {
   /// A run that is made of a seed: inputs of every kind, most of which the session does not wait for.
@@ -27,13 +28,12 @@ import Testing
         .conversationAnswered(
           TestFlow.started("c"), to: Bool.random(using: &numbers) ? awaited : effect, held: []),
         .gatewayAnswered(.accepted(transactionID: "g"), to: awaited), .gatewayAnswered(.failed, to: effect),
-        .deliveryReported(.delivered, of: effect),
+        .deliveryReported(.delivered, of: "g"),
         .timerFired(Bool.random(using: &numbers) ? due : TimerID(99)),
         .messageArrived(TestFlow.message("text", number: step)),
         .eventArrived(
           TestFlow.event(
-            types.randomElement(using: &numbers) ?? "", "m\(Int.random(in: 0...30, using: &numbers))"),
-          isFormer: false),
+            types.randomElement(using: &numbers) ?? "", "m\(Int.random(in: 0...30, using: &numbers))")),
       ]
       let choice = Int.random(in: 0..<inputs.count * 2, using: &numbers)
       let input = choice < inputs.count ? inputs[choice] : inputs[choice % 2 == 0 ? 6 : 1]
@@ -79,9 +79,9 @@ import Testing
     var first = kept
     var second = kept
     _ = machine.resume(
-      &first, with: .eventArrived(TestFlow.event("Message", "m1"), isFormer: false), at: TestFlow.start)
+      &first, with: .eventArrived(TestFlow.event("Message", "m1")), at: TestFlow.start)
     _ = machine.resume(
-      &second, with: .eventArrived(TestFlow.event("Message", "m2"), isFormer: false), at: TestFlow.start)
+      &second, with: .eventArrived(TestFlow.event("Message", "m2")), at: TestFlow.start)
     #expect(first != second)
     #expect(first != kept)
   }
@@ -102,7 +102,7 @@ import Testing
     let late: [SessionInput] = [
       .conversationAnswered(TestFlow.started("c"), to: EffectID(999), held: []),
       .gatewayAnswered(.accepted(transactionID: "g"), to: EffectID(999)),
-      .deliveryReported(.delivered, of: EffectID(999)),
+      .deliveryReported(.delivered, of: "another"),
       .timerFired(TimerID(999)), .messageArrived(stranger),
     ]
     var state = start
@@ -138,7 +138,7 @@ import Testing
         case .conversationAnswer(let effect, _):
           .conversationAnswered(TestFlow.started("c"), to: effect, held: [])
         case .gatewayAnswer(let effect, _): .gatewayAnswered(.accepted(transactionID: "g"), to: effect)
-        case .deliveryReport(let effect, _): .deliveryReported(.delivered, of: effect)
+        case .deliveryReport(_, let id, _): .deliveryReported(.delivered, of: id)
         case .httpAnswer(let effect, _): .httpAnswered(.failed(.error), to: effect)
         case .message, .delay, .conversationEvent: .messageArrived(TestFlow.message("yes", number: 2))
         }
@@ -167,7 +167,8 @@ import Testing
     var expired = start
     let expiry = machine.resume(&expired, with: .timerFired(timers[0]), at: TestFlow.start + 9000)
     #expect(expiry.effects == [.cancelTimer(alarm.timer)])
-    #expect(expired.status == .ended(.incomplete, .expired))
+    #expect(expired.ending?.result == .incomplete && expired.ending?.reason == .expired)
+    #expect(expired.ending?.at == TestFlow.start + 9000)
   }
 
   @Test func aSecondAnswerToTheSameQuestionChangesNothing() throws {
@@ -190,7 +191,7 @@ import Testing
     let machine = try TestFlow.machine(["wait": ["type": "Delay", "seconds": 0, "on": ["onTimeout": "@end"]]])
     var (state, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
     #expect(turn.happenings.last == .ended(.success, reason: nil))
-    #expect(state.status == .ended(.success, nil))
+    #expect(state.ending?.result == .success && state.ending?.reason == nil)
     let ended = state
     #expect(machine.resume(&state, with: .timerFired(TimerID(1)), at: TestFlow.start).happenings.isEmpty)
     #expect(
@@ -198,7 +199,7 @@ import Testing
     )
     #expect(state == ended)
     turn = machine.resume(
-      &state, with: .eventArrived(TestFlow.event("Message", "m1"), isFormer: false), at: TestFlow.start)
+      &state, with: .eventArrived(TestFlow.event("Message", "m1")), at: TestFlow.start)
     #expect(turn.happenings == [.eventDiscarded(event: "Message", id: "m1", reason: .sessionEnded)])
   }
 
@@ -212,39 +213,113 @@ import Testing
       return
     }
     #expect(
-      machine.resume(&state, with: .deliveryReported(.delivered, of: effect), at: TestFlow.start).happenings
+      machine.resume(&state, with: .deliveryReported(.delivered, of: "g"), at: TestFlow.start).happenings
         .isEmpty)
     // The submission is accepted late: the timer that was set with it goes on.
     let turn = machine.resume(
       &state, with: .gatewayAnswered(.accepted(transactionID: "g"), to: effect), at: TestFlow.start + 59_000)
     #expect(turn.effects.isEmpty)
-    #expect(state.wait == .deliveryReport(effect, alarm))
+    #expect(state.wait == .deliveryReport(effect, of: "g", alarm))
     #expect(alarm.time == TestFlow.start + 60_000)
     _ = machine.resume(&state, with: .timerFired(alarm.timer), at: alarm.time)
-    #expect(state.status == .ended(.incomplete, nil))
+    #expect(state.ending?.result == .incomplete && state.ending?.reason == nil)
   }
 
-  @Test func anEffectsNumberIsThatOfTheRecordThatTellsOfIt() throws {
+  @Test func whatTheWorldIsAskedForIsKeptInMindUntilItIsHeardOf() throws {
     let machine = try TestFlow.machine(TestFlow.chat)
     var (state, turn) = machine.start(with: TestFlow.message(), at: TestFlow.start)
     guard case .conversationAnswer(let request, _)? = state.wait else {
       Issue.record("no answer is awaited")
       return
     }
-    guard case .conversationRequested? = turn.happenings[safely: request.number - 1] else {
-      Issue.record("record \(request.number) does not tell of the request")
-      return
-    }
-    let before = turn.happenings.count
+    #expect(state.pendingEffects.map(\.id) == [request])
     _ = machine.resume(
       &state, with: .conversationAnswered(TestFlow.started("c"), to: request, held: []), at: TestFlow.start)
+    #expect(state.pendingEffects.isEmpty)
     turn = machine.resume(
       &state, with: .messageArrived(TestFlow.message("more", number: 2)), at: TestFlow.start)
-    guard case .forward("more", "c", let effect)? = turn.effects.first else {
+    guard case .forward("more", "c", _, let forward)? = turn.effects.first else {
       Issue.record("nothing is sent on to the agent")
       return
     }
-    #expect(effect.number == before + 5)
+    #expect(state.pendingEffects == turn.effects)
+    turn = machine.resume(
+      &state, with: .forwardSettled(.givenUp(reason: "gone"), of: forward), at: TestFlow.start)
+    #expect(turn.happenings == [.forwardFailed(node: "open", reason: "gone")])
+    #expect(state.pendingEffects.isEmpty)
+    turn = machine.resume(
+      &state, with: .forwardSettled(.givenUp(reason: "gone"), of: forward), at: TestFlow.start)
+    #expect(turn.happenings.isEmpty)
+  }
+
+  /// semantics.md, "Receive, and messages from the customer".
+  @Test func aMessageDuringABranchIsSentOnToTheAgent() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    var state = try TestFlow.onBranch(machine)
+    #expect(machine.forwardsMessages(in: state))
+    let turn = machine.resume(
+      &state, with: .messageArrived(TestFlow.message("wait", number: 2)), at: TestFlow.start)
+    #expect(turn.happenings == [.messageForwarded(node: "open", text: "wait")])
+    #expect(state.branch != nil)
+  }
+
+  @Test func asManyMessagesToTheAgentAreKeptInMindAsMayBe() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    var state = try TestFlow.onBranch(machine)
+    let own = state.pendingEffects.count
+    for number in 0...Limits.pendingEffects {
+      _ = machine.resume(
+        &state, with: .messageArrived(TestFlow.message("\(number)", number: number)), at: TestFlow.start)
+      #expect(state.pendingEffects.count == min(own + number + 1, Limits.pendingEffects))
+    }
+  }
+
+  @Test func aSessionHoldsAsManyEventsAsItMayAndTheClosingOneBesides() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    var state = try TestFlow.onBranch(machine)
+    for number in 1...Limits.heldEvents {
+      let turn = machine.resume(
+        &state, with: .eventArrived(TestFlow.event("Message", "m\(number)", in: "c")), at: TestFlow.start)
+      #expect(turn.happenings.count == 1)
+    }
+    #expect(state.eventsHeld.count == Limits.heldEvents)
+    let more = SessionInput.eventArrived(TestFlow.event("Message", "more", in: "c"))
+    let discarded = Happening.eventDiscarded(event: "Message", id: "more", reason: .heldLimit)
+    #expect(machine.resume(&state, with: more, at: TestFlow.start).happenings == [discarded])
+    // It was neither processed nor held, so that it is no duplicate when it comes again.
+    #expect(machine.resume(&state, with: more, at: TestFlow.start).happenings == [discarded])
+    let complete = SessionInput.eventArrived(TestFlow.event("Complete", "end", in: "c"))
+    #expect(
+      machine.resume(&state, with: complete, at: TestFlow.start).happenings
+        == [.eventHeld(event: "Complete", id: "end", reason: .branchRunning)])
+  }
+
+  @Test func eventsThatAreMovedCountAsHeld() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    var (state, _) = machine.start(with: TestFlow.message(), at: TestFlow.start)
+    guard case .conversationAnswer(let request, _)? = state.wait else {
+      Issue.record("no answer is awaited")
+      return
+    }
+    let moved = (0...Limits.heldEvents).map { TestFlow.event("Message", "m\($0)", in: "c") }
+    let turn = machine.resume(
+      &state, with: .conversationAnswered(TestFlow.started("c"), to: request, held: moved), at: TestFlow.start
+    )
+    let last = Happening.eventDiscarded(
+      event: "Message", id: "m\(Limits.heldEvents)", reason: .heldLimit)
+    #expect(turn.happenings.filter { $0 == last }.count == 1)
+  }
+
+  @Test func asManyConversationsAreKnownAgainAsMayBe() throws {
+    var state = try TestFlow.onBranch(TestFlow.machine(TestFlow.chat))
+    for number in 0...Limits.sessionConversations {
+      state.learn(ConversationID("c-\(number)"), at: TestFlow.start)
+    }
+    #expect(state.conversations.count == Limits.sessionConversations)
+    #expect(state.conversations.first?.id == "c-1")
+    state.learn("c-1", at: TestFlow.start + 1)
+    #expect(state.conversations.count == Limits.sessionConversations)
+    #expect(state.conversations.last == LearntConversation(id: "c-1", learntAt: TestFlow.start + 1))
   }
 
   @Test func aRequestCarriesWhatItsServiceNeeds() throws {
@@ -335,8 +410,4 @@ import Testing
     #expect((Limits.renderedText - 1...Limits.renderedText).contains(text.utf8.count))
     #expect(!text.unicodeScalars.contains("\u{FFFD}"))
   }
-}
-
-extension Array {
-  fileprivate subscript(safely index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

@@ -84,9 +84,35 @@ enum TestFlow {
       status: 200, StartedConversation(id: id, caseID: "k", activityID: "a", body: ["id": .string(id.text)]))
   }
 
+  /// A session of `chat` whose conversation `c` is open, and which relays the agent's first message.
+  static func onBranch(_ machine: FlowMachine) throws -> SessionState {
+    var (state, _) = machine.start(with: message(), at: start)
+    guard case .conversationAnswer(let request, _)? = state.wait else {
+      throw InvalidFlow(messages: ["no answer is awaited"])
+    }
+    _ = machine.resume(&state, with: .conversationAnswered(started("c"), to: request, held: []), at: start)
+    _ = machine.resume(&state, with: .eventArrived(event("Message", "m0", in: "c")), at: start)
+    return state
+  }
+
   /// An event of a conversation.
   static func event(_ type: String, _ id: EventID, in conversation: ConversationID? = nil) -> WebhookEvent {
     WebhookEvent(id: id, conversationID: conversation, type: type, content: "text of \(id)", sender: "user")
+  }
+}
+
+extension FlowMachine {
+  /// Begins the only session, with a turn of its own.
+  func start(with message: InboundMessage, at now: Timestamp) -> (state: SessionState, turn: Turn) {
+    var turn = Turn()
+    return (start(with: message, key: SessionKey("session-1"), at: now, in: &turn), turn)
+  }
+
+  /// Resumes a session, with a turn of its own.
+  func resume(_ state: inout SessionState, with input: SessionInput, at now: Timestamp) -> Turn {
+    var turn = Turn()
+    resume(&state, with: input, at: now, in: &turn)
+    return turn
   }
 }
 

@@ -15,7 +15,8 @@ import Testing
     }
     #expect(tally.sessions >= 320)
     for fault in Fault.allCases { #expect(tally.faults[fault] > 0, "\(fault)") }
-    for reason in DiscardReason.allCases where reason != .conversationNotStarted {
+    // Nobody posts a thousand events to one session.
+    for reason in DiscardReason.allCases where ![.conversationNotStarted, .heldLimit].contains(reason) {
       #expect(tally.discarded[reason] ?? 0 > 0, "\(reason)")
     }
     #expect(Set(tally.ended.keys).isSuperset(of: ["success", "error", "incomplete", "expired"]))

@@ -3,24 +3,24 @@ import FlowModel
 import JSONSyntax
 
 extension FlowHost {
-  /// Writes the host down with all its sessions: a line of JSON, as UTF-8, that names its flows by their hashes.
+  /// Writes the host down with all its sessions: a line of JSON, as UTF-8, that holds a document for each.
   ///
   /// The time is part of it: a host that is restored goes on where this one is.
   public func snapshot() -> [UInt8] {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.member("refrain", SnapshotFormat.Kind.host.rawValue)
-    writer.member("version", SnapshotFormat.version)
+    writer.member("refrain", "host")
+    writer.member("version", SessionDocument.version)
     writer.member("start", Int(start.milliseconds))
     writer.member("now", Int(now.milliseconds))
     writer.member("records", recordCount)
     writer.member("started", startCount)
-    writer.list("flows", project.flows) { $0.string($1.machine.program.hash.text) }
     writer.list("sessions", sessions) { writer, session in
-      writer.beginObject()
-      writer.members(of: session)
-      writer.members(of: session.state, in: project[session.flow].machine.program)
-      writer.endObject()
+      let document = SessionDocument(session.state, of: project[session.flow].machine.program)
+      writer.beginArray()
+      writer.number(session.number)
+      writer.string(String(decoding: document.bytes, as: UTF8.self))
+      writer.endArray()
     }
     writer.member("heldEvents", heldEvents.count)
     writer.list("held", heldEvents.events) { writer, held in
@@ -48,16 +48,27 @@ extension FlowHost {
   /// - Parameters:
   ///   - project: The flows; those that the snapshot names must be among them, in any order.
   ///   - keys: Where the keys of further sessions come from.
-  /// - Throws: `SnapshotError.otherFlow` where a flow is not among them.
+  /// - Throws: `SessionDocumentError.otherFlow` where a flow is not among them.
   public init(
     restoring snapshot: [UInt8], _ project: FlowProject, keys: SessionKeySource
-  ) throws(SnapshotError) {
-    let reader = try SnapshotReader(snapshot, kind: .host)
+  ) throws(SessionDocumentError) {
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: snapshot, depthLimit: 2 * JSONDocument.depthLimit)
+    } catch {
+      throw .unreadable(error.message)
+    }
+    let reader = try DocumentReader(document.root.value)
+    guard reader["refrain"] == "host" else { throw .unreadable("it is no snapshot of a host") }
+    let version = try reader.integer("version")
+    guard version == SessionDocument.version else { throw .otherVersion(version) }
     self.init(project, keys: keys, start: try reader.time("start"))
     now = try reader.time("now")
-    let flows = try Self.flows(reader, in: project)
-    for value in try reader.list("sessions") {
-      try restore(SnapshotReader(value), flows: flows)
+    for session in try reader.list("sessions") {
+      guard let number = session[0]?.naturalNumber, let document = session[1]?.string else {
+        throw .unreadable("a session is none")
+      }
+      try restore(SessionDocument(Array(document.utf8)), number: number)
     }
     startCount = try reader.integer("started")
     var events: [HeldEvents.Event] = []
@@ -72,59 +83,26 @@ extension FlowHost {
     recordCount = try reader.integer("records")
   }
 
-  /// The numbers in the project of the flows that a snapshot names.
-  private static func flows(
-    _ reader: SnapshotReader, in project: FlowProject
-  ) throws(SnapshotError) -> [FlowID] {
-    var flows: [FlowID] = []
-    for name in try reader.list("flows") {
-      let hash = name.string ?? ""
-      guard let index = project.flows.firstIndex(where: { $0.machine.program.hash.text == hash }) else {
-        throw .otherFlow(hash: hash)
-      }
-      flows.append(FlowID(index: index))
+  private mutating func restore(_ document: SessionDocument, number: Int) throws(SessionDocumentError) {
+    guard let flow = project.flows.firstIndex(where: { $0.machine.program.hash == document.flow }) else {
+      throw .otherFlow(hash: document.flow.text)
     }
-    return flows
-  }
-
-  private mutating func restore(_ reader: SnapshotReader, flows: [FlowID]) throws(SnapshotError) {
-    let flow = try reader.integer("flow")
-    let key = SessionKey(try reader.text("key"))
-    guard flows.indices.contains(flow) else { throw .unreadable("a session is of no flow") }
-    guard table[key] == nil else { throw .unreadable("two sessions have one key") }
-    let machine = project[flows[flow]].machine
-    var session = HostedSession(
-      state: try SessionState(reader, of: machine.program), key: key, flow: flows[flow],
-      number: try reader.integer("number"), startedAt: try reader.time("startedAt"),
-      waitingSince: try reader.time("waitingSince"))
-    for conversation in try reader.list("conversations") {
-      guard let id = (conversation[0]?.string).map(ConversationID.init),
-        let time = conversation[1]?.naturalNumber
-      else {
-        throw .unreadable("a conversation has no id")
-      }
-      session.learn(conversation: id, at: Timestamp(milliseconds: Int64(time)))
-      index.add(key, learning: id)
+    let state = try document.session(of: project.flows[flow].machine.program)
+    guard table[state.key] == nil else { throw .unreadable("two sessions have one key") }
+    for conversation in state.conversations { index.add(state.key, learning: conversation.id) }
+    if let ending = state.ending {
+      endedSessions.set(state.key, at: ending.at + Limits.endedMilliseconds)
     }
-    session.requestedConversation = (reader["requested"]?.string).map(ConversationID.init)
-    session.awaitedReceipt = machine.awaitedReceipt(in: session.state)
-    if !session.state.isLive {
-      let time = try reader.time("endedAt")
-      session.endedAt = time
-      endedSessions.set(key, at: time + Limits.endedMilliseconds)
-    }
-    let slot = table.insert(session)
+    let slot = table.insert(HostedSession(state: state, flow: FlowID(index: flow), number: number))
     index.update(table[slot: slot], from: SessionIndex.Entry())
-    latestKey = key
+    latestKey = state.key
   }
 
-  private mutating func restore(_ timer: JSON) throws(SnapshotError) {
+  private mutating func restore(_ timer: JSON) throws(SessionDocumentError) {
     guard let time = timer[0]?.naturalNumber.map({ Timestamp(milliseconds: Int64($0)) }) else {
       throw .unreadable("a timer is none")
     }
-    if let key = timer[1]?.string.map(SessionKey.init), let number = timer[2]?.naturalNumber,
-      number <= TimerID.highest
-    {
+    if let key = timer[1]?.string.map(SessionKey.init), let number = timer[2]?.naturalNumber {
       guard table[key] != nil else { throw .unreadable("it names a session that there is not") }
       timers.set(.session(key, TimerID(number)), at: time)
     } else if let number = timer[1]?.naturalNumber {
@@ -136,23 +114,6 @@ extension FlowHost {
 }
 
 extension JSONWriter {
-  /// Writes what a host knows of a session, besides its state.
-  fileprivate mutating func members(of session: HostedSession) {
-    member("key", session.key.text)
-    member("number", session.number)
-    member("flow", session.flow.index)
-    member("startedAt", Int(session.startedAt.milliseconds))
-    member("waitingSince", Int(session.waitingSince.milliseconds))
-    if let ended = session.endedAt { member("endedAt", Int(ended.milliseconds)) }
-    if let id = session.requestedConversation { member("requested", id.text) }
-    list("conversations", session.conversations) { writer, conversation in
-      writer.beginArray()
-      writer.string(conversation.id.text)
-      writer.number(Int(conversation.time.milliseconds))
-      writer.endArray()
-    }
-  }
-
   /// Writes a member whose value is an array.
   fileprivate mutating func list<Elements: Sequence>(
     _ name: String, _ elements: Elements, write: (inout JSONWriter, Elements.Element) -> Void

@@ -28,10 +28,8 @@ extension FlowHost {
   private mutating func begin(_ flow: FlowID, with message: InboundMessage) {
     startCount += 1
     let key = keys.key(startCount)
-    let state = project[flow].machine.start(with: message, at: now, in: &turn)
-    let slot = table.insert(
-      HostedSession(
-        state: state, key: key, flow: flow, number: startCount, startedAt: now, waitingSince: now))
+    let state = project[flow].machine.start(with: message, key: key, at: now, in: &turn)
+    let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))
     latestKey = key
     absorbTurn(of: slot, from: SessionIndex.Entry())
   }
@@ -51,7 +49,6 @@ extension FlowHost {
       case .conversationAnswer(effect, _)? = table[slot: slot].state.wait, let id = answer.conversationID
     else { return input }
     index.add(table[slot: slot].key, learning: id)
-    table[slot: slot].learn(conversation: id, at: now)
     let held = heldEvents.removeAll(of: id)
     for _ in held { timers.noteCancelled() }
     return .conversationAnswered(answer, to: effect, held: held)
@@ -65,9 +62,7 @@ extension FlowHost {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(key, timer), at: time)
       case .cancelTimer: timers.noteCancelled()
-      case .requestConversation(let request, _):
-        table[slot: slot].requestedConversation = request.conversationID
-      case .send, .forward, .requestHTTP: break
+      case .send, .requestConversation, .forward, .requestHTTP: break
       }
       if let id = effect.id {
         output.effects.append(
@@ -79,21 +74,8 @@ extension FlowHost {
     } else {
       recordCount += turn.recordCount
     }
-    note(slot, from: former)
-  }
-
-  /// Brings what the host knows of a session up to date, after a turn or when it is restored.
-  mutating func note(_ slot: Int, from former: SessionIndex.Entry) {
-    let machine = project[table[slot: slot].flow].machine
-    let reason = table[slot: slot].state.wait?.reason
-    if turn.hasBegunToWait { table[slot: slot].waitingSince = now }
-    if reason != .conversationAnswer { table[slot: slot].requestedConversation = nil }
-    if reason == .deliveryReport || former.awaitedReceipt != nil {
-      table[slot: slot].awaitedReceipt = machine.awaitedReceipt(in: table[slot: slot].state)
-    }
-    if reason == nil, table[slot: slot].endedAt == nil {
-      table[slot: slot].endedAt = now
-      endedSessions.set(table[slot: slot].key, at: now + Limits.endedMilliseconds)
+    if !former.hasEnded, let ending = table[slot: slot].state.ending {
+      endedSessions.set(key, at: ending.at + Limits.endedMilliseconds)
     }
     index.update(table[slot: slot], from: former)
   }
@@ -118,12 +100,5 @@ extension FlowHost {
     output.records.append(
       TraceRecord(
         sequence: recordCount, milliseconds: now - start, session: session?.text, happening: happening))
-  }
-}
-
-extension ConversationRequest {
-  /// The conversation that the request names, where it names one.
-  fileprivate var conversationID: ConversationID? {
-    input["conversationId"]?.string.flatMap { $0.isEmpty ? nil : ConversationID($0) }
   }
 }

@@ -1,34 +1,17 @@
 public import FlowInterpreter
-public import FlowModel
+import FlowModel
 
 /// A session, and what its host knows of it.
 public struct HostedSession: Sendable {
-  /// A conversation that a session learnt.
-  struct LearntConversation: Sendable, Hashable {
-    let id: ConversationID
-    let time: Timestamp
-  }
-
   /// The session itself.
   public internal(set) var state: SessionState
-  /// The session's name.
-  public let key: SessionKey
   /// The flow that it is a session of.
   public let flow: FlowID
   /// The session's number in its host, in the order of the starts, from 1.
   public let number: Int
-  /// When it began.
-  public let startedAt: Timestamp
-  /// Since when it waits.
-  public internal(set) var waitingSince: Timestamp
-  /// When it ended; nil where it has not.
-  public internal(set) var endedAt: Timestamp?
-  /// The conversations that it learnt, each once, in the order in which it did last.
-  var conversations: [LearntConversation] = []
-  /// The id that its outstanding conversation request names, where it names one.
-  var requestedConversation: ConversationID?
-  /// The id under which the gateway has taken the message whose receipt it waits for.
-  public internal(set) var awaitedReceipt: String?
+
+  /// The session's key.
+  public var key: SessionKey { state.key }
 }
 
 extension HostedSession {
@@ -46,15 +29,9 @@ extension HostedSession {
 
   /// When it learnt a conversation; nil where it did not.
   func time(ofLearning id: ConversationID) -> Timestamp? {
-    conversations.last { $0.id == id }?.time
+    state.conversations.last { $0.id == id }?.learntAt
   }
 
   /// Whether its outstanding conversation request names that id.
-  func requests(conversation id: ConversationID) -> Bool { requestedConversation == id }
-
-  /// Notes that it has learnt a conversation.
-  mutating func learn(conversation id: ConversationID, at time: Timestamp) {
-    conversations.removeAll { $0.id == id }
-    conversations.append(LearntConversation(id: id, time: time))
-  }
+  func requests(conversation id: ConversationID) -> Bool { state.requestedConversation == id }
 }

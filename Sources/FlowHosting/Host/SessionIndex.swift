@@ -5,8 +5,9 @@ import FlowModel
 struct SessionIndex: Sendable {
   /// What a session is found by, besides its own key.
   struct Entry {
-    /// What it waits for; nil where it has ended.
+    /// What it waits for; nil where it has ended, or not begun.
     var reason: WaitReason?
+    var hasEnded = false
     var senders: [Customer] = []
     var requestedConversation: ConversationID?
     var awaitedReceipt: String?
@@ -16,9 +17,10 @@ struct SessionIndex: Sendable {
 
     init(_ session: HostedSession) {
       reason = session.state.wait?.reason
+      hasEnded = !session.state.isLive
       senders = reason == .message ? session.foreignSenders : []
-      requestedConversation = session.requestedConversation
-      awaitedReceipt = session.awaitedReceipt
+      requestedConversation = session.state.requestedConversation
+      awaitedReceipt = session.state.awaitedReceipt
     }
   }
 
@@ -85,7 +87,7 @@ struct SessionIndex: Sendable {
 
   /// Forgets a session that has ended.
   mutating func forget(_ session: HostedSession) {
-    for conversation in session.conversations {
+    for conversation in session.state.conversations {
       learners.remove(session.key, from: conversation.id)
     }
   }

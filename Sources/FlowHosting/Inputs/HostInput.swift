@@ -31,6 +31,8 @@ public enum EffectAnswer: Sendable, Hashable {
   case conversation(ConversationAnswer)
   /// A web service has answered, or has not.
   case http(HTTPAnswer)
+  /// What a customer wrote has reached the agent, or was given up.
+  case forward(ForwardAnswer)
 }
 
 /// What a timer is for.

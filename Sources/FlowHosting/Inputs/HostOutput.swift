@@ -28,14 +28,3 @@ public enum InputProblem: Error, Sendable, Hashable {
   /// There is no such session, or no longer.
   case unknownSession(SessionKey)
 }
-
-extension Effect {
-  /// The effect's number in its session; nil for a timer.
-  public var id: EffectID? {
-    switch self {
-    case .send(_, let id), .requestConversation(_, let id), .forward(_, _, let id), .requestHTTP(_, let id):
-      id
-    case .setTimer, .cancelTimer: nil
-    }
-  }
-}

@@ -6,11 +6,11 @@ extension Router {
   /// What becomes of an event; see the language reference, "StartConversation".
   func route(for event: WebhookEvent, of key: SessionKey?, among sessions: [HostedSession]) -> Route {
     if let key, sessions.contains(where: { $0.key == key }) {
-      return .resume(key, with: .eventArrived(event, isFormer: false))
+      return .resume(key, with: .eventArrived(event))
     }
     if let id = event.conversationID {
-      if let (session, isFormer) = session(ofConversation: id, among: sessions) {
-        return .resume(session.key, with: .eventArrived(event, isFormer: isFormer))
+      if let session = session(ofConversation: id, among: sessions) {
+        return .resume(session.key, with: .eventArrived(event))
       }
       if case .unhandled = event.kind { return .discard(event, .unhandledType) }
       return .hold(event)
@@ -19,25 +19,19 @@ extension Router {
   }
 
   /// The session that takes events of a conversation: the live one that has it, of several the one that learnt it last; or
-  /// the live one whose outstanding request names it; or one that had it before, live ones first. `isFormer` says that it
-  /// has another one by now, or none.
+  /// the live one whose outstanding request names it; or one that had it before, live ones first.
   private func session(
     ofConversation id: ConversationID, among sessions: [HostedSession]
-  ) -> (session: HostedSession, isFormer: Bool)? {
+  ) -> HostedSession? {
     func latest(_ isCandidate: (HostedSession) -> Bool) -> HostedSession? {
       sessions.filter(isCandidate).max {
-        ($0.time(ofLearning: id) ?? $0.waitingSince, $0.key) < (
-          $1.time(ofLearning: id) ?? $1.waitingSince, $1.key
+        ($0.time(ofLearning: id) ?? $0.state.waitingSince, $0.key) < (
+          $1.time(ofLearning: id) ?? $1.state.waitingSince, $1.key
         )
       }
     }
-    if let owner = latest({ $0.state.isLive && $0.has(conversation: id) })
-      ?? latest({ $0.state.isLive && $0.requests(conversation: id) })
-    {
-      return (owner, isFormer: false)
-    }
-    let former =
-      latest { $0.state.isLive && $0.hasHad(conversation: id) } ?? latest { $0.hasHad(conversation: id) }
-    return former.map { ($0, isFormer: !$0.has(conversation: id)) }
+    return latest { $0.state.isLive && $0.has(conversation: id) }
+      ?? latest { $0.state.isLive && $0.requests(conversation: id) }
+      ?? latest { $0.state.isLive && $0.hasHad(conversation: id) } ?? latest { $0.hasHad(conversation: id) }
   }
 }

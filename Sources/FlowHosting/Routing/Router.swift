@@ -71,11 +71,11 @@ public struct Router: Sendable {
     for report: DeliveryReport, gatewayID: String, of key: IdempotencyKey?, among sessions: [HostedSession]
   ) -> [Route] {
     for session in sessions.sorted(by: { $0.key < $1.key }) {
-      guard case .deliveryReport(let effect, _)? = session.state.wait,
-        session.awaitedReceipt?.hasSameUTF8(as: gatewayID) == true,
+      guard case .deliveryReport(let effect, let awaited, _)? = session.state.wait,
+        awaited.hasSameUTF8(as: gatewayID),
         key.map({ $0 == IdempotencyKey(session: session.key, effect: effect) }) ?? true
       else { continue }
-      return [.resume(session.key, with: .deliveryReported(report, of: effect))]
+      return [.resume(session.key, with: .deliveryReported(report, of: gatewayID))]
     }
     return []
   }
@@ -88,6 +88,7 @@ extension SessionInput {
     case .gateway(let answer): self = .gatewayAnswered(answer, to: effect)
     case .conversation(let answer): self = .conversationAnswered(answer, to: effect, held: [])
     case .http(let answer): self = .httpAnswered(answer, to: effect)
+    case .forward(let answer): self = .forwardSettled(answer, of: effect)
     }
   }
 }

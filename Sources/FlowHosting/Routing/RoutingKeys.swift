@@ -21,7 +21,7 @@ public struct RoutingKeys: Sendable, Hashable {
     session.state.isLive && customers.contains(session.state.customer)
       || session.foreignSenders.contains { senders.contains($0) }
       || conversations.contains { session.hasHad(conversation: $0) || session.requests(conversation: $0) }
-      || session.awaitedReceipt.map(gatewayIDs.contains) ?? false
+      || session.state.awaitedReceipt.map(gatewayIDs.contains) ?? false
       || sessions.contains(session.key)
   }
 }

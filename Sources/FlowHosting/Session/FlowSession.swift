@@ -126,11 +126,12 @@ public actor FlowSession {
     case .requestConversation(let request, _):
       answer(.conversation(await service.start(request, key: key)), to: key)
     case .requestHTTP(let request, _): answer(.http(await http.send(request, key: key)), to: key)
-    case .forward(let text, let conversation, _):
+    case .forward(let text, let conversation, _, _):
       let former = latestForward
       latestForward = Task {
         await former?.value
         await service.forward(text, toConversation: conversation, key: key)
+        answer(.forward(.delivered), to: key)
       }
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }

@@ -16,7 +16,7 @@ extension Execution {
         }
       guard let variable = assignment.variable else { continue }
       state.variables[variable.index] = value
-      tell { _ in .variableSet(name: assignment.name, value: value) }
+      emit(.variableSet(name: assignment.name, value: value))
     }
   }
 
@@ -27,7 +27,7 @@ extension Execution {
   mutating func render(_ template: Template) -> String {
     switch template {
     case .literal(let text): return text
-    case .lone(let reference): return valueReportingNull(of: reference).rendered()
+    case .lone(let reference): return valueReportingNull(of: reference).rendered
     case .composed(let parts):
       var text = ""
       for part in parts {
@@ -38,49 +38,80 @@ extension Execution {
           }
         if text.utf8.count < Limits.renderedText { text += piece }
       }
-      return text.utf8.count > Limits.renderedText ? text.cut(toUTF8: Limits.renderedText) : text
+      return text.cut(toUTF8: Limits.renderedText)
     }
+  }
+
+  /// Sets outputs of the current node.
+  /// - Parameters:
+  ///   - names: The node's outputs, in the order of their numbers.
+  ///   - value: The value of an output; nil leaves it as it is.
+  mutating func setOutputs<Name>(_ names: [Name], to value: (Name) -> JSON?) {
+    state.outputs[node, default: Array(repeating: .null, count: names.count)].set(names, to: value)
   }
 
   /// The text of a reference, after its filters.
   mutating func filteredText(of id: ReferenceID) -> String {
-    valueReportingNull(of: id).rendered().filtered(by: program.graph.references[id.index].filters)
-  }
-
-  /// What the current node has left behind.
-  var outputs: NodeOutputs? {
-    get { state.outputs[node] }
-    nonmutating _modify { yield &state.outputs[node] }
+    valueReportingNull(of: id).rendered.filtered(by: program.graph.references[id.index].filters)
   }
 
   /// The value of a reference; that it is null or was never set is told, unless a `default` stands in for it.
   mutating func valueReportingNull(of id: ReferenceID) -> JSON {
-    let value = tables.value(of: tables.source(of: id), in: session)
-    if value.isNull, !program.graph.references[id.index].hasDefault {
-      tell { .referenceEmpty(node: $0.current.id, reference: $0.program.graph.references[id.index].text) }
+    let reference = program.graph.references[id.index]
+    let value = state.value(of: reference.subject)
+    if value.isNull, !reference.hasDefault {
+      emit(.referenceEmpty(node: current.id, reference: reference.text))
     }
     return value
   }
 }
 
-extension String {
-  /// The text up to the last character that ends within so many bytes.
-  fileprivate func cut(toUTF8 limit: Int) -> String {
-    var end = utf8.index(startIndex, offsetBy: limit)
-    while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
-    return String(self[..<end])
+extension [JSON] {
+  fileprivate mutating func set<Name>(_ names: [Name], to value: (Name) -> JSON?) {
+    for (index, name) in names.enumerated() {
+      if let value = value(name) { self[index] = value }
+    }
+  }
+}
+
+extension SessionState {
+  /// The value of what a reference refers to; null where it was never set.
+  func value(of subject: Reference.Subject) -> JSON {
+    switch subject {
+    case .variable(let variable): variables[variable.index]
+    case .output(let output, let node, let path):
+      path.reduce(outputs[node]?[output.index] ?? .null) { $0[$1] }
+    case .uncertain, .undefined: .null
+    }
   }
 }
 
 extension JSON {
+  /// What a step leads to; null where there is nothing.
+  fileprivate subscript(step: Reference.Step) -> JSON {
+    switch step {
+    case .key(let key): self[key] ?? .null
+    case .index(let index): self[index] ?? .null
+    }
+  }
+
   /// The value as it renders in a template.
-  consuming func rendered() -> String {
-    switch consume self {
+  var rendered: String {
+    switch self {
     case .null: ""
     case .boolean(let boolean): boolean ? "true" : "false"
-    case .number(let number): number.text
     case .string(let text): text
-    case let container: container.compact
+    case .number, .array, .object: compact
     }
+  }
+}
+
+extension String {
+  /// The text up to the last scalar that ends within so many bytes.
+  fileprivate func cut(toUTF8 limit: Int) -> String {
+    guard utf8.count > limit else { return self }
+    var end = utf8.index(startIndex, offsetBy: limit)
+    while end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+    return String(self[..<end])
   }
 }

@@ -1,172 +1,130 @@
 public import FlowModel
 public import JSONSyntax
 
-/// One session of a flow, as a value: it can be stored, hashed, copied and compared. A parked session is no task.
+/// One session of a flow, as a value: it can be stored, hashed, copied and compared, and gone on with elsewhere, alone. A
+/// parked session is no task.
 public struct SessionState: Sendable, Hashable {
-  /// Whether a session goes on.
-  public enum Status: Sendable, Hashable {
-    /// It waits for an input at a node. No session is seen in any other state than this and the next.
-    case waiting(Wait, at: NodeID)
-    /// It is over.
-    case ended(FlowResult, EndReason?)
-  }
-
-  // In an order in which the smaller members fill the gaps between the others: 125 bytes.
-
-  /// Whether it goes on, and what it waits for. Before its first turn it is nowhere; nobody sees that.
-  public internal(set) var status: Status = .waiting(.conversationEvent, at: NodeID(0))
-  /// The timer that ends the session, if the flow sets one.
-  var expiryTimer: TimerID?
-  /// How many records have told of this session.
-  var recordCount = 0
-  /// The custom variables' values, by number.
-  public internal(set) var variables: [JSON]
-  /// The nodes' outputs that have been set.
-  var outputs = OutputValues()
-  private var events = SessionEvents()
-  /// The conversation with an agent.
-  public internal(set) var conversation: Conversation = .none
-  /// How many nodes have been executed.
-  private var executed: UInt32 = 0
+  /// What no other session has.
+  public let key: SessionKey
   /// Whose session it is.
   public let customer: Customer
+  /// When it began.
+  public let startedAt: Timestamp
+  /// What it waits for and how it stands to a conversation, or how it ended.
+  public internal(set) var stage: Stage
+  /// Since when it waits for what it waits for.
+  public internal(set) var waitingSince: Timestamp
+  /// The timer that ends the session, whatever it waits for, if the flow sets one.
+  public internal(set) var expiry: Alarm?
+  /// The custom variables' values, by number.
+  public internal(set) var variables: [JSON]
+  /// The values of the outputs of each node that has set some, by the outputs' numbers.
+  var outputs: [NodeID: [JSON]] = [:]
+  /// The conversations that it has had, in the order in which it learnt them, each once.
+  public internal(set) var conversations: [LearntConversation] = []
+  /// Events that have come and wait to be processed.
+  var heldEvents = EventQueue()
+  /// The ids of events that have been processed or held.
+  var recentEvents = RecentEventIDs(limit: Limits.rememberedEvents)
+  /// What it has asked the world to do and has not heard of, in order; the answer to a wait that is over is not awaited.
+  public internal(set) var pendingEffects: [Effect] = []
+  /// How many nodes have been executed.
+  public internal(set) var executions = 0
   /// How many timers have been set.
-  private var timers: UInt32 = 0
-  /// The intermediate branch that is running, if one is.
-  public internal(set) var branch: IntermediateBranch?
+  var timerCount = 0
+  /// How many records have told of this session.
+  var recordCount = 0
 
-  /// A session that has not begun.
-  init(customer: Customer, variables: [JSON]) {
+  /// A session that has not begun: nobody sees it before its first turn.
+  init(key: SessionKey, customer: Customer, variables: [JSON], start: NodeID, at now: Timestamp) {
+    self.key = key
     self.customer = customer
     self.variables = variables
+    startedAt = now
+    waitingSince = now
+    let nothing = Alarm(timer: TimerID(0), time: now)
+    stage = .apart(.delay(seconds: 0, nothing), at: start, after: .none)
   }
 
-  /// How many nodes have been executed.
-  public internal(set) var executions: Int {
-    get { Int(executed) }
-    set { executed = UInt32(newValue) }
+  /// Whether the session has not ended.
+  public var isLive: Bool { if case .ended = stage { false } else { true } }
+
+  /// How the session ended; nil while it has not.
+  public var ending: Ending? { if case .ended(let ending) = stage { ending } else { nil } }
+
+  /// What the session waits for; nil where it has ended.
+  public var wait: Wait? { stage.wait }
+
+  /// The node at which it waits; nil where it has ended.
+  public var node: NodeID? { stage.node }
+
+  /// How the session's conversation stands: that of its latest request.
+  public var conversation: Conversation { stage.conversation }
+
+  /// The intermediate branch that is running, if one is.
+  public var branch: IntermediateBranch? {
+    if case .onBranch(let branch, _, _, _) = stage { branch } else { nil }
   }
 
-  /// How many timers have been set.
-  var timerCount: Int {
-    get { Int(timers) }
-    set { timers = UInt32(newValue) }
+  /// The conversation that its outstanding request names, if it does.
+  public var requestedConversation: ConversationID? {
+    if case .requesting(let request, _) = stage { request.named } else { nil }
   }
 
-  /// Events that have come and wait to be processed.
-  var heldEvents: EventQueue {
-    get { events.held }
-    _modify { yield &events.held }
-  }
-
-  /// The ids of events that have been processed or held.
-  var rememberedEvents: RecentIdentifiers {
-    get { events.remembered }
-    _modify { yield &events.remembered }
+  /// The gateway's id of the message whose receipt it waits for.
+  public var awaitedReceipt: String? {
+    if case .deliveryReport(_, let id, _)? = wait { id } else { nil }
   }
 
   /// The events that have come and wait to be processed, in order.
   public var eventsHeld: [WebhookEvent] { Array(heldEvents.inOrder) }
 
-  /// Whether the session has not ended.
-  public var isLive: Bool { wait != nil }
+  /// The StartConversation whose conversation is open, if one is.
+  var conversationNode: NodeID? {
+    switch stage {
+    case .listening(_, let node): node
+    case .onBranch(let branch, _, _, _): branch.node
+    case .apart, .requesting, .ended: nil
+    }
+  }
 
   /// Whether a timer that the session has set would do something.
-  package func waits(for timer: TimerID) -> Bool {
-    if expiryTimer == timer { return true }
-    guard case .waiting(let wait, _) = status else { return false }
-    return wait.alarm?.timer == timer
+  package func waits(for timer: TimerID) -> Bool { expiry?.timer == timer || wait?.alarm?.timer == timer }
+
+  /// Notes that the session has learnt a conversation, which is its latest now.
+  mutating func learn(_ conversation: ConversationID, at now: Timestamp) {
+    conversations.removeAll { $0.id == conversation }
+    if conversations.count >= Limits.sessionConversations { conversations.removeFirst() }
+    conversations.append(LearntConversation(id: conversation, learntAt: now))
   }
 
-  /// What the session waits for; nil where it has ended.
-  // Inlined into another module, this makes the optimizer of Swift 6.3 fail: it ends the borrow too early.
-  @inline(never)
-  public var wait: Wait? {
-    switch status {
-    case .waiting(let wait, _): wait
-    case .ended: nil
-    }
-  }
-
-  /// The node at which it waits; nil where it has ended.
-  // Inlined into another module, this makes the optimizer of Swift 6.3 fail: it ends the borrow too early.
-  @inline(never)
-  public var node: NodeID? {
-    switch status {
-    case .waiting(_, let node): node
-    case .ended: nil
-    }
+  /// Notes that nothing more is to be heard of an effect.
+  /// - Returns: The effect, if something was.
+  @discardableResult
+  mutating func settle(_ effect: EffectID) -> Effect? {
+    guard let index = pendingEffects.firstIndex(where: { $0.id == effect }) else { return nil }
+    return pendingEffects.remove(at: index)
   }
 }
 
-/// What a session waits for.
-public enum Wait: Sendable, Hashable {
-  /// The gateway's answer to a submission.
-  case gatewayAnswer(EffectID, Alarm)
-  /// A delivery receipt.
-  case deliveryReport(EffectID, Alarm)
-  /// Nothing but time; `seconds` is what the node says that it waited.
-  case delay(seconds: Double, Alarm)
-  /// A message from a customer that one of the filters lets through.
-  case message([MessageFilter], Alarm)
-  /// The answer to a conversation request.
-  case conversationAnswer(EffectID, Alarm)
-  /// The answer of a web service.
-  case httpAnswer(EffectID, Alarm)
-  /// A webhook event.
-  case conversationEvent
-
-  /// A timer, and the time at which it fires.
-  public struct Alarm: Sendable, Hashable {
-    public let time: Timestamp
-    public let timer: TimerID
-
-    init(timer: TimerID, time: Timestamp) {
-      self.time = time
-      self.timer = timer
-    }
-  }
-
-  /// The timer that ends the wait, where there is one.
-  public var alarm: Alarm? {
-    switch self {
-    case .gatewayAnswer(_, let alarm), .deliveryReport(_, let alarm), .delay(_, let alarm),
-      .message(_, let alarm), .conversationAnswer(_, let alarm), .httpAnswer(_, let alarm):
-      alarm
-    case .conversationEvent: nil
-    }
-  }
-
-  /// What is waited for, as the trace tells it.
-  public var reason: WaitReason {
-    switch self {
-    case .gatewayAnswer: .gatewayAnswer
-    case .deliveryReport: .deliveryReport
-    case .delay: .delay
-    case .message: .message
-    case .conversationAnswer: .conversationAnswer
-    case .httpAnswer: .httpAnswer
-    case .conversationEvent: .conversationEvent
-    }
-  }
+/// A conversation that a session has had.
+public struct LearntConversation: Sendable, Hashable {
+  /// Its id.
+  public let id: ConversationID
+  /// When the session learnt the id, or learnt it anew.
+  public let learntAt: Timestamp
 }
 
-/// Which messages of one channel a Receive waits for.
-public struct MessageFilter: Sendable, Hashable {
-  /// The channel.
-  public let channel: Channel
-  /// The number that is written to; nil for any.
-  public let number: String?
-  /// The first word; `*` for any.
-  public let keyword: String
-  /// The sender.
-  public let from: CustomerAddress
-
-  /// Whether the filter lets a message through.
-  public func admits(_ message: InboundMessage) -> Bool {
-    message.channel == channel && message.from == from && (number == nil || message.to == number)
-      && message.matches(keyword: keyword)
-  }
+/// How a session ended.
+public struct Ending: Sendable, Hashable {
+  /// Its result.
+  public let result: FlowResult
+  /// Why it ended, where that was not at a target.
+  public let reason: EndReason?
+  /// When it ended.
+  public let at: Timestamp
+  /// How its latest conversation stood then.
+  public let conversation: Conversation
 }
 
 /// How the session's conversation with an agent stands: that of its latest request.
@@ -189,21 +147,4 @@ public enum Conversation: Sendable, Hashable {
     case .none, .requested, .failed: nil
     }
   }
-}
-
-/// An intermediate branch that is running.
-public struct IntermediateBranch: Sendable, Hashable {
-  /// The StartConversation that it came from and returns to.
-  public let node: NodeID
-  /// A StartConversation has some twenty outcomes.
-  private let number: UInt8
-
-  /// A branch that comes from an outcome of a StartConversation.
-  init(node: NodeID, outcome: Int) {
-    self.node = node
-    number = UInt8(outcome)
-  }
-
-  /// The index of its outcome among those of the node.
-  var outcome: Int { Int(number) }
 }

@@ -25,7 +25,7 @@ import JSONSyntax
 package struct StateRows {
   private let program: FlowProgram
   /// What the flow's templates refer to, each once.
-  private let sources: [ValueSource]
+  private let sources: [Reference.Subject]
   private let readsClock: Bool
   /// The numbers of the values that have been met. Values are compared byte for byte.
   private var numbers: [JSON: UInt32] = [:]
@@ -36,8 +36,10 @@ package struct StateRows {
   package init(of program: FlowProgram) {
     self.program = program
     let graph = program.graph
-    var seen: Set<ValueSource> = []
-    sources = program.sources.filter { $0 != .nothing && seen.insert($0).inserted }
+    var seen: Set<Reference.Subject> = []
+    sources = graph.references.map(\.subject).filter {
+      $0 != .undefined && $0 != .uncertain && seen.insert($0).inserted
+    }
     readsClock =
       graph.references.contains { graph.holdsTime($0.subject) }
       || graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
@@ -48,9 +50,9 @@ package struct StateRows {
   /// Complexity: linear in the number of the flow's references and of the events held.
   /// - Parameter now: What time it is.
   package mutating func row(of state: SessionState, at now: Timestamp) -> [UInt32] {
-    guard case .waiting(let wait, let node) = state.status else {
-      guard case .ended(let result, let reason) = state.status else { return [] }
-      return [0, number(of: .string(result.name)), number(of: .string(reason?.rawValue ?? ""))]
+    guard let wait = state.wait, let node = state.node else {
+      guard let ending = state.ending else { return [] }
+      return [0, number(of: .string(ending.result.name)), number(of: .string(ending.reason?.rawValue ?? ""))]
     }
     var row: [UInt32] = []
     row.reserveCapacity(16)
@@ -69,13 +71,9 @@ package struct StateRows {
       row.append(number(of: event.content.map { .string($0) } ?? .null))
       row.append(number(of: event.sender.map { .string($0) } ?? .null))
     }
-    program.withTables { tables in
-      withUnsafePointer(to: state) { state in
-        for (index, source) in sources.enumerated() {
-          let value = tables.value(of: source, in: state)
-          if !value.isNull { row += [UInt32(index), number(of: value)] }
-        }
-      }
+    for (index, source) in sources.enumerated() {
+      let value = state.value(of: source)
+      if !value.isNull { row += [UInt32(index), number(of: value)] }
     }
     return row
   }
@@ -98,21 +96,12 @@ package struct StateRows {
 
 extension SessionState {
   /// How many events have come and wait to be processed.
-  package var heldEventCount: Int { heldEvents.inOrder.count }
+  package var heldEventCount: Int { heldEvents.count }
 
   /// Forgets the ids of events that were processed or held. Only for whoever gives every event an id of its own.
   package mutating func forgetEventIDs() {
-    rememberedEvents = RecentIdentifiers(limit: Limits.rememberedEvents)
+    recentEvents = RecentEventIDs(limit: Limits.rememberedEvents)
   }
-
-  /// When the session ends by itself, given the turn that began it; nil where it does not.
-  package func expiry(setBy turn: FlowMachine.Turn) -> Timestamp? {
-    for case .setTimer(let timer, let time) in turn.effects where timer == expiryTimer { return time }
-    return nil
-  }
-
-  /// The input that ends the session, where it has a timer for it.
-  package var expiryInput: SessionInput? { expiryTimer.map(SessionInput.timerFired) }
 }
 
 extension FlowGraph {

@@ -7,14 +7,25 @@ public enum Effect: Sendable, Hashable {
   case send(OutboundMessage, EffectID)
   /// Request a conversation.
   case requestConversation(ConversationRequest, EffectID)
-  /// Send what the customer wrote to the agent; an attempt that fails is repeated by whoever performs it.
-  case forward(text: String, conversationID: ConversationID, EffectID)
+  /// Send what the customer wrote to the agent, from a StartConversation; an attempt that fails is repeated by whoever
+  /// performs it.
+  case forward(text: String, conversationID: ConversationID, from: NodeID, EffectID)
   /// Ask a web service.
   case requestHTTP(HTTPRequest, EffectID)
   /// Fire a timer at a time, after those that were set before for the same time.
   case setTimer(TimerID, at: Timestamp)
   /// Forget a timer.
   case cancelTimer(TimerID)
+
+  /// The effect's number, where something is to be heard of it.
+  public var id: EffectID? {
+    switch self {
+    case .send(_, let id), .requestConversation(_, let id), .forward(_, _, _, let id),
+      .requestHTTP(_, let id):
+      id
+    case .setTimer, .cancelTimer: nil
+    }
+  }
 }
 
 /// A message to a customer.

@@ -1,42 +1,31 @@
 public import FlowModel
 
 /// A message from a customer.
-///
-/// A session keeps the one that began it, so its texts stand side by side in one block of memory: five strings would take
-/// 80 bytes and, each that is longer than 15 bytes, a block of 64 or more of its own.
-public struct InboundMessage: Sendable {
+public struct InboundMessage: Sendable, Hashable {
   /// The channel it came on.
-  public var channel: Channel { parts.header.channel }
+  public let channel: Channel
   /// Who wrote it: a phone number, or a page-scoped id.
-  public var from: CustomerAddress { parts.header.from }
+  public let from: CustomerAddress
   /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
-  public var to: String? { parts[0] }
+  public let to: String?
   /// What was written.
-  public var text: String { parts[1] ?? "" }
+  public let text: String
   /// The customer's name, as Messenger knows it.
-  public var name: String? { parts[2] }
+  public let name: String?
   /// The platform's id of the message.
-  public var transactionID: String { parts[3] ?? "" }
-
-  private struct Header: Sendable {
-    /// A text of its own: it is also the customer's address, and most of what is sent goes there.
-    let from: CustomerAddress
-    let channel: Channel
-  }
-
-  private let parts: PackedTexts<Header>
+  public let transactionID: String
 
   /// Creates a message.
   public init(
     channel: Channel, from: CustomerAddress, to: String?, text: String, name: String? = nil,
     transactionID: String
   ) {
-    parts = PackedTexts(Header(from: from, channel: channel), [to, text, name, transactionID])
-  }
-
-  /// All that there is, for comparisons byte for byte.
-  private var texts: [ExactText?] {
-    [from.text, to, text, name, transactionID].map { $0.map(ExactText.init) }
+    self.channel = channel
+    self.from = from
+    self.to = to
+    self.text = text
+    self.name = name
+    self.transactionID = transactionID
   }
 
   /// Whether the message has a keyword: any has `*`; another one is the first word, in any case.
@@ -54,17 +43,6 @@ public struct InboundMessage: Sendable {
 
   private var firstWord: Substring {
     text.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
-  }
-}
-
-extension InboundMessage: Hashable {
-  public static func == (left: InboundMessage, right: InboundMessage) -> Bool {
-    left.channel == right.channel && left.texts == right.texts
-  }
-
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(channel)
-    hasher.combine(texts)
   }
 }
 

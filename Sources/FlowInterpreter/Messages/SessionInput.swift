@@ -5,19 +5,40 @@ public import JSONSyntax
 public enum SessionInput: Sendable, Hashable {
   /// The gateway has answered the submission of a message.
   case gatewayAnswered(GatewayAnswer, to: EffectID)
-  /// The delivery receipt of a message.
-  case deliveryReported(DeliveryReport, of: EffectID)
+  /// The delivery receipt of the message with a gateway's id.
+  case deliveryReported(DeliveryReport, of: String)
   /// A conversation request has been answered, or has failed. What was held elsewhere for the conversation that the
   /// answer brings comes with it, in order.
   case conversationAnswered(ConversationAnswer, to: EffectID, held: [WebhookEvent])
   /// A web service has answered, or has not.
   case httpAnswered(HTTPAnswer, to: EffectID)
-  /// A webhook event. `isFormer` says that it belongs to a conversation that the session had before its current one.
-  case eventArrived(WebhookEvent, isFormer: Bool)
+  /// A webhook event, of the conversation that it names or else of the session's latest.
+  case eventArrived(WebhookEvent)
   /// A message from a customer, for the Receive or the StartConversation that the session waits in.
   case messageArrived(InboundMessage)
+  /// What a customer wrote has been sent on to the agent, or was given up.
+  case forwardSettled(ForwardAnswer, of: EffectID)
   /// A timer that the session set has fired.
   case timerFired(TimerID)
+
+  /// The effect that is heard of, where the input is about one.
+  var answeredEffect: EffectID? {
+    switch self {
+    case .gatewayAnswered(_, let effect), .conversationAnswered(_, let effect, _),
+      .httpAnswered(_, let effect),
+      .forwardSettled(_, let effect):
+      effect
+    case .deliveryReported, .eventArrived, .messageArrived, .timerFired: nil
+    }
+  }
+}
+
+/// What came of sending on what a customer wrote.
+public enum ForwardAnswer: Sendable, Hashable {
+  /// The agent has it.
+  case delivered
+  /// It was refused for good, or tried for too long: why.
+  case givenUp(reason: String)
 }
 
 /// The number of an effect in its session: that of the record that tells of it.
@@ -29,18 +50,13 @@ public struct EffectID: Sendable, Hashable {
   public init(_ number: Int) { self.number = number }
 }
 
-/// The number of a timer in its session.
+/// The number of a timer in its session, greater than those of the timers that were set before.
 public struct TimerID: Sendable, Hashable {
-  /// The highest number: each execution of a node sets one timer at most, and the session one more.
-  package static let highest = Limits.nodeExecutions + 1
+  /// The number, from 1.
+  public let number: Int
 
-  private let value: UInt32
-
-  /// Creates a number. It is no higher than the limit of a session's executions and one.
-  public init(_ number: Int) { value = UInt32(number) }
-
-  /// A number that no other timer of the session has, greater than those set before.
-  public var number: Int { Int(value) }
+  /// Creates a number.
+  public init(_ number: Int) { self.number = number }
 }
 
 /// What a gateway says to a message that is submitted.
@@ -100,37 +116,15 @@ public struct StartedConversation: Sendable, Hashable {
   public let caseID: String?
   /// The activity's id.
   public let activityID: String?
-  /// The answer, where it says anything else than the ids, or says it in another way.
-  private var otherBody: Boxed<JSON>?
-
-  /// The whole answer. One that says what the ids say is made where it is asked for: kept, it would take more than they do.
-  public var body: JSON { otherBody?.value ?? idsAsBody }
+  /// The whole answer.
+  public let body: JSON
 
   /// Creates a started conversation.
   public init(id: ConversationID, caseID: String?, activityID: String?, body: JSON) {
     self.id = id
     self.caseID = caseID
     self.activityID = activityID
-    if !saysOnlyIDs(body) { otherBody = Boxed(body) }
-  }
-
-  /// The members of an answer that says the ids and nothing else.
-  private var idMembers: [(key: String, id: String)] {
-    [("id", id.text), ("caseId", caseID), ("activityId", activityID)].compactMap { key, id in
-      id.map { (key, $0) }
-    }
-  }
-
-  private var idsAsBody: JSON {
-    .object(JSONObject(idMembers.map { JSONField(key: $0.key, value: .string($0.id)) }))
-  }
-
-  /// Whether an answer is as the ids alone would make it; to make it and compare takes ten times as long.
-  private func saysOnlyIDs(_ body: JSON) -> Bool {
-    guard let object = body.object else { return false }
-    return object.elementsEqual(idMembers) { field, member in
-      field == JSONField(key: member.key, value: .string(member.id))
-    }
+    self.body = body
   }
 }
 

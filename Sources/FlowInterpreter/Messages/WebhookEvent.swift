@@ -19,67 +19,58 @@ public struct WebhookEvent: Sendable, Hashable {
     }
   }
 
-  private struct Parts: Sendable, Hashable {
-    let id: EventID
-    let conversationID: ConversationID?
-    let kind: Kind
-    /// The outcome's place among those of webhook events; nil where there is none.
-    let position: Int?
-    let content: String?
-    let sender: String?
-    let timeStamp: JSONNumber?
-    /// The message on the wire, where it says anything else than the other parts.
-    let otherWire: JSON?
-  }
-
-  private var parts: Boxed<Parts>
-
   /// The event's id, by which duplicates are known.
-  public var id: EventID { parts.value.id }
+  public let id: EventID
   /// The conversation it belongs to; nil where whoever delivers it knows the session.
-  public var conversationID: ConversationID? { parts.value.conversationID }
+  public let conversationID: ConversationID?
   /// What happened.
-  public var kind: Kind { parts.value.kind }
-  /// The outcome's place among those of webhook events; nil where there is none.
-  var position: Int? { parts.value.position }
+  public let kind: Kind
+  /// The outcome's index among those of webhook events; nil where there is none.
+  let position: Int?
   /// What was written.
-  public var content: String? { parts.value.content }
+  public let content: String?
   /// `user` or `system`.
-  public var sender: String? { parts.value.sender }
+  public let sender: String?
   /// When it happened, in milliseconds since 1970, as the wire has it.
-  public var timeStamp: JSONNumber? { parts.value.timeStamp }
-  /// The message as it stands on the wire. Most say what the event's parts say, and are made where they are asked for: kept,
-  /// a message would be the greater part of a session's memory.
-  public var wire: JSON { otherWire ?? partsAsWire }
-  /// The message, where it says anything else than the parts, or says it in another way.
-  var otherWire: JSON? { parts.value.otherWire }
+  public let timeStamp: JSONNumber?
+  /// The message as it stands on the wire.
+  public let wire: JSON
 
+  /// - Parameter wire: The message as it came; nil for one that says what the other parts say.
   private init(
     id: EventID, conversationID: ConversationID?, kind: Kind, content: String?, sender: String?,
-    timeStamp: JSONNumber?,
-    wire: JSON?
+    timeStamp: JSONNumber?, wire: JSON?
   ) {
-    func made(otherWire: JSON?) -> Parts {
-      Parts(
-        id: id, conversationID: conversationID, kind: kind, position: kind.position, content: content,
-        sender: sender, timeStamp: timeStamp, otherWire: otherWire)
-    }
-    parts = Boxed(made(otherWire: nil))
-    if let wire, wire != partsAsWire { parts = Boxed(made(otherWire: wire)) }
+    self.id = id
+    self.conversationID = conversationID
+    self.kind = kind
+    position = kind.position
+    self.content = content
+    self.sender = sender
+    self.timeStamp = timeStamp
+    self.wire =
+      wire
+      ?? Self.wire(
+        id: id, conversationID: conversationID, type: kind.wireValue, content: content, sender: sender,
+        timeStamp: timeStamp)
   }
 
-  private var partsAsWire: JSON {
-    var members: [JSONField] = []
-    members.reserveCapacity(6)
-    func add(_ key: String, _ value: JSON) { members.append(JSONField(key: key, value: value)) }
-    add("id", .string(id.text))
-    if let conversationID { add("conversation", ["id": .string(conversationID.text)]) }
-    add("type", ["value": .string(kind.wireValue)])
-    if let content { add("content", .string(content)) }
-    if let sender { add("sender", ["type": .string(sender)]) }
-    if let timeStamp { add("timeStamp", .number(timeStamp)) }
-    return .object(JSONObject(members))
+  /// A message such as the wire has.
+  private static func wire(
+    id: EventID, conversationID: ConversationID?, type: String, content: String?, sender: String?,
+    timeStamp: JSONNumber?
+  ) -> JSON {
+    var members: JSONObject = ["id": .string(id.text)]
+    members["conversation"] = conversationID.map { ["id": .string($0.text)] }
+    members["type"] = ["value": .string(type)]
+    members["content"] = content.map { .string($0) }
+    members["sender"] = sender.map { ["type": .string($0)] }
+    members["timeStamp"] = timeStamp.map { .number($0) }
+    return .object(members)
   }
+
+  /// Whether it ends its conversation.
+  var isComplete: Bool { kind == .outcome(ConversationOutcome.complete) }
 
   /// Creates an event, with a message such as the wire has.
   public init(

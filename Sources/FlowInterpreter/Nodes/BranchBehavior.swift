@@ -5,7 +5,7 @@ import JSONSyntax
 ///
 /// Only what decides is read: a condition after the one that decides its branch, and a branch after the one that is
 /// taken, renders no template.
-final class BranchBehavior: NodeBehavior {
+struct BranchBehavior: NodeBehavior {
   /// One branch. Its index is that of its outcome; that of `none` follows the last.
   fileprivate struct Arm {
     /// Whether all conditions must hold, or any.

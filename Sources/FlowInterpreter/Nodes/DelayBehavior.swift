@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a Delay does: it waits for a number of seconds, or until a time.
-final class DelayBehavior: NodeBehavior {
+struct DelayBehavior: NodeBehavior {
   /// What the author gives.
   private enum Duration {
     case seconds(Double)
@@ -30,22 +30,21 @@ final class DelayBehavior: NodeBehavior {
   func enter(_ execution: inout Execution) -> Execution.Step {
     guard let seconds = seconds(in: &execution), seconds <= Limits.seconds else { return .leave(error) }
     guard seconds > 0 else {
-      execution.outputs = .waited(seconds: 0)
-      return .leave(timeout)
+      return leave(after: 0, in: &execution)
     }
     let alarm = execution.setAlarm(after: Milliseconds.ofDelay(seconds))
-    return execution.wait(for: .delay(seconds: seconds, alarm))
+    return execution.wait(for: WaitingNodeWait.delay(seconds: seconds, alarm))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     guard case .delay(let seconds, let alarm) = wait, input == .timerFired(alarm.timer) else { return .stop }
-    execution.outputs = .waited(seconds: seconds)
-    return .leave(timeout)
+    return leave(after: seconds, in: &execution)
   }
 
-  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .waited(let seconds)? = stored.pointee.outputs else { return .null }
-    return .number(seconds)
+  /// Leaves the node; `delay.waitTime` is its only output.
+  private func leave(after seconds: Double, in execution: inout Execution) -> Execution.Step {
+    execution.setOutputs([()]) { .number(seconds) }
+    return .leave(timeout)
   }
 
   func canWait(_ wait: Wait) -> Bool { wait.reason == .delay }

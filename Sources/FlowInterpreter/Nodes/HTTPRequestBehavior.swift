@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What an HTTPRequest does: it asks a web service and waits for the answer.
-final class HTTPRequestBehavior: NodeBehavior {
+struct HTTPRequestBehavior: NodeBehavior {
   /// The node's outputs.
   private enum Output: String {
     case statusCode = "http.statusCode"
@@ -73,9 +73,9 @@ final class HTTPRequestBehavior: NodeBehavior {
 
   func enter(_ execution: inout Execution) -> Execution.Step {
     guard let request = request(from: &execution) else { return .leave(outcomes.error) }
-    let effect = execution.tell { .httpRequested(node: $0.current.id, request) }
-    execution.turn.effects.append(.requestHTTP(request, effect))
-    return execution.wait(for: .httpAnswer(effect, execution.setAlarm(after: timeout)))
+    execution.emit(.httpRequested(node: execution.current.id, request))
+    let effect = execution.request { .requestHTTP(request, $0) }
+    return execution.wait(for: WaitingNodeWait.httpAnswer(effect, execution.setAlarm(after: timeout)))
   }
 
   /// The request with all that is referred to in it; nil where it cannot be made.
@@ -100,21 +100,12 @@ final class HTTPRequestBehavior: NodeBehavior {
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     switch (wait, input) {
     case (.httpAnswer(let effect, _), .httpAnswered(let answer, let request)) where request == effect:
-      execution.cancelAlarm(of: wait)
+      execution.stopWaiting(wait)
       return take(answer, in: &execution)
     case (.httpAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
+      execution.giveUpAnswer(of: wait)
       return .leave(outcomes.timeout)
     default: return .stop
-    }
-  }
-
-  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .answered(let response)? = stored.pointee.outputs else { return .null }
-    return switch outputs[output.index] {
-    case .statusCode: .number(response.value.status)
-    case .statusText: .string(response.value.statusText)
-    case .responseBody: response.value.body
-    case .responseHeaders: .object(response.value.headers)
     }
   }
 
@@ -123,14 +114,21 @@ final class HTTPRequestBehavior: NodeBehavior {
   private func take(_ answer: HTTPAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .response(let response):
-      execution.tell { .answerReceived(node: $0.current.id, .status(response.status)) }
-      execution.outputs = .answered(Boxed(response))
+      execution.emit(.answerReceived(node: execution.current.id, .status(response.status)))
+      execution.setOutputs(outputs) { output in
+        switch output {
+        case .statusCode: .number(response.status)
+        case .statusText: .string(response.statusText)
+        case .responseBody: response.body
+        case .responseHeaders: .object(response.headers)
+        }
+      }
       return .leave(outcomes.success)
     case .failed(.timeout):
-      execution.tell { .answerReceived(node: $0.current.id, .failure(.timeout)) }
+      execution.emit(.answerReceived(node: execution.current.id, .failure(.timeout)))
       return .leave(outcomes.timeout)
     case .failed(.error):
-      execution.tell { .answerReceived(node: $0.current.id, .failure(.error)) }
+      execution.emit(.answerReceived(node: execution.current.id, .failure(.error)))
       return .leave(outcomes.error)
     }
   }

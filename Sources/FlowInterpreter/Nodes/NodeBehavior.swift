@@ -2,9 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a node does: when it is entered, and when what it waits for has come. One file per node type.
-///
-/// A behavior never changes. It is a class so that each step passes it on as one reference.
-protocol NodeBehavior: AnyObject, Sendable {
+protocol NodeBehavior: Sendable {
   /// Acts after the node has been entered and `onEnter` carried out.
   func enter(_ execution: inout Execution) -> Execution.Step
 
@@ -17,10 +15,7 @@ protocol NodeBehavior: AnyObject, Sendable {
   /// Whether the node, waiting for events, sends what the customer writes on a channel to the agent.
   func forwardsMessages(on channel: Channel) -> Bool
 
-  /// The value of an output, given where that is which the node has left behind; null where it is none of that.
-  func value(of output: OutputID, in outputs: UnsafePointer<StoredOutputs>) -> JSON
-
-  /// Whether a session can wait so at the node; one that is restored must.
+  /// Whether a session can wait so at the node; one that is read from a document must.
   func canWait(_ wait: Wait) -> Bool
 }
 
@@ -35,8 +30,6 @@ extension NodeBehavior {
   }
 
   func forwardsMessages(on channel: Channel) -> Bool { false }
-
-  func value(of output: OutputID, in outputs: UnsafePointer<StoredOutputs>) -> JSON { .null }
 
   func canWait(_ wait: Wait) -> Bool { false }
 }

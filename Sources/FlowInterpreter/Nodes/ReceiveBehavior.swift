@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a Receive does: it waits for a message from a customer.
-final class ReceiveBehavior: NodeBehavior {
+struct ReceiveBehavior: NodeBehavior {
   /// One channel on which it waits.
   private struct ChannelFilter: Sendable {
     let channel: Channel
@@ -59,14 +59,14 @@ final class ReceiveBehavior: NodeBehavior {
         channel: channel.channel, number: channel.number, keyword: channel.keyword,
         from: channel.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
     }
-    return execution.wait(for: .message(filters, execution.setAlarm(after: milliseconds)))
+    return execution.wait(for: WaitingNodeWait.message(filters, execution.setAlarm(after: milliseconds)))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     switch (wait, input) {
     case (.message(let filters, _), .messageArrived(let message)):
       guard let index = filters.firstIndex(where: { $0.admits(message) }) else { return .stop }
-      execution.cancelAlarm(of: wait)
+      execution.stopWaiting(wait)
       return take(message, on: channels[index], in: &execution)
     case (.message(_, let alarm), .timerFired(let timer)) where timer == alarm.timer: return .leave(timeout)
     default: return .stop
@@ -81,44 +81,33 @@ final class ReceiveBehavior: NodeBehavior {
   private func take(
     _ message: InboundMessage, on channel: ChannelFilter, in execution: inout Execution
   ) -> Execution.Step {
-    execution.tell {
-      .messageReceived(node: $0.current.id, channel: message.channel, text: message.text)
+    execution.emit(
+      .messageReceived(node: execution.current.id, channel: message.channel, text: message.text))
+    let now = execution.now
+    execution.setOutputs(outputs) { output in
+      switch output {
+      case .text: .string(message.text)
+      case .channel: .string(message.channel.rawValue)
+      case .payload: message.payload(at: now)
+      // What the other channel's last message left stays.
+      case .message(let output, let keyword): output.value(of: message, at: now, keyword: keyword)
+      }
     }
-    var other: DatedMessage?
-    if case .received(let former)? = execution.outputs {
-      let isSame = former.value.latest.message.channel == message.channel
-      other = isSame ? former.value.other : former.value.latest
-    }
-    let latest = DatedMessage(message: message, time: execution.now)
-    execution.outputs = .received(Boxed(ReceivedMessages(latest: latest, other: other)))
     return .leave(channel.outcome)
-  }
-
-  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .received(let messages)? = stored.pointee.outputs else { return .null }
-    let (latest, other) = (messages.value.latest, messages.value.other)
-    switch outputs[output.index] {
-    case .text: return .string(latest.message.text)
-    case .channel: return .string(latest.message.channel.rawValue)
-    case .payload: return latest.payload
-    case .message(let output, let keyword):
-      let value = output.value(of: latest, keyword: keyword)
-      return value.isNull ? other.map { output.value(of: $0, keyword: keyword) } ?? .null : value
-    }
   }
 }
 
-extension DatedMessage {
+extension InboundMessage {
   /// The message with all that is known of it, as JSON.
-  fileprivate var payload: JSON {
+  fileprivate func payload(at time: Timestamp) -> JSON {
     var payload = JSONObject()
-    payload["channel"] = .string(message.channel.rawValue)
-    payload["from"] = .string(message.from.text)
-    payload["to"] = message.to.map { .string($0) }
-    payload["name"] = message.name.map { .string($0) }
-    payload["text"] = .string(message.text)
+    payload["channel"] = .string(channel.rawValue)
+    payload["from"] = .string(from.text)
+    payload["to"] = to.map { .string($0) }
+    payload["name"] = name.map { .string($0) }
+    payload["text"] = .string(text)
     payload["timestamp"] = .string(time.rfc3339)
-    payload["transId"] = .string(message.transactionID)
+    payload["transId"] = .string(transactionID)
     return .object(payload)
   }
 }

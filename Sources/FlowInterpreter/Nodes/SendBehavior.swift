@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What SendSMS and SendMessenger do: submit a message, await the gateway's answer and perhaps the receipt.
-final class SendBehavior: NodeBehavior {
+struct SendBehavior: NodeBehavior {
   /// The node's outputs.
   private enum Output: String {
     case gatewayTransactionID = "send.gatewayTid"
@@ -44,11 +44,11 @@ final class SendBehavior: NodeBehavior {
   private let outcomes: Outcomes
   private let outputs: [Output]
 
-  convenience init(sms node: FlowNode) {
+  init(sms node: FlowNode) {
     self.init(node, channel: .sms, from: node.fields.requiredTemplate("from"))
   }
 
-  convenience init(messenger node: FlowNode) {
+  init(messenger node: FlowNode) {
     self.init(node, channel: .messenger, from: nil)
   }
 
@@ -73,26 +73,29 @@ final class SendBehavior: NodeBehavior {
       from: from.map { execution.render($0) }, text: execution.render(message), messageType: messageType,
       correlationID: correlationID.map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
     guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
-    let effect = execution.tell { .messageSent(node: $0.current.id, outbound) }
-    execution.turn.effects.append(.send(outbound, effect))
-    return execution.wait(for: .gatewayAnswer(effect, execution.setAlarm(after: expiry)))
+    execution.emit(.messageSent(node: execution.current.id, outbound))
+    let effect = execution.request { .send(outbound, $0) }
+    return execution.wait(for: AnswerWait.gateway(effect, execution.setAlarm(after: expiry)))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     switch (wait, input) {
     case (.gatewayAnswer(let effect, let alarm), .gatewayAnswered(let answer, let submission))
     where submission == effect:
-      return take(answer, effect: effect, alarm: alarm, in: &execution)
-    case (.deliveryReport(let effect, _), .deliveryReported(let report, let submission))
-    where submission == effect:
-      execution.cancelAlarm(of: wait)
-      if case .sent(var submission)? = execution.outputs.take() {
-        submission.value.report = Boxed(report)
-        execution.outputs = .sent(submission)
+      return take(answer, to: effect, alarm: alarm, waiting: wait, in: &execution)
+    case (.deliveryReport(_, let awaited, _), .deliveryReported(let report, let id)) where id == awaited:
+      execution.stopWaiting(wait)
+      execution.setOutputs(outputs) { output in
+        switch output {
+        case .statusCode: .string(report.statusCode)
+        case .statusDescription: .string(report.statusDescription)
+        case .gatewayTransactionID, .sentDateTime: nil
+        }
       }
       return leave(by: report.isDelivered ? outcomes.delivered : outcomes.notDelivered)
     case (.gatewayAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer,
-      (.deliveryReport(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
+      (.deliveryReport(_, _, let alarm), .timerFired(let timer)) where timer == alarm.timer:
+      execution.giveUpAnswer(of: wait)
       return leave(by: outcomes.timeout)
     default: return .stop
     }
@@ -103,45 +106,32 @@ final class SendBehavior: NodeBehavior {
   }
 
   private func take(
-    _ answer: GatewayAnswer, effect: EffectID, alarm: Wait.Alarm, in execution: inout Execution
+    _ answer: GatewayAnswer, to effect: EffectID, alarm: Alarm, waiting wait: Wait,
+    in execution: inout Execution
   ) -> Execution.Step {
     guard case .accepted(let transactionID) = answer else {
-      execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
+      execution.stopWaiting(wait)
       return leave(by: answer == .refusedByPolicy ? outcomes.policyFail : outcomes.error)
     }
-    note(transactionID, in: &execution)
-    // The same timer goes on for the report.
-    if waitsForReport { return execution.wait(for: .deliveryReport(effect, alarm)) }
-    execution.cancelAlarm(of: .gatewayAnswer(effect, alarm))
-    return leave(by: outcomes.success)
-  }
-
-  /// Notes that the gateway has taken a message. The last receipt stays as it is.
-  private func note(_ transactionID: String, in execution: inout Execution) {
-    // Taken out, so that it is changed where it is.
-    guard case .sent(var submission)? = execution.outputs.take() else {
-      let submission = Submission(transactionID: transactionID, time: execution.now)
-      execution.outputs = .sent(Boxed(submission))
-      return
+    let now = execution.now
+    execution.setOutputs(outputs) { output in
+      switch output {
+      case .gatewayTransactionID: .string(transactionID)
+      case .sentDateTime: .string(now.rfc3339)
+      // The last receipt stays as it is.
+      case .statusCode, .statusDescription: nil
+      }
     }
-    submission.value.transactionID = transactionID
-    submission.value.time = execution.now
-    execution.outputs = .sent(submission)
+    // The same timer goes on for the report.
+    if waitsForReport {
+      return execution.wait(for: WaitingNodeWait.deliveryReport(effect, of: transactionID, alarm))
+    }
+    execution.stopWaiting(wait)
+    return leave(by: outcomes.success)
   }
 
   private func leave(by outcome: Int?) -> Execution.Step {
     guard let outcome else { preconditionFailure("a send has the outcomes of what it waits for") }
     return .leave(outcome)
-  }
-
-  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .sent(let submission)? = stored.pointee.outputs else { return .null }
-    let (report, time) = (submission.value.report, submission.value.time)
-    return switch outputs[output.index] {
-    case .gatewayTransactionID: .string(submission.value.transactionID)
-    case .statusCode: JSON(report?.value.statusCode)
-    case .statusDescription: JSON(report?.value.statusDescription)
-    case .sentDateTime: .string(time.rfc3339)
-    }
   }
 }

@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a Start does: it takes the message that began the session.
-final class StartBehavior: NodeBehavior {
+struct StartBehavior: NodeBehavior {
   private let keyword: String
   private let outputs: [MessageOutput]
 
@@ -15,13 +15,9 @@ final class StartBehavior: NodeBehavior {
     guard let message = execution.trigger else {
       preconditionFailure("a Start is entered only in a session's first turn")
     }
-    execution.outputs = .trigger(DatedMessage(message: message, time: execution.now))
+    let now = execution.now
+    execution.setOutputs(outputs) { $0.value(of: message, at: now, keyword: keyword) }
     return .leave(0)
-  }
-
-  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .trigger(let message)? = stored.pointee.outputs else { return .null }
-    return outputs[output.index].value(of: message, keyword: keyword)
   }
 }
 
@@ -41,9 +37,8 @@ enum MessageOutput: String {
   case messengerTransactionID = "messenger.transId"
 
   /// The output's value. A message of the other channel has none.
-  func value(of dated: DatedMessage, keyword: String) -> JSON {
-    let message = dated.message
-    guard message.channel == channel else { return .null }
+  func value(of message: InboundMessage, at time: Timestamp, keyword: String) -> JSON? {
+    guard message.channel == channel else { return nil }
     switch self {
     case .smsKeyword: return .string(message.split(by: keyword).keyword)
     case .smsMessage: return .string(message.split(by: keyword).text)
@@ -51,7 +46,7 @@ enum MessageOutput: String {
     case .smsServiceNumber, .messengerAppID: return JSON(message.to)
     case .smsSenderNumber, .messengerPSID: return .string(message.from.text)
     case .messengerName: return JSON(message.name)
-    case .smsTimestamp, .messengerTimestamp: return .string(dated.time.rfc3339)
+    case .smsTimestamp, .messengerTimestamp: return .string(time.rfc3339)
     case .smsTransactionID, .messengerTransactionID: return .string(message.transactionID)
     }
   }

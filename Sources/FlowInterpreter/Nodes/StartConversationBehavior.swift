@@ -2,7 +2,7 @@ import FlowModel
 import JSONSyntax
 
 /// What a StartConversation does: it requests a conversation with an agent, then takes its events.
-final class StartConversationBehavior: NodeBehavior {
+struct StartConversationBehavior: NodeBehavior {
   /// The node's outputs.
   private enum Output: String {
     case caseID = "caseId"
@@ -22,10 +22,6 @@ final class StartConversationBehavior: NodeBehavior {
     case boolean(Bool)
     case null
   }
-
-  /// The closing event's position among the events.
-  private static let completePosition = ConversationOutcome.events.firstIndex(
-    of: ConversationOutcome.complete)
 
   /// The customer's channel.
   private let method: Channel
@@ -68,29 +64,25 @@ final class StartConversationBehavior: NodeBehavior {
     guard !inputs.contains(where: { input[$0.name] == .string("") }) else {
       return fail(ConversationOutcome.invalidData, in: execution)
     }
-    let effect = execution.tell { .conversationRequested(node: $0.current.id, input: input) }
-    let alarm = execution.setAlarm(after: timeout)
-    execution.turn.effects.append(
-      .requestConversation(
-        ConversationRequest(method: method, authorization: authorization, input: input, deadline: alarm.time),
-        effect))
-    execution.state.conversation = .requested
-    return execution.wait(for: .conversationAnswer(effect, alarm))
+    execution.emit(.conversationRequested(node: execution.current.id, input: input))
+    let request = ConversationRequest(
+      method: method, authorization: authorization, input: input, deadline: execution.now + timeout)
+    let effect = execution.request { .requestConversation(request, $0) }
+    return execution.wait(
+      for: ConversationWait(
+        effect: effect, alarm: execution.setAlarm(after: timeout),
+        named: input["conversationId"]?.string.map { ConversationID($0) }))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
     switch (wait, input) {
     case (.conversationAnswer(let effect, _), .conversationAnswered(let answer, let request, let held))
     where request == effect:
-      execution.cancelAlarm(of: wait)
+      execution.stopWaiting(wait)
       return take(answer, held: held, in: &execution)
     case (.conversationAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
+      execution.giveUpAnswer(of: wait)
       return failRequest(ConversationOutcome.timeout, in: &execution)
-    case (.conversationEvent, .messageArrived(let message)) where forwardsCustomerMessages:
-      guard let id = execution.state.conversation.id else { return .stop }
-      let effect = execution.tell { .messageForwarded(node: $0.current.id, text: message.text) }
-      execution.turn.effects.append(.forward(text: message.text, conversationID: id, effect))
-      return .stop
     default: return .stop
     }
   }
@@ -104,10 +96,20 @@ final class StartConversationBehavior: NodeBehavior {
     guard let position = event.position else {
       preconditionFailure("an event without an outcome is discarded when it comes")
     }
-    execution.tell { _ in .eventReceived(event: event.kind.name, id: event.id) }
-    update(&execution, .event) { $0.event = event }
-    if position == Self.completePosition, case .open(let id) = execution.state.conversation {
-      execution.state.conversation = .completed(id: id)
+    execution.emit(.eventReceived(event: event.kind.name, id: event.id))
+    execution.setOutputs(outputs) { output in
+      switch output {
+      case .eventType: .string(event.kind.name)
+      case .eventID: .string(event.id.text)
+      case .eventContent: JSON(event.content)
+      case .eventSender: JSON(event.sender)
+      case .eventTimeStamp: event.timeStamp.map { .number($0.integer.map(JSONNumber.init) ?? $0) } ?? .null
+      case .response: ["message": [event.wire]]
+      case .caseID, .activityID, .conversationID, .code, .developerMessage: nil
+      }
+    }
+    if event.isComplete, case .listening(let id) = execution.standing {
+      execution.standing = .apart(.completed(id))
       execution.discardHeldEvents(.conversationCompleted)
     }
     return .leave(events[position])
@@ -115,64 +117,48 @@ final class StartConversationBehavior: NodeBehavior {
 
   func forwardsMessages(on channel: Channel) -> Bool { forwardsCustomerMessages && method == channel }
 
-  func value(of output: OutputID, in stored: UnsafePointer<StoredOutputs>) -> JSON {
-    guard case .conversation(let outputs, let latest)? = stored.pointee.outputs else { return .null }
-    let conversation = outputs.value
-    return switch self.outputs[output.index] {
-    case .caseID: JSON(conversation.started?.caseID)
-    case .activityID: JSON(conversation.started?.activityID)
-    case .conversationID: JSON(conversation.started?.id.text)
-    case .code: conversation.refusal?.value.code ?? .null
-    case .developerMessage: JSON(conversation.refusal?.value.developerMessage)
-    case .response: conversation.value(of: latest)
-    case .eventType: JSON(conversation.event?.kind.name)
-    case .eventID: JSON(conversation.event?.id.text)
-    case .eventContent: JSON(conversation.event?.content)
-    case .eventSender: JSON(conversation.event?.sender)
-    case .eventTimeStamp:
-      conversation.event?.timeStamp.map { .number($0.integer.map(JSONNumber.init) ?? $0) } ?? .null
-    }
-  }
-
-  private func update(
-    _ execution: inout Execution, _ latest: ConversationResponse,
-    _ change: (inout ConversationOutputs) -> Void
-  ) {
-    // Taken out, so that it is changed where it is.
-    guard case .conversation(var outputs, _)? = execution.outputs.take() else {
-      var outputs = ConversationOutputs()
-      change(&outputs)
-      execution.outputs = .conversation(Boxed(outputs), latest: latest)
-      return
-    }
-    change(&outputs.value)
-    execution.outputs = .conversation(outputs, latest: latest)
-  }
-
   private func take(
     _ answer: ConversationAnswer, held: [WebhookEvent], in execution: inout Execution
   ) -> Execution.Step {
     switch answer {
     case .started(let status, let conversation):
-      execution.tell { .answerReceived(node: $0.current.id, .status(status)) }
-      execution.state.conversation = .open(id: conversation.id)
+      execution.emit(.answerReceived(node: execution.current.id, .status(status)))
+      execution.standing = .listening(conversation.id)
+      execution.state.learn(conversation.id, at: execution.now)
       execution.hold(moved: held)
-      update(&execution, .started) { $0.started = conversation }
+      execution.setOutputs(outputs) { output in
+        switch output {
+        case .caseID: JSON(conversation.caseID)
+        case .activityID: JSON(conversation.activityID)
+        case .conversationID: .string(conversation.id.text)
+        case .response: conversation.body
+        case .code, .developerMessage, .eventType, .eventID, .eventContent, .eventSender, .eventTimeStamp: nil
+        }
+      }
       return .leave(success)
     case .refused(let status, let refusal):
-      execution.tell { .answerReceived(node: $0.current.id, .status(status)) }
-      update(&execution, .refused) { $0.refusal = Boxed(refusal) }
+      execution.emit(.answerReceived(node: execution.current.id, .status(status)))
+      execution.setOutputs(outputs) { output in
+        switch output {
+        case .code: refusal.code
+        case .developerMessage: JSON(refusal.developerMessage)
+        case .response: refusal.body
+        case .caseID, .activityID, .conversationID, .eventType, .eventID, .eventContent, .eventSender,
+          .eventTimeStamp:
+          nil
+        }
+      }
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
       return failRequest(outcome ?? ConversationOutcome.invalidChoice, in: &execution)
     case .failed(let failure):
-      execution.tell { .answerReceived(node: $0.current.id, .failure(failure)) }
+      execution.emit(.answerReceived(node: execution.current.id, .failure(failure)))
       return failRequest(failure.outcome, in: &execution)
     }
   }
 
   /// The request has failed: what was held for its answer is discarded, and the node left for good.
   private func failRequest(_ outcome: Outcome, in execution: inout Execution) -> Execution.Step {
-    execution.state.conversation = .failed
+    execution.standing = .apart(.failed)
     execution.discardHeldEvents(.conversationNotStarted)
     return fail(outcome, in: execution)
   }
@@ -182,19 +168,8 @@ final class StartConversationBehavior: NodeBehavior {
     let node = execution.current
     let own = node.index(of: outcome)
     let invalidChoice = node.index(of: ConversationOutcome.invalidChoice)
-    return .leave(!node.exits[own].isListed && node.exits[invalidChoice].isListed ? invalidChoice : own)
-  }
-}
-
-extension ConversationOutputs {
-  /// The whole latest answer or webhook message.
-  fileprivate func value(of latest: ConversationResponse) -> JSON {
-    switch latest {
-    case .none: .null
-    case .started: started?.body ?? .null
-    case .refused: refusal?.value.body ?? .null
-    case .event: event.map { ["message": [$0.wire]] } ?? .null
-    }
+    let isReplaced = !node.transitions[own].isListed && node.transitions[invalidChoice].isListed
+    return .leave(isReplaced ? invalidChoice : own)
   }
 }
 

@@ -15,12 +15,6 @@ public final class FlowProgram: Sendable {
   let nodes: [ProgramNode]
   /// The custom variables' first values, by number.
   let initialVariables: [JSON]
-  /// What the templates refer to, by the references' numbers.
-  let sources: [ValueSource]
-  /// The ways into outputs that sources name, each once.
-  let paths: [[Reference.Step]]
-  /// The ends that nodes lead to, by the numbers that their exits have for them.
-  let results: [FlowResult]
   /// How many nodes a session may execute.
   let nodeExecutionLimit: Int
   /// The node that a session begins with; nil where the flow has none, its finding suppressed.
@@ -34,15 +28,10 @@ public final class FlowProgram: Sendable {
     name = flow.graph.name ?? ""
     hash = flow.graph.definitionHash
     initialVariables = flow.graph.variables.map(\.initialValue.json)
-    var paths = ReferencePaths()
-    sources = flow.graph.references.map { ValueSource($0.subject, paths: &paths) }
-    self.paths = paths.inOrder
-    var results: [FlowResult] = FlowResult.builtIn + flow.graph.settings.results
     nodes = flow.graph.nodes.map { node in
       guard let type = node.type else { preconditionFailure("a validated node has a type") }
-      return ProgramNode(node, type: type, results: &results)
+      return ProgramNode(node, type: type)
     }
-    self.results = results
     nodeExecutionLimit = flow.graph.settings.nodeExecutionLimit
     start = flow.graph.starts.first
     trigger = start.map { Trigger(flow.graph[$0].fields.requiredObject("trigger")) }
@@ -50,6 +39,9 @@ public final class FlowProgram: Sendable {
 
   /// The node with a number.
   subscript(node: NodeID) -> ProgramNode { nodes[node.index] }
+
+  /// The node with an id; nil where there is none. Complexity: linear in the number of nodes.
+  func node(named id: String) -> NodeID? { nodes.firstIndex { $0.id == NodeName(id) }.map { NodeID($0) } }
 }
 
 extension Variable.InitialValue {
@@ -64,7 +56,7 @@ extension Variable.InitialValue {
   }
 }
 
-/// A node made ready to run. It never changes; each turn passes it on as one reference.
+/// A node made ready to run. It never changes; it is a class so that each step passes it on as one reference.
 final class ProgramNode: Sendable {
   let id: NodeName
   let type: NodeType
@@ -72,12 +64,11 @@ final class ProgramNode: Sendable {
   let onEnter: [Assignment]
   let onLeave: [Assignment]
   /// Where each outcome leads, by the outcome's index.
-  let exits: [Exit]
+  let transitions: [Transition]
   /// What the node does.
   let behavior: any NodeBehavior
 
-  /// - Parameter results: The results that ends are numbered by; those that are missing are added.
-  init(_ node: FlowNode, type: NodeType, results: inout [FlowResult]) {
+  init(_ node: FlowNode, type: NodeType) {
     id = node.id
     self.type = type
     waits = node.waits
@@ -89,10 +80,10 @@ final class ProgramNode: Sendable {
       if let index = listing.outcomeIndex { listed[index] = listing }
     }
     let otherwise = node.otherwise
-    exits = zip(node.outcomes, listed).map { outcome, listing in
-      Exit(
+    transitions = zip(node.outcomes, listed).map { outcome, listing in
+      Transition(
         outcome, listing: listing ?? (outcome.class == .intermediate ? nil : otherwise),
-        isListed: listing != nil, results: &results)
+        isListed: listing != nil)
     }
   }
 }
@@ -100,69 +91,7 @@ final class ProgramNode: Sendable {
 extension ProgramNode {
   /// The index of an outcome that the node is known to have.
   func index(of outcome: Outcome) -> Int {
-    exits.lazy.map(\.outcome).knownIndex(of: outcome)
-  }
-}
-
-/// Where an outcome leads.
-struct Exit: Sendable {
-  /// Where a session goes on.
-  enum Way: Sendable {
-    case node(NodeID)
-    /// The session ends with the program's result of that number.
-    case end(result: Int)
-    case resume
-    /// There is no target that a session can go to.
-    case nowhere
-
-    init(_ target: Target?, results: inout [FlowResult]) {
-      switch target {
-      case .node(let node)?: self = .node(node)
-      case .end(let result)?:
-        let index = results.firstIndex(of: result) ?? results.count
-        if index == results.count { results.append(result) }
-        self = .end(result: index)
-      case .resume?: self = .resume
-      case nil: self = .nowhere
-      }
-    }
-  }
-
-  let outcome: Outcome
-  /// Whether the outcome begins an intermediate branch.
-  let isIntermediate: Bool
-  /// Whether the author has listed the outcome itself.
-  let isListed: Bool
-  /// Where it leads outside of an intermediate branch, and how that is written.
-  let way: Way
-  let written: String
-  /// Where it leads on an intermediate branch, and how that is written.
-  let branchWay: Way
-  let writtenOnBranch: String
-
-  /// Creates an exit from what is written for it, in its own name or under `otherwise`, or from its default.
-  init(_ outcome: Outcome, listing: Listing?, isListed: Bool, results: inout [FlowResult]) {
-    self.outcome = outcome
-    self.isListed = isListed
-    isIntermediate = outcome.class == .intermediate
-    let own = listing.map { ($0.target, $0.written) }
-    let target = own ?? Self.defaultTarget(of: outcome, inBranch: false)
-    let branchTarget = own ?? Self.defaultTarget(of: outcome, inBranch: true)
-    way = Way(target.0, results: &results)
-    branchWay = Way(branchTarget.0, results: &results)
-    written = target.1
-    writtenOnBranch = branchTarget.1
-  }
-
-  /// Where an outcome that is not listed leads (the language reference's table of defaults).
-  private static func defaultTarget(of outcome: Outcome, inBranch: Bool) -> (Target?, String) {
-    switch outcome.class {
-    case .main, .closing: (nil, "")
-    case .intermediate: (.resume, "@resume")
-    case .timeout where inBranch, .failure where inBranch: (.resume, "@resume")
-    case .timeout: (.end(.incomplete), "@end:incomplete")
-    case .failure: (.end(.error), "@end:error")
-    }
+    transitions.lazy.map(\.outcome).knownIndex(of: outcome)
   }
 }
 
@@ -253,10 +182,9 @@ extension FlowProgram {
 
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {
-    session.outputs.flatMap { id, _ in
-      graph[id].outputs.enumerated().compactMap { index, output in
-        let value = session.outputs.value(of: id) { self[id].behavior.value(of: OutputID(index), in: $0) }
-        return value.isNull ? nil : ("\(graph[id].id).\(output.name)", value)
+    session.outputs.sorted { $0.key.index < $1.key.index }.flatMap { id, values in
+      zip(graph[id].outputs, values).compactMap { output, value in
+        value.isNull ? nil : ("\(graph[id].id).\(output.name)", value)
       }
     }
   }

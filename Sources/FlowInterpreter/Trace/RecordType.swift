@@ -1,6 +1,6 @@
 /// A type of record, by its name in a trace; in the order of the language reference.
 public enum RecordType: String, Sendable, Hashable, CaseIterable {
-  case sessionStarted, nodeEntered, variableSet, referenceEmpty, messageSent, messageForwarded,
+  case sessionStarted, nodeEntered, variableSet, referenceEmpty, messageSent, messageForwarded, forwardFailed,
     messageReceived, answerReceived, conversationRequested, httpRequested, waiting, eventReceived, eventHeld,
     eventDiscarded, messageUnhandled, callbackSkipped, outcome, branchEnded, waitingNodeSkipped, ended
 
@@ -14,6 +14,7 @@ public enum RecordType: String, Sendable, Hashable, CaseIterable {
     case .referenceEmpty: [.node, .reference]
     case .messageSent: [.node, .channel, .to, .from, .text]
     case .messageForwarded: [.node, .text]
+    case .forwardFailed: [.node, .reason]
     case .messageReceived: [.node, .channel, .text]
     case .answerReceived: [.node, .status, .fail]
     case .conversationRequested: [.node, .input]

@@ -30,6 +30,8 @@ public enum Happening: Sendable, Hashable {
   case referenceEmpty(node: NodeName, reference: String)
   case messageSent(node: NodeName, OutboundMessage)
   case messageForwarded(node: NodeName, text: String)
+  /// What was forwarded did not reach the agent, and is not tried again.
+  case forwardFailed(node: NodeName, reason: String)
   case messageReceived(node: NodeName, channel: Channel, text: String)
   case answerReceived(node: NodeName, Answer)
   case conversationRequested(node: NodeName, input: JSONObject)
@@ -87,7 +89,7 @@ public enum HoldReason: String, Sendable, Hashable {
 /// Why an event is not processed, in the order in which the reasons are tried.
 public enum DiscardReason: String, Sendable, Hashable, CaseIterable {
   case sessionEnded, duplicate, unhandledType, conversationNotStarted, conversationCompleted,
-    unknownConversation
+    heldLimit, unknownConversation
 }
 
 /// Why a session ended, where it was not at a target.

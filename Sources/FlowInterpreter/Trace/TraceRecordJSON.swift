@@ -67,6 +67,7 @@ extension Happening {
     case .referenceEmpty: .referenceEmpty
     case .messageSent: .messageSent
     case .messageForwarded: .messageForwarded
+    case .forwardFailed: .forwardFailed
     case .messageReceived: .messageReceived
     case .answerReceived: .answerReceived
     case .conversationRequested: .conversationRequested
@@ -98,6 +99,7 @@ extension Happening {
         .text(message.text),
       ]
     case .messageForwarded(let node, let text): [.text(node.text), .text(text)]
+    case .forwardFailed(let node, let reason): [.text(node.text), .text(reason)]
     case .messageReceived(let node, let channel, let text):
       [.text(node.text), .text(channel.rawValue), .text(text)]
     case .answerReceived(let node, .status(let status)): [.text(node.text), .integer(status), nil]

@@ -7,6 +7,9 @@ import JSONSyntax
 public struct DefinitionHash: Sendable, Hashable {
   /// The hash as it is written: 16 hexadecimal digits.
   public let text: String
+
+  /// The hash that is written so.
+  package init(text: String) { self.text = text }
 }
 
 extension FlowGraph {

@@ -118,11 +118,12 @@ public struct Audit {
 
   /// An answer resumes the session that waits for it, and nothing else.
   private func judgeAnswer(
-    _ step: SimulationHistory.Step, _ reason: WaitReason, to key: IdempotencyKey
+    _ step: SimulationHistory.Step, _ reason: WaitReason?, to key: IdempotencyKey
   ) throws(Violation) {
-    let number = sessionNumbers[key.session.text]
-    try judgeAnswer(
-      step, isAwaited: number.map { sessions[$0].awaits(reason, of: key.effect) } ?? false, key.session.text)
+    let isAwaited = sessionNumbers[key.session.text].flatMap { number in
+      reason.map { sessions[number].awaits($0, of: key.effect) }
+    }
+    try judgeAnswer(step, isAwaited: isAwaited ?? false, key.session.text)
   }
 
   /// A receipt resumes the session that waits for that of the message with its gateway id, and nothing else.
@@ -192,12 +193,13 @@ public struct Audit {
 }
 
 extension EffectAnswer {
-  /// What a session waits for that takes the answer.
-  fileprivate var reason: WaitReason {
+  /// What a session waits for that takes the answer; nil where it waits for none.
+  fileprivate var reason: WaitReason? {
     switch self {
     case .gateway: .gatewayAnswer
     case .conversation: .conversationAnswer
     case .http: .httpAnswer
+    case .forward: nil
     }
   }
 }

@@ -126,8 +126,7 @@ extension Audit {
   }
 
   private func judgeForwarding(_ number: Int) throws(Violation) {
-    guard case .open = sessions[number].conversation, sessions[number].waiting?.reason == .conversationEvent
-    else {
+    guard case .open = sessions[number].conversation else {
       throw violation(.afterComplete, sessions[number].name, "a message is forwarded to nobody")
     }
   }

@@ -42,7 +42,9 @@ struct ExplorationPlayback {
     playback.go(way)
     let before = playback.session
     playback.go(cycle)
-    guard let expiry = before.expiry, let executions = before.state?.executions else { return true }
+    guard let expiry = before.state?.expiry?.time, let executions = before.state?.executions else {
+      return true
+    }
     let time = playback.session.now - before.now
     let rounds = time > 0 ? (expiry - before.now) / time : .max
     let perRound = (playback.session.state?.executions ?? executions) - executions

@@ -20,8 +20,6 @@ struct ExploredSession {
   var state: SessionState?
   /// What time it is.
   var now: Timestamp
-  /// When the session ends by itself, if it does.
-  var expiry: Timestamp?
   var gateway = Gateway.idle
   /// Whether the steps of a scenario can do what has happened so far: they choose how the first submission after a
   /// step is answered; those that follow from it are accepted.
@@ -66,7 +64,7 @@ struct ExploredWorld {
   func inputs(for session: ExploredSession) -> [ExplorationInput] {
     guard let state = session.state else { return starts }
     guard let wait = state.wait else { return [] }
-    let timer: [ExplorationInput] = wait.alarm == nil && session.expiry == nil ? [] : [.timer]
+    let timer: [ExplorationInput] = wait.alarm == nil && state.expiry == nil ? [] : [.timer]
     let held = state.heldEventCount < heldEvents ? events : []
     switch wait {
     case .gatewayAnswer where session.gateway != .silent: return Self.gatewayAnswers
@@ -109,10 +107,10 @@ struct ExploredWorld {
     guard var state = session.state else { return begin(with: input, &session) }
     if input == .timer { session.now = nextTimer(of: session) ?? session.now }
     guard let sessionInput = self.input(input, for: state, session) else { return nil }
-    let turn = machine.resume(&state, with: sessionInput, at: session.now)
+    var turn = FlowMachine.Turn()
+    machine.resume(&state, with: sessionInput, at: session.now, in: &turn)
     // Every event here is a new one, so that all may bear one id, by which states would differ for ever.
     if case .event = input { state.forgetEventIDs() }
-    if !state.isLive { session.expiry = nil }
     session.state = state
     return turn
   }
@@ -121,10 +119,10 @@ struct ExploredWorld {
     guard case .customerWrites(let text, let channel, let from, let to, let name) = input else {
       preconditionFailure("a session begins with a message")
     }
-    let (state, turn) = machine.start(
-      with: message(text, channel, from: from, to: to, name: name), at: session.now)
-    session.state = state
-    session.expiry = state.expiry(setBy: turn)
+    var turn = FlowMachine.Turn()
+    session.state = machine.start(
+      with: message(text, channel, from: from, to: to, name: name), key: SessionKey("session-1"),
+      at: session.now, in: &turn)
     return turn
   }
 
@@ -142,27 +140,28 @@ struct ExploredWorld {
         .refused(status: status, withDetails ? Self.detailedRefusal : Self.refusal), to: effect, held: [])
     case (.conversationFailed(let failure), .conversationAnswer(let effect, _)?):
       .conversationAnswered(.failed(failure), to: effect, held: [])
-    case (.event(let event), _): .eventArrived(event, isFormer: false)
+    case (.event(let event), _): .eventArrived(event)
     case (.gateway(.accepted), .gatewayAnswer(let effect, _)?):
       .gatewayAnswered(.accepted(transactionID: "gateway-1"), to: effect)
     case (.gateway(.policyFail), .gatewayAnswer(let effect, _)?):
       .gatewayAnswered(.refusedByPolicy, to: effect)
     case (.gateway(.error), .gatewayAnswer(let effect, _)?): .gatewayAnswered(.failed, to: effect)
     case (.gateway(.timeout), _): nil
-    case (.deliveryReport(let isDelivered), .deliveryReport(let effect, _)?):
-      .deliveryReported(isDelivered ? .delivered : .failed, of: effect)
+    case (.deliveryReport(let isDelivered), .deliveryReport(_, let transactionID, _)?):
+      .deliveryReported(isDelivered ? .delivered : .failed, of: transactionID)
     case (.http(let answer), .httpAnswer(let effect, _)?): .httpAnswered(answer, to: effect)
     case (.timer, let wait):
       // The time has come, so the session's own timer fires if it is due.
-      session.expiry == session.now ? state.expiryInput : wait?.alarm.map { .timerFired($0.timer) }
+      (state.expiry?.time == session.now ? state.expiry : wait?.alarm).map { .timerFired($0.timer) }
     default: preconditionFailure("an input is given to a session that takes it")
     }
   }
 
   /// When the next timer fires. Of two at one time it is the session's own, which was set first.
   func nextTimer(of session: ExploredSession) -> Timestamp? {
-    guard let alarm = session.state?.wait?.alarm?.time else { return session.expiry }
-    return session.expiry.map { min($0, alarm) } ?? alarm
+    let expiry = session.state?.expiry?.time
+    guard let alarm = session.state?.wait?.alarm?.time else { return expiry }
+    return expiry.map { min($0, alarm) } ?? alarm
   }
 }
 

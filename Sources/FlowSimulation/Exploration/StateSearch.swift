@@ -121,7 +121,7 @@ package struct StateSearch {
     let freedom: StateGraph.Freedom =
       session.isPlayable ? (session.gateway == .later ? .accepting : .full) : .none
     return graph.add(
-      row, freedom, timeLeft: session.expiry.map { $0 - session.now } ?? .max, standing,
+      row, freedom, timeLeft: (reached.expiry?.time).map { $0 - session.now } ?? .max, standing,
       reachedBy: input, of: state, limit: bounds.states)
   }
 

@@ -51,7 +51,7 @@ public struct SeededSimulation: Sendable {
     /// Something comes from the world.
     case input(HostInput)
     /// An attempt to send a text to the agent.
-    case forward(String, conversation: ConversationID)
+    case forward(String, conversation: ConversationID, IdempotencyKey)
   }
 
   /// The sessions, and the time.
@@ -150,7 +150,7 @@ extension SeededSimulation {
     case .arrival: arrive()
     case .message(let channel, let from, let to, let text): write(text, on: channel, from: from, to: to)
     case .input(let input): take(input)
-    case .forward(let text, let conversation): forward(text, conversation)
+    case .forward(let text, let conversation, let key): forward(text, conversation, key)
     }
   }
 
@@ -190,10 +190,12 @@ extension SeededSimulation {
     take(.message(message))
   }
 
-  private mutating func forward(_ text: String, _ conversation: ConversationID) {
-    guard service.forward(text, toConversation: conversation, at: host.now) == .failed else { return }
+  private mutating func forward(_ text: String, _ conversation: ConversationID, _ key: IdempotencyKey) {
+    guard service.forward(text, toConversation: conversation, at: host.now) == .failed else {
+      return take(.answer(.forward(.delivered), to: key))
+    }
     agenda.add(
-      .forward(text, conversation: conversation), at: host.now + generator.integer(in: 500...5_000))
+      .forward(text, conversation: conversation, key), at: host.now + generator.integer(in: 500...5_000))
   }
 
   private mutating func receive(_ callback: Callback) {
@@ -253,8 +255,8 @@ extension SeededSimulation {
     case .requestHTTP(let request, _):
       guard let answer = web.answer(request, at: host.now) else { return }
       plan(.answer(.http(answer.value), to: key), at: answer.time)
-    case .forward(let text, let conversation, _):
-      agenda.add(.forward(text, conversation: conversation), at: host.now)
+    case .forward(let text, let conversation, _, _):
+      agenda.add(.forward(text, conversation: conversation, key), at: host.now)
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }
   }

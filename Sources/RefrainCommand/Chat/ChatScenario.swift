@@ -53,6 +53,7 @@ extension RecordType {
     switch self {
     case .messageSent: [.node, .to, .text]
     case .messageForwarded: [.node, .text]
+    case .forwardFailed: [.node, .reason]
     case .messageUnhandled: [.channel, .from]
     case .conversationRequested: [.node, .input]
     case .httpRequested: [.node, .method, .url]

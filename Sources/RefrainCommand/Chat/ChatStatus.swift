@@ -41,7 +41,7 @@ extension Chat {
 
   /// How the session that began last ended; nil where it goes on, or none has begun.
   var lastEnd: FlowResult? {
-    guard case .ended(let result, _)? = simulation.latestSession?.state.status else { return nil }
+    guard let result = simulation.latestSession?.state.ending?.result else { return nil }
     return result
   }
 

@@ -1,0 +1,106 @@
+import FlowModel
+import JSONSyntax
+
+// Effects whose answers are awaited, as documents hold them.
+
+extension Effect {
+  /// The effect's members; nil for a timer's, which the session's waits tell of.
+  func json(of program: FlowProgram) -> JSONObject? {
+    switch self {
+    case .send(let message, let id): ["effect": .number(id.number), "send": .object(message.json)]
+    case .requestConversation(let request, let id):
+      ["effect": .number(id.number), "requestConversation": .object(request.json)]
+    case .forward(let text, let conversation, let node, let id):
+      [
+        "effect": .number(id.number),
+        "forward": [
+          "text": .string(text), "conversation": .string(conversation.text),
+          "node": .string(program[node].id.text),
+        ],
+      ]
+    case .requestHTTP(let request, let id):
+      ["effect": .number(id.number), "requestHTTP": .object(request.json)]
+    case .setTimer, .cancelTimer: nil
+    }
+  }
+
+  /// Reads an effect's members.
+  init(_ reader: DocumentReader, of program: FlowProgram) throws(SessionDocumentError) {
+    let id = EffectID(try reader.integer("effect"))
+    if reader["send"] != nil {
+      self = .send(try OutboundMessage(reader.object("send")), id)
+    } else if reader["requestConversation"] != nil {
+      self = .requestConversation(try ConversationRequest(reader.object("requestConversation")), id)
+    } else if reader["forward"] != nil {
+      let forward = try reader.object("forward")
+      self = .forward(
+        text: try forward.text("text"), conversationID: try forward.name("conversation"),
+        from: try forward.node("node", of: program), id)
+    } else {
+      self = .requestHTTP(try HTTPRequest(reader.object("requestHTTP")), id)
+    }
+  }
+}
+
+extension OutboundMessage {
+  fileprivate var json: JSONObject {
+    var members: JSONObject = [
+      "channel": .string(channel.rawValue), "to": .string(to), "toType": .string(destinationType.rawValue),
+    ]
+    members["from"] = from.map { .string($0) }
+    members["text"] = .string(text)
+    members["messageType"] = .string(messageType.rawValue)
+    members["correlationId"] = correlationID.map { .string($0) }
+    members["report"] = .boolean(wantsDeliveryReport)
+    return members
+  }
+
+  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+    self.init(
+      channel: try reader.choice("channel"), to: try reader.text("to"),
+      destinationType: try reader.choice("toType"), from: reader["from"]?.string,
+      text: try reader.text("text"),
+      messageType: try reader.choice("messageType"), correlationID: reader["correlationId"]?.string,
+      wantsDeliveryReport: reader["report"]?.boolean ?? false)
+  }
+}
+
+extension ConversationRequest {
+  fileprivate var json: JSONObject {
+    [
+      "method": .string(method.rawValue), "authorization": .string(authorization), "input": .object(input),
+      "deadline": deadline.json,
+    ]
+  }
+
+  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+    self.init(
+      method: try reader.choice("method"), authorization: try reader.text("authorization"),
+      input: try reader.object("input").members, deadline: try reader.time("deadline"))
+  }
+}
+
+extension HTTPRequest {
+  fileprivate var json: JSONObject {
+    var members: JSONObject = ["method": .string(method), "url": .string(url)]
+    members["headers"] = .array(headers.map { [.string($0.name), .string($0.value)] })
+    members["body"] = body.map { .string($0) }
+    members["connectTimeout"] = .number(connectTimeout)
+    members["timeout"] = .number(timeout)
+    return members
+  }
+
+  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+    var headers: [Header] = []
+    for header in try reader.list("headers") {
+      guard let name = header[0]?.string, let value = header[1]?.string else {
+        throw .unreadable("a request's header has no name")
+      }
+      headers.append(Header(name: name, value: value))
+    }
+    self.init(
+      method: try reader.text("method"), url: try reader.text("url"), headers: headers,
+      body: reader["body"]?.string, connectTimeout: Int64(try reader.integer("connectTimeout")),
+      timeout: Int64(try reader.integer("timeout")))
+  }
+}

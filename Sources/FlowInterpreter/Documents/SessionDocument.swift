@@ -1,0 +1,103 @@
+public import FlowModel
+import JSONSyntax
+
+/// A session written down: a line of JSON, as UTF-8, with a version, the hash of the flow's definition and a checksum.
+///
+/// It is the one form of a session outside memory, and all that is needed to go on with it. One that is damaged anywhere is
+/// refused, never half read. The format is not stable yet: another version of Refrain may refuse it.
+public struct SessionDocument: Sendable, Hashable {
+  /// The format's version.
+  public static let version = 3
+
+  /// The text, as UTF-8.
+  public let bytes: [UInt8]
+  /// What the definition is known by that the session runs.
+  public let flow: DefinitionHash
+  private let members: JSONObject
+
+  /// Writes a session down. Complexity: linear in what the session holds.
+  public init(_ state: SessionState, of program: FlowProgram) {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("refrain", Self.kind)
+    writer.member("version", Self.version)
+    writer.member("flow", program.hash.text)
+    let members = state.json(of: program)
+    for member in members { writer.member(member.key, member.value) }
+    writer.endObject()
+    bytes = Self.seal(writer.bytes.dropLast())
+    flow = program.hash
+    self.members = members
+  }
+
+  /// Takes a document that was written down.
+  /// - Throws: `SessionDocumentError.unreadable` where it is damaged, `.otherVersion` where it has another format.
+  public init(_ bytes: [UInt8]) throws(SessionDocumentError) {
+    let document: JSONDocument
+    do {
+      // A value that an input brought may be as deep as a text can be, and lies a few levels deeper here.
+      document = try JSONDocument(parsing: bytes, depthLimit: 2 * JSONDocument.depthLimit)
+    } catch {
+      throw .unreadable(error.message)
+    }
+    let reader = try DocumentReader(document.root.value)
+    guard reader["refrain"] == .string(Self.kind) else { throw .unreadable("it is no session document") }
+    let version = try reader.integer("version")
+    guard version == Self.version else { throw .otherVersion(version) }
+    guard Self.seal(bytes.dropLast(Self.sealLength)) == bytes else {
+      throw .unreadable("its checksum is not that of its content")
+    }
+    self.bytes = bytes
+    flow = DefinitionHash(text: try reader.text("flow"))
+    members = reader.members
+  }
+
+  /// The session, to be gone on with.
+  ///
+  /// What is read is a session that the machine can run: nodes, outputs and variables that the flow does not have make a
+  /// document unreadable.
+  /// - Throws: `SessionDocumentError.otherFlow` where the flow's definition is another one.
+  public func session(of program: FlowProgram) throws(SessionDocumentError) -> SessionState {
+    guard flow == program.hash else { throw .otherFlow(hash: flow.text) }
+    return try SessionState(DocumentReader(members), of: program)
+  }
+}
+
+/// The checksum: the last member, of all bytes before it.
+extension SessionDocument {
+  private static let kind = "session"
+  /// The bytes of `,"checksum":"0123456789abcdef"}`.
+  private static let sealLength = 31
+
+  /// The text of an object with its checksum.
+  ///
+  /// FNV-1a: each step maps different values to different ones, so that a single changed byte always changes the sum.
+  /// - Parameter content: The object's text without its last brace.
+  private static func seal(_ content: ArraySlice<UInt8>) -> [UInt8] {
+    var checksum = StableHash()
+    checksum.combine(content)
+    return content + Array(",\"checksum\":\"\(checksum.hexadecimal)\"}".utf8)
+  }
+}
+
+/// Why a session document cannot be read. The document itself stays as it is.
+public enum SessionDocumentError: Error, Sendable, Hashable {
+  /// It is damaged, or no such document at all: what is wrong with it.
+  case unreadable(String)
+  /// Its format is of another version than this one knows.
+  case otherVersion(Int)
+  /// It belongs to a flow, or to another definition of a flow, that is not at hand: the hash that it names.
+  case otherFlow(hash: String)
+}
+
+extension SessionDocumentError: CustomStringConvertible {
+  /// The error in a sentence without a full stop.
+  public var description: String {
+    switch self {
+    case .unreadable(let problem): "the session document cannot be read: \(problem)"
+    case .otherVersion(let version):
+      "the session document has version \(version) of its format, not \(SessionDocument.version)"
+    case .otherFlow(let hash): "the session document belongs to another definition of the flow, \(hash)"
+    }
+  }
+}

@@ -1,0 +1,83 @@
+public import FlowModel
+
+extension SessionState {
+  /// Where a session stands between two turns. What cannot be at once, such as a branch without a conversation or a
+  /// Receive on a branch, has no stage.
+  public enum Stage: Sendable, Hashable {
+    /// It waits at a node without a conversation: it has had none, or left the latest behind.
+    case apart(WaitingNodeWait, at: NodeID, after: PastConversation)
+    /// A StartConversation awaits the answer to its request.
+    case requesting(ConversationWait, at: NodeID)
+    /// A StartConversation waits for the events of its conversation.
+    case listening(to: ConversationID, at: NodeID)
+    /// A node on an intermediate branch awaits the answer to what it asked for.
+    case onBranch(IntermediateBranch, of: ConversationID, awaiting: AnswerWait, at: NodeID)
+    /// It is over.
+    case ended(Ending)
+  }
+
+  /// How the session stands to a conversation when a turn begins.
+  var standing: Execution.Standing {
+    switch stage {
+    case .apart(_, _, let past): .apart(past)
+    case .requesting: .requesting
+    case .listening(let id, _): .listening(id)
+    case .onBranch(let branch, let id, _, _): .onBranch(branch, id)
+    // Nothing is executed any more.
+    case .ended: .apart(.none)
+    }
+  }
+}
+
+extension SessionState.Stage {
+  /// What is waited for; nil where the session has ended.
+  var wait: Wait? {
+    switch self {
+    case .apart(let wait, _, _): wait.wait
+    case .requesting(let request, _): .conversationAnswer(request.effect, request.alarm)
+    case .listening: .conversationEvent
+    case .onBranch(_, _, let answer, _): answer.wait
+    case .ended: nil
+    }
+  }
+
+  /// The node at which the session waits; nil where it has ended.
+  var node: NodeID? {
+    switch self {
+    case .apart(_, let node, _), .requesting(_, let node), .listening(_, let node),
+      .onBranch(_, _, _, let node):
+      node
+    case .ended: nil
+    }
+  }
+
+  /// How the latest conversation request stands.
+  var conversation: Conversation {
+    switch self {
+    case .apart(_, _, .none): .none
+    case .apart(_, _, .failed): .failed
+    case .apart(_, _, .completed(let id)): .completed(id: id)
+    case .requesting: .requested
+    case .listening(let id, _), .onBranch(_, let id, _, _): .open(id: id)
+    case .ended(let ending): ending.conversation
+    }
+  }
+}
+
+/// A conversation that a session has behind it: that of its latest request.
+public enum PastConversation: Sendable, Hashable {
+  /// None has been requested.
+  case none
+  /// The request failed.
+  case failed
+  /// `Complete` has been taken.
+  case completed(ConversationID)
+}
+
+/// An intermediate branch that is running.
+public struct IntermediateBranch: Sendable, Hashable {
+  /// The StartConversation that it came from and returns to.
+  public let node: NodeID
+  /// The index of its outcome among those of the node.
+  let outcome: Int
+}

@@ -1,0 +1,24 @@
+extension FlowMachine {
+  /// What happened in a turn, besides the next state.
+  public struct Turn: Sendable {
+    /// What the world is to do, in order.
+    public internal(set) var effects: [Effect] = []
+    /// What there is to tell, in order; nothing where the turn is not traced.
+    public internal(set) var happenings: [Happening] = []
+    /// Whether what happens is told.
+    package let isTraced: Bool
+    /// How many records there are to tell, traced or not.
+    package var recordCount = 0
+
+    /// Creates a turn in which nothing has happened.
+    /// - Parameter isTraced: Whether what happens is told. Records are numbered all the same.
+    public init(isTraced: Bool = true) { self.isTraced = isTraced }
+
+    /// Forgets what has happened, and keeps the memory for the next turn.
+    mutating func clear() {
+      effects.removeAll(keepingCapacity: true)
+      happenings.removeAll(keepingCapacity: true)
+      recordCount = 0
+    }
+  }
+}
