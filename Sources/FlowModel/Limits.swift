@@ -35,6 +35,9 @@ public enum Limits {
   public static let heldUnknownMilliseconds: Int64 = 300_000
   /// Milliseconds after its end for which a host remembers a session.
   public static let endedMilliseconds: Int64 = 86_400_000
+  /// Records of a running session's trace that wait to be read: some hundred events' worth for each second of a reader
+  /// who is ten seconds late.
+  public static let unreadRecords = 10_000
   /// Messages in one callback body, as the platform posts them.
   public static let callbackMessages = 1000
   /// Nodes of a flow above which the platform recommends to split it (RF601).

@@ -110,7 +110,7 @@ enum ConversationWorks {
     guard let session else { throw UnexpectedState() }
     for event in events + [ConversationFlow.closing()] { await session.deliver(event) }
     // The trace is empty, and ends with the session.
-    for await _ in session.trace {}
+    for try await _ in session.trace {}
   }
 
   /// What any interpreter must do for an event at least: look up where it leads, append a text, and count.

@@ -37,6 +37,11 @@ struct SessionIndex: Sendable {
   /// How many sessions wait for each thing.
   private var waiting: [WaitReason: Int] = [:]
 
+  /// How many customers, conversations and messages lead to sessions.
+  var size: Int {
+    liveSessions.count + receivers.count + learners.count + requesters.count + receipts.count
+  }
+
   /// Whether any session waits for something.
   func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason, default: 0] > 0 }
 

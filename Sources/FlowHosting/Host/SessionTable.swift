@@ -11,6 +11,9 @@ struct SessionTable: Sendable {
   /// How many sessions there are.
   var count: Int { slotsByKey.count }
 
+  /// How many sessions there are and were at a time.
+  var capacity: Int { slots.count }
+
   /// The sessions, in no order.
   var sessions: some Sequence<HostedSession> { slots.lazy.compactMap { $0 } }
 

@@ -8,18 +8,29 @@ import FlowModel
 /// for its next timer. What the language reference says of a host holds for it too: an event of a conversation that
 /// is not known yet is held for the answer that brings it.
 public actor FlowSession {
+  /// Why a trace ends before its session does.
+  public enum Failure: Error {
+    /// The clock has failed, so that nothing can be waited for any more; the session is over as one that is cancelled is.
+    case clock(any Error)
+    /// Nobody has read `Limits.unreadRecords` records. The session goes on untold.
+    case unreadTrace
+  }
+
   /// The session's key: its name in its trace and in the keys of its effects.
   public nonisolated let key: SessionKey
   /// What happens, as it happens; ends when the session does. One reader sees all of it from the beginning.
-  public nonisolated let trace: AsyncStream<TraceRecord>
+  /// It throws `Failure`, and `CancellationError` where the session is cancelled.
+  public nonisolated let trace: AsyncThrowingStream<TraceRecord, any Error>
 
   private let channel: any MessageChannel
   private let service: any ConversationService
   private let http: any HTTPClient
   private let clock: any FlowClock
-  private let records: AsyncStream<TraceRecord>.Continuation
+  private let records: AsyncThrowingStream<TraceRecord, any Error>.Continuation
   /// The host of this one session.
   private var host: FlowHost
+  /// Whether the session has been cancelled, or its clock has failed.
+  private var isStopped = false
   /// What the world is still to be told to do.
   private var effects: [HostOutput.KeyedEffect] = []
   private var isPerforming = false
@@ -38,8 +49,7 @@ public actor FlowSession {
   public init?(
     _ machine: FlowMachine, startingWith message: InboundMessage, key: SessionKey,
     isTraced: Bool = true, channel: any MessageChannel, service: any ConversationService,
-    http: any HTTPClient,
-    clock: any FlowClock
+    http: any HTTPClient, clock: any FlowClock
   ) async {
     guard machine.isTriggered(by: message) else { return nil }
     self.key = key
@@ -47,7 +57,7 @@ public actor FlowSession {
     self.service = service
     self.http = http
     self.clock = clock
-    (trace, records) = AsyncStream.makeStream(of: TraceRecord.self)
+    (trace, records) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingOldest(Limits.unreadRecords))
     host = FlowHost(
       machine, keys: SessionKeySource { _ in key }, start: clock.now, isTraced: isTraced)
     take(.message(message))
@@ -56,9 +66,17 @@ public actor FlowSession {
   /// The session as a value.
   public var state: SessionState {
     guard let session = host[key] else {
-      preconditionFailure("an ended session stays, for its time stands still")
+      preconditionFailure("a host forgets no session whose time stands still")
     }
     return session.state
+  }
+
+  /// Stops the session for good. Nothing more is taken, its trace throws `CancellationError`, and of calls that are under
+  /// way the answers are disregarded.
+  public func cancel() {
+    guard isRunning else { return }
+    stop()
+    records.finish(throwing: CancellationError())
   }
 
   /// Delivers a webhook event: of the conversation that it names, or else of the session's own.
@@ -79,27 +97,42 @@ public actor FlowSession {
   @discardableResult
   public func deliver(_ message: InboundMessage) -> Bool {
     catchUp()
-    guard host.isTaken(message) else { return false }
+    guard isRunning, host.isTaken(message) else { return false }
     take(.message(message))
     return true
+  }
+
+  /// Whether the session goes on, here.
+  private var isRunning: Bool { !isStopped && host[key]?.state.isLive ?? true }
+
+  private func stop() {
+    isStopped = true
+    effects = []
+    sleeper?.task.cancel()
+    sleeper = nil
   }
 
   /// Gives the host an input, passes on what there is to tell, and performs what the world is to do.
   private func take(_ input: HostInput) {
     var next: HostInput? = input
-    while let input = next {
+    while let input = next, isRunning {
       let output = host.take(input)
-      for record in output.records { records.yield(record) }
+      for record in output.records { tell(record) }
       if effects.isEmpty { effects = output.effects } else { effects += output.effects }
       performEffects()
       next = output.rest
     }
-    if !isLive { records.finish() }
+    if !isRunning { records.finish() }
     sleepUntilNextTimer()
   }
 
-  private var isLive: Bool { host[key]?.state.isLive ?? false }
+  private func tell(_ record: TraceRecord) {
+    if case .dropped = records.yield(record) { records.finish(throwing: Failure.unreadTrace) }
+  }
+}
 
+/// Effects.
+extension FlowSession {
   /// Performs one effect after the other, those included that the answers to the first bring while it is at it: were each
   /// performed from within the one before, a flow that sends in a loop would use up the stack.
   private func performEffects() {
@@ -153,8 +186,8 @@ extension FlowSession {
   /// Whoever sleeps already for an earlier one that was cancelled is left alone and goes to sleep again when he wakes: most
   /// timers are cancelled soon after, and a task for each would cost more than all the rest of a turn.
   private func sleepUntilNextTimer() {
-    // An ended session has no timers; an event that is still held for it is nobody's any more.
-    guard isLive else {
+    // A session that is over has no timers; an event that is still held for it is nobody's any more.
+    guard isRunning else {
       sleeper?.task.cancel()
       sleeper = nil
       return
@@ -162,11 +195,24 @@ extension FlowSession {
     guard let next = host.nextTimer?.time, sleeper.map({ next < $0.time }) ?? true else { return }
     sleeper?.task.cancel()
     let task = Task { [clock] in
-      // Whoever cancels a sleeper that has just woken has set another one in its place.
-      guard (try? await clock.sleep(until: next)) != nil, !Task.isCancelled else { return }
+      do {
+        try await clock.sleep(until: next)
+      } catch {
+        // Whoever cancels a sleeper has set another one in its place, or needs none.
+        if !Task.isCancelled { fail(error) }
+        return
+      }
+      // So has he who cancels one that has just woken.
+      guard !Task.isCancelled else { return }
       sleeper = nil
       catchUp()
     }
     sleeper = (next, task)
+  }
+
+  private func fail(_ error: any Error) {
+    guard isRunning else { return }
+    stop()
+    records.finish(throwing: Failure.clock(error))
   }
 }

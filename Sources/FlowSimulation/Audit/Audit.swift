@@ -77,7 +77,9 @@ public struct Audit {
     case .answer(let answer, let key):
       try judgeAnswer(step, answer.reason, to: key)
       if case .conversation(let answer) = answer { expectation.conversation = answer.conversationID }
-      if case .gateway(.accepted(let id)) = answer, let number = sessionNumbers[key.session.text] {
+      if case .gateway(.accepted(let id)) = answer, let number = sessionNumbers[key.session.text],
+        sessions[number].awaits(.gatewayAnswer, of: key.effect)
+      {
         sessions[number].gatewayID = id
       }
     case .receipt(_, let gatewayID, let key):

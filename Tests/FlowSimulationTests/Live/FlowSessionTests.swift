@@ -274,10 +274,69 @@ import Testing
         channel: InstantChannel(), service: ScriptedConversationService(), http: ScriptedHTTPClient(),
         clock: VirtualClock()))
     // The trace is empty, and ends with the session.
-    for await _ in session.trace {}
+    for try await _ in session.trace {}
     #expect(await session.state.executions == 30_000)
     let ending = await session.state.ending
     #expect(ending?.result == .error && ending?.reason == .nodeExecutionLimit)
+  }
+
+  @Test func aCancelledSessionTakesNothingMoreAndItsTraceSaysSo() async throws {
+    var live = try await LiveFixture(LiveFixture.chat, starts: [.later])
+    _ = await live.trace.lines(upTo: "waiting open conversationAnswer until=30000")
+    await live.session.cancel()
+    let state = await live.session.state
+    await live.service.reply(.started(status: 200, Self.conversation("c-1")))
+    await live.session.deliver(event("Message", "m1"))
+    #expect(await !live.session.deliver(LiveFixture.message("hello?", number: 2)))
+    await live.clock.advance(by: 100_000)
+    #expect(await live.trace.lines() == [])
+    #expect(live.trace.failure is CancellationError)
+    #expect(await live.session.state == state)
+    #expect(live.clock.sleepers == 0)
+  }
+
+  @Test func aClockThatFailsEndsTheSessionWithItsError() async throws {
+    let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
+    let session = try #require(
+      await FlowSession(
+        FlowMachine(program), startingWith: LiveFixture.message("hi"), key: SessionKey("s"),
+        channel: RecordingChannel(), service: ScriptedConversationService(answering: [.later]),
+        http: ScriptedHTTPClient(), clock: BrokenClock()))
+    var trace = TraceReader(session.trace)
+    #expect(await trace.lines().last == "s: waiting open conversationAnswer until=30000")
+    guard case FlowSession.Failure.clock(is BrokenClock.Broken)? = trace.failure else {
+      Issue.record("the trace says what has failed: \(String(describing: trace.failure))")
+      return
+    }
+    await session.deliver(event("Message", "m1"))
+    #expect(await session.state.eventsHeld.isEmpty)
+  }
+
+  @Test func aTraceThatNobodyReadsEndsAtItsLimit() async throws {
+    // An event of a type without an outcome is one record.
+    func unread(_ count: Int) async throws -> (lines: Int, failure: (any Error)?) {
+      var live = try await LiveFixture(LiveFixture.chat, starts: [.later])
+      for number in 0..<count - 6 { await live.session.deliver(event("typing", "m\(number)")) }
+      await live.session.cancel()
+      return (await live.trace.lines().count, live.trace.failure)
+    }
+    let full = try await unread(Limits.unreadRecords)
+    #expect(full.lines == Limits.unreadRecords)
+    #expect(full.failure is CancellationError)
+    let over = try await unread(Limits.unreadRecords + 1)
+    #expect(over.lines == Limits.unreadRecords)
+    guard case FlowSession.Failure.unreadTrace? = over.failure else {
+      Issue.record("the trace says that it was not read: \(String(describing: over.failure))")
+      return
+    }
+  }
+
+  /// A clock that cannot wait.
+  private struct BrokenClock: FlowClock {
+    struct Broken: Error {}
+    let now = Simulation.defaultStart
+
+    func sleep(until time: Timestamp) async throws { throw Broken() }
   }
 
   /// Accepts every message without waiting for anything.

@@ -57,20 +57,32 @@ struct LiveFixture {
 
 /// Reads a session's trace, waiting for what is still to come.
 struct TraceReader {
-  private var iterator: AsyncStream<TraceRecord>.Iterator
+  private var iterator: AsyncThrowingStream<TraceRecord, any Error>.Iterator
 
-  init(_ trace: AsyncStream<TraceRecord>) {
+  init(_ trace: AsyncThrowingStream<TraceRecord, any Error>) {
     iterator = trace.makeAsyncIterator()
   }
+
+  /// Why the trace ended before the session did, once it has been read so far.
+  private(set) var failure: (any Error)?
 
   /// The lines up to the next that is `last`, or to the end of the trace.
   mutating func lines(upTo last: String? = nil) async -> [String] {
     var lines: [String] = []
-    while let record = await iterator.next() {
+    while let record = await next() {
       lines.append(
         TranscriptLine.text(of: record.json(traceStart: Simulation.defaultStart), showsInput: false))
       if lines.last == last { break }
     }
     return lines
+  }
+
+  private mutating func next() async -> TraceRecord? {
+    do {
+      return try await iterator.next()
+    } catch {
+      failure = error
+      return nil
+    }
   }
 }

@@ -1,0 +1,41 @@
+import FlowInterpreter
+import FlowModel
+import Testing
+
+@testable import FlowHosting
+
+/// Sessions that came and went leave nothing behind.
+@Suite struct ForgettingTests {
+  @Test func aHostTakesNoMoreForSessionsThatCameAndWent() throws {
+    var host = TestHost(try TestFlow.machine(TestFlow.chat))
+    host.gatewayAnswer = .accepted(transactionID: "g")
+    for session in 0..<3000 {
+      host.take(.timePassed(until: TestFlow.start + Int64(session) * 3_600_000))
+      host.take(.message(TestFlow.message(from: CustomerAddress("+1\(session)"))))
+      try host.answerRequest(of: session, with: TestFlow.started(ConversationID("c-\(session)")))
+      host.take(.event(TestFlow.event("Complete", "m", in: ConversationID("c-\(session)")), of: nil))
+    }
+    #expect(host.host.startCount == 3000)
+    // Those of the last day.
+    #expect(host.host.sessions.map(\.number) == Array(2977...3000))
+    #expect(host.host.index.size == 24)
+    #expect(host.host.table.capacity < 64)
+    #expect(host.host.timers.timers.count < 100)
+    #expect(host.host.endedSessions.timers.count == 24)
+  }
+
+  @Test func aSlotThatIsFreeIsTakenAgain() {
+    let machine = try? TestFlow.machine(TestFlow.chat)
+    var table = SessionTable()
+    for number in 1...100 {
+      guard let state = machine?.start(with: TestFlow.message(), at: TestFlow.start).state else { return }
+      let session = HostedSession(
+        state: state, key: SessionKey(simulated: number), flow: FlowID(index: 0), number: number,
+        startedAt: TestFlow.start, waitingSince: TestFlow.start)
+      #expect(table.insert(session) == (number - 1) % 2)
+      #expect(table[SessionKey(simulated: number)]?.number == number)
+      if number > 1 { #expect(table.remove(SessionKey(simulated: number - 1))?.number == number - 1) }
+    }
+    #expect(table.count == 1)
+  }
+}

@@ -1,0 +1,64 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+import Testing
+
+@Suite struct HostInputJSONTests {
+  static let key = IdempotencyKey(session: SessionKey("session-1"), effect: EffectID(7))
+
+  static let inputs: [HostInput] = [
+    .message(TestFlow.message("caf\u{E9}")),
+    .message(
+      InboundMessage(channel: .messenger, from: "psid", to: nil, text: "", name: "Ana", transactionID: "t")),
+    .event(TestFlow.event("Message", "m1", in: "c"), of: nil),
+    .event(TestFlow.event("startTyping", "m2"), of: SessionKey("s")),
+    .answer(.gateway(.accepted(transactionID: "g")), to: key), .answer(.gateway(.refusedByPolicy), to: key),
+    .answer(.gateway(.failed), to: key), .answer(.conversation(TestFlow.started("c")), to: key),
+    .answer(
+      .conversation(
+        .refused(
+          status: 409, Refusal(code: "a", developerMessage: "stale", body: ["code": "a", "more": [1, nil]]))),
+      to: key),
+    .answer(
+      .conversation(.refused(status: 500, Refusal(code: nil, developerMessage: nil, body: nil))), to: key),
+    .answer(.conversation(.failed(.authorization)), to: key),
+    .answer(
+      .http(.response(HTTPResponse(status: 200, statusText: "OK", headers: ["A": "b"], body: ["x": 1]))),
+      to: key),
+    .answer(.http(.failed(.timeout)), to: key),
+    .receipt(.delivered, gatewayID: "g", of: nil), .receipt(.failed, gatewayID: "g", of: key),
+    .timer(.session(SessionKey("s"), TimerID(3))), .timer(.heldEvent(9)),
+    .timePassed(until: TestFlow.start),
+  ]
+
+  @Test func anInputIsReadAsItWasWritten() throws {
+    for input in Self.inputs {
+      let text = input.json.compact
+      #expect(HostInput(json: try JSON(parsing: text)) == input, "\(text)")
+    }
+  }
+
+  @Test func whatIsLeftOfACallbackKeepsTheIndicesOfItsMessages() throws {
+    let body = try CallbackBody([
+      "message": [
+        TestFlow.event("Message", "m1", in: "c").wire, 7, TestFlow.event("Complete", "m3", in: "c").wire,
+      ]
+    ])
+    for input in [HostInput.callback(body), .callback(try #require(body.rest))] {
+      #expect(HostInput(json: try JSON(parsing: input.json.compact)) == input)
+    }
+    #expect(body.rest?.firstIndex == 1)
+    #expect(body.rest?.rest?.rest == nil)
+  }
+
+  @Test(arguments: [
+    "{}", "[]", #"{"message":{}}"#, #"{"event":{}}"#, #"{"answer":{"to":"a.1"}}"#,
+    #"{"answer":{"to":"a","gateway":"error"}}"#, #"{"receipt":{}}"#, #"{"timer":{}}"#, #"{"timePassed":"x"}"#,
+    #"{"callback":{"from":0,"messages":[]}}"#, #"{"callback":{"from":0,"messages":[{}]}}"#, #"{"other":1}"#,
+    #"{"timePassed":1,"timer":{"heldEvent":1}}"#,
+  ])
+  func whatIsNoInputIsNotRead(_ text: String) throws {
+    #expect(HostInput(json: try JSON(parsing: text)) == nil)
+  }
+}
