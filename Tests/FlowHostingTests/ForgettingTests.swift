@@ -24,14 +24,14 @@ import Testing
     #expect(host.host.endedSessions.timers.count == 24)
   }
 
-  @Test func aSlotThatIsFreeIsTakenAgain() {
-    let machine = try? TestFlow.machine(TestFlow.chat)
+  @Test func aSlotThatIsFreeIsTakenAgain() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    var turn = FlowMachine.Turn()
     var table = SessionTable()
     for number in 1...100 {
-      guard let state = machine?.start(with: TestFlow.message(), at: TestFlow.start).state else { return }
-      let session = HostedSession(
-        state: state, key: SessionKey(simulated: number), flow: FlowID(index: 0), number: number,
-        startedAt: TestFlow.start, waitingSince: TestFlow.start)
+      let state = machine.start(
+        with: TestFlow.message(), key: SessionKey(simulated: number), at: TestFlow.start, in: &turn)
+      let session = HostedSession(state: state, flow: FlowID(index: 0), number: number)
       #expect(table.insert(session) == (number - 1) % 2)
       #expect(table[SessionKey(simulated: number)]?.number == number)
       if number > 1 { #expect(table.remove(SessionKey(simulated: number - 1))?.number == number - 1) }

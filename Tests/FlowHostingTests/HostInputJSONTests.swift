@@ -26,7 +26,8 @@ import Testing
     .answer(
       .http(.response(HTTPResponse(status: 200, statusText: "OK", headers: ["A": "b"], body: ["x": 1]))),
       to: key),
-    .answer(.http(.failed(.timeout)), to: key),
+    .answer(.http(.failed(.timeout)), to: key), .answer(.forward(.delivered), to: key),
+    .answer(.forward(.givenUp(reason: "refused")), to: key),
     .receipt(.delivered, gatewayID: "g", of: nil), .receipt(.failed, gatewayID: "g", of: key),
     .timer(.session(SessionKey("s"), TimerID(3))), .timer(.heldEvent(9)),
     .timePassed(until: TestFlow.start),
@@ -37,6 +38,18 @@ import Testing
       let text = input.json.compact
       #expect(HostInput(json: try JSON(parsing: text)) == input, "\(text)")
     }
+  }
+
+  @Test func anOutputIsWrittenWithTheKeysOfItsEffects() throws {
+    var host = FlowHost(try TestFlow.machine(TestFlow.chat), keys: .numbered, start: TestFlow.start)
+    let begun = host.take(.message(TestFlow.message())).json(of: host)
+    #expect(begun["effects"]?[0]?["key"] == "session-1.5")
+    #expect(begun["effects"]?[0]?["requestConversation"]?["input"]?["entryPointId"] == "1001")
+    #expect(begun["records"]?[0]?["type"] == "sessionStarted")
+    let body = try CallbackBody(["message": [7, 8]])
+    let skipped = host.take(.callback(body)).json(of: host)
+    #expect(skipped["problems"] == [["index": 0, "problem": "it has no `id`"]])
+    #expect(skipped["rest"]?["callback"]?["from"] == 1)
   }
 
   @Test func whatIsLeftOfACallbackKeepsTheIndicesOfItsMessages() throws {

@@ -89,13 +89,7 @@ extension FlowHost {
     }
     let state = try document.session(of: project.flows[flow].machine.program)
     guard table[state.key] == nil else { throw .unreadable("two sessions have one key") }
-    for conversation in state.conversations { index.add(state.key, learning: conversation.id) }
-    if let ending = state.ending {
-      endedSessions.set(state.key, at: ending.at + Limits.endedMilliseconds)
-    }
-    let slot = table.insert(HostedSession(state: state, flow: FlowID(index: flow), number: number))
-    index.update(table[slot: slot], from: SessionIndex.Entry())
-    latestKey = state.key
+    insert(HostedSession(state: state, flow: FlowID(index: flow), number: number))
   }
 
   private mutating func restore(_ timer: JSON) throws(SessionDocumentError) {

@@ -59,8 +59,7 @@ extension HostInput {
       return IdempotencyKey(text: key).map { .receipt(report, gatewayID: gatewayID, of: $0) }
     case "timer":
       if let number = value["heldEvent"]?.naturalNumber { return .timer(.heldEvent(number)) }
-      guard let key = value["session"]?.string, let number = value["number"]?.naturalNumber,
-        number <= TimerID.highest
+      guard let key = value["session"]?.string, let number = value["number"]?.naturalNumber
       else { return nil }
       return .timer(.session(SessionKey(key), TimerID(number)))
     case "timePassed":
@@ -158,6 +157,8 @@ extension EffectAnswer {
           ("headers", .object(response.headers)), ("body", response.body))
       )
     case .http(.failed(let failure)): ("http", .string(failure.rawValue))
+    case .forward(.delivered): ("forward", "delivered")
+    case .forward(.givenUp(let reason)): ("forward", ["givenUp": .string(reason)])
     }
   }
 
@@ -168,6 +169,10 @@ extension EffectAnswer {
       self = .conversation(answer)
     } else if let answer = json["http"].flatMap(HTTPAnswer.init(json:)) {
       self = .http(answer)
+    } else if json["forward"] == "delivered" {
+      self = .forward(.delivered)
+    } else if let reason = json["forward"]?["givenUp"]?.string {
+      self = .forward(.givenUp(reason: reason))
     } else {
       return nil
     }

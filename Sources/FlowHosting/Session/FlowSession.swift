@@ -7,6 +7,8 @@ import FlowModel
 /// the order in which they are delivered. Between two inputs it is a value, `state`, and no task but the one that waits
 /// for its next timer. What the language reference says of a host holds for it too: an event of a conversation that
 /// is not known yet is held for the answer that brings it.
+///
+/// It can be parked at any moment, as a document, and be restored from that elsewhere.
 public actor FlowSession {
   /// Why a trace ends before its session does.
   public enum Failure: Error {
@@ -18,7 +20,7 @@ public actor FlowSession {
 
   /// The session's key: its name in its trace and in the keys of its effects.
   public nonisolated let key: SessionKey
-  /// What happens, as it happens; ends when the session does. One reader sees all of it from the beginning.
+  /// What happens, as it happens; ends when the session does, or is parked. One reader sees all of it from the beginning.
   /// It throws `Failure`, and `CancellationError` where the session is cancelled.
   public nonisolated let trace: AsyncThrowingStream<TraceRecord, any Error>
 
@@ -29,7 +31,7 @@ public actor FlowSession {
   private let records: AsyncThrowingStream<TraceRecord, any Error>.Continuation
   /// The host of this one session.
   private var host: FlowHost
-  /// Whether the session has been cancelled, or its clock has failed.
+  /// Whether the session has been parked or cancelled, or its clock has failed.
   private var isStopped = false
   /// What the world is still to be told to do.
   private var effects: [HostOutput.KeyedEffect] = []
@@ -63,12 +65,45 @@ public actor FlowSession {
     take(.message(message))
   }
 
+  /// Goes on with a session that was parked, perhaps elsewhere: timers that were due meanwhile fire, and what the world was
+  /// asked for without an answer it is asked again, under the same keys.
+  ///
+  /// Its trace goes on with the number after that of the last record, and with the time since the session's start.
+  /// - Parameter machine: What runs the flow; its definition is the one that the document names.
+  public init(
+    restoring document: SessionDocument, _ machine: FlowMachine, isTraced: Bool = true,
+    channel: any MessageChannel, service: any ConversationService, http: any HTTPClient,
+    clock: any FlowClock
+  ) async throws(SessionDocumentError) {
+    let state = try document.session(of: machine.program)
+    let key = state.key
+    self.key = key
+    self.channel = channel
+    self.service = service
+    self.http = http
+    self.clock = clock
+    (trace, records) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingOldest(Limits.unreadRecords))
+    host = FlowHost(
+      machine, keys: SessionKeySource { _ in key }, start: state.startedAt, isTraced: isTraced)
+    effects = host.restore(state, of: FlowID(index: 0))
+    performEffects()
+    catchUp()
+  }
+
   /// The session as a value.
   public var state: SessionState {
     guard let session = host[key] else {
       preconditionFailure("a host forgets no session whose time stands still")
     }
     return session.state
+  }
+
+  /// Stops the session, and gives it as a document from which it can be restored. Nothing more is taken, its trace ends,
+  /// and of calls that are under way the answers are disregarded here.
+  public func park() -> SessionDocument {
+    stop()
+    records.finish()
+    return SessionDocument(state, of: host.project.flows[0].machine.program)
   }
 
   /// Stops the session for good. Nothing more is taken, its trace throws `CancellationError`, and of calls that are under

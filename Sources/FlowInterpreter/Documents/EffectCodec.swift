@@ -1,11 +1,11 @@
 import FlowModel
-import JSONSyntax
+package import JSONSyntax
 
 // Effects whose answers are awaited, as documents hold them.
 
 extension Effect {
   /// The effect's members; nil for a timer's, which the session's waits tell of.
-  func json(of program: FlowProgram) -> JSONObject? {
+  package func json(of program: FlowProgram) -> JSONObject? {
     switch self {
     case .send(let message, let id): ["effect": .number(id.number), "send": .object(message.json)]
     case .requestConversation(let request, let id):

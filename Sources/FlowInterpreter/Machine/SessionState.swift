@@ -33,7 +33,7 @@ public struct SessionState: Sendable, Hashable {
   /// How many timers have been set.
   var timerCount = 0
   /// How many records have told of this session.
-  var recordCount = 0
+  package internal(set) var recordCount = 0
 
   /// A session that has not begun: nobody sees it before its first turn.
   init(key: SessionKey, customer: Customer, variables: [JSON], start: NodeID, at now: Timestamp) {

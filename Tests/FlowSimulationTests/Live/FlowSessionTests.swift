@@ -295,6 +295,48 @@ import Testing
     #expect(live.clock.sleepers == 0)
   }
 
+  @Test func aParkedSessionGoesOnFromItsDocumentAndAsksAgainWhatHasNoAnswer() async throws {
+    var live = try await LiveFixture(LiveFixture.chat, name: "s-1", starts: [.later])
+    let parkedLines = await live.trace.lines(upTo: "s-1: waiting open conversationAnswer until=30000")
+    await live.session.deliver(event("Assigned", "m1"))
+    let document = await live.session.park()
+    await live.session.deliver(event("Assigned", "m2"))
+    #expect(await live.trace.lines() == ["s-1: eventHeld Assigned m1 awaitingAnswer"])
+    #expect(live.trace.failure == nil)
+
+    let clock = VirtualClock(startingAt: Simulation.defaultStart + 10_000)
+    let service = ScriptedConversationService()
+    let session = try await FlowSession(
+      restoring: SessionDocument(document.bytes), FlowMachine(live.program), channel: live.channel,
+      service: service, http: live.http, clock: clock)
+    #expect(await service.requests.map(\.key) == live.service.requests.map(\.key))
+    let records = try await session.trace.prefix(1).reduce(into: []) { $0.append($1) }
+    #expect(records.map(\.sequence) == [parkedLines.count + 2])
+    #expect(records.map(\.milliseconds) == [10_000])
+    await session.deliver(event("Complete", "m3"))
+    #expect(await !session.state.isLive)
+    #expect(await session.state.conversations.map(\.id) == ["conversation-1"])
+  }
+
+  @Test func timersThatWereDueWhileASessionWasParkedFireWhenItIsRestored() async throws {
+    var live = try await LiveFixture(
+      LiveFixture.chat, settings: ["expiresAfterSeconds": 3600], starts: [.later])
+    _ = await live.trace.lines(upTo: "waiting open conversationAnswer until=30000")
+    let document = await live.session.park()
+    #expect(live.clock.sleepers == 0)
+    let session = try await FlowSession(
+      restoring: document, FlowMachine(live.program), channel: live.channel,
+      service: ScriptedConversationService(answering: [.later]), http: live.http,
+      clock: VirtualClock(startingAt: Simulation.defaultStart + 86_400_000))
+    var trace = TraceReader(session.trace)
+    #expect(
+      await trace.lines() == [
+        "[30000] outcome open onTimeout pause", "[30000] nodeEntered pause Delay",
+        "[30000] waiting pause delay until=1030000", "[1030000] outcome pause onTimeout @end",
+        "[1030000] ended success 101",
+      ])
+  }
+
   @Test func aClockThatFailsEndsTheSessionWithItsError() async throws {
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let session = try #require(
