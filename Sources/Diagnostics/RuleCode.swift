@@ -28,14 +28,25 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   case conversationInput = "RF304"
   case conversationIDNotReset = "RF305"
   case phoneNumberFormat = "RF306"
+  case customerNotHeard = "RF308"
+  case literalEntryPointDate = "RF309"
 
   case undefinedReference = "RF401"
   case maybeUnsetReference = "RF402"
   case unusedVariable = "RF403"
   case reservedName = "RF404"
+  case literalNeverValid = "RF405"
+  case conditionNeverHolds = "RF406"
+  case branchNeverTaken = "RF407"
+  case foreignPlaceholder = "RF408"
+  case staleConversationOutput = "RF409"
+  case unusedResult = "RF410"
 
   case messageTooLong = "RF501"
   case messageSegments = "RF502"
+  case richTextOnSMS = "RF503"
+  case htmlInSMS = "RF504"
+  case secretInFlow = "RF505"
 
   case manyNodes = "RF601"
   case directLoopBack = "RF602"
@@ -81,12 +92,23 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
     case .conversationInput: ("conversation-input", .error)
     case .conversationIDNotReset: ("conversation-id-not-reset", .warning)
     case .phoneNumberFormat: ("phone-number-format", .warning)
+    case .customerNotHeard: ("customer-not-heard", .warning)
+    case .literalEntryPointDate: ("literal-entry-point-date", .info)
     case .undefinedReference: ("undefined-reference", .error)
     case .maybeUnsetReference: ("maybe-unset-reference", .warning)
     case .unusedVariable: ("unused-variable", .warning)
     case .reservedName: ("reserved-name", .error)
+    case .literalNeverValid: ("literal-never-valid", .error)
+    case .conditionNeverHolds: ("condition-never-holds", .warning)
+    case .branchNeverTaken: ("branch-never-taken", .warning)
+    case .foreignPlaceholder: ("foreign-placeholder", .warning)
+    case .staleConversationOutput: ("stale-conversation-output", .warning)
+    case .unusedResult: ("unused-result", .warning)
     case .messageTooLong: ("message-too-long", .error)
     case .messageSegments: ("message-segments", .info)
+    case .richTextOnSMS: ("rich-text-on-sms", .warning)
+    case .htmlInSMS: ("html-in-sms", .info)
+    case .secretInFlow: ("secret-in-flow", .warning)
     case .manyNodes: ("many-nodes", .info)
     case .directLoopBack: ("direct-loop-back", .info)
     }

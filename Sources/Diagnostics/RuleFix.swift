@@ -34,6 +34,18 @@ extension RuleCode {
         isSafe: false)
     case .undefinedReference:
       RuleFix(summary: "Writes the nearest reference or variable, where one is near.", isSafe: false)
+    case .phoneNumberFormat:
+      RuleFix(
+        summary: """
+          Takes a sender's number apart: `| nationalNumber` as `phoneNumber`, `| countryCode` as `countryCode`.
+          """, isSafe: true)
+    case .htmlInSMS: RuleFix(summary: "Adds `| plainText` to the reference.", isSafe: false)
+    case .foreignPlaceholder:
+      RuleFix(summary: "Writes `$(NAME)`, where there is such a variable or output.", isSafe: false)
+    case .messageSegments:
+      RuleFix(
+        summary: "Writes typographic characters plainly, where these alone force the longer encoding.",
+        isSafe: true)
     case .unusedVariable: RuleFix(summary: "Takes the variable out.", isSafe: false)
     default: nil
     }

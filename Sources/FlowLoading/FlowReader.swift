@@ -25,7 +25,7 @@ enum FlowReader {
       variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
       loadingErrors: file.errorCodes, suggester: file.suggester,
-      source: file.document.source)
+      signs: SourceSigns(file.document), source: file.document.source)
   }
 
   /// The settings, with defaults for what is missing or has an error.
@@ -41,6 +41,9 @@ enum FlowReader {
           name: entry.name,
           code: entry.value.object?["code"]?.number.map { Int($0) } ?? FlowResult.error.code,
           status: entry.value.object?["status"]?.text.flatMap(FlowResult.Status.init) ?? .error)
+      },
+      resultPlaces: results.map { entry in
+        FlowSettings.ResultPlace(name: entry.namePlace, code: entry.value.object?["code"]?.place)
       })
   }
 

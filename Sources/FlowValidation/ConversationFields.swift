@@ -14,6 +14,12 @@ extension FlowNode {
   /// A member of a StartConversation's `input`.
   func conversationInput(_ name: String) -> FieldValue? { fields["input"]?.object?[name] }
 
+  /// The members of a StartConversation's `input`.
+  var conversationInputs: [FieldValues.Entry] { fields["input"]?.object?.entries ?? [] }
+
+  /// Whether a StartConversation sends what the customer writes to the agent.
+  var forwardsCustomerMessages: Bool { fields["forwardCustomerMessages"]?.boolean ?? false }
+
   /// The channel of a Start's trigger, or nil where that has an error.
   var triggerChannel: Channel? {
     fields["trigger"]?.object?["channel"]?.text.flatMap(Channel.init)

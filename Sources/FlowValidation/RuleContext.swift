@@ -22,6 +22,8 @@ public struct RuleContext: Sendable {
   var suggester: NameSuggester
   /// The rules that have found something, suppressed findings included.
   private(set) var standing: Set<RuleCode> = []
+  /// What they have marked, of those after which a later rule is silent.
+  private var places: [RuleCode: Set<SourcePlace>] = [:]
 
   /// Works out what the rules share. Complexity: linear in the flow's size.
   init(_ graph: FlowGraph) {
@@ -44,8 +46,14 @@ public struct RuleContext: Sendable {
     graph.loadingErrors.contains { (.duplicateKey)...(.unknownOutcome) ~= $0 }
   }
 
+  /// Whether a rule before this one has said of a place all that there is to say.
+  func speaks(_ code: RuleCode, at place: SourcePlace) -> Bool { places[code]?.contains(place) ?? false }
+
   /// Remembers that a rule has found something.
   mutating func note(_ findings: [Finding]) {
     standing.formUnion(findings.lazy.map(\.code))
+    for finding in findings where finding.code == .maybeUnsetReference || finding.code == .phoneNumberFormat {
+      places[finding.code, default: []].insert(finding.place)
+    }
   }
 }

@@ -45,6 +45,9 @@ extension JSONDocument {
     }
   }
 
+  /// How many elements there are.
+  @inlinable package var elementCount: Int { elements.count }
+
   /// An element's bytes in the source.
   @inlinable package func range(of element: Int) -> Range<Int> { elements[element].range }
 

@@ -73,12 +73,23 @@ import Testing
         RF304 conversation-input error
         RF305 conversation-id-not-reset warning
         RF306 phone-number-format warning
+        RF308 customer-not-heard warning
+        RF309 literal-entry-point-date info
         RF401 undefined-reference error
         RF402 maybe-unset-reference warning
         RF403 unused-variable warning
         RF404 reserved-name error
+        RF405 literal-never-valid error
+        RF406 condition-never-holds warning
+        RF407 branch-never-taken warning
+        RF408 foreign-placeholder warning
+        RF409 stale-conversation-output warning
+        RF410 unused-result warning
         RF501 message-too-long error
         RF502 message-segments info
+        RF503 rich-text-on-sms warning
+        RF504 html-in-sms info
+        RF505 secret-in-flow warning
         RF601 many-nodes info
         RF602 direct-loop-back info
         """)

@@ -1,4 +1,4 @@
-/// RF301 to RF306.
+/// RF301 to RF309.
 let conversationRuleCases = RuleCase.table(
   #"""
   # RF301 marks the target by which the branch enters the waiting node, and tells the way
@@ -195,6 +195,7 @@ let conversationRuleCases = RuleCase.table(
   e StartConversation Message=@resume Complete=@end otherwise=@end ~ "phoneNumber": "4155550123", "countryCode": ""
   > RF306 warning /nodes/a/input/phoneNumber "+14155550123"
   > RF306 warning /nodes/b/input/phoneNumber "491715550123"
+  > RF405 error /nodes/e/input/countryCode ""
   # RF306 marks a sender's number that still has its country code
   start Start onBegin=ask
   ask Receive sms.mo=a
@@ -223,4 +224,16 @@ let conversationRuleCases = RuleCase.table(
   d SendMessenger onSuccess=e | "destination": "4711"
   e SendSMS onSuccess=@end | "destination": "4711", "destinationType": "customer"
   > RF106 error /nodes/e/destinationType "customer"
+
+  # RF308 marks a conversation that does not hear the customer
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=b otherwise=@end | "forwardCustomerMessages": false
+  b StartConversation Message=@resume Complete=@end otherwise=@end | "forwardCustomerMessages": true
+  > RF308 warning /nodes/a "a"
+
+  # RF309 tells of a date that is written down
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=b otherwise=@end
+  b StartConversation Message=@resume Complete=@end otherwise=@end ~ "lastModifiedDate": "$(start.sms.timestamp)"
+  > RF309 info /nodes/a/input/lastModifiedDate "2026-01-15T09:30:00Z"
   """#)

@@ -70,9 +70,15 @@ struct FlowSketch {
       return [("type", #""Start""#), ("trigger", #"{ "channel": "sms", "number": "+15550100" }"#)]
     case "MessengerStart": return [("type", #""Start""#), ("trigger", #"{ "channel": "messenger" }"#)]
     case "StartConversation":
-      return [("type", #""StartConversation""#), ("method", #""sms""#), ("authorization", #""ece""#)]
+      return [
+        ("type", #""StartConversation""#), ("method", #""sms""#), ("authorization", #""ece""#),
+        ("forwardCustomerMessages", "true"),
+      ]
     case "MessengerConversation":
-      return [("type", #""StartConversation""#), ("method", #""messenger""#), ("authorization", #""ece""#)]
+      return [
+        ("type", #""StartConversation""#), ("method", #""messenger""#), ("authorization", #""ece""#),
+        ("forwardCustomerMessages", "true"),
+      ]
     case "SendSMS": return [("type", #""SendSMS""#)] + message
     case "SendReport": return [("type", #""SendSMS""#)] + message + [("waitFor", #""deliveryReport""#)]
     case "SendMessenger":

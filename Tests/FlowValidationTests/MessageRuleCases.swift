@@ -1,4 +1,4 @@
-/// RF501 and RF502.
+/// RF501 to RF505.
 let messageRuleCases = RuleCase.table(
   """
   # RF501 is silent at 1024 code points, and warns of one more
@@ -35,8 +35,8 @@ let messageRuleCases = RuleCase.table(
   a SendSMS onSuccess=b | "message": "\(repeating("ж", 70))"
   b SendSMS onSuccess=c | "message": "\(repeating("ж", 71))"
   c SendSMS onSuccess=@end | "message": "\(repeating("🙂", 36))"
-  > RF502 info /nodes/b/message "\(repeating("ж", 71))"
-  > RF502 info /nodes/c/message "\(repeating("🙂", 36))"
+  > RF502 info /nodes/b/message ж
+  > RF502 info /nodes/c/message 🙂
   # RF502 goes by the type of the message
   start Start onBegin=a
   a SendSMS onSuccess=b | "messageType": "unicode", "message": "\(repeating("x", 71))"
@@ -54,17 +54,63 @@ let messageRuleCases = RuleCase.table(
   e SendSMS onSuccess=f | "message": "’\(repeating("x", 69))"
   f SendSMS onSuccess=g | "message": "\u{2009}\u{00A0}\u{202F}\(repeating("x", 200))"
   g SendSMS onSuccess=@end | "messageType": "unicode", "message": "’\(repeating("x", 70))"
-  > RF502 warning /nodes/a/message "’\(repeating("x", 70))"
-  > RF502 warning /nodes/b/message "“…”\(repeating("x", 70))"
-  > RF502 info /nodes/c/message "– – – –\(repeating("x", 70))"
-  > RF502 info /nodes/d/message "’ж\(repeating("x", 70))"
-  > RF502 warning /nodes/f/message "\u{2009}\u{00A0}\u{202F}\(repeating("x", 200))"
+  > RF502 warning /nodes/a/message ’
+  > RF502 warning /nodes/b/message “
+  > RF502 info /nodes/c/message –
+  > RF502 info /nodes/d/message ’
+  > RF502 warning /nodes/f/message \u{2009}
   > RF502 info /nodes/g/message "’\(repeating("x", 70))"
   # RF502 counts the literal text alone
   start Start onBegin=a
   a SendSMS onSuccess=b | "message": "\(repeating("x", 80))$(start.sms.message)\(repeating("x", 80))"
   b SendSMS onSuccess=@end | "message": "\(repeating("x", 80))$(start.sms.message)\(repeating("x", 81))"
   > RF502 info /nodes/b/message "\(repeating("x", 80))$(start.sms.message)\(repeating("x", 81))"
+  # RF502 marks the first character that forces UCS-2, an escape too, and none of a reference's
+  start Start onBegin=a
+  a SendSMS onSuccess=b | "message": "\\n$(start.sms.message | default:\u{2019}) \\u2019\(repeating("x", 70))"
+  b SendSMS onSuccess=@end | "message": "\(repeating("x", 70))\\ud83d\\ude42"
+  > RF502 warning /nodes/a/message \\u2019
+  > RF502 info /nodes/b/message \\ud83d\\ude42
+
+  # RF503 marks rich text on SMS, as a boolean and as a text
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=b otherwise=@end ~ "isRichTextSupported": true
+  b StartConversation Message=@resume Complete=c otherwise=@end ~ "isRichTextSupported": "true"
+  c StartConversation Message=@resume Complete=@end otherwise=@end ~ "isRichTextSupported": "$(start.sms.message)"
+  > RF503 warning /nodes/a/input/isRichTextSupported true
+  > RF503 warning /nodes/b/input/isRichTextSupported "true"
+  # RF503 is silent on Messenger
+  start MessengerStart onBegin=a
+  a MessengerConversation Message=@resume Complete=@end otherwise=@end ~ "isRichTextSupported": true
+
+  # RF504 marks an agent's text as it is, on the branch of Message alone
+  start Start onBegin=a
+  a StartConversation Message=m Transfer=t Complete=m otherwise=@end
+  m SendSMS onSuccess=n | "message": "$(a.event.content) $(a.event.content | trim) $(a.event.content | plainText) $(a.event.id)"
+  n SendMessenger onSuccess=@resume | "message": "$(a.event.content)"
+  t SendSMS onSuccess=@resume | "message": "$(a.event.content)"
+  > RF504 info /nodes/m/message $(a.event.content)
+  > RF504 info /nodes/m/message $(a.event.content | trim)
+  > RF303 error /nodes/n/on/onSuccess "@resume"
+  > RF504 info /nodes/n/message $(a.event.content)
+
+  # RF505 marks headers by which a client shows who it is, a scheme and references aside
+  start Start onBegin=a
+  a HTTPRequest onSuccess=@end otherwise=@end | "headers": { "authorization": "Bearer x", "Cookie": "a=$(start.sms.message)", "X-API-Key": "x", "X-Id": "x" }
+  b HTTPRequest onSuccess=@end otherwise=@end | "headers": { "Authorization": "Bearer $(start.sms.message)", "Key": "$(start.sms.message)", "Api-Key": "" }
+  > RF505 warning /nodes/a/headers/authorization "Bearer x"
+  > RF505 warning /nodes/a/headers/Cookie "a=$(start.sms.message)"
+  > RF505 warning /nodes/a/headers/X-API-Key "x"
+  > RF203 warning /nodes/b "b"
+  # RF505 marks what keys begin with in any text, at a word's beginning, once
+  ! "description": "ask_live_1 ghp_1 xoxb-1", "x-a": ["AKIA", "MAKIA", "\\nsk_test_", "a-----BEGIN", "sk_liv"]
+  start Start onBegin=a
+  a HTTPRequest onSuccess=@end otherwise=@end | "body": "-----BEGIN", "headers": { "Cookie": "github_pat_" }
+  > RF505 warning /description "ask_live_1 ghp_1 xoxb-1"
+  > RF505 warning /x-a/0 "AKIA"
+  > RF505 warning /x-a/2 "\\nsk_test_"
+  > RF505 warning /nodes/a/body "-----BEGIN"
+  > RF505 warning /nodes/a/headers/Cookie "github_pat_"
   """)
 
 private func repeating(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }

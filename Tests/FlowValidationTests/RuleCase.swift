@@ -48,10 +48,23 @@ struct LintedFlow {
   let loaded: LoadedFlow
   let report: ValidationReport
 
-  init(_ text: String, settings: RuleSettings = RuleSettings()) throws {
+  init(_ text: String, settings: RuleSettings? = nil) throws {
     loaded = FlowLoader.load(Array(text.utf8))
     report = FlowValidator.validate(
-      try #require(loaded.graph, "nothing can be judged: \(text)"), settings: settings)
+      try #require(loaded.graph, "nothing can be judged: \(text)"),
+      settings: try settings ?? Self.settings(about: ""))
+  }
+
+  /// What is true of every sketch that has such a node, and so is told only in the cases that are about it.
+  private static let usual: [RuleCode] = [
+    .literalEntryPointDate, .conditionNeverHolds, .branchNeverTaken, .htmlInSMS,
+  ]
+
+  /// The rules' own severities, with those off that a case does not name.
+  static func settings(about name: String) throws -> RuleSettings {
+    var settings = RuleSettings()
+    for code in usual where !name.contains(code.rawValue) { try settings.set(code, to: .off) }
+    return settings
   }
 
   /// All findings in the order in which they are reported, each as `CODE severity pointer marked [path]`.

@@ -13,7 +13,8 @@ struct RuleTests {
 
   @Test("find what is wrong and nothing else", arguments: cases)
   func findings(_ ruleCase: RuleCase) throws {
-    let linted = try LintedFlow(FlowSketch(ruleCase.sketch).json)
+    let linted = try LintedFlow(
+      FlowSketch(ruleCase.sketch).json, settings: LintedFlow.settings(about: ruleCase.name))
     #expect(linted.found == ruleCase.expected)
     for finding in linted.report.findings {
       #expect(!finding.message.hasSuffix(".") && !finding.message.contains("\n"), "\(finding.message)")
@@ -32,11 +33,14 @@ struct RuleTests {
   @Test("explain themselves with a flow that shows that rule alone, and one that is right")
   func examples() throws {
     for page in RuleRegistry.pages {
-      let bad = try LintedFlow(page.bad.text)
+      // A flow of a conversation is asked to be simple before all.
+      var settings = RuleSettings()
+      if page.code != .literalEntryPointDate { try settings.set(.literalEntryPointDate, to: .off) }
+      let bad = try LintedFlow(page.bad.text, settings: settings)
       #expect(
         bad.loaded.findings.isEmpty && bad.report.findings.map(\.code) == [page.code],
         "\(page.code): \(bad.found)")
-      let good = try LintedFlow(page.good.text)
+      let good = try LintedFlow(page.good.text, settings: settings)
       #expect(good.found == [] && good.suppressed == [], "\(page.code)")
       #expect(!page.what.isEmpty && !page.why.isEmpty && page.bad.text != page.good.text, "\(page.code)")
     }

@@ -1,4 +1,4 @@
-/// RF401 to RF404.
+/// RF401 to RF410.
 let variableRuleCases = RuleCase.table(
   #"""
   # RF401 marks references to variables, nodes and outputs that there are not
@@ -161,6 +161,7 @@ let variableRuleCases = RuleCase.table(
   n SendSMS onSuccess=@resume | "message": "$(one.caseId) $(two.caseId) $(one.event.id)"
   > RF402 warning /nodes/tell/message $(two.caseId)
   > RF402 warning /nodes/m/message $(two.caseId)
+  > RF409 warning /nodes/n/message $(one.event.id)
   # RF402 takes an `otherwise` for Complete alone where `onInvalidChoice` takes the failures
   start Start onBegin=open
   open StartConversation Message=@resume onInvalidChoice=@end otherwise=c
@@ -204,4 +205,105 @@ let variableRuleCases = RuleCase.table(
   a SendSMS onSuccess=@end | "message": "$(otp) $(OTP) $(country_code)"
   > RF404 error /variables/otp "otp"
   > RF404 error /variables/country_code "country_code"
+
+  # RF405 marks what a conversation can never use, save what RF304 and RF306 speak of
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=b otherwise=@end ~ "key": "", "entryPointId": "", "lastModifiedDate": "January", "isRichTextSupported": "yes", "transactionId": "$(start.sms.transId)", "phoneNumber": "415 555", "countryCode": "+1"
+  b StartConversation Message=@resume Complete=c otherwise=@end ~ "lastModifiedDate": "1768469400000", "isRichTextSupported": "false", "phoneNumber": "+14155550123", "countryCode": "1234"
+  c StartConversation Message=@resume Complete=@end otherwise=@end ~ "phoneNumber": "", "countryCode": "44", "conversationId": ""
+  > RF304 error /nodes/a/input/key ""
+  > RF405 error /nodes/a/input/entryPointId ""
+  > RF405 error /nodes/a/input/lastModifiedDate "January"
+  > RF405 error /nodes/a/input/isRichTextSupported "yes"
+  > RF405 error /nodes/a/input/phoneNumber "415 555"
+  > RF405 error /nodes/a/input/countryCode "+1"
+  > RF306 warning /nodes/b/input/phoneNumber "+14155550123"
+  > RF405 error /nodes/b/input/countryCode "1234"
+  > RF405 error /nodes/c/input/phoneNumber ""
+  # RF405 marks empty messages and destinations, save those of RF306
+  start Start onBegin=a
+  a SendSMS onSuccess=b | "destination": "", "message": ""
+  b SendSMS onSuccess=c | "destination": "", "destinationType": "customerId"
+  c SendMessenger onSuccess=@end | "destination": "", "message": " "
+  > RF306 warning /nodes/a/destination ""
+  > RF405 error /nodes/a/message ""
+  > RF405 error /nodes/b/destination ""
+  > RF405 error /nodes/c/destination ""
+  # RF405 reads times and numbers as a Delay does
+  start Start onBegin=a
+  a Delay onTimeout=b | "seconds": "ten"
+  b Delay onTimeout=c | "seconds": " -1.5e2 "
+  c Delay onTimeout=d | "seconds": "1e10"
+  d Delay onTimeout=e | "seconds": ""
+  e Delay onTimeout=f | "until": "2020-13-01", "seconds": null
+  f Delay onTimeout=@end | "seconds": "٣"
+  > RF405 error /nodes/a/seconds "ten"
+  > RF405 error /nodes/c/seconds "1e10"
+  > RF405 error /nodes/d/seconds ""
+  > RF405 error /nodes/e/until "2020-13-01"
+  > RF106 error /nodes/e/seconds null
+  # RF405 marks an address that is none, that people begin, and a header's value that none can have
+  ! "variables": { "v": "https://example.com" }
+  start Start onBegin=a
+  a HTTPRequest onSuccess=b onError=@end | "url": "htp:/foo bar", "headers": { "X-A": "ä", "X-B": "$(start.sms.message)", "X-C": "a\tb" }
+  b HTTPRequest onSuccess=c onError=@end | "url": "$(start.sms.message)/x"
+  c HTTPRequest onSuccess=d onError=@end | "url": "$(v)/$(start.sms.message)"
+  d HTTPRequest onSuccess=@end onError=@end | "url": "HTTP://example.com:80?q=1"
+  > RF405 error /nodes/a/url "htp:/foo bar"
+  > RF405 error /nodes/a/headers/X-A "ä"
+  > RF405 error /nodes/a/headers/X-C "a\tb"
+  > RF405 error /nodes/b/url $(start.sms.message)
+
+  # RF406 marks what is no number under an ordering, bounds the wrong way round, and what is decided for ever
+  start Start onBegin=a
+  a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "$(start.sms.message)", "operator": "greaterThan", "operand": "ten" }, { "value": "$(start.sms.message)", "operator": "lessThan", "operand": "1e1" }, { "value": "$(start.sms.message)", "operator": "between", "operand": ["5", "1.0"] }, { "value": "$(start.sms.message)", "operator": "between", "operand": ["$(start.sms.message)", "x"] }, { "value": "1", "operator": "in", "operand": ["1", "2"] }, { "value": "1", "operator": "equals", "operand": "$(start.sms.message)" }, { "value": "x", "operator": "lessThan", "operand": "$(start.sms.message)" }, { "value": "$(start.sms.message)", "operator": "contains", "operand": "" }] }]
+  > RF406 warning /nodes/a/branches/0/any/0/operand "ten"
+  > RF406 warning /nodes/a/branches/0/any/2/operand/0 "5"
+  > RF406 warning /nodes/a/branches/0/any/3/operand/1 "x"
+  > RF406 warning /nodes/a/branches/0/any/4/value "1"
+  > RF406 warning /nodes/a/branches/0/any/6/value "x"
+
+  # RF407 marks a branch that has the conditions of an earlier one
+  ! "variables": { "v": 1, "w": 1 }
+  start Start onBegin=a
+  a Branch 1=@end 2=@end 3=@end 4=@end 5=@end none=@end | "branches": [{ "name": "1", "all": [{ "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "2", "any": [{ "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "3", "all": [{ "value": "$(w)", "operator": "equals", "operand": "a" }] }, { "name": "4", "all": [{ "value": "$(v)", "operator": "in", "operand": ["a"] }] }, { "name": "5", "all": [{ "value": "$(v | trim)", "operator": "equals", "operand": "a" }] }]
+  > RF407 warning /nodes/a/branches/1/name "2"
+
+  # RF408 marks what other tools take for references, in templates alone
+  ! "variables": { "name": "Ann {{x}}", "a": 1 }, "description": "{{x}} ${y}"
+  start Start onBegin=s
+  s SendSMS onSuccess=h | "message": "Hi {{ name }}, {{x}} ${x} $name. $nobody $5 $$(name) $start.sms.message! $start.sms.massage $a.b $(a) $(name)"
+  h HTTPRequest onSuccess=@end onError=@end | "body": "{\"a\":{\"b\":{}}}", "headers": { "X": "$(name) ${start.sms.message}" }
+  > RF408 warning /nodes/s/message {{ name }}
+  > RF408 warning /nodes/s/message {{x}}
+  > RF408 warning /nodes/s/message ${x}
+  > RF408 warning /nodes/s/message $name
+  > RF408 warning /nodes/s/message $start.sms.message
+  > RF408 warning /nodes/s/message $a
+  > RF408 warning /nodes/h/headers/X ${start.sms.message}
+
+  # RF409 marks another conversation's event on a branch, where RF402 is silent
+  start Start onBegin=a
+  a StartConversation Message=m Complete=b otherwise=@end
+  m SendSMS onSuccess=@resume | "message": "$(a.event.content)"
+  b StartConversation onStartConversationSuccess=s Message=n Complete=c otherwise=@end
+  s SendSMS onSuccess=@resume | "message": "$(b.event.content)"
+  n SendSMS onSuccess=o | "message": "$(a.event.content) $(b.event.content) $(a.caseId)"
+  o SendSMS onSuccess=@resume | "message": "$(a.event.id)"
+  c SendSMS onSuccess=@end | "message": "$(a.event.content)"
+  > RF402 warning /nodes/s/message $(b.event.content)
+  > RF409 warning /nodes/n/message $(a.event.content)
+  > RF409 warning /nodes/o/message $(a.event.id)
+
+  # RF410 marks a result that no target names, and a code that another result has
+  ! "settings": { "results": { "unused": { "code": 200, "status": "success" }, "b": { "code": 300, "status": "success" }, "c": { "code": 300, "status": "error" }, "d": { "code": 102, "status": "error" } } }
+  start Start onBegin=a
+  a SendSMS onSuccess=@end:b onPolicyFail=@end:d otherwise=@end:c
+  > RF410 warning /settings/results/unused "unused"
+  > RF410 info /settings/results/c/code 300
+  > RF410 info /settings/results/d/code 102
+  # RF410 is silent about what a misspelt target may name
+  ! "settings": { "results": { "told": { "code": 200, "status": "success" } } }
+  start Start onBegin=@end:tolt
+  > RF202 error /nodes/start/on/onBegin "@end:tolt"
   """#)

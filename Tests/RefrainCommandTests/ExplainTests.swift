@@ -42,12 +42,14 @@ struct ExplainTests {
   @Test("A rule finds something in its bad example, and nothing else does; in the good one nothing is found")
   func examples() {
     for page in RulePages.all {
-      let bad = Linter().lint(Array(page.bad.text.utf8), named: "bad.flow.json").diagnostics.map(
-        \.finding.code)
-      #expect(Set(bad) == [page.code], "the bad example of \(page.code)")
-      let good = Linter().lint(Array(page.good.text.utf8), named: "good.flow.json").diagnostics.map(
-        \.finding.code)
-      #expect(good.isEmpty, "the good example of \(page.code)")
+      // A flow of a conversation is asked to be simple before all, and has the entry point's date in it.
+      func found(in example: RuleExample) -> [RuleCode] {
+        Linter().lint(Array(example.text.utf8), named: "a.flow.json").diagnostics.map(\.finding.code).filter {
+          $0 != .literalEntryPointDate || page.code == .literalEntryPointDate
+        }
+      }
+      #expect(Set(found(in: page.bad)) == [page.code], "the bad example of \(page.code)")
+      #expect(found(in: page.good).isEmpty, "the good example of \(page.code)")
     }
   }
 }

@@ -43,7 +43,7 @@ struct ReportTests {
     let page = try #require(MemorySystem(files).report()["a-flow.html"])
     for part in [
       "<svg", "data-node=\"relay\"", "RF403", "unused-variable", "<mark>&quot;unused&quot;</mark>",
-      "1 warning",
+      "2 warnings",
       "entered once", "onSuccess <b>×1</b>", "an agent answers and closes", "1 passed",
     ] {
       #expect(page.contains(part), "\(part)")

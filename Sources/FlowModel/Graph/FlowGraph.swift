@@ -27,6 +27,8 @@ public struct FlowGraph: Sendable {
   public let starts: [NodeID]
   /// How many more unknown names are worth a suggestion.
   public let suggester: NameSuggester
+  /// What the file's texts show before they are looked at one by one.
+  public let signs: SourceSigns
   /// The file's bytes, for findings that mark or mend a part of a value.
   package let source: [UInt8]
 
@@ -34,7 +36,7 @@ public struct FlowGraph: Sendable {
   package init(
     name: String?, settings: FlowSettings, variables: [Variable], variablesAreUncertain: Bool,
     nodes: [FlowNode], references: [Reference], suppressions: [Suppression], nodesPlace: SourcePlace?,
-    loadingErrors: Set<RuleCode>, suggester: NameSuggester, source: [UInt8]
+    loadingErrors: Set<RuleCode>, suggester: NameSuggester, signs: SourceSigns, source: [UInt8]
   ) {
     self.name = name
     self.settings = settings
@@ -46,6 +48,7 @@ public struct FlowGraph: Sendable {
     self.nodesPlace = nodesPlace
     self.loadingErrors = loadingErrors
     self.suggester = suggester
+    self.signs = signs
     self.source = source
     starts = nodes.indices.filter { nodes[$0].type == .start }.map { NodeID($0) }
   }
@@ -55,4 +58,18 @@ public struct FlowGraph: Sendable {
 
   /// The numbers of all nodes, in file order.
   public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map(NodeID.init) }
+}
+
+/// What is seen in a file's texts when all its bytes are looked at once, so that no rule looks at them again.
+public struct SourceSigns: Sendable {
+  /// The texts in which a word begins as the keys of web services do, in file order.
+  public let keys: [SourcePlace]
+  /// Whether a `{{`, or a `$` that begins no reference, is anywhere in the file.
+  public let hasForeignPlaceholder: Bool
+
+  /// Creates the signs of a file.
+  public init(keys: [SourcePlace] = [], hasForeignPlaceholder: Bool = false) {
+    self.keys = keys
+    self.hasForeignPlaceholder = hasForeignPlaceholder
+  }
 }

@@ -9,15 +9,32 @@ public struct FlowSettings: Sendable {
   public let expiresAfterSeconds: Double?
   /// The custom results, in file order.
   public let results: [FlowResult]
+  /// Where each of them stands.
+  public let resultPlaces: [ResultPlace]
+
+  /// Where a custom result stands.
+  public struct ResultPlace: Sendable {
+    /// The place of its name.
+    public let name: SourcePlace
+    /// The place of its code, if it has one.
+    public let code: SourcePlace?
+
+    /// Creates the places of a result.
+    public init(name: SourcePlace, code: SourcePlace?) {
+      self.name = name
+      self.code = code
+    }
+  }
 
   /// Creates settings.
   public init(
     nodeExecutionLimit: Int = Limits.defaultNodeExecutions, expiresAfterSeconds: Double? = nil,
-    results: [FlowResult] = []
+    results: [FlowResult] = [], resultPlaces: [ResultPlace] = []
   ) {
     self.nodeExecutionLimit = nodeExecutionLimit
     self.expiresAfterSeconds = expiresAfterSeconds
     self.results = results
+    self.resultPlaces = resultPlaces
   }
 }
 

@@ -3,6 +3,7 @@ import FlowModel
 /// Which nodes are entered on intermediate branches, and which otherwise.
 struct BranchReach: Sendable {
   private let onBranch: [Bool]
+  private let onMessage: [Bool]
   private let outside: [Bool]
 
   /// Searches a graph from its intermediate outcomes, through nodes that do not wait, and from its Start over all other
@@ -12,6 +13,12 @@ struct BranchReach: Sendable {
       from: (0..<edges.count).filter { edges[$0].isIntermediate }.compactMap { edges[$0].node }, over: edges,
       nodeCount: graph.nodes.count
     ) { edges.passes(through: edges[$0].source) }
+    onMessage = Self.reached(
+      from: (0..<edges.count).filter {
+        edges[$0].isIntermediate && edges.written($0, in: graph).name == "Message"
+      }
+      .compactMap { edges[$0].node }, over: edges, nodeCount: graph.nodes.count
+    ) { edges.passes(through: edges[$0].source) }
     outside = Self.reached(from: graph.starts, over: edges, nodeCount: graph.nodes.count) {
       !edges[$0].isIntermediate
     }
@@ -19,6 +26,9 @@ struct BranchReach: Sendable {
 
   /// Whether a node is entered on an intermediate branch.
   func isOnBranch(_ node: NodeID) -> Bool { onBranch[node.index] }
+
+  /// Whether a node is entered on the branch of `Message`.
+  func isOnMessageBranch(_ node: NodeID) -> Bool { onMessage[node.index] }
 
   /// Whether a node is entered on intermediate branches and nowhere else.
   func isOnlyOnBranch(_ node: NodeID) -> Bool { onBranch[node.index] && !outside[node.index] }

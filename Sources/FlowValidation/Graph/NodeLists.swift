@@ -8,6 +8,12 @@ struct NodeLists: Sendable {
   private(set) var senders: [NodeID] = []
   /// Those of them whose message may be too long, or take several SMS: all others certainly are not, and do not.
   private(set) var longMessageSenders: [NodeID] = []
+  /// The Branches.
+  private(set) var branchings: [NodeID] = []
+  /// The HTTPRequests.
+  private(set) var requests: [NodeID] = []
+  /// The Delays.
+  private(set) var delays: [NodeID] = []
   /// The nodes that set variables.
   private(set) var assigning: [NodeID] = []
 
@@ -22,7 +28,10 @@ struct NodeLists: Sendable {
         if let message = node.message, message.literalText.utf8.count > SMSSegments.longestByteCountOfOne {
           longMessageSenders.append(id)
         }
-      case .start?, .delay?, .receive?, .httpRequest?, .branch?, nil: break
+      case .branch?: branchings.append(id)
+      case .httpRequest?: requests.append(id)
+      case .delay?: delays.append(id)
+      case .start?, .receive?, nil: break
       }
       if !node.onEnter.isEmpty || !node.onLeave.isEmpty { assigning.append(id) }
     }

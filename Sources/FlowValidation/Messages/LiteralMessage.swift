@@ -4,9 +4,25 @@ import FlowModel
 /// What is known of a message before it is sent: its text without what the references in it will hold.
 struct LiteralMessage {
   let literalText: String
-  let hasReferences: Bool
+  /// The references in it.
+  let references: [ReferenceID]
   /// Where the message stands.
   let place: SourcePlace
+
+  var hasReferences: Bool { !references.isEmpty }
+
+  /// The characters of the literal text that stand for something, each with its bytes in the file.
+  func characters(in graph: FlowGraph, where isMeant: (Unicode.Scalar) -> Bool) -> [(
+    scalar: Unicode.Scalar, range: Range<Int>
+  )] {
+    let references = self.references.map { graph.references[$0.index].place.range }
+    var next = 0
+    return SourceCharacters(place.range, of: graph.source).filter { character in
+      while next < references.count, references[next].upperBound <= character.range.lowerBound { next += 1 }
+      let isInReference = next < references.count && references[next].contains(character.range.lowerBound)
+      return !isInReference && isMeant(character.scalar)
+    }
+  }
 }
 
 extension FlowNode {
@@ -17,13 +33,13 @@ extension FlowNode {
     else { return nil }
     switch template {
     case .literal(let text):
-      return LiteralMessage(literalText: text, hasReferences: false, place: value.place)
+      return LiteralMessage(literalText: text, references: [], place: value.place)
     case .lone:
-      return LiteralMessage(literalText: "", hasReferences: true, place: value.place)
+      return LiteralMessage(literalText: "", references: template.references, place: value.place)
     case .composed(let parts):
       var text = ""
       for case .literal(let piece) in parts { text += piece }
-      return LiteralMessage(literalText: text, hasReferences: true, place: value.place)
+      return LiteralMessage(literalText: text, references: template.references, place: value.place)
     }
   }
 }

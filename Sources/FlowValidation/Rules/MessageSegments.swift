@@ -10,12 +10,13 @@ struct MessageSegments: Rule {
         return nil
       }
       let segments = SMSSegments(of: message.literalText, alwaysUCS2: isUnicode)
-      return segments.count > 1 ? finding(segments, of: message, in: node, isUnicode: isUnicode) : nil
+      return segments.count > 1
+        ? finding(segments, of: message, in: node, graph: context.graph, isUnicode: isUnicode) : nil
     }
   }
 
   private func finding(
-    _ segments: SMSSegments, of message: LiteralMessage, in node: FlowNode, isUnicode: Bool
+    _ segments: SMSSegments, of message: LiteralMessage, in node: FlowNode, graph: FlowGraph, isUnicode: Bool
   ) -> Finding {
     let count = "\(message.hasReferences ? "at least " : "")\(segments.count) segments"
     let encoding: String
@@ -29,10 +30,21 @@ struct MessageSegments: Rule {
     let isTypographic =
       (1...3).contains(segments.forcingCharacters.count)
       && segments.forcingCharacters.allSatisfy { $0.plainText != nil }
+    let forcing =
+      segments.forcingCharacters.isEmpty
+      ? [] : message.characters(in: graph) { GSMAlphabet.septets(of: $0) == nil }
+    let edits = forcing.compactMap { character in
+      character.scalar.plainText.map {
+        SourceEdit(character.range, with: $0 == "\"" ? "\\\"" : $0)
+      }
+    }
     return Finding(
       .messageSegments, severity: isTypographic ? .warning : .info,
-      "the message of \(node.id.quoted) takes \(count) in \(encoding)", at: message.place,
-      help: isTypographic ? plainTextHelp(segments.forcingCharacters) : Self.help)
+      "the message of \(node.id.quoted) takes \(count) in \(encoding)",
+      at: forcing.first.map { message.place.marking($0.range) } ?? message.place,
+      help: isTypographic ? plainTextHelp(segments.forcingCharacters) : Self.help,
+      fix: isTypographic
+        ? Fix("Write the typographic characters plainly", isSafe: true, edits.joiningNeighbors) : nil)
   }
 
   private static let help = """
@@ -74,5 +86,18 @@ extension Unicode.Scalar {
     return properties.isWhitespace || properties.generalCategory == .format
       || properties.generalCategory == .control
       ? code : "`\(Character(self))` (\(code))"
+  }
+}
+
+extension [SourceEdit] {
+  /// The edits with those joined that touch.
+  fileprivate var joiningNeighbors: [SourceEdit] {
+    reduce(into: []) { edits, edit in
+      guard let last = edits.last, last.range.upperBound == edit.range.lowerBound else {
+        return edits.append(edit)
+      }
+      edits[edits.count - 1] = SourceEdit(
+        last.range.lowerBound..<edit.range.upperBound, with: last.text + edit.text)
+    }
   }
 }

@@ -22,7 +22,7 @@ struct PhoneNumberFormat: Rule {
         help: """
           Start Conversation wants the number without the country code, which has its own input. Write \
           `$(\(written) | nationalNumber)`, and `$(\(written) | countryCode)` as `countryCode`.
-          """)
+          """, fix: splitting(written, into: value, of: node))
     }
     guard let number = template.literal else { return nil }
     let countryCode = node.conversationInput("countryCode")?.template?.literal ?? ""
@@ -40,6 +40,18 @@ struct PhoneNumberFormat: Rule {
       .phoneNumberFormat,
       "the `phoneNumber` of \(node.id.quoted) begins with its `countryCode` \(countryCode.quoted)",
       at: value.place, help: help)
+  }
+
+  /// Writes both parts of a number, where the other input is there.
+  private func splitting(_ reference: String, into phoneNumber: FieldValue, of node: FlowNode) -> Fix? {
+    guard let countryCode = node.conversationInput("countryCode") else { return nil }
+    let edits = [
+      SourceEdit.string("$(\(reference) | nationalNumber)", at: phoneNumber.place.range),
+      SourceEdit.string("$(\(reference) | countryCode)", at: countryCode.place.range),
+    ]
+    return Fix(
+      "Take the number apart with `nationalNumber` and `countryCode`", isSafe: true,
+      edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
   private func destination(of node: FlowNode) -> Finding? {

@@ -128,8 +128,8 @@ extension RandomFlow {
       ]
     case .delay:
       random.happens(onceIn: 4)
-        ? ["type": "Delay", "until": random.pick(["2025-01-01T00:00:00Z", "soon"])]
-        : ["type": "Delay", "seconds": random.pick([30, 0, "soon", "60"])]
+        ? ["type": "Delay", "until": random.pick(["2025-01-01T00:00:00Z", "$(greeting)"])]
+        : ["type": "Delay", "seconds": random.pick([30, 0, "$(greeting)", "60"])]
     case .receive: ["type": "Receive", "channels": ["sms": [:]], "timeoutSeconds": 60]
     case .http: ["type": "HTTPRequest", "method": "GET", "url": "https://example.com"]
     case .conversation: conversation()
@@ -147,7 +147,9 @@ extension RandomFlow {
   }
 
   private mutating func message() -> JSON {
-    random.pick(["Hi", "Hi", "$(greeting)", "$(start.sms.message)", "", "$(nothing)", "$(nothing)!"])
+    random.pick([
+      "Hi", "Hi", "$(greeting)", "$(start.sms.message)", "$(nothing)", "$(nothing)", "$(nothing)!",
+    ])
   }
 
   private mutating func conversation() -> JSONObject {

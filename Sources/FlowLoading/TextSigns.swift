@@ -1,0 +1,89 @@
+import Diagnostics
+import FlowModel
+import JSONSyntax
+
+extension SourceSigns {
+  /// Looks once at each byte of a file, and at the surroundings of the few that begin or end something.
+  ///
+  /// Complexity: linear in the file's size.
+  init(_ document: JSONDocument) {
+    let source = document.source
+    var keys: [SourcePlace] = []
+    var hasForeignPlaceholder = false
+    for index in source.indices.dropLast() {
+      let beginnings: [KeyBeginning]
+      switch source[index] {
+      case UInt8(ascii: "$"):
+        if source[index + 1] != UInt8(ascii: "("), source[index + 1] != UInt8(ascii: "s") {
+          hasForeignPlaceholder = true
+        } else if source[index + 1] == UInt8(ascii: "s"), !source[index...].starts(with: "$schema\"".utf8) {
+          hasForeignPlaceholder = true
+        }
+        continue
+      case UInt8(ascii: "{"):
+        if source[index + 1] == UInt8(ascii: "{") { hasForeignPlaceholder = true }
+        continue
+      case UInt8(ascii: "_"): beginnings = KeyBeginning.withUnderscore
+      case UInt8(ascii: "x"): beginnings = KeyBeginning.withX
+      case UInt8(ascii: "A"): beginnings = KeyBeginning.withA
+      case UInt8(ascii: "-"): beginnings = KeyBeginning.withHyphen
+      default: continue
+      }
+      guard beginnings.contains(where: { $0.stands(in: source, telling: index) }),
+        let text = document.text(at: index), keys.last != text
+      else { continue }
+      keys.append(text)
+    }
+    self.init(keys: keys, hasForeignPlaceholder: hasForeignPlaceholder)
+  }
+}
+
+/// How a key of a web service begins, and by which of its bytes it is found.
+private struct KeyBeginning {
+  let bytes: [UInt8]
+  /// The index of the byte that tells it.
+  let telling: Int
+
+  static let withUnderscore = [
+    KeyBeginning("sk_live_", telling: 2), KeyBeginning("sk_test_", telling: 2),
+    KeyBeginning("ghp_", telling: 3),
+    KeyBeginning("github_pat_", telling: 6),
+  ]
+  static let withX = [KeyBeginning("xoxb-", telling: 0)]
+  static let withA = [KeyBeginning("AKIA", telling: 0)]
+  static let withHyphen = [KeyBeginning("-----BEGIN", telling: 0)]
+
+  init(_ text: String, telling: Int) {
+    bytes = Array(text.utf8)
+    self.telling = telling
+  }
+
+  /// Whether it stands in a text, at the beginning of a word, so that the telling byte is at an index.
+  func stands(in source: [UInt8], telling index: Int) -> Bool {
+    let start = index - telling
+    guard start > 0, source[start...].starts(with: bytes) else { return false }
+    // A letter may belong to an escape, such as that of a line feed.
+    let isEscape = start > 1 && source[start - 2] == UInt8(ascii: "\\")
+    return isEscape || !source[start - 1].belongsToWord
+  }
+}
+
+extension UInt8 {
+  fileprivate var belongsToWord: Bool {
+    switch self {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), 0x80...:
+      true
+    default: false
+    }
+  }
+}
+
+extension JSONDocument {
+  /// The string in which a byte stands; nil where that is none.
+  fileprivate func text(at offset: Int) -> SourcePlace? {
+    let element = (0..<elementCount).partitioningIndex { range(of: $0).lowerBound > offset } - 1
+    guard element >= 0, kind(of: element) == .string, range(of: element).contains(offset) else { return nil }
+    return SourcePlace(range(of: element), element: element)
+  }
+}

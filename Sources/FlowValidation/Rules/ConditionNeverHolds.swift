@@ -1,0 +1,58 @@
+import Diagnostics
+import FlowModel
+
+/// RF406: a condition depends on something.
+struct ConditionNeverHolds: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.lists.branchings.flatMap { id in
+      let node = context.graph[id]
+      return node.writtenBranches.flatMap { branch in
+        branch.conditions.compactMap { finding($0, in: branch, of: node) }
+      }
+    }
+  }
+
+  /// The operators that compare numbers.
+  private static let orderings: Set = [
+    "lessThan", "lessThanOrEquals", "greaterThan", "greaterThanOrEquals", "between",
+  ]
+
+  private func finding(_ condition: WrittenCondition, in branch: WrittenBranch, of node: FlowNode) -> Finding?
+  {
+    let comparesNumbers = Self.orderings.contains(condition.operator)
+    let operands = condition.operands.map(\.template.literal)
+    let `where` = "in the branch \(branch.name.quoted) of \(node.id.quoted)"
+    if comparesNumbers {
+      for (operand, text) in zip(condition.operands, operands) {
+        guard let text, text.decimalNumber == nil else { continue }
+        return Finding(
+          .conditionNeverHolds, "the condition never holds \(`where`): \(text.quoted) is no number",
+          at: operand.place,
+          help: "`\(condition.operator)` compares numbers, and is false where a side is none. Write a number."
+        )
+      }
+      if condition.operator == "between", operands.count == 2, let least = operands[0]?.decimalNumber,
+        let greatest = operands[1]?.decimalNumber, least > greatest
+      {
+        return Finding(
+          .conditionNeverHolds, "the condition never holds \(`where`): its bounds are the wrong way round",
+          at: condition.operands[0].place,
+          help: "`between` takes the least value first, then the greatest. Change their places.")
+      }
+    }
+    guard let value = condition.value.template.literal else { return nil }
+    let isNoNumber = comparesNumbers && value.decimalNumber == nil
+    guard isNoNumber || operands.allSatisfy({ $0 != nil }) else { return nil }
+    return Finding(
+      .conditionNeverHolds,
+      "the condition is decided for ever \(`where`): its value is always \(value.quoted)",
+      at: condition.value.place,
+      help: "It goes the same way in every session. Compare a reference, such as `$(start.sms.message)`.")
+  }
+
+  let code = RuleCode.conditionNeverHolds
+
+  var page: RulePage {
+    RulePage(.conditionNeverHolds, markdown: PackageResources.RF406_md)
+  }
+}

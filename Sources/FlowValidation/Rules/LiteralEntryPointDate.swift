@@ -1,0 +1,27 @@
+import Diagnostics
+import FlowModel
+
+/// RF309: the date of the entry point is asked for, not written down.
+struct LiteralEntryPointDate: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.lists.conversations.compactMap { id in
+      let node = context.graph[id]
+      guard let date = node.conversationInput("lastModifiedDate"), let text = date.template?.literal,
+        !text.isEmpty
+      else { return nil }
+      return Finding(
+        .literalEntryPointDate, "the `lastModifiedDate` of \(node.id.quoted) is always \(text.quoted)",
+        at: date.place,
+        help: """
+          Any edit of the entry point makes it stale: from then on every request is answered with status 409. Take it \
+          from an answer of the service that knows the entry point.
+          """)
+    }
+  }
+
+  let code = RuleCode.literalEntryPointDate
+
+  var page: RulePage {
+    RulePage(.literalEntryPointDate, markdown: PackageResources.RF309_md)
+  }
+}

@@ -1,0 +1,171 @@
+import Diagnostics
+import FlowModel
+
+/// RF405: what is written down can be used.
+struct LiteralNeverValid: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let graph = context.graph
+    var findings: [Finding] = []
+    for id in context.lists.conversations { judge(inputsOf: graph[id], in: context, &findings) }
+    for id in context.lists.senders { judge(messageOf: graph[id], in: context, &findings) }
+    for id in context.lists.delays { judge(timeOf: graph[id], &findings) }
+    for id in context.lists.requests { judge(requestOf: graph[id], in: graph, &findings) }
+    return findings
+  }
+
+  private func report(
+    _ problem: String, of field: String, in node: FlowNode, at place: SourcePlace, _ help: String,
+    _ findings: inout [Finding]
+  ) {
+    findings.append(
+      Finding(
+        .literalNeverValid, "the `\(field)` of \(node.id.quoted) \(problem)", at: place,
+        help: "It is the same in every session, and can never be used. \(help)"))
+  }
+
+  // MARK: Conversations
+
+  private func judge(inputsOf node: FlowNode, in context: RuleContext, _ findings: inout [Finding]) {
+    guard let method = node.conversationMethod else { return }
+    for input in node.conversationInputs {
+      guard let text = input.value.template?.literal,
+        !context.speaks(.phoneNumberFormat, at: input.value.place)
+      else { continue }
+      // What is wrong with the key RF304 says.
+      guard input.name != "key", input.name != "conversationId" else { continue }
+      if text.isEmpty {
+        report(
+          "is empty", of: input.name, in: node, at: input.value.place, "The conversation needs it.", &findings
+        )
+      } else if let (problem, help) = problem(with: text, as: input.name, method: method) {
+        report(problem, of: input.name, in: node, at: input.value.place, help, &findings)
+      }
+    }
+  }
+
+  private func problem(
+    with text: String, as input: String, method: Channel
+  ) -> (problem: String, help: String)? {
+    switch input {
+    case "isRichTextSupported" where text != "true" && text != "false":
+      ("is \(text.quoted)", "Write `true` or `false`.")
+    case "lastModifiedDate" where Timestamp(rfc3339: text) == nil && !text.isInteger:
+      ("is no time: \(text.quoted)", "Write a time such as `2026-01-15T09:30:00Z`, or an integer.")
+    case "phoneNumber" where method == .sms && !text.isDigits:
+      ("has other characters than digits: \(text.quoted)", "Write the national number's digits alone.")
+    case "countryCode" where method == .sms && !(text.isDigits && text.utf8.count <= 3):
+      ("is no country code: \(text.quoted)", "Write its one to three digits, without `+`.")
+    default: nil
+    }
+  }
+
+  // MARK: Messages
+
+  private func judge(messageOf node: FlowNode, in context: RuleContext, _ findings: inout [Finding]) {
+    if let message = node.template("message"), message.template.isEmpty {
+      report("is empty", of: "message", in: node, at: message.place, "Nothing would be sent.", &findings)
+    }
+    guard let destination = node.template("destination"), destination.template.isEmpty,
+      !context.speaks(.phoneNumberFormat, at: destination.place)
+    else { return }
+    report(
+      "is empty", of: "destination", in: node, at: destination.place, "Nothing would be sent.", &findings)
+  }
+
+  // MARK: Delays
+
+  private func judge(timeOf node: FlowNode, _ findings: inout [Finding]) {
+    if let seconds = node.template("seconds"), let text = seconds.template.literal {
+      let number = text.decimalNumber
+      if number.map({ $0 > Limits.seconds }) ?? true {
+        report(
+          number == nil ? "is no number: \(text.quoted)" : "is too much", of: "seconds", in: node,
+          at: seconds.place, "Write a number of seconds up to 1e9.", &findings)
+      }
+    }
+    if let until = node.template("until"), let text = until.template.literal,
+      Timestamp(rfc3339: text) == nil, Timestamp(dayMonthYear: text) == nil
+    {
+      report(
+        "is no time: \(text.quoted)", of: "until", in: node, at: until.place,
+        "Write a time such as `2026-12-31T23:59:59Z` or `31-12-2026 23:59:59`.", &findings)
+    }
+  }
+
+  // MARK: Requests
+
+  private func judge(requestOf node: FlowNode, in graph: FlowGraph, _ findings: inout [Finding]) {
+    if let url = node.template("url") {
+      if let text = url.template.literal, !text.isWebAddress {
+        report(
+          "is no address: \(text.quoted)", of: "url", in: node, at: url.place,
+          "Write one that begins with `https://` and a host.", &findings)
+      } else if let first = url.template.parts.first, case .reference(let reference) = first,
+        graph.isWrittenByPeople(reference)
+      {
+        let reference = graph.references[reference.index]
+        findings.append(
+          Finding(
+            .literalNeverValid,
+            "the `url` of \(node.id.quoted) begins with what somebody writes, `$(\(reference.text))`",
+            at: reference.place,
+            help: """
+              Its text is encoded, so that nobody who writes can choose the service, and so it is never the beginning \
+              of an address. Write the address, and put the reference into its path or query.
+              """))
+      }
+    }
+    for header in node.headers {
+      guard let text = header.value.template.literal, !HTTPHeader.isValue(text) else { continue }
+      findings.append(
+        Finding(
+          .literalNeverValid,
+          "the header \(header.name.quoted) of \(node.id.quoted) has a value that none can have",
+          at: header.value.place,
+          help: "It may hold printable ASCII characters alone. No request would be made."))
+    }
+  }
+
+  let code = RuleCode.literalNeverValid
+
+  var page: RulePage {
+    RulePage(.literalNeverValid, markdown: PackageResources.RF405_md)
+  }
+}
+
+extension Template {
+  /// Whether there is nothing in it.
+  fileprivate var isEmpty: Bool { literal?.isEmpty ?? false }
+}
+
+extension FlowGraph {
+  /// Whether a reference is to a text that a customer or an agent writes.
+  fileprivate func isWrittenByPeople(_ reference: ReferenceID) -> Bool {
+    guard case .output(let output, of: let node, _) = references[reference.index].subject else {
+      return false
+    }
+    return [
+      "sms.message", "sms.keyword", "messenger.message", "messenger.name", "receive.message",
+      "receive.payload",
+      "event.content",
+    ].contains(self[node].outputs[output.index].name)
+  }
+}
+
+extension String {
+  fileprivate var isInteger: Bool {
+    let digits = utf8.first == UInt8(ascii: "-") ? utf8.dropFirst() : utf8[...]
+    return !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  fileprivate var isDigits: Bool {
+    !isEmpty && utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// Whether this is an address that can be asked, as it is.
+  fileprivate var isWebAddress: Bool {
+    var address = WebAddress()
+    address.append(literal: self)
+    return address.text != nil
+  }
+}

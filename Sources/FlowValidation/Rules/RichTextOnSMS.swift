@@ -1,0 +1,26 @@
+import Diagnostics
+import FlowModel
+
+/// RF503: an SMS has no rich text.
+struct RichTextOnSMS: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    context.lists.conversations.compactMap { id in
+      let node = context.graph[id]
+      guard node.conversationMethod == .sms, let value = node.conversationInput("isRichTextSupported"),
+        value.boolean ?? false || value.template?.literal == "true"
+      else { return nil }
+      return Finding(
+        .richTextOnSMS, "\(node.id.quoted) says that SMS shows rich text", at: value.place,
+        help: """
+          The agent may then write with fonts, links and lists, and the customer gets HTML as text. Write \
+          `"isRichTextSupported": false`.
+          """)
+    }
+  }
+
+  let code = RuleCode.richTextOnSMS
+
+  var page: RulePage {
+    RulePage(.richTextOnSMS, markdown: PackageResources.RF503_md)
+  }
+}

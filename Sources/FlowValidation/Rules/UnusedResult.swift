@@ -1,0 +1,53 @@
+import Diagnostics
+import FlowModel
+
+/// RF410: every custom result is used, and has a code of its own.
+struct UnusedResult: Rule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let settings = context.graph.settings
+    guard !settings.results.isEmpty else { return [] }
+    return sharedCodes(in: settings) + unusedResults(in: context)
+  }
+
+  private func sharedCodes(in settings: FlowSettings) -> [Finding] {
+    var owners = Dictionary(uniqueKeysWithValues: FlowResult.builtIn.map { ($0.code, $0.name) })
+    var findings: [Finding] = []
+    for (result, places) in zip(settings.results, settings.resultPlaces) {
+      guard let place = places.code else { continue }
+      guard let owner = owners[result.code] else {
+        owners[result.code] = result.name
+        continue
+      }
+      findings.append(
+        Finding(
+          .unusedResult, severity: .info,
+          "the result \(result.name.quoted) has the code \(result.code) of \(owner.quoted)", at: place,
+          help: "Reports that show codes alone cannot tell the two apart. Give each a code of its own."))
+    }
+    return findings
+  }
+
+  private func unusedResults(in context: RuleContext) -> [Finding] {
+    // A target that is misspelt may be the one that names it.
+    guard !context.hidesParts, !context.stands(.unknownTarget) else { return [] }
+    let graph = context.graph
+    var used: Set<String> = []
+    for node in graph.nodes {
+      for listing in node.listings {
+        if case .end(let result)? = listing.target { used.insert(result.name) }
+      }
+    }
+    return zip(graph.settings.results, graph.settings.resultPlaces).filter { !used.contains($0.0.name) }.map {
+      Finding(
+        .unusedResult, "the result \($0.name.quoted) is never reached", at: $1.name,
+        help:
+          "No target names it: no session can end with it. Write `@end:\($0.name.shortened)`, or remove it.")
+    }
+  }
+
+  let code = RuleCode.unusedResult
+
+  var page: RulePage {
+    RulePage(.unusedResult, markdown: PackageResources.RF410_md)
+  }
+}
