@@ -47,6 +47,7 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   case richTextOnSMS = "RF503"
   case htmlInSMS = "RF504"
   case secretInFlow = "RF505"
+  case referenceInRawBody = "RF506"
 
   case manyNodes = "RF601"
   case directLoopBack = "RF602"
@@ -109,6 +110,7 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
     case .richTextOnSMS: ("rich-text-on-sms", .warning)
     case .htmlInSMS: ("html-in-sms", .info)
     case .secretInFlow: ("secret-in-flow", .warning)
+    case .referenceInRawBody: ("reference-in-raw-body", .warning)
     case .manyNodes: ("many-nodes", .info)
     case .directLoopBack: ("direct-loop-back", .info)
     }

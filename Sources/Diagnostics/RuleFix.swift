@@ -40,6 +40,8 @@ extension RuleCode {
           Takes a sender's number apart: `| nationalNumber` as `phoneNumber`, `| countryCode` as `countryCode`.
           """, isSafe: true)
     case .htmlInSMS: RuleFix(summary: "Adds `| plainText` to the reference.", isSafe: false)
+    case .referenceInRawBody:
+      RuleFix(summary: "Writes the body as `json`, where no reference is in a member's name.", isSafe: false)
     case .foreignPlaceholder:
       RuleFix(summary: "Writes `$(NAME)`, where there is such a variable or output.", isSafe: false)
     case .messageSegments:

@@ -35,6 +35,12 @@ extension FlowNode {
   /// A field that is a template.
   func template(_ name: String) -> PlacedTemplate? { PlacedTemplate(fields[name]) }
 
+  /// The `body` of an HTTPRequest, with the place of its key.
+  var requestBody: (keyPlace: SourcePlace, value: PlacedTemplate)? {
+    guard let entry = fields.entries.first(where: { $0.name == "body" }) else { return nil }
+    return PlacedTemplate(entry.value).map { (entry.namePlace, $0) }
+  }
+
   /// The headers of an HTTPRequest.
   var headers: [(name: String, value: PlacedTemplate)] {
     (fields["headers"]?.object?.entries ?? []).compactMap { entry in

@@ -33,6 +33,7 @@ public enum RuleRegistry {
     RichTextOnSMS(),
     HTMLInSMS(),
     SecretInFlow(),
+    ReferenceInRawBody(),
     ManyNodes(),
     DirectLoopBack(),
   ]

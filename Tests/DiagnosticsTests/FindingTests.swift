@@ -90,6 +90,7 @@ import Testing
         RF503 rich-text-on-sms warning
         RF504 html-in-sms info
         RF505 secret-in-flow warning
+        RF506 reference-in-raw-body warning
         RF601 many-nodes info
         RF602 direct-loop-back info
         """)

@@ -1,4 +1,4 @@
-/// RF501 to RF505.
+/// RF501 to RF506.
 let messageRuleCases = RuleCase.table(
   """
   # RF501 is silent at 1024 code points, and warns of one more
@@ -111,6 +111,15 @@ let messageRuleCases = RuleCase.table(
   > RF505 warning /x-a/2 "\\nsk_test_"
   > RF505 warning /nodes/a/body "-----BEGIN"
   > RF505 warning /nodes/a/headers/Cookie "github_pat_"
+
+  # RF506 marks references in a body that is JSON but for them
+  start Start onBegin=a
+  a HTTPRequest onSuccess=b otherwise=@end | "body": "[$(start.sms.message), \\"$(start.sms.transId)\\"]"
+  b HTTPRequest onSuccess=c otherwise=@end | "body": "{$(start.sms.message)}"
+  c HTTPRequest onSuccess=d otherwise=@end | "body": "$(start.sms.message)"
+  d HTTPRequest onSuccess=@end otherwise=@end | "body": "{ }"
+  > RF506 warning /nodes/a/body $(start.sms.message)
+  > RF506 warning /nodes/a/body $(start.sms.transId)
   """)
 
 private func repeating(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }

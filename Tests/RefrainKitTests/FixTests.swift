@@ -80,6 +80,25 @@ struct FixTests {
         .replacing("\"on\": {} }", with: "\"on\": { \"otherwise\": \"@end:error\" } }"))
   }
 
+  @Test("write a body as JSON whose strings are templates, where no name would change")
+  func body() {
+    func mended(_ body: String) -> String {
+      let flow = """
+        { "formatVersion": 1, "name": "x", "nodes": {
+          "start": { "type": "Start", "trigger": { "channel": "messenger" }, "on": { "onBegin": "a" } },
+          "a": { "type": "HTTPRequest", "method": "POST", "url": "https://example.com", \(body), "on": { "onSuccess": "@end" } } } }
+        """
+      let text = Self.text(Linter().mend(Array(flow.utf8), named: "a", includingSuggestions: true).bytes)
+      return String(text.split(separator: "example.com\", ")[1].split(separator: ", \"on\"")[0])
+    }
+    #expect(
+      mended(
+        #""body": "{\"a\":$(start.messenger.psId | trim),\"b\":[\"\\\"$$(\",\"$(start.messenger.name):\"]}""#)
+        == #""json": {"a":"$(start.messenger.psId | trim)","b":["\"$$(","$(start.messenger.name):"]}"#)
+    let named = #""body": "{\"$(start.messenger.name)\" : 1}""#
+    #expect(mended(named) == named)
+  }
+
   @Test("are not made where a name would stand twice")
   func taken() {
     let flow = """
