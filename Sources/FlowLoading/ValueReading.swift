@@ -83,30 +83,21 @@ extension FileReader {
   }
 
   mutating func readList(
-    _ list: Int, of shape: ValueShape, count: ClosedRange<Int>, distinct: String?, subject: String,
+    _ list: Int, of shape: ValueShape, count: ClosedRange<Int>, distinct: ValueShape.Distinction?,
+    subject: String,
     within outermost: Int?
   ) -> [FieldValue] {
     let list = node(list)
     if !count.contains(list.count) {
-      let wanted =
-        count.lowerBound == count.upperBound ? "exactly \(count.lowerBound)" : "at least \(count.lowerBound)"
       report(
         .invalidValue(
-          "\(subject) must have \(wanted) element\(count.lowerBound == 1 ? "" : "s")", at: list.place,
-          help: "It has \(list.count)."))
+          "\(subject) must have \(count.wantedElements)", at: list.place, help: "It has \(list.count)."))
     }
     let elementSubject = "an element of \(subject)"
-    var seen: Set<ExactText> = []
+    var repetitions = Repetitions(distinct, isJudged: count.contains(list.count))
     return list.elements.map { element in
       let value = read(element.element, as: shape, subject: elementSubject, within: outermost)
-      if let distinct, let name = value.object?[distinct], let text = name.text,
-        !seen.insert(ExactText(text)).inserted
-      {
-        report(
-          .invalidValue(
-            "the \(distinct) \(text.quoted) stands twice in \(subject)", at: name.place,
-            help: "Each needs a \(distinct) of its own: the second would never be told from the first."))
-      }
+      if let finding = repetitions.finding(at: value, in: subject) { report(finding) }
       return value
     }
   }
@@ -208,5 +199,50 @@ extension FileReader {
     let end = sourceOffset(of: parsed.range.upperBound)
     references.append(Reference(parsed, place: SourcePlace(start..<end, element: element)))
     return ReferenceID(references.count - 1)
+  }
+}
+
+/// Tells of elements of an array that have in common what no two may.
+private struct Repetitions {
+  private let distinction: ValueShape.Distinction?
+  private var members: Set<ExactText> = []
+  private var keywords: [String] = []
+
+  /// - Parameter isJudged: Whether there are no more elements than there may be: each keyword is compared with all others.
+  init(_ distinction: ValueShape.Distinction?, isJudged: Bool) {
+    self.distinction = isJudged ? distinction : nil
+  }
+
+  /// What is wrong with an element after those before.
+  mutating func finding(at element: FieldValue, in subject: String) -> Finding? {
+    switch distinction {
+    case nil: return nil
+    case .member(let member)?:
+      guard let name = element.object?[member], let text = name.text,
+        !members.insert(ExactText(text)).inserted
+      else { return nil }
+      return .invalidValue(
+        "the \(member) \(text.quoted) stands twice in \(subject)", at: name.place,
+        help: "Each needs a \(member) of its own: the second would never be told from the first.")
+    case .keyword?:
+      guard let word = element.text else { return nil }
+      guard let former = keywords.first(where: word.isSameKeyword) else {
+        keywords.append(word)
+        return nil
+      }
+      return .invalidValue(
+        "the keyword \(word.quoted) stands twice in \(subject)", at: element.place,
+        help: "It is the same as \(former.quoted): case, and punctuation at the ends, do not count.")
+    }
+  }
+}
+
+extension ClosedRange<Int> {
+  /// How many elements are wanted, for a message: `at least 1 element`.
+  fileprivate var wantedElements: String {
+    let elements = "element\(upperBound == 1 || upperBound == .max && lowerBound == 1 ? "" : "s")"
+    if lowerBound == upperBound { return "exactly \(lowerBound) \(elements)" }
+    return upperBound == .max
+      ? "at least \(lowerBound) \(elements)" : "from \(lowerBound) to \(upperBound) \(elements)"
   }
 }

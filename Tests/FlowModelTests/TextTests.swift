@@ -35,6 +35,7 @@ import Testing
         "\u{202F}", "\u{205F}", "\u{3000}",
       ]
     ),
+    (.keywordWord, ["a", "**", "*a", "\u{200B}"], ["*", "", "a b", "a\n", "\u{3000}"]),
     (
       .headerName, ["X-Order", "x", "Hosts", "my-host", "!#$%&'*+-.^_`|~09"],
       ["", "Host", "CONTENT-length", "Transfer-Encoding", "connection", "a b", "a:", "é", "a\n", "host\n"]

@@ -36,7 +36,7 @@ struct ChatPropertyTests {
       var kept: [String] = []
       for _ in 0..<Int.random(in: 1...25, using: &generator) {
         let line = Self.lines[Int.random(in: 0..<Self.lines.count, using: &generator)]
-          .replacing("KEYWORD", with: program.triggerKeyword ?? "")
+          .replacing("KEYWORD", with: program.triggerKeywords?.json.string ?? "")
         guard let reply = try? chat.take(line) else { continue }
         if line.hasPrefix("/undo") { kept.removeLast(reply.lines.count) } else { kept.append(line) }
       }

@@ -122,9 +122,12 @@ extension WaitingNodeWait {
 
 extension MessageFilter {
   fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+    guard let keywords = reader["keyword"].flatMap(Keywords.init(json:)) else {
+      throw .unreadable("it lacks the keywords of a Receive")
+    }
     self.init(
-      channel: try reader.choice("channel"), number: reader["number"]?.string,
-      keyword: try reader.text("keyword"), from: try reader.name("from"))
+      channel: try reader.choice("channel"), number: reader["number"]?.string, keywords: keywords,
+      from: try reader.name("from"))
   }
 }
 

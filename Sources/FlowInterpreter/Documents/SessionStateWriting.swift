@@ -98,7 +98,7 @@ extension MessageFilter {
   fileprivate var json: JSONObject {
     var members: JSONObject = ["channel": .string(channel.rawValue)]
     members["number"] = number.map { .string($0) }
-    members["keyword"] = .string(keyword)
+    members["keyword"] = keywords.json
     members["from"] = .string(from.text)
     return members
   }

@@ -111,14 +111,14 @@ public struct MessageFilter: Sendable, Hashable {
   public let channel: Channel
   /// The number that is written to; nil for any.
   public let number: String?
-  /// The first word; `*` for any.
-  public let keyword: String
+  /// The first word.
+  public let keywords: Keywords
   /// The sender.
   public let from: CustomerAddress
 
   /// Whether the filter lets a message through.
   public func admits(_ message: InboundMessage) -> Bool {
     message.channel == channel && message.from == from && (number == nil || message.to == number)
-      && message.matches(keyword: keyword)
+      && keywords.admits(message.text)
   }
 }

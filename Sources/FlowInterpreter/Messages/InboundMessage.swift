@@ -27,23 +27,6 @@ public struct InboundMessage: Sendable, Hashable {
     self.name = name
     self.transactionID = transactionID
   }
-
-  /// Whether the message has a keyword: any has `*`; another one is the first word, in any case.
-  func matches(keyword: String) -> Bool {
-    keyword == "*" || firstWord.lowercased() == keyword.lowercased()
-  }
-
-  /// The keyword and the text as a template sees them: with `*` the whole text, else the first word and the rest.
-  func split(by keyword: String) -> (keyword: String, text: String) {
-    if keyword == "*" { return ("*", text) }
-    let trimmed = text.drop(while: \.isWhitespace)
-    let word = trimmed.prefix { !$0.isWhitespace }
-    return (String(word), String(trimmed[word.endIndex...].drop(while: \.isWhitespace)))
-  }
-
-  private var firstWord: Substring {
-    text.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }
-  }
 }
 
 /// A customer on a channel.

@@ -15,16 +15,9 @@ struct BranchBehavior: NodeBehavior {
 
   fileprivate struct Condition {
     let value: Template
-    let test: Test
-  }
-
-  /// What a value must be.
-  fileprivate enum Test {
-    case text(TextComparison, Template)
-    case number(NumberComparison, Template)
-    case between(Template, Template)
-    case oneOf([Template])
-    case noneOf([Template])
+    let `operator`: BranchOperator
+    /// As many as the operator compares with.
+    let operands: [Template]
   }
 
   private let arms: [Arm]
@@ -57,79 +50,26 @@ extension BranchBehavior.Arm {
 extension BranchBehavior.Condition {
   fileprivate init(_ fields: FieldValues) {
     value = fields.requiredTemplate("value")
-    let name = fields.requiredText("operator")
-    let operands = fields["operand"]?.list?.compactMap(\.template)
-    test =
-      if let comparison = TextComparison(rawValue: name) {
-        .text(comparison, fields.requiredTemplate("operand"))
-      } else if let comparison = NumberComparison(rawValue: name) {
-        .number(comparison, fields.requiredTemplate("operand"))
-      } else {
-        switch (name, operands) {
-        case ("between", let bounds?) where bounds.count == 2: .between(bounds[0], bounds[1])
-        case ("in", let choices?): .oneOf(choices)
-        case ("notIn", let choices?): .noneOf(choices)
-        default:
-          preconditionFailure("a validated condition has one of these operators, and its operand")
-        }
-      }
+    guard let known = BranchOperator(rawValue: fields.requiredText("operator")) else {
+      preconditionFailure("a validated condition has one of the operators")
+    }
+    `operator` = known
+    operands =
+      known.operands == .one
+      ? [fields.requiredTemplate("operand")] : fields["operand"]?.list?.compactMap(\.template) ?? []
   }
 
   fileprivate func holds(in execution: inout Execution) -> Bool {
     let text = execution.render(value)
-    switch test {
-    case .text(let comparison, let operand): return comparison.holds(text, execution.render(operand))
-    case .number(let comparison, let operand):
-      guard let (left, right) = numbers(text, execution.render(operand)) else { return false }
-      return comparison.holds(left, right)
-    case .between(let least, let greatest):
-      let bounds = (execution.render(least), execution.render(greatest))
-      guard let number = Double(decimal: text), let (least, greatest) = numbers(bounds.0, bounds.1) else {
-        return false
-      }
-      return least <= number && number <= greatest
-    case .oneOf(let choices): return isOne(text, of: choices, in: &execution)
-    case .noneOf(let choices): return !isOne(text, of: choices, in: &execution)
-    }
-  }
-
-  private func isOne(_ text: String, of choices: [Template], in execution: inout Execution) -> Bool {
-    choices.contains { TextComparison.equals.holds(text, execution.render($0)) }
-  }
-
-  private func numbers(_ left: String, _ right: String) -> (Double, Double)? {
-    guard let left = Double(decimal: left), let right = Double(decimal: right) else { return nil }
-    return (left, right)
-  }
-}
-
-/// How two texts compare.
-private enum TextComparison: String {
-  case equals, notEquals, equalsIgnoreCase, contains, containsIgnoreCase, startsWith, endsWith
-
-  func holds(_ left: String, _ right: String) -> Bool {
-    switch self {
-    case .equals: left.hasSameUTF8(as: right)
-    case .notEquals: !left.hasSameUTF8(as: right)
-    case .equalsIgnoreCase: left.lowercased().hasSameUTF8(as: right.lowercased())
-    case .contains: left.containsBytes(of: right)
-    case .containsIgnoreCase: left.lowercased().containsBytes(of: right.lowercased())
-    case .startsWith: left.utf8.starts(with: right.utf8)
-    case .endsWith: left.utf8.reversed().starts(with: right.utf8.reversed())
-    }
-  }
-}
-
-/// How two numbers compare.
-private enum NumberComparison: String {
-  case lessThan, lessThanOrEquals, greaterThan, greaterThanOrEquals
-
-  func holds(_ left: Double, _ right: Double) -> Bool {
-    switch self {
-    case .lessThan: left < right
-    case .lessThanOrEquals: left <= right
-    case .greaterThan: left > right
-    case .greaterThanOrEquals: left >= right
+    switch `operator`.operands {
+    case .one: return `operator`.holds(text, execution.render(operands[0]))
+    case .bounds:
+      let (least, greatest) = (execution.render(operands[0]), execution.render(operands[1]))
+      return BranchOperator.isBetween(text, least, greatest)
+    case .choices:
+      let folded = `operator`.folded(text)
+      let isOne = operands.contains { `operator`.folded(execution.render($0)) == folded }
+      return isOne != `operator`.excludesChoices
     }
   }
 }

@@ -53,26 +53,13 @@ struct DelayBehavior: NodeBehavior {
   private func seconds(in execution: inout Execution) -> Double? {
     switch duration {
     case .seconds(let seconds): return seconds
-    case .secondsTemplate(let template): return Double(decimal: execution.render(template))
+    case .secondsTemplate(let template):
+      return ExactDecimal(writtenByPeople: execution.render(template))?.double
     case .until(let template):
       let text = execution.render(template)
       return (Timestamp(rfc3339: text) ?? Timestamp(dayMonthYear: text)).map {
         Double($0 - execution.now) / 1000
       }
     }
-  }
-}
-
-extension Double {
-  /// Reads a decimal number: digits with an optional sign, point and exponent, white space around it aside.
-  ///
-  /// What `Double.init` takes besides (`0x1p3`, `inf`, `nan`) is no number of an author's.
-  init?(decimal text: String) {
-    let characters = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
-    let trimmed = String(characters)
-    guard trimmed.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(trimmed),
-      number.isFinite
-    else { return nil }
-    self = number
   }
 }

@@ -7,7 +7,7 @@ struct ReceiveBehavior: NodeBehavior {
   private struct ChannelFilter: Sendable {
     let channel: Channel
     let number: String?
-    let keyword: String
+    let keywords: Keywords
     let from: Template?
     /// The index of the outcome.
     let outcome: Int
@@ -16,8 +16,8 @@ struct ReceiveBehavior: NodeBehavior {
   /// What one of its outputs holds.
   private enum Output {
     case text, channel, payload
-    /// The output of a channel's message, and the keyword that this is split by.
-    case message(MessageOutput, keyword: String)
+    /// The output of a channel's message, and the keywords that this is split by.
+    case message(MessageOutput, Keywords)
   }
 
   private let channels: [ChannelFilter]
@@ -30,10 +30,10 @@ struct ReceiveBehavior: NodeBehavior {
     channels = Channel.allCases.compactMap { channel in
       guard let fields = configured[channel.rawValue]?.object else { return nil }
       return ChannelFilter(
-        channel: channel, number: fields["number"]?.text, keyword: fields["keyword"]?.text ?? "*",
+        channel: channel, number: fields["number"]?.text, keywords: Keywords(fields["keyword"]),
         from: fields["from"]?.template, outcome: node.index(of: ReceiveOutcome.message(on: channel)))
     }
-    let smsKeyword = channels.first { $0.channel == .sms }?.keyword ?? "*"
+    let smsKeywords = channels.first { $0.channel == .sms }?.keywords ?? .any
     outputs = node.outputs.map { output in
       switch output.name {
       case "receive.message": return .text
@@ -43,7 +43,7 @@ struct ReceiveBehavior: NodeBehavior {
         guard let output = MessageOutput(rawValue: name) else {
           preconditionFailure("a behavior knows the outputs that the catalogue gives its node")
         }
-        return .message(output, keyword: smsKeyword)
+        return .message(output, smsKeywords)
       }
     }
     guard let seconds = node.fields["timeoutSeconds"]?.number else {
@@ -56,7 +56,7 @@ struct ReceiveBehavior: NodeBehavior {
   func enter(_ execution: inout Execution) -> Execution.Step {
     let filters = channels.map { channel in
       MessageFilter(
-        channel: channel.channel, number: channel.number, keyword: channel.keyword,
+        channel: channel.channel, number: channel.number, keywords: channel.keywords,
         from: channel.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
     }
     return execution.wait(for: WaitingNodeWait.message(filters, execution.setAlarm(after: milliseconds)))
@@ -90,7 +90,7 @@ struct ReceiveBehavior: NodeBehavior {
       case .channel: .string(message.channel.rawValue)
       case .payload: message.payload(at: now)
       // What the other channel's last message left stays.
-      case .message(let output, let keyword): output.value(of: message, at: now, keyword: keyword)
+      case .message(let output, let keywords): output.value(of: message, at: now, keywords: keywords)
       }
     }
     return .leave(channel.outcome)

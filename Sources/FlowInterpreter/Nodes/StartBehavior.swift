@@ -3,11 +3,11 @@ import JSONSyntax
 
 /// What a Start does: it takes the message that began the session.
 struct StartBehavior: NodeBehavior {
-  private let keyword: String
+  private let keywords: Keywords
   private let outputs: [MessageOutput]
 
   init(_ node: FlowNode) {
-    keyword = Trigger(node.fields.requiredObject("trigger")).keyword
+    keywords = Trigger(node.fields.requiredObject("trigger")).keywords
     outputs = node.outputs(as: MessageOutput.self)
   }
 
@@ -16,7 +16,7 @@ struct StartBehavior: NodeBehavior {
       preconditionFailure("a Start is entered only in a session's first turn")
     }
     let now = execution.now
-    execution.setOutputs(outputs) { $0.value(of: message, at: now, keyword: keyword) }
+    execution.setOutputs(outputs) { $0.value(of: message, at: now, keywords: keywords) }
     return .leave(0)
   }
 }
@@ -37,11 +37,11 @@ enum MessageOutput: String {
   case messengerTransactionID = "messenger.transId"
 
   /// The output's value. A message of the other channel has none.
-  func value(of message: InboundMessage, at time: Timestamp, keyword: String) -> JSON? {
+  func value(of message: InboundMessage, at time: Timestamp, keywords: Keywords) -> JSON? {
     guard message.channel == channel else { return nil }
     switch self {
-    case .smsKeyword: return .string(message.split(by: keyword).keyword)
-    case .smsMessage: return .string(message.split(by: keyword).text)
+    case .smsKeyword: return .string(keywords.split(message.text).keyword)
+    case .smsMessage: return .string(keywords.split(message.text).text)
     case .messengerMessage: return .string(message.text)
     case .smsServiceNumber, .messengerAppID: return JSON(message.to)
     case .smsSenderNumber, .messengerPSID: return .string(message.from.text)

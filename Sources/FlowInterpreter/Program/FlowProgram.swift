@@ -100,11 +100,11 @@ package struct Trigger: Sendable {
   let channel: Channel
   /// The number or the app that is written to; nil for any.
   let address: String?
-  let keyword: String
+  let keywords: Keywords
   let onlyWithoutLiveSession: Bool
 
-  /// Whether one word begins a session, and not any text.
-  package var isExact: Bool { keyword != "*" }
+  /// Whether certain words begin a session, and not any text.
+  package var isExact: Bool { keywords != .any }
 
   init(_ fields: FieldValues) {
     guard let channel = fields["channel"]?.text.flatMap(Channel.init) else {
@@ -112,13 +112,13 @@ package struct Trigger: Sendable {
     }
     self.channel = channel
     address = (fields["number"] ?? fields["appId"])?.text
-    keyword = fields["keyword"]?.text ?? "*"
+    keywords = Keywords(fields["keyword"])
     onlyWithoutLiveSession = fields["onlyWithoutLiveSession"]?.boolean ?? true
   }
 
   /// Whether a message begins a session.
   package func admits(_ message: InboundMessage) -> Bool {
-    message.channel == channel && message.matches(keyword: keyword) && admits(address: message.to)
+    message.channel == channel && keywords.admits(message.text) && admits(address: message.to)
   }
 
   /// A message whose app is not known is taken for the flow's.
@@ -177,8 +177,8 @@ extension FlowProgram {
   /// The channel on which messages begin a session; nil where the flow has no Start, its finding suppressed.
   public var triggerChannel: Channel? { trigger?.channel }
 
-  /// The first word of messages that begin a session, `*` for any; nil where the flow has no Start.
-  public var triggerKeyword: String? { trigger?.keyword }
+  /// The first words of messages that begin a session; nil where the flow has no Start.
+  public var triggerKeywords: Keywords? { trigger?.keywords }
 
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {

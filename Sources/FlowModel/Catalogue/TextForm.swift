@@ -14,6 +14,8 @@ public enum TextForm: Sendable {
   case businessNumber
   /// One word, or `*`.
   case keyword
+  /// One word of several, `*` not among them.
+  case keywordWord
   /// The name of a header that a flow may write: a token of RFC 9110, none of the connection's own.
   case headerName
   /// A point in time as RFC 3339 writes it.
@@ -30,7 +32,8 @@ public enum TextForm: Sendable {
     case .referenceName: text.isIdentifier && !Reference.reservedNames.contains(text)
     case .resultName: text.isIdentifier && !FlowResult.builtIn.contains { $0.name == text }
     case .businessNumber: text.isE164 || text.isShortCode
-    case .keyword: !text.isEmpty && !text.unicodeScalars.contains { $0.properties.isWhitespace }
+    case .keyword: text.isOneWord
+    case .keywordWord: text.isOneWord && text != "*"
     case .headerName: HTTPHeader.isName(text) && !HTTPHeader.isOfConnection(text)
     case .timestamp: Timestamp(rfc3339: text) != nil
     case .branchName: !text.isEmpty && text != "none" && text != "otherwise"
@@ -49,6 +52,7 @@ public enum TextForm: Sendable {
       "a letter or `_`, then at most 63 letters, digits, `_` and `-`; not `success`, `error` or `incomplete`"
     case .businessNumber: "a number such as `+14155550123` (E.164), or a short code of 3 to 8 digits"
     case .keyword: "one word without spaces, or `*` for every message"
+    case .keywordWord: "one word without spaces; `*`, for every message, stands by itself and in no array"
     case .headerName:
       "letters, digits and ``!#$%&'*+-.^_`|~``; not `Host`, `Content-Length`, `Transfer-Encoding` or `Connection`"
     case .timestamp: "a time such as `2026-01-15T09:30:00Z` (RFC 3339)"
@@ -58,6 +62,11 @@ public enum TextForm: Sendable {
 }
 
 extension String {
+  /// Whether this is not empty and has no white space.
+  fileprivate var isOneWord: Bool {
+    !isEmpty && !unicodeScalars.contains { $0.properties.isWhitespace }
+  }
+
   /// Whether this is the name that a node, a custom variable or a custom result may have.
   public var isIdentifier: Bool {
     guard let first = utf8.first, first.beginsIdentifier, utf8.count <= Self.longestIdentifier else {

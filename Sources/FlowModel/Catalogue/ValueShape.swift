@@ -24,8 +24,8 @@ public indirect enum ValueShape: Sendable {
   case object(ObjectShape)
   /// An object whose keys the author chooses, of a certain form, with values that are all alike.
   case map(keys: TextForm, values: ValueShape)
-  /// An array of so many values that are all alike; of objects, no two may have the same text in the member `distinct`.
-  case list(ValueShape, count: ClosedRange<Int>, distinct: String? = nil)
+  /// An array of so many values that are all alike.
+  case list(ValueShape, count: ClosedRange<Int>, distinct: Distinction? = nil)
   /// A value of the first alternative that its JSON type fits.
   case either([ValueShape])
   /// `on`: outcomes to targets, which depend on the node.
@@ -34,6 +34,21 @@ public indirect enum ValueShape: Sendable {
   case suppressions
   /// `nodes`: node ids to nodes.
   case nodes
+}
+
+extension ValueShape {
+  /// What no two elements of an array may have in common.
+  public enum Distinction: Sendable {
+    /// The text of a member that all of them have.
+    case member(String)
+    /// Their being one keyword.
+    case keyword
+  }
+
+  /// The keywords of a Start or a Receive.
+  static let keywords = ValueShape.either([
+    .text(.keyword), .list(.text(.keywordWord), count: Keywords.count, distinct: .keyword),
+  ])
 }
 
 /// The members that an object may have.

@@ -30,8 +30,8 @@ private struct Words {
     let trigger = fields["trigger"]?.object
     let channel = channelName(trigger?["channel"]?.text)
     let number = trigger?["number"]?.text.map { " to \($0)" } ?? ""
-    guard let keyword = trigger?["keyword"]?.text, keyword != "*" else { return "on \(channel)\(number)" }
-    return "on \(channel) “\(keyword)”\(number)"
+    guard case .words(let words) = Keywords(trigger?["keyword"]) else { return "on \(channel)\(number)" }
+    return "on \(channel) \(words.map { "“\($0)”" }.joined(separator: ", "))\(number)"
   }
 
   var conversation: String {

@@ -180,7 +180,7 @@ extension ExploredWorld {
       let channel = trigger["channel"]?.text.flatMap(Channel.init)
     else { return [] }
     let from = channel == .sms ? phoneNumber : pageScopedID
-    return texts(values.customerTexts, behind: trigger["keyword"]?.text ?? "*").flatMap { text in
+    return texts(values.customerTexts, behind: Keywords(trigger["keyword"]), values).flatMap { text in
       names(on: channel, values).map {
         .customerWrites(text: text, channel: channel, from: from, to: nil, name: $0)
       }
@@ -188,7 +188,7 @@ extension ExploredWorld {
   }
 
   private func messages(through filter: MessageFilter) -> [ExplorationInput] {
-    Self.texts(values.customerTexts, behind: filter.keyword).flatMap { text in
+    Self.texts(values.customerTexts, behind: filter.keywords, values).flatMap { text in
       Self.names(on: filter.channel, values).map {
         .customerWrites(text: text, channel: filter.channel, from: filter.from, to: filter.number, name: $0)
       }
@@ -205,8 +205,14 @@ extension ExploredWorld {
     ]
   }
 
-  private static func texts(_ texts: [String], behind keyword: String) -> [String] {
-    keyword == "*" ? texts : texts.map { $0.isEmpty ? keyword : "\(keyword) \($0)" }
+  /// Texts that keywords let through. Which of several words it is makes a difference only where a template tells.
+  private static func texts(
+    _ texts: [String], behind keywords: Keywords, _ values: ExploredValues
+  ) -> [String] {
+    guard case .words(let words) = keywords else { return texts }
+    return (values.tellsKeywords ? words[...] : words.prefix(1)).flatMap { word in
+      texts.map { $0.isEmpty ? word : "\(word) \($0)" }
+    }
   }
 
   private static func names(on channel: Channel, _ values: ExploredValues) -> [String?] {

@@ -12,6 +12,8 @@ public struct ExploredValues: Sendable {
   public let start: Timestamp
   /// Whether a Delay of the flow waits until a date, so that it makes a difference when a session begins.
   public let hasDates: Bool
+  /// Whether a template tells by which keyword a message was taken, so that each makes a difference.
+  let tellsKeywords: Bool
   /// What customers write, behind the keyword where there is one.
   public private(set) var customerTexts = [Self.plainText]
   /// The customer's name on Messenger; nil for none.
@@ -39,6 +41,7 @@ public struct ExploredValues: Sendable {
   init(for graph: FlowGraph, startingAt start: Timestamp) {
     self.start = start
     hasDates = graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
+    tellsKeywords = graph.references.contains { graph.name(of: $0.subject) == "sms.keyword" }
     let texts = ComparedTexts(in: graph)
     let types = Set(graph.nodes.compactMap(\.type))
     events = graph.distinctEvents
@@ -118,6 +121,12 @@ extension FlowGraph {
       || nodes.contains { $0.type == .startConversation && $0.listing(of: event) != nil }
   }
 
+  /// The name of the output that a reference refers to; nil where that is none.
+  fileprivate func name(of subject: Reference.Subject) -> String? {
+    guard case .output(let output, let node, _) = subject else { return nil }
+    return self[node].outputs[output.index].name
+  }
+
   /// Where what a reference refers to comes from; nil where that is the flow itself, or of no account.
   fileprivate func source(of subject: Reference.Subject) -> TextSource? {
     guard case .output(let output, let node, let path) = subject else { return nil }
@@ -189,7 +198,7 @@ private struct ComparedTexts {
   }
 
   private mutating func note(_ text: String, for sources: Set<TextSource>) {
-    let number = Double(text).flatMap { $0.isFinite ? $0 : nil }
+    let number = ExactDecimal(writtenByPeople: text).map(\.double).flatMap { $0.isFinite ? $0 : nil }
     let neighbours = number.map { [JSON.numberText($0 - 1), JSON.numberText($0 + 1)] } ?? []
     for source in sources { texts[source, default: []] += [text] + neighbours }
   }

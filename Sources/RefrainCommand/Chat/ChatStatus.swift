@@ -68,7 +68,7 @@ extension Chat {
 
   /// What begins a session: `a message that begins with ORDER begins one`.
   var beginning: String {
-    let keyword = program.triggerKeyword.flatMap { $0 == "*" ? nil : " that begins with \($0)" } ?? ""
+    let keyword = program.triggerKeywords?.words(joinedBy: " or ").map { " that begins with \($0)" } ?? ""
     return "a message\(keyword) begins one" + (writer.addressee == nil ? "" : ", after /to")
   }
 
@@ -105,7 +105,7 @@ extension Chat {
     let addressee = writer.addressee ?? program.address(on: filter.channel)
     let from = isWriter ? "" : "/from \(filter.channel.rawValue) \(filter.from) and "
     let to = filter.number.map { $0 == addressee ? "" : "/to \($0) and " } ?? ""
-    return "\(from)\(to)write" + (filter.keyword == "*" ? "" : " \(filter.keyword)")
+    return "\(from)\(to)write" + (filter.keywords.words(joinedBy: "|").map { " \($0)" } ?? "")
   }
 
   private func held(_ events: [WebhookEvent]) -> [String] {
@@ -139,5 +139,13 @@ extension TextLayout {
   /// Names and their values, one a line.
   fileprivate static func assignments(_ values: [(name: String, value: JSON)]) -> [String] {
     values.map { "\($0.name) = \($0.value.compact)".printable }
+  }
+}
+
+extension Keywords {
+  /// The words; nil where any message is taken.
+  fileprivate func words(joinedBy separator: String) -> String? {
+    guard case .words(let words) = self else { return nil }
+    return words.joined(separator: separator)
   }
 }

@@ -4,7 +4,7 @@ extension NodeTypeDescription {
     .branch, "Goes the way of the first branch whose conditions hold.",
     fields: [
       .required(
-        "branches", .list(.object(arm), count: 1...Int.max, distinct: "name"),
+        "branches", .list(.object(arm), count: 1...Int.max, distinct: .member("name")),
         "The branches, judged top down.")
     ],
     outcomes: { fields in
@@ -30,25 +30,25 @@ extension NodeTypeDescription {
 
   private static let conditions = ValueShape.list(.object(condition), count: 1...Int.max)
 
-  private static let listOperators = ["in", "notIn"]
-  private static let plainOperators = [
-    "equals", "notEquals", "equalsIgnoreCase", "lessThan", "lessThanOrEquals", "greaterThan",
-    "greaterThanOrEquals", "contains", "containsIgnoreCase", "startsWith", "endsWith",
-  ]
+  private static func operators(with operands: BranchOperator.Operands) -> [String] {
+    BranchOperator.allCases.filter { $0.operands == operands }.map(\.rawValue)
+  }
 
   private static let condition = ObjectShape(
     "a condition",
     [
       .required("value", .template, "What is compared."),
-      .required("operator", .choice(plainOperators + listOperators + ["between"]), "How it is compared."),
+      .required("operator", .choice(BranchOperator.allCases.map(\.rawValue)), "How it is compared."),
       .required(
-        "operand", .template, when: .field("operator", isOneOf: plainOperators),
+        "operand", .template, when: .field("operator", isOneOf: operators(with: .one)),
         "What it is compared with."),
       .required(
         "operand", .list(.template, count: 1...Int.max),
-        when: .field("operator", isOneOf: listOperators), "What it is compared with, at least one."),
+        when: .field("operator", isOneOf: operators(with: .choices)),
+        "What it is compared with, at least one."),
       .required(
-        "operand", .list(.template, count: 2...2), when: .field("operator", is: "between"),
+        "operand", .list(.template, count: 2...2),
+        when: .field("operator", isOneOf: operators(with: .bounds)),
         "The least and the greatest value, both included."),
     ])
 }

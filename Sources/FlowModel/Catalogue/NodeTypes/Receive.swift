@@ -24,7 +24,9 @@ extension NodeTypeDescription {
     "a Receive's `sms`",
     [
       .optional("number", .text(.businessNumber), "The number that is written to; any by default."),
-      .optional("keyword", .text(.keyword), "The message's first word; `*`, the default, for every message."),
+      .optional(
+        "keyword", .keywords,
+        "The message's first word, or one of several; `*`, the default, for every message."),
       .optional("from", .template, "Whose messages count; the session's customer by default."),
     ])
 

@@ -24,8 +24,8 @@ extension NodeTypeDescription {
         "appId", .text(.any), when: .field("channel", is: "messenger"),
         "The Messenger app that is written to."),
       .optional(
-        "keyword", .text(.keyword), when: .field("channel", is: "sms"),
-        "The first word of the messages, in any case; `*` for every message."),
+        "keyword", .keywords, when: .field("channel", is: "sms"),
+        "The first word of the messages, or one of several, in any case; `*` for every message."),
       .optional(
         "onlyWithoutLiveSession", .boolean,
         "Whether a customer who has a live session of this flow begins no other one; true by default."),
