@@ -138,6 +138,7 @@ extension Field.Condition {
   fileprivate var description: String {
     switch self {
     case .field(let name, let values): "with `\(name)` \(values.map { "`\($0)`" }.joined(separator: ", "))"
+    case .with(let name): "with `\(name)`"
     case .without(let name): "without `\(name)`"
     }
   }

@@ -178,6 +178,7 @@ extension FileReader {
 
   private func state(of condition: Field.Condition, in shape: ObjectShape, scope: Scope) -> ConditionState {
     switch condition {
+    case .with(let name): return document.value(named: name, of: scope.object) != nil ? .holds : .fails
     case .without(let name): return document.value(named: name, of: scope.object) == nil ? .holds : .fails
     case .field(let name, let values):
       guard let value = decidingValue(name, in: shape, scope: scope), document.kind(of: value) == .string

@@ -40,6 +40,8 @@ public enum Limits {
   public static let unreadRecords = 10_000
   /// Messages in one callback body, as the platform posts them.
   public static let callbackMessages = 1000
+  /// Bytes of one callback body: 8 KiB for each of its messages.
+  public static let callbackSize = 8 * 1024 * 1024
   /// Nodes of a flow above which the platform recommends to split it (RF601).
   public static let recommendedNodes = 150
   /// Code points of a text message: above the first older documentation sets a limit, above the second the

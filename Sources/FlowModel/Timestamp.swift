@@ -22,7 +22,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 extension Timestamp {
   /// Reads RFC 3339: `2026-01-15T09:30:00Z`, with a fraction of a second or an offset if need be.
   ///
-  /// A fraction is rounded up to whole milliseconds, so that nobody who waits for the time goes on before it; a leap
+  /// Nil for another text, and for a time that is outside of the years 0000 to 9999 once the offset is taken off, which no
+  /// text could tell. A fraction is rounded up to whole milliseconds, so that nobody who waits for the time goes on before it; a leap
   /// second is the first of the next minute.
   public init?(rfc3339 text: String) {
     var digits = DigitReader(text)
@@ -32,7 +33,7 @@ extension Timestamp {
       let fraction = digits.fraction(), let offset = digits.offset(), digits.isAtEnd,
       let days = daysSinceEpoch(year: year, month: month, day: day)
     else { return nil }
-    milliseconds = (Int64(days) * 86_400 + Int64(time - offset)) * 1000 + Int64(fraction)
+    self.init(written: (Int64(days) * 86_400 + Int64(time - offset)) * 1000 + Int64(fraction))
   }
 
   /// Reads day, month and year as `31-12-2026 23:59:59`, in UTC.
@@ -43,7 +44,15 @@ extension Timestamp {
       let year = digits.number(of: 4), digits.skip(" "), let time = digits.timeOfDay(leapSeconds: false),
       digits.isAtEnd, let days = daysSinceEpoch(year: year, month: month, day: day)
     else { return nil }
-    milliseconds = (Int64(days) * 86_400 + Int64(time)) * 1000
+    self.init(written: (Int64(days) * 86_400 + Int64(time)) * 1000)
+  }
+
+  /// The first and the last time that RFC 3339 can write in UTC.
+  private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
+  private init?(written milliseconds: Int64) {
+    guard Self.writable.contains(milliseconds) else { return nil }
+    self.init(milliseconds: milliseconds)
   }
 
   /// The time in UTC as RFC 3339 with milliseconds: `2026-01-15T09:30:00.000Z`.

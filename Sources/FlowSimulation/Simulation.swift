@@ -134,12 +134,15 @@ extension Simulation {
     take(.event(event, of: session))
   }
 
-  /// A raw callback body is posted. What is malformed of it is noted and skipped.
-  public mutating func post(callback body: JSON) {
-    do {
-      take(.callback(try CallbackBody(body)))
-    } catch {
-      notices.append("the callback is skipped: \(error.reason)")
+  /// A raw callback body is posted. Messages of it that are malformed are noted and skipped.
+  /// - Returns: The indices of the messages that are skipped, from 0.
+  /// - Throws: `MalformedCallback.body` where nothing of it can be taken.
+  @discardableResult
+  public mutating func post(callback body: JSON) throws(MalformedCallback) -> [Int] {
+    let callback = try CallbackBody(body)
+    take(.callback(callback))
+    return callback.messages.enumerated().compactMap { index, message in
+      if case .failure = message { index } else { nil }
     }
   }
 }

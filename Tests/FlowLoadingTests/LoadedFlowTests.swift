@@ -39,7 +39,9 @@ import Testing
         "chat: onStartConversationSuccess": ["caseId", "activityId", "conversationId"],
         "chat: \(failures)": ["code", "developerMessage"],
         "chat: \(failures), onStartConversationSuccess, \(events)": ["response"],
-        "chat: \(events)": ["event.type", "event.id", "event.content", "event.sender", "event.timeStamp"],
+        "chat: \(events)": [
+          "event.type", "event.id", "event.content", "event.contentType", "event.sender", "event.timeStamp",
+        ],
         "relay: onSuccess, onDRSuccess, onDRFail": ["send.gatewayTid", "send.sentDateTime"],
         "relay: onDRSuccess, onDRFail": ["send.deliveryStatusCode", "send.deliveryStatusDescription"],
         "pause: onTimeout": ["delay.waitTime"],

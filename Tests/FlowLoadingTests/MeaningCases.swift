@@ -16,7 +16,7 @@ private let conversation = """
   """
 private let conversationOutputs = """
   caseId, activityId, conversationId, code, developerMessage, response, event.type, event.id, event.content, \
-  event.sender, event.timeStamp
+  event.contentType, event.sender, event.timeStamp
   """
 
 /// An edit of the node that is looked at → its outcomes → its outputs → whether it waits.

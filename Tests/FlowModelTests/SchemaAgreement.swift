@@ -27,6 +27,7 @@ struct SchemaAgreement {
       switch field.condition {
       case nil: true
       case .field(let name, let values)?: values.contains(facts[name]?.string ?? "")
+      case .with(let name)?: facts[name] != nil
       case .without(let name)?: facts[name] == nil
       }
     }
@@ -65,7 +66,8 @@ struct SchemaAgreement {
 
   /// Whether an object has exactly one member, whichever.
   private func isChoice(_ shape: ObjectShape) -> Bool {
-    shape.exactlyOneOf.contains { $0.count == shape.fields.count && $0.count > 2 }
+    let count = shape.fields.count { if case .with? = $0.condition { false } else { true } }
+    return shape.exactlyOneOf.contains { $0.count == count && $0.count > 2 }
   }
 
   // MARK: Values

@@ -27,6 +27,8 @@ public struct WebhookEvent: Sendable, Hashable {
   public let kind: Kind
   /// The outcome's index among those of webhook events; nil where there is none.
   let position: Int?
+  /// The `type.value` on the wire: a media type or a name.
+  public var contentType: String { wire["type"]?["value"]?.string ?? kind.wireValue }
   /// What was written.
   public let content: String?
   /// `user` or `system`.
@@ -80,112 +82,98 @@ public struct WebhookEvent: Sendable, Hashable {
     self.init(
       id: id, conversationID: conversationID, kind: Kind(name: type), content: content, sender: sender,
       timeStamp: timeStamp, wire: nil)
+    // One of several wire values of an outcome stays that one.
+    guard kind.name != type, kind.wireValue != type, case .object(var members) = partsAsWire else { return }
+    members["type"] = ["value": .string(type)]
+    self = WebhookEvent(
+      id: id, conversationID: conversationID, kind: kind, content: content, sender: sender,
+      timeStamp: timeStamp, wire: .object(members))
   }
 
   /// Reads one message of a callback body.
   /// - Throws: What is wrong with it.
   public init(wire: JSON) throws(MalformedCallback) {
-    guard let id = wire["id"]?.string, !id.isEmpty else { throw .message("it has no `id`") }
-    guard let conversation = wire["conversation"]?["id"]?.string, !conversation.isEmpty else {
-      throw .message("it has no `conversation.id`")
-    }
-    guard let type = wire["type"]?["value"]?.string, !type.isEmpty else {
-      throw .message("it has no `type.value`")
-    }
-    let content = try Self.optional(wire["content"], \.string, "content")
-    if let sender = wire["sender"], !sender.isNull, sender.object == nil {
-      throw .message("its `sender` is of the wrong type")
-    }
+    let message = WireMessage(json: wire)
+    let id = try message.identifier("id")
+    let conversation = try message.identifier("conversation", "id")
+    let type = try message.text("type", "value")
     self.init(
       id: EventID(id), conversationID: ConversationID(conversation), kind: Kind(wireValue: type),
-      content: content,
-      sender: try Self.optional(wire["sender"]?["type"], \.string, "sender.type"),
-      timeStamp: try Self.optional(wire["timeStamp"], \.number, "timeStamp"), wire: wire)
+      content: try message.optional(\.string, "content"),
+      sender: try message.optional(\.string, "sender", "type"),
+      timeStamp: try message.optional(\.number, "timeStamp"), wire: wire)
   }
 
   /// Reads an event that has been kept as it stood on the wire; it was well-formed when it came. One of a session's own
   /// conversation need not name it.
   package init?(kept wire: JSON) {
-    guard let id = wire["id"]?.string, let type = wire["type"]?["value"]?.string else { return nil }
+    guard let id = wire["id"]?.identifier, let type = wire["type"]?["value"]?.string else { return nil }
     self.init(
-      id: EventID(id), conversationID: (wire["conversation"]?["id"]?.string).map(ConversationID.init),
+      id: EventID(id), conversationID: (wire["conversation"]?["id"]?.identifier).map(ConversationID.init),
       kind: Kind(wireValue: type),
       content: wire["content"]?.string, sender: wire["sender"]?["type"]?.string,
       timeStamp: wire["timeStamp"]?.number, wire: wire)
   }
+}
 
-  private static func optional<Value>(
-    _ json: JSON?, _ value: (JSON) -> Value?, _ name: String
+/// A message on the wire, which says of each member that it is missing or of the wrong type.
+private struct WireMessage {
+  let json: JSON
+
+  /// An id: a string that is not empty, or an integer, which stands for the string of its digits.
+  func identifier(_ path: String...) throws(MalformedCallback) -> String {
+    let value = try required(path)
+    guard let id = value.identifier else { throw Self.wrongType(path) }
+    guard !id.isEmpty else { throw Self.empty(path) }
+    return id
+  }
+
+  /// A string that is not empty.
+  func text(_ path: String...) throws(MalformedCallback) -> String {
+    let value = try required(path)
+    guard let text = value.string else { throw Self.wrongType(path) }
+    guard !text.isEmpty else { throw Self.empty(path) }
+    return text
+  }
+
+  /// A member that need not be there, and may be null.
+  func optional<Value>(
+    _ read: (JSON) -> Value?, _ path: String...
   ) throws(MalformedCallback) -> Value? {
-    guard let json, !json.isNull else { return nil }
-    guard let found = value(json) else { throw .message("its `\(name)` is of the wrong type") }
+    guard let value = try member(path) else { return nil }
+    guard let found = read(value) else { throw Self.wrongType(path) }
     return found
   }
-}
 
-/// What is wrong with a callback body.
-public enum MalformedCallback: Error, Sendable, Hashable {
-  /// The body itself: nothing of it can be processed.
-  case body(String)
-  /// One of its messages, which is skipped.
-  case message(String)
-
-  /// What is wrong, in words.
-  public var reason: String {
-    switch self {
-    case .body(let reason), .message(let reason): reason
-    }
-  }
-}
-
-/// The body of a webhook callback, or what is left of one: one or several messages, of any conversations.
-public struct CallbackBody: Sendable, Hashable {
-  /// A message, or what is wrong with it.
-  public typealias Message = Result<WebhookEvent, MalformedCallback>
-
-  /// The first message.
-  public let first: Message
-  /// Its index in the whole body, from 0.
-  public let firstIndex: Int
-  /// The messages after it, in order.
-  private let following: ArraySlice<Message>
-
-  /// Creates what is left of a body, its first message at an index of the whole.
-  public init(_ first: Message, following: ArraySlice<Message> = [], firstIndex: Int = 0) {
-    self.first = first
-    self.following = following
-    self.firstIndex = firstIndex
+  private func required(_ path: [String]) throws(MalformedCallback) -> JSON {
+    guard let value = try member(path) else { throw .message("it has no `\(path.joined(separator: "."))`") }
+    return value
   }
 
-  /// The messages in order.
-  public var messages: [Message] { [first] + following }
-
-  /// The body without its first message; nil where there is no other.
-  public var rest: CallbackBody? {
-    following.first.map {
-      CallbackBody($0, following: following.dropFirst(), firstIndex: firstIndex + 1)
+  /// The member at the end of a path; nil where it, or what it would be in, is null or not there.
+  private func member(_ path: [String]) throws(MalformedCallback) -> JSON? {
+    guard json.object != nil else { throw .message("it is no object") }
+    var value = json
+    for (index, key) in path.enumerated() {
+      guard value.object != nil else { throw Self.wrongType(Array(path.prefix(index))) }
+      guard let member = value[key], !member.isNull else { return nil }
+      value = member
     }
+    return value
   }
 
-  /// Reads a body.
-  /// - Throws: `MalformedCallback.body` where it is not an object with 1 to 1000 messages.
-  public init(_ json: JSON) throws(MalformedCallback) {
-    guard let messages = json["message"]?.array else { throw .body("it has no array `message`") }
-    guard let first = messages.first, messages.count <= Limits.callbackMessages else {
-      throw .body("it has \(messages.count) messages, not 1 to \(Limits.callbackMessages)")
-    }
-    self.init(Self.message(first), following: messages.dropFirst().map(Self.message)[...])
+  private static func wrongType(_ path: [String]) -> MalformedCallback {
+    .message("its `\(path.joined(separator: "."))` is of the wrong type")
+  }
+
+  private static func empty(_ path: [String]) -> MalformedCallback {
+    .message("its `\(path.joined(separator: "."))` is empty")
   }
 }
 
-extension CallbackBody {
-  private static func message(_ wire: JSON) -> Message {
-    do throws(MalformedCallback) {
-      return .success(try WebhookEvent(wire: wire))
-    } catch {
-      return .failure(error)
-    }
-  }
+extension JSON {
+  /// The id that a string or an integer is; nil for any other value.
+  fileprivate var identifier: String? { string ?? number?.integerDigits }
 }
 
 extension WebhookEvent.Kind {
@@ -204,9 +192,12 @@ extension WebhookEvent.Kind {
     return ConversationOutcome.events.firstIndex(of: outcome)
   }
 
-  /// What a `type.value` means.
+  /// What a `type.value` means: a media type or a name, in any case of letters; parameters after a `;` do not count.
   init(wireValue: String) {
-    self = Self.outcomes.first { $0.wire == wireValue }.map { .outcome($0.outcome) } ?? .unhandled(wireValue)
+    let essence = wireValue.prefix { $0 != ";" }.lowercased().split(separator: " ").joined(separator: " ")
+    self =
+      Self.outcomes.first { $0.wire.lowercased() == essence }.map { .outcome($0.outcome) }
+      ?? .unhandled(wireValue)
   }
 
   /// What the name of an outcome, or else a `type.value`, means.

@@ -12,6 +12,7 @@ struct StartConversationBehavior: NodeBehavior {
     case eventType = "event.type"
     case eventID = "event.id"
     case eventContent = "event.content"
+    case eventContentType = "event.contentType"
     case eventSender = "event.sender"
     case eventTimeStamp = "event.timeStamp"
   }
@@ -102,6 +103,7 @@ struct StartConversationBehavior: NodeBehavior {
       case .eventType: .string(event.kind.name)
       case .eventID: .string(event.id.text)
       case .eventContent: JSON(event.content)
+      case .eventContentType: .string(event.contentType)
       case .eventSender: JSON(event.sender)
       case .eventTimeStamp: event.timeStamp.map { .number($0.integer.map(JSONNumber.init) ?? $0) } ?? .null
       case .response: ["message": [event.wire]]
@@ -132,7 +134,9 @@ struct StartConversationBehavior: NodeBehavior {
         case .activityID: JSON(conversation.activityID)
         case .conversationID: .string(conversation.id.text)
         case .response: conversation.body
-        case .code, .developerMessage, .eventType, .eventID, .eventContent, .eventSender, .eventTimeStamp: nil
+        case .code, .developerMessage, .eventType, .eventID, .eventContent, .eventContentType, .eventSender,
+          .eventTimeStamp:
+          nil
         }
       }
       return .leave(success)
@@ -143,7 +147,8 @@ struct StartConversationBehavior: NodeBehavior {
         case .code: refusal.code
         case .developerMessage: JSON(refusal.developerMessage)
         case .response: refusal.body
-        case .caseID, .activityID, .conversationID, .eventType, .eventID, .eventContent, .eventSender,
+        case .caseID, .activityID, .conversationID, .eventType, .eventID, .eventContent, .eventContentType,
+          .eventSender,
           .eventTimeStamp:
           nil
         }

@@ -130,6 +130,8 @@ public final class Field: Sendable {
   public enum Condition: Sendable {
     /// Where the other field has one of some values.
     case field(String, isOneOf: [String])
+    /// Where the other field is there.
+    case with(String)
     /// Where the other field is not there.
     case without(String)
   }

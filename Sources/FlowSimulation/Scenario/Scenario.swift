@@ -52,8 +52,8 @@ public struct Scenario: Sendable {
     case respond(Response)
     /// A webhook event is posted.
     case event(EventStep)
-    /// A raw callback body is posted.
-    case callback(JSON)
+    /// A raw callback body is posted, of which exactly these messages are malformed, by their indices from 0.
+    case callback(JSON, skipped: [Int] = [])
     /// How the next message submission is answered.
     case gateway(Simulation.GatewayBehavior)
     /// The wait for a delivery receipt is answered.

@@ -20,7 +20,12 @@ enum ScenarioFormat {
       .required("steps", .list(.object(step), count: 0...Int.max), "What is done, in order."),
     ])
 
-  private static let step = ObjectShape("a step", stepFields, exactlyOneOf: [stepFields.map(\.name)])
+  private static let step = ObjectShape(
+    "a step", stepFields + [skipped], exactlyOneOf: [stepFields.map(\.name)])
+
+  private static let skipped = Field.optional(
+    "skipped", .list(.integer(0...Limits.callbackMessages - 1), count: 0...Int.max), when: .with("callback"),
+    "The messages of the callback that are malformed, by their indices from 0: exactly these are skipped.")
 
   private static let stepFields: [Field] = [
     .optional("sms", .object(sms), "The customer sends an SMS."),

@@ -25,7 +25,9 @@ extension Scenario.Action {
       ["messenger": .object(JSONObject([("psId", from.text), ("text", text), ("name", name)]))]
     case .respond(let response): ["respond": .object(response.members)]
     case .event(let event): ["event": .object(event.members)]
-    case .callback(let body): ["callback": body]
+    case .callback(let body, let skipped) where skipped.isEmpty: ["callback": body]
+    case .callback(let body, let skipped):
+      ["callback": body, "skipped": .array(skipped.map { .number($0) })]
     case .gateway(let behavior): ["gateway": .string(behavior.rawValue)]
     case .deliveryReport(let isDelivered): ["deliveryReport": isDelivered ? "delivered" : "failed"]
     case .http(let answer): ["http": .object(answer.members)]

@@ -40,13 +40,18 @@ extension Scenario {
       respondsByItself: fields["autoRespond"]?.boolean ?? true,
       start: fields["startsAt"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? Simulation.defaultStart,
       steps: (fields["steps"]?.list ?? []).compactMap { step in
-        step.object?.entries.first.map { Step(action: Action($0, document: document), place: step.place) }
+        guard let members = step.object, let entry = members.entries.first(where: { $0.name != "skipped" })
+        else {
+          return nil
+        }
+        return Step(action: Action(entry, of: members, document: document), place: step.place)
       })
   }
 }
 
 extension Scenario.Action {
-  fileprivate init(_ entry: FieldValues.Entry, document: JSONDocument) {
+  /// - Parameter step: The members of the step: the entry, and what may stand beside it.
+  fileprivate init(_ entry: FieldValues.Entry, of step: FieldValues, document: JSONDocument) {
     let fields = entry.value.object ?? FieldValues()
     switch entry.name {
     case "sms":
@@ -67,7 +72,10 @@ extension Scenario.Action {
           content: fields["content"]?.text,
           sender: fields["sender"]?.text ?? "user",
           conversationID: fields["conversationId"]?.text.map(ConversationID.init)))
-    case "callback": self = .callback(document.json(entry.value))
+    case "callback":
+      self = .callback(
+        document.json(entry.value),
+        skipped: (step["skipped"]?.list ?? []).compactMap { $0.number.map { Int($0) } })
     case "gateway":
       self = .gateway(entry.value.text.flatMap(Simulation.GatewayBehavior.init) ?? .accepted)
     case "deliveryReport": self = .deliveryReport(isDelivered: entry.value.text == "delivered")

@@ -25,7 +25,8 @@ public struct StepPlayer: Sendable {
   }
 
   /// Carries out a step; an expectation does nothing.
-  /// - Throws: `Impossible`, with nothing done, where no session waits for what the step gives.
+  /// - Throws: `Impossible`, with nothing done, where no session waits for what the step gives; and where a callback is
+  ///   malformed otherwise than the step says, with the rest of it taken.
   public mutating func perform(_ action: Scenario.Action) throws(Impossible) {
     switch action {
     case .customerWrites(let text, let channel, let from, let to, let name):
@@ -33,7 +34,7 @@ public struct StepPlayer: Sendable {
         text, on: channel, from: from, to: to ?? program.address(on: channel), name: name)
     case .respond(let response): try respond(response)
     case .event(let event): try post(event)
-    case .callback(let body): simulation.post(callback: body)
+    case .callback(let body, let skipped): try post(callback: body, skipping: skipped)
     case .gateway(let behavior): simulation.nextGatewayBehavior = behavior
     case .deliveryReport(let isDelivered):
       guard let session = simulation.sessionAwaitingReport else {
@@ -80,6 +81,23 @@ public struct StepPlayer: Sendable {
         of: session, status: response.status, headers: response.headers, body: response.body)
     case .failed(let failure): simulation.failHTTP(of: session, failure)
     }
+  }
+
+  /// Posts a callback body. What can be taken of it is taken, also where the step fails because something cannot.
+  private mutating func post(callback body: JSON, skipping expected: [Int]) throws(Impossible) {
+    let skipped: [Int]
+    do {
+      skipped = try simulation.post(callback: body)
+    } catch {
+      throw Impossible(reason: "the callback is skipped: \(error.reason)")
+    }
+    guard Set(skipped) != Set(expected) else { return }
+    if let other = skipped.first(where: { !expected.contains($0) }) {
+      throw Impossible(
+        reason: "message \(other) of the callback is malformed, and `skipped` does not name it")
+    }
+    let taken = expected.first { !skipped.contains($0) } ?? 0
+    throw Impossible(reason: "message \(taken) of the callback is not skipped, and `skipped` names it")
   }
 
   private mutating func post(_ step: Scenario.EventStep) throws(Impossible) {

@@ -95,7 +95,7 @@ extension SimulatedECE {
   static let malformedMessages: [JSON] = [
     .null, 17, "text", [], [:],
     ["id": "", "conversation": ["id": "c"], "type": ["value": "text/plain"]],
-    ["id": 5, "conversation": ["id": "c"], "type": ["value": "text/plain"]],
+    ["id": 5.5, "conversation": ["id": "c"], "type": ["value": "text/plain"]],
     ["id": "m", "conversation": "c", "type": ["value": "text/plain"]],
     ["id": "m", "conversation": ["id": "c"], "type": "complete"],
     ["id": "m", "conversation": ["id": "c"], "type": ["value": "text/plain"], "content": 5],

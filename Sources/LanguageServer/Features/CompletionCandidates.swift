@@ -88,6 +88,7 @@ struct CompletionCandidates {
   private func mayHold(_ condition: Field.Condition?, in object: Int, shape: ObjectShape) -> Bool {
     switch condition {
     case nil: return true
+    case .with(let name)?: return tree.member(name, of: object) != nil
     case .without(let name)?: return tree.member(name, of: object) == nil
     case .field(let name, let values)?:
       // An object around this one decides where this one has no such field.

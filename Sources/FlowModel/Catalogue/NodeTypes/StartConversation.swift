@@ -62,6 +62,8 @@ extension NodeTypeDescription {
       Output("event.type", setBy: events, "the event's outcome"),
       Output("event.id", setBy: events, "the event's id"),
       Output("event.content", setBy: events, "what the agent wrote, or what else the event carries"),
+      Output(
+        "event.contentType", setBy: events, "the type that the event has on the wire, such as `text/plain`"),
       Output("event.sender", setBy: events, "`user` or `system`"),
       Output("event.timeStamp", setBy: events, "when the event happened, in milliseconds since 1970"),
     ]
