@@ -48,7 +48,7 @@ import Testing
     #expect(begun["records"]?[0]?["type"] == "sessionStarted")
     let body = try CallbackBody(["message": [7, 8]])
     let skipped = host.take(.callback(body)).json(of: host)
-    #expect(skipped["problems"] == [["index": 0, "problem": "it has no `id`"]])
+    #expect(skipped["problems"] == [["index": 0, "problem": "it is no object"]])
     #expect(skipped["rest"]?["callback"]?["from"] == 1)
   }
 

@@ -52,7 +52,22 @@ extension Execution {
 
   /// The text of a reference, after its filters.
   mutating func filteredText(of id: ReferenceID) -> String {
-    valueReportingNull(of: id).rendered.filtered(by: program.graph.references[id.index].filters)
+    let reference = program.graph.references[id.index]
+    let text = valueReportingNull(of: id).rendered
+    guard reference.filters.contains(.plainText), !isHTML(reference.subject) else {
+      return text.filtered(by: reference.filters)
+    }
+    return text.filtered(by: reference.filters.filter { $0 != .plainText })
+  }
+
+  /// Whether a text may be HTML: one whose media type another output tells is so only where that says it.
+  private func isHTML(_ subject: Reference.Subject) -> Bool {
+    guard case .output(let output, let node, _) = subject,
+      let typedBy = program.graph[node].outputs[output.index].typedBy,
+      let type = program.graph[node].outputs.firstIndex(where: { $0.name == typedBy }),
+      let mediaType = state.outputs[node]?[type].string
+    else { return true }
+    return mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " } == "text/html"
   }
 
   /// The value of a reference; that it is null or was never set is told, unless a `default` stands in for it.

@@ -38,10 +38,9 @@ public struct WebhookEvent: Sendable, Hashable {
   /// The message as it stands on the wire.
   public let wire: JSON
 
-  /// - Parameter wire: The message as it came; nil for one that says what the other parts say.
   private init(
     id: EventID, conversationID: ConversationID?, kind: Kind, content: String?, sender: String?,
-    timeStamp: JSONNumber?, wire: JSON?
+    timeStamp: JSONNumber?, wire: JSON
   ) {
     self.id = id
     self.conversationID = conversationID
@@ -50,11 +49,7 @@ public struct WebhookEvent: Sendable, Hashable {
     self.content = content
     self.sender = sender
     self.timeStamp = timeStamp
-    self.wire =
-      wire
-      ?? Self.wire(
-        id: id, conversationID: conversationID, type: kind.wireValue, content: content, sender: sender,
-        timeStamp: timeStamp)
+    self.wire = wire
   }
 
   /// A message such as the wire has.
@@ -79,15 +74,15 @@ public struct WebhookEvent: Sendable, Hashable {
     id: EventID, conversationID: ConversationID?, type: String, content: String? = nil, sender: String? = nil,
     timeStamp: JSONNumber? = nil
   ) {
+    let kind = Kind(name: type)
     self.init(
-      id: id, conversationID: conversationID, kind: Kind(name: type), content: content, sender: sender,
-      timeStamp: timeStamp, wire: nil)
-    // One of several wire values of an outcome stays that one.
-    guard kind.name != type, kind.wireValue != type, case .object(var members) = partsAsWire else { return }
-    members["type"] = ["value": .string(type)]
-    self = WebhookEvent(
       id: id, conversationID: conversationID, kind: kind, content: content, sender: sender,
-      timeStamp: timeStamp, wire: .object(members))
+      timeStamp: timeStamp,
+      wire: Self.wire(
+        id: id, conversationID: conversationID,
+        // One of several wire values of an outcome stays that one.
+        type: kind.name == type ? kind.wireValue : type, content: content, sender: sender,
+        timeStamp: timeStamp))
   }
 
   /// Reads one message of a callback body.

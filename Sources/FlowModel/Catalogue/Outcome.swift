@@ -68,16 +68,21 @@ public struct Output: Sendable, Hashable {
   public let alias: String?
   /// Whether `.key` and `[index]` walk into it.
   public let holdsJSON: Bool
+  /// The name of the output of the same node that says of which media type the text is, where there is one.
+  public let typedBy: String?
   /// The names of the outcomes that always set it (it may be set after others).
   public let setBy: [String]
   /// What it holds, in a few words.
   public let summary: String
 
   /// Creates an output.
-  public init(_ name: String, setBy: [String], holdsJSON: Bool = false, _ summary: String) {
+  public init(
+    _ name: String, setBy: [String], holdsJSON: Bool = false, typedBy: String? = nil, _ summary: String
+  ) {
     self.name = name
     self.setBy = setBy
     self.holdsJSON = holdsJSON
+    self.typedBy = typedBy
     self.summary = summary
     alias = name.hasSuffix(".transId") ? "\(name.dropLast(7))transid" : nil
   }

@@ -61,7 +61,9 @@ extension NodeTypeDescription {
         "the latest answer or webhook message"),
       Output("event.type", setBy: events, "the event's outcome"),
       Output("event.id", setBy: events, "the event's id"),
-      Output("event.content", setBy: events, "what the agent wrote, or what else the event carries"),
+      Output(
+        "event.content", setBy: events, typedBy: "event.contentType",
+        "what the agent wrote, or what else the event carries"),
       Output(
         "event.contentType", setBy: events, "the type that the event has on the wire, such as `text/plain`"),
       Output("event.sender", setBy: events, "`user` or `system`"),
