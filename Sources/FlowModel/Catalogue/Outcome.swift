@@ -47,7 +47,10 @@ public struct Outcome: Sendable, Hashable {
 }
 
 /// The outcomes of a node as it is configured.
-public struct OutcomeList: Sendable {
+///
+/// It never changes, and is a class: but for Branches, nodes that are configured alike share one, by which what is worked
+/// out for one of them is found again. Their outputs are set alike.
+public final class OutcomeList: Sendable {
   /// The outcomes, in the order of the language reference.
   public let outcomes: [Outcome]
   /// Whether the configuration has an error that hides outcomes, so that an unknown name may be right.

@@ -17,6 +17,8 @@ public final class FlowNode: Sendable {
   public let fields: FieldValues
   /// The outcomes that the node has as it is configured.
   public let outcomes: [Outcome]
+  /// The same as a list that nodes which are configured alike share; nil where the type has an error.
+  package let outcomeList: OutcomeList?
   /// The outputs that the node has as it is configured.
   public let outputs: [Output]
   /// Whether an error in the configuration hides which outcomes or outputs the node has.
@@ -48,6 +50,7 @@ public final class FlowNode: Sendable {
     self.type = type
     self.fields = fields
     self.outcomes = outcomes?.outcomes ?? []
+    outcomeList = outcomes
     outputs = type?.description.outputs(fields) ?? []
     isUncertain = outcomes?.isUncertain ?? true
     waits = type?.description.waits(fields) ?? false

@@ -49,11 +49,9 @@ struct OutcomeBits {
 /// The outcomes' bits of a graph's nodes, made once for all nodes that are configured alike: to compare the names for
 /// each node took a fifth of all that validating takes.
 struct OutcomeBitsTable {
-  /// Nodes that are configured alike share the catalogue's arrays. The graph keeps them alive, so that no other arrays
-  /// come to stand in their places.
+  /// Nodes that are configured alike share the catalogue's list of outcomes, which the graph keeps alive.
   private struct Configuration: Hashable {
-    let outcomes: UnsafePointer<Outcome>?
-    let outputs: UnsafePointer<Output>?
+    let outcomes: ObjectIdentifier?
     /// The output whose setting is known; nil for what all outputs share.
     let output: OutputID?
   }
@@ -87,10 +85,7 @@ struct OutcomeBitsTable {
   }
 
   private func configuration(of node: NodeID, output: OutputID?) -> Configuration {
-    let node = graph.nodes[node.index]
-    return Configuration(
-      outcomes: node.outcomes.withUnsafeBufferPointer { $0.baseAddress },
-      outputs: node.outputs.withUnsafeBufferPointer { $0.baseAddress }, output: output)
+    Configuration(outcomes: graph[node].outcomeList.map(ObjectIdentifier.init), output: output)
   }
 }
 

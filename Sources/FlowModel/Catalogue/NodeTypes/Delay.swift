@@ -9,11 +9,11 @@ extension NodeTypeDescription {
         "until", .template, "When to go on, in UTC: `2026-12-31T23:59:59Z` or `31-12-2026 23:59:59`."),
     ],
     exactlyOneOf: [["seconds", "until"]],
-    outcomes: { _ in OutcomeList(outcomes) },
+    outcomes: { _ in outcomes },
     outputs: { _ in outputs },
     waits: { _ in true })
 
-  private static let outcomes = [DelayOutcome.timeout, DelayOutcome.error]
+  private static let outcomes = OutcomeList([DelayOutcome.timeout, DelayOutcome.error])
   private static let outputs = [
     Output("delay.waitTime", setBy: [DelayOutcome.timeout.name], "the seconds that were waited")
   ]

@@ -17,11 +17,13 @@ extension NodeTypeDescription {
         "How long the answer may take; 10 by default."),
     ],
     atMostOneOf: [["body", "json", "form"]],
-    outcomes: { _ in OutcomeList(outcomes) },
+    outcomes: { _ in outcomes },
     outputs: { _ in outputs },
     waits: { _ in true })
 
-  private static let outcomes = [HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout]
+  private static let outcomes = OutcomeList([
+    HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout,
+  ])
   private static let outputs: [Output] = {
     let success = [HTTPOutcome.success.name]
     return [

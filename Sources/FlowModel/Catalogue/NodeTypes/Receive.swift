@@ -7,8 +7,7 @@ extension NodeTypeDescription {
       .required("timeoutSeconds", .number(.positive(upTo: Limits.seconds)), "How long to wait."),
     ],
     outcomes: { fields in
-      let configuration = configuration(of: fields)
-      return OutcomeList((configuration ?? .onEveryChannel).outcomes, isUncertain: configuration == nil)
+      configuration(of: fields)?.outcomes ?? ReceiveConfiguration.uncertainOutcomes
     },
     outputs: { fields in (configuration(of: fields) ?? .onEveryChannel).outputs },
     waits: { _ in true })
@@ -48,19 +47,21 @@ extension NodeTypeDescription {
 
 /// What a Receive on certain channels has: made once, for a flow may have thousands of them.
 private struct ReceiveConfiguration: Sendable {
-  let outcomes: [Outcome]
+  let outcomes: OutcomeList
   let outputs: [Output]
 
   static let onEveryChannel = ReceiveConfiguration(Channel.allCases)
   static let onSMS = ReceiveConfiguration([.sms])
   static let onMessenger = ReceiveConfiguration([.messenger])
   static let onNoChannel = ReceiveConfiguration([])
+  /// The outcomes where an error hides which channels there are.
+  static let uncertainOutcomes = OutcomeList(onEveryChannel.outcomes.outcomes, isUncertain: true)
 
   /// - Parameter channels: The channels, in the order of the format.
   private init(_ channels: [Channel]) {
     let messages = channels.map(ReceiveOutcome.message)
     let names = messages.map(\.name)
-    outcomes = messages + [ReceiveOutcome.timeout, ReceiveOutcome.error]
+    outcomes = OutcomeList(messages + [ReceiveOutcome.timeout, ReceiveOutcome.error])
     outputs =
       [
         Output("receive.message", setBy: names, "the whole text"),

@@ -9,7 +9,7 @@ extension NodeTypeDescription {
         "expirySeconds", .number(.positive(upTo: Limits.seconds)),
         "How long to wait for the gateway; 60 by default."),
     ],
-    outcomes: { _ in OutcomeList(SendOutcome.submission) },
+    outcomes: { _ in SendOutcome.submission },
     outputs: { _ in SendOutcome.outputs },
     waits: { _ in false })
 }

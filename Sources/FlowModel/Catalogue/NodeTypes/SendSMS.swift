@@ -20,11 +20,11 @@ extension NodeTypeDescription {
       .optional("correlationId", .template, "An id of your own for the message."),
     ],
     outcomes: { fields in
-      guard let waitFor = fields["waitFor"] else { return OutcomeList(SendOutcome.submission) }
+      guard let waitFor = fields["waitFor"] else { return SendOutcome.submission }
       switch waitFor.text {
-      case "deliveryReport": return OutcomeList(SendOutcome.delivery)
-      case nil: return OutcomeList(SendOutcome.submission + SendOutcome.delivery.prefix(2), isUncertain: true)
-      default: return OutcomeList(SendOutcome.submission)
+      case "deliveryReport": return SendOutcome.delivery
+      case nil: return SendOutcome.either
+      default: return SendOutcome.submission
       }
     },
     outputs: { _ in SendOutcome.outputs },
@@ -48,9 +48,12 @@ public enum SendOutcome {
   public static let timeout = Outcome("onTimeout", .timeout, "nothing came in `expirySeconds`")
 
   /// The outcomes of a node that waits for the gateway alone.
-  static let submission = [success, policyFail, error, timeout]
+  static let submission = OutcomeList([success, policyFail, error, timeout])
   /// The outcomes of a node that waits for the delivery receipt.
-  static let delivery = [delivered, notDelivered, policyFail, error, timeout]
+  static let delivery = OutcomeList([delivered, notDelivered, policyFail, error, timeout])
+  /// The outcomes of a node that waits for the one or the other: an error hides for which.
+  static let either = OutcomeList(
+    [success, policyFail, error, timeout, delivered, notDelivered], isUncertain: true)
 
   /// The outputs.
   static let outputs: [Output] = {

@@ -3,7 +3,7 @@ extension NodeTypeDescription {
   static let start = NodeTypeDescription(
     .start, "Begins a session when a customer's message matches the trigger. Nothing may lead to it.",
     fields: [.required("trigger", .object(trigger), "Which messages begin a session.")],
-    outcomes: { _ in OutcomeList([Outcome("onBegin", .main, "the session has begun")]) },
+    outcomes: { _ in outcomes },
     outputs: { fields in
       switch fields["trigger"]?.object?.channel("channel") {
       case .sms?: MessageOutputs.sms(setBy: ["onBegin"])
@@ -12,6 +12,8 @@ extension NodeTypeDescription {
       }
     },
     waits: { _ in false })
+
+  private static let outcomes = OutcomeList([Outcome("onBegin", .main, "the session has begun")])
 
   private static let trigger = ObjectShape(
     "a trigger",

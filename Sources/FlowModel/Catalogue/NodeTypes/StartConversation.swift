@@ -17,7 +17,7 @@ extension NodeTypeDescription {
         "Whether what the customer writes while the node waits is sent to the agent; false by default."),
       .required("input", .object(input), "What the conversation is requested with."),
     ],
-    outcomes: { _ in OutcomeList(ConversationOutcome.all) },
+    outcomes: { _ in ConversationOutcome.all },
     outputs: { _ in outputs },
     waits: { _ in true })
 
@@ -111,7 +111,7 @@ public enum ConversationOutcome {
     ].map { Outcome($0, .intermediate, $1) } + [complete]
 
   /// All of them, in the order of the language reference.
-  static let all: [Outcome] =
+  static let all = OutcomeList(
     [invalidData, authorizationFailed] + statuses.map(\.outcome) + [timeout, error, invalidChoice, success]
-    + events
+      + events)
 }
