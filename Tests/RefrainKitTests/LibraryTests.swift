@@ -2,7 +2,7 @@ import Foundation
 import RefrainKit
 import Testing
 
-/// What README.md shows of linting and simulating, done with the flow that it speaks of.
+/// What linting tells of the flow that README.md begins with, and that such a flow does not run.
 @Suite("The library")
 struct LibraryTests {
   private static func flow(_ name: String) throws -> [UInt8] {
@@ -20,21 +20,6 @@ struct LibraryTests {
     #expect(diagnostic.start.line == 38)
     #expect(diagnostic.finding.code == .waitingNodeOnIntermediateBranch)
     #expect(diagnostic.finding.path == ["open", "Message", "relay", "onError", "pause"])
-  }
-
-  @Test("A simulation is driven by what customers, agents and the gateway do")
-  func simulate() throws {
-    let program = try FlowProgram(
-      file: Self.flow("Flows/sms-support.flow.json"), named: "sms-support.flow.json")
-    var simulation = Simulation(program)
-    simulation.customerWrites("my order is late", on: .sms, from: "+15555550142", to: "+15555550100")
-    let session = try #require(simulation.sessionAwaitingConversation)
-    simulation.startConversation(of: session, id: "c-1")
-    simulation.post(WebhookEvent(id: "m1", conversationID: "c-1", type: "Message", content: "Hi, Maya here."))
-    let texts = simulation.records.compactMap { record in
-      if case .messageSent(_, let message) = record.happening { message.text } else { nil }
-    }
-    #expect(texts == ["Hi, Maya here."])
   }
 
   @Test("A flow with an error cannot be made ready to run, unless it is one of the conversation and forced")
