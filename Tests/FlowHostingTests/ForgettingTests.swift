@@ -19,12 +19,11 @@ import Testing
     // Those of the last day.
     #expect(host.host.sessions.map(\.number) == Array(2977...3000))
     #expect(host.host.index.size == 24)
-    #expect(host.host.table.capacity < 64)
     #expect(host.host.timers.timers.count < 100)
     #expect(host.host.endedSessions.timers.count == 24)
   }
 
-  @Test func aSlotThatIsFreeIsTakenAgain() throws {
+  @Test func whereASessionIsForgottenAnotherTakesItsPlace() throws {
     let machine = try TestFlow.machine(TestFlow.chat)
     var turn = FlowMachine.Turn()
     var table = SessionTable()
@@ -32,10 +31,15 @@ import Testing
       let state = machine.start(
         with: TestFlow.message(), key: SessionKey(simulated: number), at: TestFlow.start, in: &turn)
       let session = HostedSession(state: state, flow: FlowID(index: 0), number: number)
-      #expect(table.insert(session) == (number - 1) % 2)
+      #expect(table.insert(session) == min(number, 3) - 1)
       #expect(table[SessionKey(simulated: number)]?.number == number)
-      if number > 1 { #expect(table.remove(SessionKey(simulated: number - 1))?.number == number - 1) }
+      // The first, the second or the last of three.
+      guard number > 2 else { continue }
+      let victim = table.sessions[number % 3].number
+      #expect(table.remove(SessionKey(simulated: victim))?.number == victim)
+      #expect(table[SessionKey(simulated: victim)] == nil)
+      for session in table.sessions { #expect(table[session.key]?.number == session.number) }
     }
-    #expect(table.count == 1)
+    #expect(table.sessions.count == 2)
   }
 }

@@ -144,7 +144,8 @@ extension FlowHost {
 
   private static func isSet(_ timer: TimerName, _ table: SessionTable, _ heldEvents: HeldEvents) -> Bool {
     switch timer {
-    case .session(let key, let timer): table[key]?.state.waits(for: timer) ?? false
+    case .session(let key, let timer):
+      table.slot(of: key).map { table[slot: $0].state.waits(for: timer) } ?? false
     case .heldEvent(let number): heldEvents.has(number)
     }
   }

@@ -1,60 +1,43 @@
 import FlowInterpreter
 
-/// The sessions of a host by their keys, each in a slot that another takes when it is forgotten.
+/// The sessions of a host by their keys, side by side; where one is forgotten the last one takes its place.
 ///
 /// A dictionary of the sessions themselves would keep room for two of them where it holds one.
 struct SessionTable: Sendable {
-  private var slots: [HostedSession?] = []
-  private var freeSlots: [Int] = []
+  /// The sessions, in no order.
+  private(set) var sessions: [HostedSession] = []
   private var slotsByKey: [SessionKey: Int] = [:]
 
-  /// How many sessions there are.
-  var count: Int { slotsByKey.count }
-
-  /// How many sessions there are and were at a time.
-  var capacity: Int { slots.count }
-
-  /// The sessions, in no order.
-  var sessions: some Sequence<HostedSession> { slots.lazy.compactMap { $0 } }
-
-  /// Where a session stands; nil where there is none with that key.
+  /// Where a session stands until another is removed; nil where there is none with that key.
   func slot(of key: SessionKey) -> Int? { slotsByKey[key] }
 
   /// The session with a key.
-  subscript(key: SessionKey) -> HostedSession? { slotsByKey[key].flatMap { slots[$0] } }
+  subscript(key: SessionKey) -> HostedSession? { slotsByKey[key].map { sessions[$0] } }
 
-  /// The session in a slot that has one.
+  /// The session that stands in a slot.
   subscript(slot slot: Int) -> HostedSession {
-    _read {
-      guard let session = slots[slot] else {
-        preconditionFailure("a slot is asked for while it has a session")
-      }
-      yield session
-    }
-    _modify {
-      // Taken out, so that it is changed where it is and not copied.
-      guard var session = slots[slot].take() else {
-        preconditionFailure("a slot is asked for while it has a session")
-      }
-      defer { slots[slot] = session }
-      yield &session
-    }
+    // Lent: a copy counts all that the session refers to.
+    _read { yield sessions[slot] }
+    _modify { yield &sessions[slot] }
   }
 
   /// Adds a session whose key no other has.
   /// - Returns: Its slot.
   mutating func insert(_ session: HostedSession) -> Int {
-    let slot = freeSlots.popLast() ?? slots.count
-    if slot == slots.count { slots.append(session) } else { slots[slot] = session }
-    let former = slotsByKey.updateValue(slot, forKey: session.key)
+    let former = slotsByKey.updateValue(sessions.count, forKey: session.key)
     precondition(former == nil, "no two sessions have one key")
-    return slot
+    sessions.append(session)
+    return sessions.count - 1
   }
 
   /// Removes the session with a key.
   mutating func remove(_ key: SessionKey) -> HostedSession? {
     guard let slot = slotsByKey.removeValue(forKey: key) else { return nil }
-    freeSlots.append(slot)
-    return slots[slot].take()
+    let last = sessions.count - 1
+    if slot < last {
+      sessions.swapAt(slot, last)
+      slotsByKey[sessions[slot].key] = slot
+    }
+    return sessions.removeLast()
   }
 }

@@ -24,7 +24,9 @@ extension Router {
     ofConversation id: ConversationID, among sessions: [HostedSession]
   ) -> HostedSession? {
     func latest(_ isCandidate: (HostedSession) -> Bool) -> HostedSession? {
-      sessions.filter(isCandidate).max {
+      // Mostly there is one, of which no list need be made.
+      if sessions.count == 1 { return isCandidate(sessions[0]) ? sessions[0] : nil }
+      return sessions.filter(isCandidate).max {
         ($0.time(ofLearning: id) ?? $0.state.waitingSince, $0.key) < (
           $1.time(ofLearning: id) ?? $1.state.waitingSince, $1.key
         )
