@@ -59,7 +59,7 @@ struct ReadmeExampleTests {
     }
     for record in simulation.records { print(record.json(traceStart: Simulation.defaultStart).compact) }
 
-    #expect(linted.diagnostics.isEmpty)
+    #expect(!linted.diagnostics.contains { $0.finding.severity != .info })
     let texts = simulation.records.compactMap { record in
       if case .messageSent(_, let message) = record.happening { message.text } else { nil }
     }
@@ -82,11 +82,11 @@ struct ReadmeExampleTests {
         FlowMachine(program), startingWith: message, key: key, channel: gateway, service: ece, http: web,
         clock: clock)
     else { return }  // no message that begins a session
-    Task { for await record in session.trace { print(record.happening) } }
+    Task { for try await record in session.trace { print(record.happening) } }
     await session.deliver(event)
+    let document = await session.park()  // document.bytes is a line of JSON
 
-    await clock.advance(by: 1000)
-    #expect(await gateway.submissions.map(\.message.text) == ["Hi, Maya here."])
+    #expect(try document.session(of: program).customer == message.customer)
   }
 
   @Test("of a host of many sessions")

@@ -145,7 +145,7 @@ extension FlowHost {
   private static func isSet(_ timer: TimerName, _ table: SessionTable, _ heldEvents: HeldEvents) -> Bool {
     switch timer {
     case .session(let key, let timer):
-      table.slot(of: key).map { table[slot: $0].state.waits(for: timer) } ?? false
+      table.slot(of: key).map { table.sessions[$0].state.waits(for: timer) } ?? false
     case .heldEvent(let number): heldEvents.has(number)
     }
   }

@@ -36,19 +36,19 @@ extension FlowHost {
 
   private mutating func resume(_ key: SessionKey, with input: SessionInput) {
     guard let slot = table.slot(of: key) else { return }
-    let machine = project[table[slot: slot].flow].machine
-    let former = SessionIndex.Entry(table[slot: slot])
+    let machine = project[table.sessions[slot].flow].machine
+    let former = SessionIndex.Entry(table.sessions[slot])
     let input = addingHeldEvents(to: input, of: slot)
-    machine.resume(&table[slot: slot].state, with: input, at: now, in: &turn)
+    machine.resume(&table.sessions[slot].state, with: input, at: now, in: &turn)
     absorbTurn(of: slot, from: former)
   }
 
   /// With the answer that brings a conversation goes what is held for it, and the session has learnt it.
   private mutating func addingHeldEvents(to input: SessionInput, of slot: Int) -> SessionInput {
     guard case .conversationAnswered(let answer, let effect, _) = input,
-      case .conversationAnswer(effect, _)? = table[slot: slot].state.wait, let id = answer.conversationID
+      case .conversationAnswer(effect, _)? = table.sessions[slot].state.wait, let id = answer.conversationID
     else { return input }
-    index.add(table[slot: slot].key, learning: id)
+    index.add(table.sessions[slot].key, learning: id)
     let held = heldEvents.removeAll(of: id)
     for _ in held { timers.noteCancelled() }
     return .conversationAnswered(answer, to: effect, held: held)
@@ -57,7 +57,7 @@ extension FlowHost {
   /// Keeps the timers of the turn, adds the rest to the output, and brings what the session is found by up to date.
   /// - Parameter former: What the session was found by before.
   private mutating func absorbTurn(of slot: Int, from former: SessionIndex.Entry) {
-    let key = table[slot: slot].key
+    let key = table.sessions[slot].key
     for effect in turn.effects {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(key, timer), at: time)
@@ -74,10 +74,10 @@ extension FlowHost {
     } else {
       recordCount += turn.recordCount
     }
-    if !former.hasEnded, let ending = table[slot: slot].state.ending {
+    if !former.hasEnded, let ending = table.sessions[slot].state.ending {
       endedSessions.set(key, at: ending.at + Limits.endedMilliseconds)
     }
-    index.update(table[slot: slot], from: former)
+    index.update(table.sessions[slot], from: former)
   }
 
   private mutating func hold(_ event: WebhookEvent) {

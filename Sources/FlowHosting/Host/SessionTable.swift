@@ -4,8 +4,8 @@ import FlowInterpreter
 ///
 /// A dictionary of the sessions themselves would keep room for two of them where it holds one.
 struct SessionTable: Sendable {
-  /// The sessions, in no order.
-  private(set) var sessions: [HostedSession] = []
+  /// The sessions, in no order. Each keeps its key: it is changed in its slot, where nothing of it is copied.
+  var sessions: [HostedSession] = []
   private var slotsByKey: [SessionKey: Int] = [:]
 
   /// Where a session stands until another is removed; nil where there is none with that key.
@@ -13,13 +13,6 @@ struct SessionTable: Sendable {
 
   /// The session with a key.
   subscript(key: SessionKey) -> HostedSession? { slotsByKey[key].map { sessions[$0] } }
-
-  /// The session that stands in a slot.
-  subscript(slot slot: Int) -> HostedSession {
-    // Lent: a copy counts all that the session refers to.
-    _read { yield sessions[slot] }
-    _modify { yield &sessions[slot] }
-  }
 
   /// Adds a session whose key no other has.
   /// - Returns: Its slot.
