@@ -68,8 +68,11 @@ public enum Limits {
   public static let exploredStates = 50_000_000
   /// Bytes of all texts that an exploration keeps to compare states by: a flow may double a text with every input.
   public static let exploredTextBytes = 64 << 20
-  /// Texts of one kind that an exploration tries: the number of states grows with a power of it.
-  public static let exploredTexts = 8
+  /// Answers of one service to one request, or details of a refusal, that an exploration tries all of: beyond that it leaves
+  /// combinations of their parts out, and says so.
+  public static let exploredAnswers = 256
+  /// Parts that a flow looks for in one text of which an exploration tries every two together.
+  public static let exploredParts = 8
   /// Steps of the longest way into a web service's body at which an exploration puts a value, and the highest index
   /// on it.
   public static let exploredPathSteps = 16

@@ -91,7 +91,7 @@ let referenceMeanings = #"""
   $(ask.receive.payload[0].a) → ask: receive.payload index(0) key("a")
   $(call.http.responseBody.a) → call: http.responseBody key("a")
   $(call.http.responseHeaders) → call: http.responseHeaders
-  $(call.http.responseHeaders.a) → undefined
+  $(call.http.responseHeaders.a) → call: http.responseHeaders key("a")
   $(call.http.statusCode) → call: http.statusCode
   $(pause.delay.waitTime) → pause: delay.waitTime
   $(relay.send.deliveryStatusCode) → relay: send.deliveryStatusCode

@@ -28,7 +28,8 @@ struct ExploreTests {
     let line = system.output.replacing("\n", with: " ")
     #expect(line.contains("tried: customers' texts \"Hello\"; events' contents \"Hello\", none;"), "\(line)")
     #expect(line.hasSuffix(" 0 errors, 0 warnings, 8 for information "))
-    #expect(line.contains("every order of events, of whatever length; none needs more than"))
+    #expect(
+      line.contains("every order of events, of whatever length, for these values, at most 2 of them held"))
   }
 
   @Test(
@@ -110,17 +111,80 @@ struct ExploreTests {
   func bounds() {
     let system = MemorySystem(Sample.files)
     #expect(system.run("explore", "--depth", "2", "a.flow.json") == .success)
-    #expect(system.output.contains("every order of up to 2 inputs; --depth 2 ends it"), "\(system.output)")
+    let depth = "not everything was tried; left out: orders of more than 2 inputs (--depth)\n"
+    #expect(system.output.hasPrefix(depth), "\(system.output)")
+    #expect(!system.output.contains("never") && !system.output.contains("every order"), "\(system.output)")
     let small = MemorySystem(Sample.files)
     #expect(small.run("explore", "--max-states", "3", "a.flow.json") == .success)
-    #expect(small.output.contains("--max-states 3 ends it"), "\(small.output)")
+    #expect(small.output.contains("left out: more than 3 states (--max-states)"), "\(small.output)")
+  }
+
+  @Test("What is given besides is tried, and what is left out without it is told")
+  func extras() throws {
+    let flow = """
+      {
+        "formatVersion": 1,
+        "name": "Puzzle",
+        "nodes": {
+          "start": {
+            "type": "Start", "trigger": { "channel": "sms", "number": "+15550100" }, "on": { "onBegin": "ask" }
+          },
+          "ask": {
+            "type": "HTTPRequest", "method": "GET", "url": "https://shop.example/",
+            "on": { "onSuccess": "sort", "otherwise": "@end" }
+          },
+          "sort": {
+            "type": "Branch",
+            "branches": [
+              {
+                "name": "yes",
+                "all": [
+                  {
+                    "value": "$(start.sms.message)+$(ask.http.responseBody.a)",
+                    "operator": "equals", "operand": "1+2"
+                  }
+                ]
+              }
+            ],
+            "on": { "yes": "@end:incomplete", "none": "@end" }
+          }
+        }
+      }
+      """
+    let scenario = """
+      {
+        "formatVersion": 1, "name": "One", "flow": "a.flow.json",
+        "steps": [
+          { "sms": { "from": "+15555550142", "text": "1" } }, { "http": { "status": 200, "body": { "a": 2 } } }
+        ]
+      }
+      """
+    let other = scenario.replacing("a.flow.json", with: "b.flow.json").replacing("\"1\"", with: "\"other\"")
+    func report(_ arguments: [Argument]) throws -> JSON {
+      let system = MemorySystem([
+        "a.flow.json": flow, "a.scenario.json": scenario, "b.scenario.json": other,
+      ])
+      #expect(
+        Refrain.run(["explore", "a.flow.json", "--format", "json"] + arguments, on: system) == .success)
+      return try JSON(parsing: system.output)
+    }
+    let without = try report([])
+    #expect(without["exhausted"] == false)
+    #expect(without["leftOut"] == ["values for which `sort` takes `yes`"])
+    for arguments: [Argument] in [["--text", "1", "--http", "{\"a\":2}"], ["--scenarios", "."]] {
+      let report = try report(arguments)
+      #expect(report["exhausted"] == true && report["leftOut"] == [], "\(arguments)")
+      // A scenario of another flow has no say.
+      let texts = report["tried"]?["customerTexts"]?.array ?? []
+      #expect(texts.contains("1") && !texts.contains("other"), "\(texts)")
+    }
   }
 
   @Test(
     "Wrong usage",
     arguments: [
       ["--depth", "0", "a.flow.json"], ["--max-states", "many", "a.flow.json"], ["--save", ".", "-"],
-      ["--starts-at", "today", "a.flow.json"],
+      ["--starts-at", "today", "a.flow.json"], ["--http", "{", "a.flow.json"],
       [],
     ])
   func usage(arguments: [String]) {

@@ -9,12 +9,15 @@ public struct ExplorationBounds: Sendable {
   public var states: Int
   /// How many events are held at once at most.
   public var heldEvents: Int
+  /// How much is tried at most: inputs, and what sessions do of them, counted one by one. It is the bound of its time.
+  public var work: Int
 
   /// Creates bounds.
-  public init(depth: Int = 50, states: Int = 100_000, heldEvents: Int = 2) {
+  public init(depth: Int = 50, states: Int = 100_000, heldEvents: Int = 2, work: Int = 4_000_000) {
     self.depth = depth
     self.states = states
     self.heldEvents = heldEvents
+    self.work = work
   }
 }
 
@@ -30,6 +33,8 @@ public struct Exploration: Sendable {
     case states
     /// The texts in them have become too large (`Limits.exploredTextBytes`).
     case texts
+    /// No more may be tried.
+    case work
   }
 
   /// How many states of a session were met; equal ones are one.
@@ -46,9 +51,12 @@ public struct Exploration: Sendable {
   public let bounds: ExplorationBounds
   /// What people and services were let say.
   public let values: ExploredValues
+  /// What was not tried: values that the flow asks for, and orders beyond the bounds. Where there is any, nothing is told
+  /// to never happen.
+  public let leftOut: [String]
 
-  /// Whether every order of however many inputs was tried.
-  public var isExhausted: Bool { ending == .exhausted }
+  /// Whether every order of however many inputs was tried with these values, and no values are known that were not.
+  public var isExhausted: Bool { leftOut.isEmpty }
 }
 
 /// Something that some order of inputs leads to, or that none does.
@@ -74,6 +82,12 @@ public struct ExplorationFinding: Sendable {
     case nodeNeverEntered(node: NodeName)
     /// No session takes an outcome that is listed, `otherwise` included.
     case outcomeNeverTaken(node: NodeName, outcome: String)
+    /// No session was seen to enter a node, but not everything was tried.
+    case nodeNotSeen(node: NodeName)
+    /// No session was seen to take a listed outcome, but not everything was tried.
+    case outcomeNotSeen(node: NodeName, outcome: String)
+    /// No session that waits at a node was seen to end, but not everything was tried.
+    case endNotSeen(node: NodeName)
   }
 
   /// What was found.
@@ -93,7 +107,8 @@ extension ExplorationFinding.Kind {
       .endlessCycle(_, needsTime: false):
       .error
     case .endlessCycle(_, needsTime: true): .warning
-    case .endInError, .nodeNeverEntered, .outcomeNeverTaken: .info
+    case .endInError, .nodeNeverEntered, .outcomeNeverTaken, .nodeNotSeen, .outcomeNotSeen, .endNotSeen:
+      .info
     }
   }
 
@@ -109,6 +124,9 @@ extension ExplorationFinding.Kind {
     case .endInError: "end-in-error"
     case .nodeNeverEntered: "node-never-entered"
     case .outcomeNeverTaken: "outcome-never-taken"
+    case .nodeNotSeen: "node-not-seen"
+    case .outcomeNotSeen: "outcome-not-seen"
+    case .endNotSeen: "end-not-seen"
     }
   }
 
@@ -128,8 +146,12 @@ extension ExplorationFinding.Kind {
     case .noEnd(let node): "a session that waits at \(node.quoted) like this can not end any more"
     case .endInError(let node, let outcome, let result):
       "\(outcome.quoted) of \(node.quoted) ends the session: \(result.shortened)"
-    case .nodeNeverEntered(let node): "\(node.quoted) is not entered"
-    case .outcomeNeverTaken(let node, let outcome): "\(outcome.quoted) of \(node.quoted) is not taken"
+    case .nodeNeverEntered(let node): "\(node.quoted) is never entered"
+    case .outcomeNeverTaken(let node, let outcome): "\(outcome.quoted) of \(node.quoted) is never taken"
+    case .nodeNotSeen(let node): "\(node.quoted) was not seen to be entered"
+    case .outcomeNotSeen(let node, let outcome):
+      "\(outcome.quoted) of \(node.quoted) was not seen to be taken"
+    case .endNotSeen(let node): "no end was seen of a session that waits at \(node.quoted) like this"
     }
   }
 }

@@ -7,8 +7,8 @@ public enum ExplorationInput: Sendable, Hashable {
   case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
   /// The conversation request is answered 200.
   case conversationStarted
-  /// The conversation request is answered with another status, `withDetails` with a code and a message.
-  case conversationRefused(status: Int, withDetails: Bool)
+  /// The conversation request is answered with another status.
+  case conversationRefused(status: Int, RefusalDetails)
   /// The conversation request is not answered.
   case conversationFailed(RequestFailure)
   /// A webhook event of the session's conversation. It is a new one, whatever its id here is.

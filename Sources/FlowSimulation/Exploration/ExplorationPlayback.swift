@@ -89,14 +89,16 @@ struct ExplorationPlayback {
         .started(
           status: 200, conversationID: conversation?.id, caseID: conversation?.caseID,
           activityID: conversation?.activityID))
-    case .conversationRefused(let status, let withDetails):
+    case .conversationRefused(let status, let details):
       step = .respond(
         .refused(
-          status: status, code: withDetails ? .some(ExploredWorld.refusalCode) : .none,
-          developerMessage: withDetails ? ExploredWorld.refusalMessage : nil))
+          status: status, code: details.code.isNull ? .none : .some(details.code),
+          developerMessage: details.message))
     case .conversationFailed(let failure): step = .respond(.failed(failure))
     case .event(let event):
-      step = .event(Scenario.EventStep(type: event.kind.name, content: event.content))
+      let type = event.contentType == "text/html" ? event.contentType : event.kind.name
+      step = .event(
+        Scenario.EventStep(type: type, content: event.content, sender: event.sender ?? "user"))
     case .deliveryReport(let isDelivered): step = .deliveryReport(isDelivered: isDelivered)
     case .http(let answer): step = .http(answer)
     case .timer:
@@ -132,8 +134,8 @@ extension ExplorationPlayback {
       expect(.ended, ["result": .string(result)])
     case .endlessCycle(_, needsTime: true): break
     case .noEnd: expectWait()
-    case .nodeNeverEntered, .outcomeNeverTaken:
-      preconditionFailure("what never happens has no scenario")
+    case .nodeNeverEntered, .nodeNotSeen, .outcomeNeverTaken, .outcomeNotSeen, .endNotSeen:
+      preconditionFailure("what does not happen has no scenario")
     }
   }
 

@@ -36,25 +36,23 @@ struct ExploredWorld {
   private let starts: [ExplorationInput]
   private let events: [ExplorationInput]
   private let conversationAnswers: [ExplorationInput]
-  private let httpAnswers: [ExplorationInput]
 
-  private static let phoneNumber: CustomerAddress = "+15555550142"
-  private static let pageScopedID: CustomerAddress = "5555550142"
   private static let gatewayAnswers = Simulation.GatewayBehavior.allCases.map(ExplorationInput.gateway)
 
-  init(_ program: FlowProgram, heldEvents: Int, startingAt start: Timestamp) {
+  init(
+    _ program: FlowProgram, heldEvents: Int, startingAt start: Timestamp, besides extras: ExploredExtras
+  ) {
     machine = FlowMachine(program)
     self.heldEvents = heldEvents
-    let values = ExploredValues(for: program.graph, startingAt: start)
+    let values = ExploredValues(for: program.graph, startingAt: start, besides: extras)
     self.values = values
     starts = Self.starts(of: program, values)
     events = values.eventInputs
     conversationAnswers =
       [.conversationStarted]
       + values.refusals.flatMap { status in
-        values.refusalDetails.map { .conversationRefused(status: status, withDetails: $0) }
+        values.refusalDetails.map { .conversationRefused(status: status, $0) }
       } + RequestFailure.allCases.map(ExplorationInput.conversationFailed)
-    httpAnswers = values.httpAnswers.map(ExplorationInput.http)
   }
 
   /// What can happen to a session, always in the same order.
@@ -74,10 +72,13 @@ struct ExploredWorld {
     case .deliveryReport:
       return [.deliveryReport(isDelivered: true), .deliveryReport(isDelivered: false)] + timer
     case .delay: return timer
-    case .message(let filters, _): return filters.flatMap(messages) + timer
+    case .message(let filters, _):
+      return filters.flatMap { messages(through: $0, at: state.node) } + timer
     case .conversationAnswer: return conversationAnswers + held + timer
     case .conversationEvent: return events + forwarded(in: state) + timer
-    case .httpAnswer: return httpAnswers + timer
+    case .httpAnswer:
+      let answers = state.node.map(values.httpAnswers) ?? []
+      return answers.map(ExplorationInput.http) + timer
     }
   }
 
@@ -135,9 +136,8 @@ struct ExploredWorld {
       .messageArrived(message(text, channel, from: from, to: to, name: name))
     case (.conversationStarted, .conversationAnswer(let effect, _)?):
       .conversationAnswered(.started(status: 200, StartedConversation.explored), to: effect, held: [])
-    case (.conversationRefused(let status, let withDetails), .conversationAnswer(let effect, _)?):
-      .conversationAnswered(
-        .refused(status: status, withDetails ? Self.detailedRefusal : Self.refusal), to: effect, held: [])
+    case (.conversationRefused(let status, let details), .conversationAnswer(let effect, _)?):
+      .conversationAnswered(.refused(status: status, details.refusal), to: effect, held: [])
     case (.conversationFailed(let failure), .conversationAnswer(let effect, _)?):
       .conversationAnswered(.failed(failure), to: effect, held: [])
     case (.event(let event), _): .eventArrived(event)
@@ -167,28 +167,22 @@ struct ExploredWorld {
 
 /// What is said.
 extension ExploredWorld {
-  static let refusalCode = JSON.string("code-1")
-  static let refusalMessage = "It is refused."
-
-  private static let refusal = Refusal(code: .null, developerMessage: nil, body: [:])
-  private static let detailedRefusal = Refusal(
-    code: refusalCode, developerMessage: refusalMessage,
-    body: ["code": refusalCode, "developerMessage": .string(refusalMessage)])
-
   private static func starts(of program: FlowProgram, _ values: ExploredValues) -> [ExplorationInput] {
-    guard let trigger = program.graph.starts.first.flatMap({ program.graph[$0].fields["trigger"]?.object }),
-      let channel = trigger["channel"]?.text.flatMap(Channel.init)
+    guard let start = program.graph.starts.first,
+      let channel = program.graph[start].fields["trigger"]?.object?["channel"]?.text.flatMap(Channel.init)
     else { return [] }
-    let from = channel == .sms ? phoneNumber : pageScopedID
-    return texts(values.customerTexts, behind: Keywords(trigger["keyword"]), values).flatMap { text in
-      names(on: channel, values).map {
-        .customerWrites(text: text, channel: channel, from: from, to: nil, name: $0)
+    return texts(behind: program.graph.keywords(of: start), at: start, values).flatMap { text in
+      names(on: channel, values).flatMap { name in
+        values.customers.map {
+          .customerWrites(text: text, channel: channel, from: $0, to: nil, name: name)
+        }
       }
     }
   }
 
-  private func messages(through filter: MessageFilter) -> [ExplorationInput] {
-    Self.texts(values.customerTexts, behind: filter.keywords, values).flatMap { text in
+  private func messages(through filter: MessageFilter, at node: NodeID?) -> [ExplorationInput] {
+    guard let node else { return [] }
+    return Self.texts(behind: filter.keywords, at: node, values).flatMap { text in
       Self.names(on: filter.channel, values).map {
         .customerWrites(text: text, channel: filter.channel, from: filter.from, to: filter.number, name: $0)
       }
@@ -205,14 +199,16 @@ extension ExploredWorld {
     ]
   }
 
-  /// Texts that keywords let through. Which of several words it is makes a difference only where a template tells.
+  /// Texts that keywords let through: behind each of them, and as they are where they begin with one.
   private static func texts(
-    _ texts: [String], behind keywords: Keywords, _ values: ExploredValues
+    behind keywords: Keywords, at node: NodeID, _ values: ExploredValues
   ) -> [String] {
+    let texts = values.texts(at: node)
     guard case .words(let words) = keywords else { return texts }
-    return (values.tellsKeywords ? words[...] : words.prefix(1)).flatMap { word in
+    let spellings = values.spellings(at: node)
+    return (spellings.isEmpty ? words : spellings).flatMap { word in
       texts.map { $0.isEmpty ? word : "\(word) \($0)" }
-    }
+    } + texts.filter(keywords.admits)
   }
 
   private static func names(on channel: Channel, _ values: ExploredValues) -> [String?] {

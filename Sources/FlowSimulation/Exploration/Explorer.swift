@@ -19,14 +19,19 @@ public import FlowModel
 public enum Explorer {
   /// Explores a flow.
   ///
-  /// - Parameter start: When sessions begin.
+  /// - Parameters:
+  ///   - start: When sessions begin.
+  ///   - extras: What is tried besides what the flow asks for.
+  ///   - onProgress: Is told from time to time how many states have been met, and up to how many inputs.
   ///
   /// Complexity: linear in the number of inputs tried, in time; in the number of states, in memory.
   public static func explore(
     _ program: FlowProgram, bounds: ExplorationBounds = ExplorationBounds(),
-    startingAt start: Timestamp = Simulation.defaultStart
+    startingAt start: Timestamp = Simulation.defaultStart, besides extras: ExploredExtras = ExploredExtras(),
+    onProgress: (_ states: Int, _ inputs: Int) -> Void = { _, _ in }
   ) -> Exploration {
-    let search = StateSearch(program, bounds: bounds, startingAt: start)
+    let search = StateSearch(
+      program, bounds: bounds, startingAt: start, besides: extras, onProgress: onProgress)
     let world = search.world
     var findings = search.sightings.map { kind, sighting in
       let way = search.graph.way(to: sighting.state) + [sighting.input]
@@ -36,19 +41,27 @@ public enum Explorer {
       guard ExplorationPlayback.usesUpExecutions(way: wayIn, cycle: around, in: world) else { return nil }
       return ExplorationPlayback.finding(kind, way: wayIn, cycle: around, in: world)
     }
-    if search.isExhausted {
-      // A session that expires always ends.
-      if program.graph.settings.expiresAfterSeconds == nil {
-        findings += search.waitsWithoutEnd.map { ExplorationPlayback.finding($0, way: $1, in: world) }
+    // Whether a state leads to an end is known only where all states are; and a session that expires always ends.
+    let judgesEnds = search.isExhausted && program.graph.settings.expiresAfterSeconds == nil
+    let waits = judgesEnds ? search.waitsWithoutEnd : []
+    let leftOut = search.leftOut(withoutEnd: waits.map(\.node))
+    var missing: [ExplorationFinding] = []
+    for (node, way) in waits {
+      let id = program.graph.nodes[node].id
+      if leftOut.isEmpty {
+        findings.append(ExplorationPlayback.finding(.noEnd(node: id), way: way, in: world))
+      } else {
+        missing.append(ExplorationFinding(kind: .endNotSeen(node: id), inputs: [], actions: nil))
       }
     }
     findings.sort { $0.comes(before: $1) }
-    if search.isExhausted {
-      findings += search.neverHappening.map { ExplorationFinding(kind: $0, inputs: [], actions: nil) }
+    findings += missing
+    findings += search.missing.map { missing in
+      ExplorationFinding(kind: missing.kind(isCertain: leftOut.isEmpty), inputs: [], actions: nil)
     }
     return Exploration(
       states: search.stateCount, inputs: search.inputCount, depth: search.depth,
-      ending: search.ending, findings: findings, bounds: bounds, values: world.values)
+      ending: search.ending, findings: findings, bounds: bounds, values: world.values, leftOut: leftOut)
   }
 }
 
@@ -87,7 +100,7 @@ extension StateSearch {
 
   /// The nodes at which a session can wait without an end in reach, each with the shortest way to such a wait. Those
   /// that a session comes to only after another such wait are not told.
-  fileprivate var waitsWithoutEnd: [(kind: ExplorationFinding.Kind, way: [Int])] {
+  fileprivate var waitsWithoutEnd: [(node: Int, way: [Int])] {
     var seen: Set<Int32> = []
     var told: Set<Int> = []
     return graph.statesWithoutEnd.compactMap { state in
@@ -98,7 +111,7 @@ extension StateSearch {
       guard isWaiting(state), let node = node(of: state) else { return nil }
       told.insert(state)
       guard seen.insert(node).inserted else { return nil }
-      return (.noEnd(node: world.machine.program.graph.nodes[Int(node)].id), graph.way(to: state))
+      return (Int(node), graph.way(to: state))
     }
   }
 
@@ -114,13 +127,64 @@ extension StateSearch {
   }
 
   /// What no order of inputs has led to: nodes, and of the others listed outcomes.
-  fileprivate var neverHappening: [ExplorationFinding.Kind] {
-    world.machine.program.graph.nodes.enumerated().flatMap { index, node -> [ExplorationFinding.Kind] in
-      let taken = takenOutcomes[index]
-      guard waitedAt[index] || taken.contains(true) else { return [.nodeNeverEntered(node: node.id)] }
-      return node.edges.filter { edge in
-        !edge.outcomes.contains { outcome in node.outcomes.firstIndex(of: outcome).map { taken[$0] } ?? true }
-      }.map { .outcomeNeverTaken(node: node.id, outcome: $0.name) }
+  fileprivate var missing: [Missing] {
+    world.machine.program.graph.nodes.enumerated().flatMap { index, node -> [Missing] in
+      guard isReached(index) else { return [.node(node.id)] }
+      return untaken(of: index).map { .outcome($0.name, of: node.id) }
+    }
+  }
+
+  private func isReached(_ node: Int) -> Bool { waitedAt[node] || takenOutcomes[node].contains(true) }
+
+  /// The ways from a node that no session has gone.
+  private func untaken(of index: Int) -> [Edge] {
+    let node = world.machine.program.graph.nodes[index]
+    let taken = takenOutcomes[index]
+    return node.edges.filter { edge in
+      !edge.outcomes.contains { outcome in node.outcomes.firstIndex(of: outcome).map { taken[$0] } ?? true }
+    }
+  }
+
+  /// What was not tried.
+  /// - Parameter withoutEnd: The nodes at which sessions wait from which none was seen to end.
+  fileprivate func leftOut(withoutEnd: [Int]) -> [String] {
+    var leftOut = Distinct<String>()
+    switch ending {
+    case .exhausted: break
+    case .depth: leftOut.insert("orders of more than \(bounds.depth.counted("input")) (--depth)")
+    case .states: leftOut.insert("more than \(bounds.states.counted("state")) (--max-states)")
+    case .texts: leftOut.insert("states with more texts than can be kept")
+    case .work:
+      leftOut.insert("orders beyond \(inputCount.counted("input")) tried, which is all that it tries")
+    }
+    for values in world.values.leftOut { leftOut.insert(values) }
+    let nodes = world.machine.program.graph.nodes
+    for index in nodes.indices where world.values.unsettled.contains(index) && isReached(index) {
+      for edge in untaken(of: index) {
+        leftOut.insert("values for which \(nodes[index].id.quoted) takes \(edge.name.quoted)")
+      }
+    }
+    for wait in withoutEnd {
+      guard let node = world.values.unsettled.first(from: wait) else { continue }
+      leftOut.insert("values that \(nodes[node].id.quoted) asks for")
+    }
+    return leftOut.inOrder
+  }
+}
+
+/// What no order of inputs has led to.
+private enum Missing {
+  case node(NodeName)
+  case outcome(String, of: NodeName)
+
+  /// The finding of it.
+  /// - Parameter isCertain: Whether everything was tried.
+  func kind(isCertain: Bool) -> ExplorationFinding.Kind {
+    switch self {
+    case .node(let node): isCertain ? .nodeNeverEntered(node: node) : .nodeNotSeen(node: node)
+    case .outcome(let outcome, let node):
+      isCertain
+        ? .outcomeNeverTaken(node: node, outcome: outcome) : .outcomeNotSeen(node: node, outcome: outcome)
     }
   }
 }

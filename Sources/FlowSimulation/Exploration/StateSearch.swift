@@ -36,21 +36,32 @@ package struct StateSearch {
   /// Whether there are no further states.
   package var isExhausted: Bool { ending == .exhausted }
 
+  /// After how many states progress is told.
+  private static let progressSteps = 1000
+
+  /// How many inputs have been tried, and what the sessions did of it.
+  private var work = 0
   private let nodes: [NodeName: Int]
   private var rows: StateRows
 
   /// Searches the states of a flow's sessions.
+  /// - Parameters:
+  ///   - extras: What is tried besides what the flow asks for.
+  ///   - onProgress: Is told from time to time how many states have been met, and up to how many inputs.
   package init(
-    _ program: FlowProgram, bounds: ExplorationBounds, startingAt start: Timestamp = Simulation.defaultStart
+    _ program: FlowProgram, bounds: ExplorationBounds, startingAt start: Timestamp = Simulation.defaultStart,
+    besides extras: ExploredExtras = ExploredExtras(),
+    onProgress: (_ states: Int, _ inputs: Int) -> Void = { _, _ in }
   ) {
     self.bounds = bounds
-    world = ExploredWorld(program, heldEvents: bounds.heldEvents, startingAt: start)
+    world = ExploredWorld(
+      program, heldEvents: bounds.heldEvents, startingAt: start, besides: extras)
     rows = StateRows(of: program)
     let nodes = program.graph.nodes
     self.nodes = Dictionary(nodes.indices.map { (nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
     takenOutcomes = nodes.map { Array(repeating: false, count: $0.outcomes.count) }
     waitedAt = Array(repeating: false, count: nodes.count)
-    search()
+    search(onProgress)
   }
 
   /// How many states have been met.
@@ -68,7 +79,7 @@ package struct StateSearch {
     }
   }
 
-  private mutating func search() {
+  private mutating func search(_ onProgress: (_ states: Int, _ inputs: Int) -> Void) {
     let first = ExploredSession(now: world.values.start)
     _ = graph.add([], .full, timeLeft: .max, .unbegun, reachedBy: 0, of: nil, limit: bounds.states)
     var level = [Arrival(number: 0, session: first)]
@@ -79,6 +90,8 @@ package struct StateSearch {
         // What is left of this level is not tried.
         if graph.count >= bounds.states { return end(.states) }
         if rows.textBytes > Limits.exploredTextBytes { return end(.texts) }
+        if work > bounds.work { return end(.work) }
+        if arrival.number % Self.progressSteps == 0 { onProgress(graph.count, depth) }
       }
       depth += 1
       level = next
@@ -95,6 +108,7 @@ package struct StateSearch {
     for (index, input) in world.inputs(for: arrival.session).enumerated() {
       var session = arrival.session
       let turn = world.apply(input, to: &session)
+      work += 1 + (turn?.happenings.count ?? 0)
       if let turn {
         note(turn, Sighting(state: arrival.number, input: index, isPlayable: session.isPlayable))
       }

@@ -27,6 +27,17 @@ struct ExploreCommand: Command {
   private static let format = CommandOption(
     name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
     summary: "how the report is written to standard output: text, the default, or json")
+  private static let text = CommandOption(
+    name: "--text", value: .init(name: "TEXT", kind: .text), isRepeatable: true,
+    summary: "also try a text, of customers and of events; may be repeated")
+  private static let http = CommandOption(
+    name: "--http", value: .init(name: "JSON", kind: .text), isRepeatable: true,
+    summary: """
+      also try an answer of web services: a scenario's http step, such as {"status": 404}, or else a body; may be repeated
+      """)
+  private static let scenarios = CommandOption(
+    name: "--scenarios", value: .init(name: "PATH", kind: .path), isRepeatable: true,
+    summary: "also try what people and services say in the flow's scenarios there; may be repeated")
   private static let force = CommandOption(
     name: "--force", summary: "explore the flow in spite of errors of the conversation (3xx)")
 
@@ -38,7 +49,8 @@ struct ExploreCommand: Command {
       One session, and every order of webhook events, answers, delivery receipts, messages and timers up to a bound; \
       states from which a session goes on alike are tried once. The report shows waiting nodes that are not processed, \
       ends in error, sessions that go on for ever, states from which no end can be reached, and what never happens, \
-      each with the shortest scenario, and says what was proved.
+      each with the shortest scenario, and says what was tried and what was left out. Where anything was, nothing is told to \
+      never happen.
       """,
       """
       The exit status is 1 where a finding is an error: a waiting node is skipped, a session uses up its node \
@@ -50,12 +62,16 @@ struct ExploreCommand: Command {
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
-    options: [depth, maxStates, startsAt, save, format, force])
+    options: [depth, maxStates, startsAt, text, http, scenarios, save, format, force])
 
   private let flow: InputFile
   private let bounds: ExplorationBounds
   /// When sessions begin.
   private let start: Timestamp
+  /// What the command line says is tried besides.
+  private let extras: ExploredExtras
+  /// Where scenarios are that say it too.
+  private let scenarioPaths: [Argument]
   /// Where the scenarios are written to, if they are, and the flow that they are of.
   private let saving: (folder: FilePath, flow: FilePath)?
   private let format: Format
@@ -69,6 +85,8 @@ struct ExploreCommand: Command {
     if let states = try Self.count(Self.maxStates, in: arguments) { bounds.states = states }
     self.bounds = bounds
     start = try Self.time(Self.startsAt, in: arguments) ?? Simulation.defaultStart
+    extras = try Self.extras(in: arguments)
+    scenarioPaths = arguments.values(of: Self.scenarios)
     format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
     isForced = arguments.has(Self.force)
     guard let folder = arguments.value(of: Self.save) else {
@@ -94,6 +112,18 @@ struct ExploreCommand: Command {
     return count
   }
 
+  private static func extras(in arguments: ParsedArguments) throws(UsageError) -> ExploredExtras {
+    var extras = ExploredExtras()
+    for argument in arguments.values(of: text) { extras.add(text: argument.text) }
+    for argument in arguments.values(of: http) {
+      guard let json = try? JSON(parsing: argument.text) else {
+        throw UsageError("'\(http.name)' needs JSON, not '\(argument.text)'", helpTopic: syntax.name)
+      }
+      extras.add(http: json)
+    }
+    return extras
+  }
+
   private static func time(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError)
     -> Timestamp?
   {
@@ -114,9 +144,24 @@ struct ExploreCommand: Command {
       console.report(refusal)
       return refusal.status
     }
-    let exploration = Explorer.explore(program, bounds: bounds, startingAt: start)
-    var status: ExitStatus =
-      exploration.findings.contains { $0.kind.severity == .error } ? .findings : .success
+    var extras = extras
+    let scenarios = InputFiles(of: .scenario, at: scenarioPaths, on: &console)
+    var status: ExitStatus = scenarios.hasFailures ? .failure : .success
+    for file in scenarios.files {
+      guard let bytes = file.read(on: &console) else {
+        status = .failure
+        continue
+      }
+      if let scenario = ScenarioLoader.load(bytes).scenario, isOfFlow(scenario, in: file) {
+        extras.add(scenario)
+      }
+    }
+    let exploration = Explorer.explore(program, bounds: bounds, startingAt: start, besides: extras) {
+      console.showProgress("\($0.counted("state")), up to \($1.counted("input")) …")
+    }
+    if exploration.findings.contains(where: { $0.kind.severity == .error }) {
+      status = status.combined(with: .findings)
+    }
     var files: [String?] = exploration.findings.map { _ in nil }
     if let saving {
       do {
@@ -138,5 +183,11 @@ struct ExploreCommand: Command {
       console.writeLine(report.json.pretty)
     }
     return status
+  }
+
+  /// Whether a scenario is of the flow; any may be of one from standard input.
+  private func isOfFlow(_ scenario: Scenario, in file: InputFile) -> Bool {
+    guard case .file = flow.source else { return true }
+    return file.sibling(scenario.flow).identity == flow.identity
   }
 }

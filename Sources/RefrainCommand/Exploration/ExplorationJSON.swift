@@ -31,9 +31,10 @@ struct ExplorationJSON {
       "inputs": .number(exploration.inputs),
       "depth": .number(exploration.depth),
       "exhausted": .boolean(exploration.isExhausted),
+      "leftOut": .array(exploration.leftOut.map { .string($0) }),
       "bounds": [
         "depth": .number(bounds.depth), "states": .number(bounds.states),
-        "heldEvents": .number(bounds.heldEvents),
+        "heldEvents": .number(bounds.heldEvents), "work": .number(bounds.work),
       ],
       "tried": tried,
       "summary": .object(
@@ -62,8 +63,11 @@ struct ExplorationJSON {
     func list(_ numbers: [Int]) -> JSON { .array(numbers.map { .number($0) }) }
     return [
       "startsAt": .string(values.start.rfc3339),
-      "customerTexts": list(values.customerTexts), "customerNames": list(values.customerNames),
-      "eventContents": list(values.eventContents), "refusals": list(values.refusals),
+      "customerTexts": list(values.customerTexts), "keywords": list(values.keywords),
+      "customers": list(values.customers.map(\.text)),
+      "customerNames": list(values.customerNames), "eventContents": list(values.eventContents),
+      "eventSenders": list(values.eventSenders), "refusals": list(values.refusals),
+      "refusalCodes": .array(values.refusalDetails.map(\.code)),
       "httpStatuses": list(values.httpStatuses), "httpBodies": .array(values.httpBodies),
     ]
   }

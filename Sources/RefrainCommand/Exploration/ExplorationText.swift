@@ -15,20 +15,24 @@ struct ExplorationText {
     self.style = style
   }
 
-  /// The same for a page of a site.
-  var page: SiteExploration {
-    SiteExploration(
-      findings: exploration.findings.map { finding in
+  /// The same for a page of a site, but for what scenarios reach.
+  func page(besides coverage: FlowCoverage?) -> SiteExploration {
+    let findings = exploration.findings.filter { !(coverage?.reaches($0.kind) ?? false) }
+    return SiteExploration(
+      findings: findings.map { finding in
         SiteExploration.Finding(
           severity: finding.kind.severity, message: finding.kind.message,
           order: finding.inputs.isEmpty ? nil : words(of: finding.inputs))
       },
-      conclusions: [proof, tried])
+      conclusions: (leftOut.map { [$0] } ?? [])
+        + (findings.count < exploration.findings.count
+          ? ["scenarios reach what exploring has not seen; there it is not told"] : [])
+        + [proof, tried])
   }
 
   /// The report's lines.
   var lines: [String] {
-    zip(exploration.findings, files).flatMap { lines(of: $0, file: $1) }
+    (leftOut.map { [$0, ""] } ?? []) + zip(exploration.findings, files).flatMap { lines(of: $0, file: $1) }
       + (exploration.findings.isEmpty ? [] : [""])
       + TextLayout.wrapped(proof, indent: 0) + TextLayout.wrapped(tried, indent: 0) + [summary]
   }
@@ -59,24 +63,33 @@ struct ExplorationText {
     return runs.map { $0.count > 1 ? "\($0.words) × \($0.count)" : $0.words }.joined(separator: " → ")
   }
 
+  /// What was not tried, in one line; nil where there is nothing.
+  private var leftOut: String? {
+    guard !exploration.isExhausted else { return nil }
+    return "not everything was tried; left out: \(exploration.leftOut.joined(separator: "; "))".printable
+  }
+
   private var tried: String { "tried: " + exploration.values.words.joined(separator: "; ") }
 
   private var proof: String {
     let counts =
       "\(flow.printable): \(exploration.states.counted("state")), \(exploration.inputs.counted("input")) tried"
     let inputs = exploration.depth.counted("input")
-    if exploration.isExhausted {
-      return "\(counts): every order of events, of whatever length; none needs more than \(inputs)"
+    let held =
+      exploration.values.events.isEmpty
+      ? "" : ", at most \(exploration.bounds.heldEvents) of them held at once"
+    switch (exploration.ending, exploration.isExhausted) {
+    case (.exhausted, true):
+      return
+        "\(counts): every order of events, of whatever length, for these values\(held); none needs more than \(inputs)"
+    case (.exhausted, false):
+      return
+        "\(counts), in orders of whatever length, but not with all values; what was not seen may happen all the same"
+    case (.depth, _), (.states, _), (.texts, _), (.work, _):
+      return
+        "\(counts), in orders of up to \(inputs); whether every session can end was not judged, and what was not seen may "
+        + "happen all the same"
     }
-    let bound =
-      switch exploration.ending {
-      case .exhausted, .depth: "--depth \(exploration.bounds.depth)"
-      case .states: "--max-states \(exploration.bounds.states)"
-      case .texts: "the size of its texts"
-      }
-    return
-      "\(counts): every order of up to \(inputs); \(bound) ends it there, so whether every session can end "
-      + "and what never happens could not be judged"
   }
 
   private var summary: String {
@@ -84,6 +97,22 @@ struct ExplorationText {
       let count = exploration.findings.count { $0.kind.severity == severity }
       return severity == .info ? "\(count) for information" : count.counted(severity.rawValue)
     }.joined(separator: ", ")
+  }
+}
+
+extension FlowCoverage {
+  /// Whether scenarios reach what exploring has not seen.
+  fileprivate func reaches(_ kind: ExplorationFinding.Kind) -> Bool {
+    switch kind {
+    case .nodeNeverEntered(let node), .nodeNotSeen(let node):
+      nodes.contains { $0.id.hasSameUTF8(as: node.text) && $0.entries > 0 }
+    case .outcomeNeverTaken(let node, let outcome), .outcomeNotSeen(let node, let outcome):
+      nodes.contains { covered in
+        covered.id.hasSameUTF8(as: node.text)
+          && covered.outcomes.contains { $0.name.hasSameUTF8(as: outcome) && $0.count > 0 }
+      }
+    default: false
+    }
   }
 }
 
@@ -95,9 +124,17 @@ extension ExploredValues {
     }
     var words = hasDates ? ["sessions that begin at \(start.rfc3339)"] : []
     words += ["customers' texts \(list(customerTexts))"]
+    if !keywords.isEmpty { words.append("keywords \(list(keywords))") }
+    if customers.count > 1 { words.append("customers \(list(customers.map(\.text)))") }
     if customerNames.count > 1 { words.append("customers' names \(list(customerNames))") }
     if !eventContents.isEmpty { words.append("events' contents \(list(eventContents))") }
-    if !refusals.isEmpty { words.append("refusals \(refusals.map(String.init).joined(separator: ", "))") }
+    if eventSenders.count > 1 { words.append("their senders \(list(eventSenders))") }
+    if !refusals.isEmpty {
+      let codes = refusalDetails.map { $0.code.isNull ? "none" : $0.code.compact }
+      words.append(
+        "refusals \(refusals.map(String.init).joined(separator: ", ")), codes \(codes.joined(separator: ", "))"
+          .printable)
+    }
     if !httpStatuses.isEmpty {
       words.append("web services' statuses \(httpStatuses.map(String.init).joined(separator: ", "))")
     }
@@ -116,10 +153,12 @@ extension ExplorationInput {
     case .customerWrites(let text, let channel, _, _, _):
       "\(channel.rawValue) \(JSON.string(text.shortened).compact)"
     case .conversationStarted: "respond 200"
-    case .conversationRefused(let status, _): "respond \(status)"
+    case .conversationRefused(let status, let details):
+      "respond \(status)" + (details.code.isNull ? "" : " \(details.code.compact.shortened)")
     case .conversationFailed(let failure): "respond \(failure.rawValue)"
     case .event(let event):
-      "event \(event.kind.name)" + (event.content.map { " \(JSON.string($0.shortened).compact)" } ?? "")
+      "event \(event.kind.name)" + (event.sender == "user" ? "" : " of \(event.sender ?? "nobody")")
+        + (event.content.map { " \(JSON.string($0.shortened).compact)" } ?? "")
     case .gateway(let behavior): "gateway \(behavior.rawValue)"
     case .deliveryReport(let isDelivered): "deliveryReport \(isDelivered ? "delivered" : "failed")"
     case .http(.response(let response)):

@@ -6,7 +6,7 @@ struct SiteReport {
   private static let batchSize = 64
 
   /// How far each flow is explored: enough for all orders of most flows, and a moment at most for any other.
-  private static let exploration = ExplorationBounds(states: 5000)
+  private static let exploration = ExplorationBounds(states: 20_000, work: 400_000)
 
   private let output: FilePath
   private var names: SiteNames
@@ -14,6 +14,8 @@ struct SiteReport {
   /// The names of the flows' pages, by the flows' places in the run; nil for a file that cannot be read.
   private var flowPages: [String?] = []
   private var scenarios: [SiteScenario] = []
+  /// What people and services say in the scenarios of each flow, by its place in the run.
+  private var said: [Int: ExploredExtras] = [:]
   private var flows: [SiteFlow] = []
   /// Whether something could not be read or written. It has been reported.
   private(set) var hasFailures = false
@@ -70,6 +72,9 @@ struct SiteReport {
         fail(FilePath(name), error, on: &console)
       }
       scenarios.append(scenario)
+      if let flow = played.flow, let scenario = played.scenario {
+        said[flow, default: ExploredExtras()].add(scenario)
+      }
       return ScenarioPage(scenario, conversation: played.conversation, notices: played.notices)
     }
     try write(pages.concurrentMap(\.bytes), as: scenarios.suffix(pages.count).map(\.page), on: console)
@@ -102,6 +107,7 @@ struct SiteReport {
     }
     let byPage = Dictionary(grouping: scenarios, by: \.flowPage)
     let run = run
+    let said = said
     let pages = sources.concurrentMap { source in
       let linted = Linter().lint(source.bytes, named: source.file.name)
       let findings = LintReport(
@@ -111,7 +117,9 @@ struct SiteReport {
         coverage: run.coverage(ofFlow: source.index))
       let page = FlowPage(
         flow, graph: linted.graph, findings: findings,
-        exploration: Self.exploration(of: run.flows[source.index], whoseFileIs: source.bytes),
+        exploration: Self.exploration(
+          of: run.flows[source.index], whoseFileIs: source.bytes,
+          besides: said[source.index] ?? ExploredExtras(), flow.coverage),
         scenarios: byPage[source.page] ?? [])
       return (flow: flow, bytes: page.bytes)
     }
@@ -119,16 +127,19 @@ struct SiteReport {
     try write(pages.map(\.bytes), as: pages.map(\.flow.page), on: console)
   }
 
-  /// What exploring a flow shows, in spite of errors of the conversation: some order shows what they lead to.
+  /// What exploring a flow shows, in spite of errors of the conversation: some order shows what they lead to. What its
+  /// scenarios say is tried too.
   private static func exploration(
-    of flow: FlowLibrary.Flow, whoseFileIs bytes: [UInt8]
+    of flow: FlowLibrary.Flow, whoseFileIs bytes: [UInt8], besides extras: ExploredExtras,
+    _ coverage: FlowCoverage?
   ) -> SiteExploration? {
     let forced = { try? FlowProgram(file: bytes, named: flow.file.name, forcing: true) }
     guard let program = (try? flow.program.get()) ?? forced() else { return nil }
-    let explored = Explorer.explore(program, bounds: exploration, startingAt: Simulation.defaultStart)
+    let explored = Explorer.explore(
+      program, bounds: exploration, startingAt: Simulation.defaultStart, besides: extras)
     return ExplorationText(
       explored, flow: program.name, files: [], style: TerminalStyle(isColored: false)
-    ).page
+    ).page(besides: coverage)
   }
 
   // MARK: Files

@@ -9,6 +9,8 @@ struct PlayedScenario: Sendable {
   var refusal: Refusal?
   /// Whether that has been told already, of another scenario of the same flow.
   var isRefusalKnown = false
+  /// The scenario; nil where it could not be read.
+  var scenario: Scenario?
   /// The place of its flow in the library; nil where that is not known.
   var flow: Int?
   /// What it has reached of its flow, where that is measured.

@@ -108,6 +108,7 @@ struct ScenarioRun {
           "its flow '\(scenario.scenario.flow)' cannot be run")
       }
       played.flow = index
+      if keepsConversations { played.scenario = scenario.scenario }
       return played
     }
   }

@@ -74,7 +74,8 @@ struct AgreementProof: Proof {
       throw disagreement("the flow can not be run: \(error.findings.map(\.message)) \(error.loadingErrors)")
     }
     // That events are held multiplies the states, so they are in every fourth flow.
-    let bounds = ExplorationBounds(depth: 1000, states: 400_000, heldEvents: seed % 4 == 0 ? 1 : 0)
+    let bounds = ExplorationBounds(
+      depth: 1000, states: 400_000, heldEvents: seed % 4 == 0 ? 1 : 0, work: .max)
     let search = StateSearch(program, bounds: bounds)
     guard search.isExhausted else { throw disagreement("the flow has too many states") }
     let seen = Set(

@@ -30,7 +30,7 @@ extension NodeTypeDescription {
       Output("http.statusCode", setBy: success, "the answer's status"),
       Output("http.statusText", setBy: success, "the answer's status in words"),
       Output("http.responseBody", setBy: success, holdsJSON: true, "the answer's body"),
-      Output("http.responseHeaders", setBy: success, "the answer's headers"),
+      Output("http.responseHeaders", setBy: success, holdsJSON: true, "the answer's headers"),
     ]
   }()
 }

@@ -1,0 +1,87 @@
+public import FlowInterpreter
+import FlowModel
+public import JSONSyntax
+
+/// What an exploration tries besides what the flow asks for: what its user says, and what scenarios say.
+public struct ExploredExtras: Sendable {
+  /// Texts of customers and contents of events.
+  public private(set) var texts: [String] = []
+  /// What web services answer.
+  public private(set) var httpAnswers: [HTTPAnswer] = []
+  private(set) var customers: [CustomerAddress] = []
+  private(set) var customerNames: [String] = []
+  private(set) var eventContents: [String?] = []
+  private(set) var eventSenders: [String] = []
+  private(set) var refusals: [Int] = []
+  private(set) var refusalDetails: [RefusalDetails] = []
+
+  /// Nothing besides.
+  public init() {}
+
+  /// Also tries a text.
+  public mutating func add(text: String) { texts.append(text) }
+
+  /// Also tries an answer of a web service: an object with a `status` or a `fail`, such as a scenario's `http` step, or the
+  /// body of an answer with the status 200.
+  public mutating func add(http json: JSON) {
+    let status = json["status"]?.number?.integer.flatMap { Int($0) }
+    if let failure = json["fail"]?.string.flatMap(HTTPFailure.init), json.object?.count == 1 {
+      httpAnswers.append(.failed(failure))
+    } else if let status, 100...599 ~= status, let members = json.object,
+      members.allSatisfy({ ["status", "body", "headers"].contains($0.key) })
+    {
+      httpAnswers.append(
+        .response(
+          .simulated(
+            status: status, headers: json["headers"]?.object ?? JSONObject(), body: json["body"] ?? .null)))
+    } else {
+      httpAnswers.append(.response(.simulated(status: 200, body: json)))
+    }
+  }
+
+  /// Also tries what people and services say in a scenario.
+  public mutating func add(_ scenario: Scenario) {
+    for step in scenario.steps { add(step.action) }
+  }
+
+  private mutating func add(_ action: Scenario.Action) {
+    switch action {
+    case .customerWrites(let text, _, let from, _, let name):
+      texts.append(text)
+      customers.append(from)
+      if let name { customerNames.append(name) }
+    case .respond(.refused(let status, let code, let message)):
+      refusals.append(status)
+      refusalDetails.append(RefusalDetails(code: code ?? .null, message: message))
+    case .event(let event):
+      eventContents.append(event.content)
+      eventSenders.append(event.sender)
+    case .callback(let body, _):
+      for message in body["message"]?.array ?? [] {
+        guard let event = try? WebhookEvent(wire: message) else { continue }
+        eventContents.append(event.content)
+        if let sender = event.sender { eventSenders.append(sender) }
+      }
+    case .http(let answer): httpAnswers.append(answer)
+    case .respond, .gateway, .deliveryReport, .advance, .expect: break
+    }
+  }
+}
+
+/// What a refusal says besides its status.
+public struct RefusalDetails: Sendable, Hashable {
+  /// The code; null for none.
+  public let code: JSON
+  /// The message; nil for none.
+  public let message: String?
+
+  static let none = RefusalDetails(code: .null, message: nil)
+
+  /// The refusal as the machine is told of it.
+  var refusal: Refusal {
+    var body = JSONObject()
+    if !code.isNull { body["code"] = code }
+    body["developerMessage"] = message.map { .string($0) }
+    return Refusal(code: code, developerMessage: message, body: .object(body))
+  }
+}

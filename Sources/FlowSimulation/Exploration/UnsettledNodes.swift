@@ -1,0 +1,71 @@
+import FlowModel
+
+/// The nodes that ask for something of a text from outside that the texts that are tried need not settle.
+///
+/// What a Branch compares with literal texts is settled: all of them are tried, numbers on both sides of each bound, and a
+/// text with and without a part that one condition asks for. What is filtered, put together, compared with other values
+/// from outside, or asked for in several parts, may hold for a text that nobody has thought of.
+struct UnsettledNodes {
+  private let nodes: Set<Int>
+  /// For each node those to which its outcomes lead.
+  private let successors: [[Int]]
+  /// The StartConversation nodes: where a branch may resume.
+  private let conversations: [Int]
+
+  init(in graph: FlowGraph, _ compared: ComparedTexts) {
+    nodes = Set(graph.nodes.indices.filter { !compared.settles(graph.nodes[$0]) })
+    conversations = graph.nodes.indices.filter { graph.nodes[$0].type == .startConversation }
+    let conversations = conversations
+    successors = graph.nodes.map { node in
+      node.edges.compactMap(\.node?.index)
+        + (node.edges.contains { $0.target == .resume } ? conversations : [])
+        + (node.type == .startConversation ? [] : node.outcomesLeft.isEmpty ? [] : conversations)
+    }
+  }
+
+  func contains(_ node: Int) -> Bool { nodes.contains(node) }
+
+  /// The first of them that a session which waits at a node may come to; nil where it comes to none.
+  func first(from node: Int) -> Int? {
+    guard !nodes.isEmpty else { return nil }
+    var seen: Set<Int> = [node]
+    var pending = [node]
+    while let next = pending.popLast() {
+      if nodes.contains(next) { return next }
+      for successor in successors[next] where seen.insert(successor).inserted { pending.append(successor) }
+    }
+    return nil
+  }
+}
+
+extension ComparedTexts {
+  /// Whether what a node does is settled by the texts that are tried.
+  fileprivate func settles(_ node: FlowNode) -> Bool {
+    switch node.type {
+    case .branch?:
+      return (node.fields["branches"]?.list ?? []).lazy.flatMap(\.conditions).compactMap(Condition.init)
+        .allSatisfy(settles)
+    case .delay?:
+      guard let template = node.fields["seconds"]?.template ?? node.fields["until"]?.template else {
+        return true
+      }
+      let origin = origin(of: template)
+      return origin.sources.isEmpty || origin.isPlain && origin.sources.inOrder.allSatisfy(\.isVaried)
+    default: return true
+    }
+  }
+
+  private func settles(_ condition: Condition) -> Bool {
+    let value = origin(of: condition.value)
+    let operands = condition.operands.map(origin)
+    guard operands.allSatisfy(\.sources.isEmpty) else { return false }
+    if value.sources.isEmpty { return true }
+    guard value.isPlain, operands.allSatisfy({ $0.literals.count == 1 }) else { return false }
+    return value.sources.inOrder.allSatisfy { source in
+      guard source.isVaried else { return false }
+      // Several parts of one text, or a part of a number, may need a text of their own.
+      let parts = tests[source, default: []].count { $0.operator.isNeedle }
+      return parts == 0 || parts == 1 && !tests[source, default: []].contains(where: \.operator.isOrdering)
+    }
+  }
+}
