@@ -78,7 +78,10 @@ struct ComparedTexts {
     var candidates = DistinctTexts([plain] + texts(of: source))
     guard let tests = tests[source] else { return candidates.inOrder }
     var signatures = Set(candidates.inOrder.map { text in tests.map { $0.holds(for: text) } })
-    for text in Self.otherTexts where signatures.insert(tests.map { $0.holds(for: text) }).inserted {
+    let asked = candidates.inOrder
+    let otherCases = tests.contains(where: \.operator.ignoresCase) ? asked.flatMap(\.otherCases) : []
+    for text in Self.otherTexts + otherCases
+    where signatures.insert(tests.map { $0.holds(for: text) }).inserted {
       candidates.insert(text)
     }
     return candidates.inOrder
@@ -331,6 +334,40 @@ extension BranchOperator {
     case .lessThan, .lessThanOrEquals, .greaterThan, .greaterThanOrEquals, .between: true
     default: false
     }
+  }
+}
+
+extension ComparedTexts {
+  /// Whether the candidates for a source show all that the conditions on it can tell apart: a text that is none of those that
+  /// are compared as a whole, with and without the part that one condition asks for.
+  func settlesPart(of source: TextSource) -> Bool {
+    let tests = tests[source, default: []]
+    let parts = tests.filter(\.operator.isNeedle)
+    guard let part = parts.first else { return true }
+    let wholes = tests.filter { !$0.operator.isNeedle }
+    guard parts.count == 1, !wholes.contains(where: \.operator.isOrdering) else { return false }
+    let others = candidates(for: source, plain: ExploredValues.plainText).filter { text in
+      !wholes.contains { $0.isAboutWhole(text) }
+    }
+    return others.contains(where: part.holds) && others.contains { !part.holds(for: $0) }
+  }
+}
+
+extension ComparedTexts.Test {
+  /// Whether one of the operands is the text, as the operator compares them.
+  fileprivate func isAboutWhole(_ text: String) -> Bool {
+    operands.contains { `operator`.folded($0) == `operator`.folded(text) }
+  }
+}
+
+extension String {
+  /// The text in other cases of letters.
+  fileprivate var otherCases: [String] {
+    let alternating = enumerated().map { index, character in
+      index % 2 == 0 ? character.lowercased() : character.uppercased()
+    }.joined()
+    let first = prefix(1).uppercased() + dropFirst().lowercased()
+    return [lowercased(), uppercased(), first, alternating]
   }
 }
 

@@ -60,7 +60,9 @@ struct ExploredWorld {
   /// What would change nothing is left out: an event that is discarded, a message that nobody takes, an answer that is
   /// not waited for.
   func inputs(for session: ExploredSession) -> [ExplorationInput] {
-    guard let state = session.state else { return starts }
+    guard let state = session.state else {
+      return starts + (session.now == values.start ? values.laterStarts.map { .begins(at: $0) } : [])
+    }
     guard let wait = state.wait else { return [] }
     let timer: [ExplorationInput] = wait.alarm == nil && state.expiry == nil ? [] : [.timer]
     let held = state.heldEventCount < heldEvents ? events : []
@@ -85,6 +87,10 @@ struct ExploredWorld {
   /// Lets an input happen to a session that takes it.
   /// - Returns: What the machine did; nil where it was not asked, since the gateway stays silent.
   func apply(_ input: ExplorationInput, to session: inout ExploredSession) -> FlowMachine.Turn? {
+    if case .begins(let time) = input {
+      session.now = time
+      return nil
+    }
     let turn = perform(input, on: &session)
     guard let state = session.state else { preconditionFailure("a session begins with its first input") }
     guard case .gatewayAnswer? = state.wait else {

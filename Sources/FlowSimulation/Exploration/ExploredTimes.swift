@@ -15,3 +15,20 @@ struct ExploredTimes {
     parts = dates + dayFirst + ["00:00:00", "23:59:59"]
   }
 }
+
+extension Timestamp {
+  /// The time that a Delay reads.
+  init?(delayedUntil text: String) {
+    guard let time = Timestamp(rfc3339: text) ?? Timestamp(dayMonthYear: text) else { return nil }
+    self = time
+  }
+}
+
+extension FlowGraph {
+  /// When sessions begin besides: a minute before each date that the flow waits for, and a day after it.
+  func laterStarts(than start: Timestamp) -> [Timestamp] {
+    let dates = nodes.compactMap { $0.type == .delay ? $0.fields["until"]?.template?.literal : nil }
+      .compactMap { Timestamp(delayedUntil: $0) }
+    return Set(dates.flatMap { [$0 + -60_000, $0 + 86_400_000] }).filter { $0 > start }.sorted()
+  }
+}

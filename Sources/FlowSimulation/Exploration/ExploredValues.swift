@@ -10,6 +10,8 @@ public import JSONSyntax
 public struct ExploredValues: Sendable {
   /// When sessions begin.
   public let start: Timestamp
+  /// When they begin besides, in order: shortly before and after each date that the flow waits for.
+  public let laterStarts: [Timestamp]
   /// Whether a Delay of the flow waits until a date, so that it makes a difference when a session begins.
   public let hasDates: Bool
   /// What customers write, behind the keyword where there is one.
@@ -52,6 +54,7 @@ public struct ExploredValues: Sendable {
   /// The values to try with a flow.
   init(for graph: FlowGraph, startingAt start: Timestamp, besides extras: ExploredExtras) {
     self.start = start
+    laterStarts = graph.laterStarts(than: start)
     hasDates = graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
     let compared = ComparedTexts(in: graph, startingAt: start)
     unsettled = UnsettledNodes(in: graph, compared)
@@ -132,7 +135,10 @@ public struct ExploredValues: Sendable {
     let isSMS = graph.starts.first.flatMap { graph[$0].fields["trigger"]?.object?["channel"]?.text } == "sms"
     let usual: CustomerAddress = isSMS ? "+15555550142" : "5555550142"
     guard read.contains(.sender) else { return [usual] }
-    let asked = compared.texts(of: .sender).filter { !isSMS || $0.isInternationalNumber }
+    // A part of a number is made a whole one.
+    let asked = compared.texts(of: .sender).flatMap { [$0, "\($0)5550142", "+15555\($0)"] }.filter {
+      !isSMS || $0.isInternationalNumber
+    }
     let unassigned: [CustomerAddress] = isSMS && graph.filtersNumbers ? ["+99955550142"] : []
     return ([usual] + unassigned + asked.map { CustomerAddress($0) } + extras.customers).withoutRepetition
   }

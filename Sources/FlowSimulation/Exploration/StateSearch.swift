@@ -39,8 +39,13 @@ package struct StateSearch {
   /// After how many states progress is told.
   private static let progressSteps = 1000
 
+  /// How many conditions take about as long as what else an input does.
+  private static let conditionsPerWork = 32
+
   /// How many inputs have been tried, and what the sessions did of it.
   private var work = 0
+  /// What an input counts for: more where it may be compared with many texts.
+  private let inputWork: Int
   private let nodes: [NodeName: Int]
   private var rows: StateRows
 
@@ -57,6 +62,8 @@ package struct StateSearch {
     world = ExploredWorld(
       program, heldEvents: bounds.heldEvents, startingAt: start, besides: extras)
     rows = StateRows(of: program)
+    let branches = program.graph.nodes.lazy.flatMap { $0.fields["branches"]?.list ?? [] }
+    inputWork = 1 + branches.reduce(0) { $0 + $1.conditions.count } / Self.conditionsPerWork
     let nodes = program.graph.nodes
     self.nodes = Dictionary(nodes.indices.map { (nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
     takenOutcomes = nodes.map { Array(repeating: false, count: $0.outcomes.count) }
@@ -108,7 +115,7 @@ package struct StateSearch {
     for (index, input) in world.inputs(for: arrival.session).enumerated() {
       var session = arrival.session
       let turn = world.apply(input, to: &session)
-      work += 1 + (turn?.happenings.count ?? 0)
+      work += inputWork + (turn?.happenings.count ?? 0)
       if let turn {
         note(turn, Sighting(state: arrival.number, input: index, isPlayable: session.isPlayable))
       }
@@ -122,7 +129,13 @@ package struct StateSearch {
   private mutating func add(_ session: ExploredSession, reachedBy input: Int, of state: Int) -> (
     state: Int?, isNew: Bool
   ) {
-    guard let reached = session.state else { preconditionFailure("a session begins with its first input") }
+    guard let reached = session.state else {
+      // It is told apart by when it begins; a row of a session that has begun is longer.
+      let time = UInt64(bitPattern: session.now.milliseconds)
+      let row = [UInt32(truncatingIfNeeded: time), UInt32(truncatingIfNeeded: time >> 32)]
+      return graph.add(
+        row, .full, timeLeft: .max, .unbegun, reachedBy: input, of: state, limit: bounds.states)
+    }
     if let node = reached.node { waitedAt[node.index] = true }
     let standing: StateGraph.Standing =
       switch (reached.node, session.gateway) {

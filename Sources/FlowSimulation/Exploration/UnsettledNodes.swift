@@ -61,11 +61,6 @@ extension ComparedTexts {
     guard operands.allSatisfy(\.sources.isEmpty) else { return false }
     if value.sources.isEmpty { return true }
     guard value.isPlain, operands.allSatisfy({ $0.literals.count == 1 }) else { return false }
-    return value.sources.inOrder.allSatisfy { source in
-      guard source.isVaried else { return false }
-      // Several parts of one text, or a part of a number, may need a text of their own.
-      let parts = tests[source, default: []].count { $0.operator.isNeedle }
-      return parts == 0 || parts == 1 && !tests[source, default: []].contains(where: \.operator.isOrdering)
-    }
+    return value.sources.inOrder.allSatisfy { $0.isVaried && settlesPart(of: $0) }
   }
 }

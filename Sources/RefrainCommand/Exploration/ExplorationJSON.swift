@@ -62,7 +62,7 @@ struct ExplorationJSON {
     func list(_ texts: [String?]) -> JSON { .array(texts.map { $0.map { .string($0) } ?? .null }) }
     func list(_ numbers: [Int]) -> JSON { .array(numbers.map { .number($0) }) }
     return [
-      "startsAt": .string(values.start.rfc3339),
+      "startsAt": .string(values.start.rfc3339), "laterStarts": list(values.laterStarts.map(\.rfc3339)),
       "customerTexts": list(values.customerTexts), "keywords": list(values.keywords),
       "customers": list(values.customers.map(\.text)),
       "customerNames": list(values.customerNames), "eventContents": list(values.eventContents),

@@ -122,7 +122,9 @@ extension ExploredValues {
     func list(_ texts: [String?]) -> String {
       texts.map { $0.map { JSON.string($0).compact } ?? "none" }.joined(separator: ", ").printable
     }
-    var words = hasDates ? ["sessions that begin at \(start.rfc3339)"] : []
+    var words =
+      hasDates
+      ? ["sessions that begin at \(([start] + laterStarts).map(\.rfc3339).joined(separator: ", "))"] : []
     words += ["customers' texts \(list(customerTexts))"]
     if !keywords.isEmpty { words.append("keywords \(list(keywords))") }
     if customers.count > 1 { words.append("customers \(list(customers.map(\.text)))") }
@@ -152,6 +154,7 @@ extension ExplorationInput {
     switch self {
     case .customerWrites(let text, let channel, _, _, _):
       "\(channel.rawValue) \(JSON.string(text.shortened).compact)"
+    case .begins(let time): "time passes until \(time.rfc3339)"
     case .conversationStarted: "respond 200"
     case .conversationRefused(let status, let details):
       "respond \(status)" + (details.code.isNull ? "" : " \(details.code.compact.shortened)")

@@ -62,6 +62,9 @@ enum ExplorationValueCases {
           ],
         ]
       ], findings: [loop]),
+    asking(
+      "A text in another case of letters",
+      [[message, "equalsIgnoreCase", "stop"], [message, "notIn", "stop", "STOP", "Stop"]]),
     asking("Two parts of one text", [[message, "contains", "a"], [message, "contains", "b"]]),
     asking(
       "A beginning, a part and an end of one text",
