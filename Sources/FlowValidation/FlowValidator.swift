@@ -33,9 +33,11 @@ public enum FlowValidator {
   {
     let errors = validate(graph).findings.filter { $0.severity == .error }
     let rejecting = forcing ? errors.filter { !$0.code.judgesTheConversation } : errors
-    guard rejecting.isEmpty, graph.loadingErrors.isEmpty else {
+    guard rejecting.isEmpty, graph.loadingErrors.isEmpty,
+      let flow = ValidatedFlow(validated: graph, isForced: !errors.isEmpty)
+    else {
       throw FlowRejected(findings: rejecting, loadingErrors: graph.loadingErrors)
     }
-    return ValidatedFlow(validated: graph, isForced: !errors.isEmpty)
+    return flow
   }
 }

@@ -31,10 +31,12 @@ enum TestFlow {
       "nodes": .object(all),
     ]
     let loaded = FlowLoader.load(Array(file.compact.utf8))
-    guard loaded.findings.isEmpty, let graph = loaded.graph else {
+    guard loaded.findings.isEmpty, let graph = loaded.graph,
+      let flow = ValidatedFlow(validated: graph, isForced: false)
+    else {
       throw InvalidFlow(messages: loaded.findings.map(\.message))
     }
-    return FlowMachine(FlowProgram(ValidatedFlow(validated: graph, isForced: false)))
+    return FlowMachine(FlowProgram(flow))
   }
 
   struct InvalidFlow: Error {

@@ -255,6 +255,21 @@ import Testing
       ])
   }
 
+  @Test func aFlowMayRunOnlyWhereEachNodeHasWhatItsTypeNeeds() throws {
+    #expect(ValidatedFlow(validated: try graph(), isForced: false)?.configurations.count == 11)
+    let incomplete = [
+      "start - trigger", "start/trigger - channel", "start/trigger - number", "choose - branches",
+      "choose/branches/0/all/0 - operand", "chat - method", "chat - authorization", "chat - input",
+      "chat/input/firstName = 7", "relay - destination", "relay - from", "relay - message", "pause - seconds",
+      "until - until", "ask - channels", "ask - timeoutSeconds", "ask/channels = {}", "call - method",
+      "call - url",
+      "post - destination", "post - message", "post - type",
+    ]
+    for edit in incomplete {
+      #expect(ValidatedFlow(validated: try graph(after: edit), isForced: true) == nil, "\(edit)")
+    }
+  }
+
   private func graph(after edits: String = "/name = \"a\"") throws -> FlowGraph {
     try #require(FlowLoader.load(try EditedFlow(edits).source.bytes).graph)
   }

@@ -22,7 +22,7 @@ import Testing
     let flow = try Array(
       Data(contentsOf: file.deletingLastPathComponent().appendingPathComponent(scenario.flow)))
     let graph = try #require(FlowLoader.load(flow).graph)
-    let program = FlowProgram(ValidatedFlow(validated: graph, isForced: false))
+    let program = FlowProgram(try #require(ValidatedFlow(validated: graph, isForced: false)))
     #expect(try expectSameTrace(of: scenario, with: program).failure == nil)
   }
 

@@ -15,10 +15,12 @@ extension FlowProgram {
   /// The program of a flow file that has no error of its own. Other rules are not asked.
   convenience init(file: JSON) throws {
     let loaded = FlowLoader.load(Array(file.compact.utf8))
-    guard loaded.findings.isEmpty, let graph = loaded.graph else {
+    guard loaded.findings.isEmpty, let graph = loaded.graph,
+      let flow = ValidatedFlow(validated: graph, isForced: true)
+    else {
       throw UnusableFixture(findings: loaded.findings.map { "\($0.code): \($0.message)" })
     }
-    self.init(ValidatedFlow(validated: graph, isForced: true))
+    self.init(flow)
   }
 }
 

@@ -31,15 +31,10 @@ public enum Effect: Sendable, Hashable {
 /// A message to a customer.
 public struct OutboundMessage: Sendable, Hashable {
   /// What the destination is.
-  public enum DestinationType: String, Sendable, Hashable {
-    case msisdn
-    case customerID = "customerId"
-  }
+  public typealias DestinationType = NodeConfiguration.SendSMS.DestinationType
 
   /// How an SMS is sent.
-  public enum MessageType: String, Sendable, Hashable {
-    case text, unicode, flash
-  }
+  public typealias MessageType = NodeConfiguration.SendSMS.MessageType
 
   /// The channel.
   public let channel: Channel

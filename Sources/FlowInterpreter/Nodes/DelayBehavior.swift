@@ -3,27 +3,12 @@ import JSONSyntax
 
 /// What a Delay does: it waits for a number of seconds, or until a time.
 struct DelayBehavior: NodeBehavior {
-  /// What the author gives.
-  private enum Duration {
-    case seconds(Double)
-    case secondsTemplate(Template)
-    case until(Template)
-  }
-
-  private let duration: Duration
+  private let duration: NodeConfiguration.Delay
   private let timeout: Int
   private let error: Int
 
-  init(_ node: FlowNode) {
-    let fields = node.fields
-    duration =
-      if let seconds = fields["seconds"]?.number {
-        .seconds(seconds)
-      } else if let template = fields["seconds"]?.template {
-        .secondsTemplate(template)
-      } else {
-        .until(fields.requiredTemplate("until"))
-      }
+  init(_ duration: NodeConfiguration.Delay) {
+    self.duration = duration
     (timeout, error) = (0, 1)
   }
 

@@ -11,59 +11,22 @@ struct HTTPRequestBehavior: NodeBehavior {
     case responseHeaders = "http.responseHeaders"
   }
 
-  /// What the body is made of.
-  private enum Body {
-    case none
-    case text(Template)
-    case json(JSONTemplate)
-    case form([(name: String, value: Template)])
-
-    init(_ fields: FieldValues) {
-      if let text = fields["body"]?.template {
-        self = .text(text)
-      } else if let json = fields["json"] {
-        self = .json(JSONTemplate(json))
-      } else if let form = fields["form"]?.object {
-        self = .form(form.templates)
-      } else {
-        self = .none
-      }
-    }
-
-    var isNone: Bool { if case .none = self { true } else { false } }
-
-    /// What the body is, where its kind says so.
-    var contentType: String? {
-      switch self {
-      case .none, .text: nil
-      case .json: "application/json"
-      case .form: "application/x-www-form-urlencoded"
-      }
-    }
-  }
-
-  private let method: String
-  private let url: Template
-  private let headers: [(name: String, value: Template)]
+  private let configuration: NodeConfiguration.HTTPRequest
   /// The header that `headers` leaves to the kind of the body.
   private let impliedHeader: HTTPRequest.Header?
-  private let body: Body
   private let connectTimeout: Int64
   private let timeout: Int64
   private let outcomes: (success: Int, error: Int, timeout: Int)
   private let outputs: [Output]
 
-  init(_ node: FlowNode) {
-    let fields = node.fields
-    method = fields.requiredText("method")
-    url = fields.requiredTemplate("url")
-    headers = fields["headers"]?.object?.templates ?? []
-    body = Body(fields)
-    let isTold = headers.contains { HTTPHeader.areSame($0.name, "Content-Type") }
+  init(_ configuration: NodeConfiguration.HTTPRequest, of node: FlowNode) {
+    self.configuration = configuration
+    let isTold = configuration.headers.contains { HTTPHeader.areSame($0.name, "Content-Type") }
     impliedHeader =
-      isTold ? nil : body.contentType.map { HTTPRequest.Header(name: "Content-Type", value: $0) }
-    connectTimeout = Milliseconds.ofTimeout(fields["connectTimeoutSeconds"]?.number ?? 10)
-    timeout = Milliseconds.ofTimeout(fields["timeoutSeconds"]?.number ?? 10)
+      isTold
+      ? nil : configuration.body.contentType.map { HTTPRequest.Header(name: "Content-Type", value: $0) }
+    connectTimeout = Milliseconds.ofTimeout(configuration.connectTimeoutSeconds)
+    timeout = Milliseconds.ofTimeout(configuration.timeoutSeconds)
     outputs = node.outputs(as: Output.self)
     outcomes = (
       node.index(of: HTTPOutcome.success), node.index(of: HTTPOutcome.error),
@@ -81,19 +44,23 @@ struct HTTPRequestBehavior: NodeBehavior {
   /// The request with all that is referred to in it; nil where it cannot be made.
   private func request(from execution: inout Execution) -> HTTPRequest? {
     // All is rendered before anything is judged: the trace tells of every empty reference.
-    let address = execution.renderAddress(url)
-    let told = headers.map { HTTPRequest.Header(name: $0.name, value: execution.render($0.value)) }
+    let address = execution.renderAddress(configuration.url)
+    let told = configuration.headers.map {
+      HTTPRequest.Header(name: $0.name, value: execution.render($0.value))
+    }
     let text: String?
-    switch body {
+    switch configuration.body {
     case .none: text = nil
     case .text(let template): text = execution.renderBody(template)
     case .json(let template): text = execution.renderJSON(template)
     case .form(let fields): text = execution.renderForm(fields)
     }
-    guard let address, body.isNone || text != nil, told.allSatisfy({ HTTPHeader.isValue($0.value) })
+    guard let address, configuration.body.isNone || text != nil,
+      told.allSatisfy({ HTTPHeader.isValue($0.value) })
     else { return nil }
     return HTTPRequest(
-      method: method, url: address, headers: told + [impliedHeader].compactMap(\.self), body: text,
+      method: configuration.method, url: address, headers: told + [impliedHeader].compactMap(\.self),
+      body: text,
       connectTimeout: connectTimeout, timeout: timeout)
   }
 
@@ -134,9 +101,15 @@ struct HTTPRequestBehavior: NodeBehavior {
   }
 }
 
-extension FieldValues {
-  /// The members' templates, in the order of the file.
-  fileprivate var templates: [(name: String, value: Template)] {
-    entries.compactMap { entry in entry.value.template.map { (entry.name, $0) } }
+extension NodeConfiguration.HTTPRequest.Body {
+  fileprivate var isNone: Bool { if case .none = self { true } else { false } }
+
+  /// What the body is, where its kind says so.
+  fileprivate var contentType: String? {
+    switch self {
+    case .none, .text: nil
+    case .json: "application/json"
+    case .form: "application/x-www-form-urlencoded"
+    }
   }
 }

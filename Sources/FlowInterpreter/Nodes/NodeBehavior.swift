@@ -34,18 +34,18 @@ extension NodeBehavior {
   func canWait(_ wait: Wait) -> Bool { false }
 }
 
-extension NodeType {
-  /// What a node of the type does.
+extension NodeConfiguration {
+  /// What a node that is configured so does.
   func behavior(of node: FlowNode) -> any NodeBehavior {
     switch self {
-    case .start: StartBehavior(node)
-    case .startConversation: StartConversationBehavior(node)
-    case .sendSMS: SendBehavior(sms: node)
-    case .sendMessenger: SendBehavior(messenger: node)
-    case .delay: DelayBehavior(node)
-    case .receive: ReceiveBehavior(node)
-    case .httpRequest: HTTPRequestBehavior(node)
-    case .branch: BranchBehavior(node)
+    case .start(let start): StartBehavior(start, of: node)
+    case .startConversation(let conversation): StartConversationBehavior(conversation, of: node)
+    case .sendSMS(let message): SendBehavior(message, of: node)
+    case .sendMessenger(let message): SendBehavior(message, of: node)
+    case .delay(let delay): DelayBehavior(delay)
+    case .receive(let receive): ReceiveBehavior(receive, of: node)
+    case .httpRequest(let request): HTTPRequestBehavior(request, of: node)
+    case .branch(let branch): BranchBehavior(branch)
     }
   }
 }

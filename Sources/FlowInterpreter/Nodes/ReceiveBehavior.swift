@@ -5,10 +5,7 @@ import JSONSyntax
 struct ReceiveBehavior: NodeBehavior {
   /// One channel on which it waits.
   private struct ChannelFilter: Sendable {
-    let channel: Channel
-    let number: String?
-    let keywords: Keywords
-    let from: Template?
+    let filter: NodeConfiguration.Receive.Filter
     /// The index of the outcome.
     let outcome: Int
   }
@@ -25,15 +22,11 @@ struct ReceiveBehavior: NodeBehavior {
   private let milliseconds: Int64
   private let timeout: Int
 
-  init(_ node: FlowNode) {
-    let configured = node.fields.requiredObject("channels")
-    channels = Channel.allCases.compactMap { channel in
-      guard let fields = configured[channel.rawValue]?.object else { return nil }
-      return ChannelFilter(
-        channel: channel, number: fields["number"]?.text, keywords: Keywords(fields["keyword"]),
-        from: fields["from"]?.template, outcome: node.index(of: ReceiveOutcome.message(on: channel)))
+  init(_ configuration: NodeConfiguration.Receive, of node: FlowNode) {
+    channels = configuration.filters.map { filter in
+      ChannelFilter(filter: filter, outcome: node.index(of: ReceiveOutcome.message(on: filter.channel)))
     }
-    let smsKeywords = channels.first { $0.channel == .sms }?.keywords ?? .any
+    let smsKeywords = configuration.filters.first { $0.channel == .sms }?.keywords ?? .any
     outputs = node.outputs.map { output in
       switch output.name {
       case "receive.message": return .text
@@ -46,18 +39,16 @@ struct ReceiveBehavior: NodeBehavior {
         return .message(output, smsKeywords)
       }
     }
-    guard let seconds = node.fields["timeoutSeconds"]?.number else {
-      preconditionFailure("a validated Receive has a timeout")
-    }
-    milliseconds = Milliseconds.ofTimeout(seconds)
+    milliseconds = Milliseconds.ofTimeout(configuration.timeoutSeconds)
     timeout = node.index(of: ReceiveOutcome.timeout)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
     let filters = channels.map { channel in
-      MessageFilter(
-        channel: channel.channel, number: channel.number, keywords: channel.keywords,
-        from: channel.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
+      let filter = channel.filter
+      return MessageFilter(
+        channel: filter.channel, number: filter.number, keywords: filter.keywords,
+        from: filter.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
     }
     return execution.wait(for: WaitingNodeWait.message(filters, execution.setAlarm(after: milliseconds)))
   }
@@ -75,7 +66,7 @@ struct ReceiveBehavior: NodeBehavior {
 
   func canWait(_ wait: Wait) -> Bool {
     guard case .message(let filters, _) = wait else { return false }
-    return filters.map(\.channel) == channels.map(\.channel)
+    return filters.map(\.channel) == channels.map(\.filter.channel)
   }
 
   private func take(

@@ -34,44 +34,42 @@ struct SendBehavior: NodeBehavior {
 
   private let channel: Channel
   private let destination: Template
-  private let destinationType: OutboundMessage.DestinationType
-  private let from: Template?
   private let message: Template
-  private let messageType: OutboundMessage.MessageType
-  private let correlationID: Template?
+  /// What an SMS has besides; nil on Messenger.
+  private let sms: NodeConfiguration.SendSMS?
   private let waitsForReport: Bool
   private let expiry: Int64
   private let outcomes: Outcomes
   private let outputs: [Output]
 
-  init(sms node: FlowNode) {
-    self.init(node, channel: .sms, from: node.fields.requiredTemplate("from"))
+  init(_ configuration: NodeConfiguration.SendSMS, of node: FlowNode) {
+    channel = .sms
+    destination = configuration.destination
+    message = configuration.message
+    sms = configuration
+    waitsForReport = configuration.waitsForReport
+    expiry = Milliseconds.ofTimeout(configuration.expirySeconds)
+    outcomes = Outcomes(node)
+    outputs = node.outputs(as: Output.self)
   }
 
-  init(messenger node: FlowNode) {
-    self.init(node, channel: .messenger, from: nil)
-  }
-
-  private init(_ node: FlowNode, channel: Channel, from: Template?) {
-    let fields = node.fields
-    self.channel = channel
-    self.from = from
-    destination = fields.requiredTemplate("destination")
-    destinationType = fields["destinationType"]?.text.flatMap(OutboundMessage.DestinationType.init) ?? .msisdn
-    message = fields.requiredTemplate("message")
-    messageType = fields["messageType"]?.text.flatMap(OutboundMessage.MessageType.init) ?? .text
-    correlationID = fields["correlationId"]?.template
-    waitsForReport = node.waits
-    expiry = Milliseconds.ofTimeout(fields["expirySeconds"]?.number ?? 60)
+  init(_ configuration: NodeConfiguration.SendMessenger, of node: FlowNode) {
+    channel = .messenger
+    destination = configuration.destination
+    message = configuration.message
+    sms = nil
+    waitsForReport = false
+    expiry = Milliseconds.ofTimeout(configuration.expirySeconds)
     outcomes = Outcomes(node)
     outputs = node.outputs(as: Output.self)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
     let outbound = OutboundMessage(
-      channel: channel, to: execution.render(destination), destinationType: destinationType,
-      from: from.map { execution.render($0) }, text: execution.render(message), messageType: messageType,
-      correlationID: correlationID.map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
+      channel: channel, to: execution.render(destination), destinationType: sms?.destinationType ?? .msisdn,
+      from: (sms?.from).map { execution.render($0) }, text: execution.render(message),
+      messageType: sms?.messageType ?? .text,
+      correlationID: (sms?.correlationID).map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
     guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
     execution.emit(.messageSent(node: execution.current.id, outbound))
     let effect = execution.request { .send(outbound, $0) }

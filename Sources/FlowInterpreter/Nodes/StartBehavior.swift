@@ -6,8 +6,8 @@ struct StartBehavior: NodeBehavior {
   private let keywords: Keywords
   private let outputs: [MessageOutput]
 
-  init(_ node: FlowNode) {
-    keywords = Trigger(node.fields.requiredObject("trigger")).keywords
+  init(_ configuration: NodeConfiguration.Start, of node: FlowNode) {
+    keywords = configuration.keywords
     outputs = node.outputs(as: MessageOutput.self)
   }
 

@@ -17,41 +17,16 @@ struct StartConversationBehavior: NodeBehavior {
     case eventTimeStamp = "event.timeStamp"
   }
 
-  /// What an input is made of.
-  fileprivate enum Value {
-    case template(Template)
-    case boolean(Bool)
-    case null
-  }
-
-  /// The customer's channel.
-  private let method: Channel
-  /// Whether what the customer writes while the node waits is sent to the agent.
-  private let forwardsCustomerMessages: Bool
-  private let authorization: String
+  private let configuration: NodeConfiguration.StartConversation
   private let timeout: Int64
-  /// The inputs of the method in the order of the language reference, but for the conversation's id.
-  private let inputs: [(name: String, value: Value)]
-  private let conversationID: Value
   private let outputs: [Output]
   /// The indices of the outcomes of webhook events, by the events' positions.
   private let events: [Int]
   private let success: Int
 
-  init(_ node: FlowNode) {
-    let fields = node.fields
-    guard let method = Channel(rawValue: fields.requiredText("method")) else {
-      preconditionFailure("a validated StartConversation has a method")
-    }
-    self.method = method
-    forwardsCustomerMessages = fields["forwardCustomerMessages"]?.boolean ?? false
-    authorization = fields.requiredText("authorization")
-    timeout = Milliseconds.ofTimeout(fields["timeoutSeconds"]?.number ?? 30)
-    let input = fields.requiredObject("input")
-    let conversationIDName = "conversationId"
-    inputs = NodeType.startConversation.description.shape.inputNames.filter { $0 != conversationIDName }
-      .compactMap { name in input[name].map { (name, Value($0)) } }
-    conversationID = input[conversationIDName].map(Value.init) ?? .null
+  init(_ configuration: NodeConfiguration.StartConversation, of node: FlowNode) {
+    self.configuration = configuration
+    timeout = Milliseconds.ofTimeout(configuration.timeoutSeconds)
     outputs = node.outputs(as: Output.self)
     events = ConversationOutcome.events.map(node.index)
     success = node.index(of: ConversationOutcome.success)
@@ -59,15 +34,16 @@ struct StartConversationBehavior: NodeBehavior {
 
   func enter(_ execution: inout Execution) -> Execution.Step {
     var input = JSONObject()
-    for (name, value) in inputs { input[name] = value.rendered(in: &execution) }
-    let conversation = conversationID.rendered(in: &execution)
+    for (name, value) in configuration.inputs { input[name] = value.rendered(in: &execution) }
+    let conversation = configuration.conversationID.rendered(in: &execution)
     input["conversationId"] = conversation == .string("") ? .null : conversation
-    guard !inputs.contains(where: { input[$0.name] == .string("") }) else {
+    guard !configuration.inputs.contains(where: { input[$0.name] == .string("") }) else {
       return fail(ConversationOutcome.invalidData, in: execution)
     }
     execution.emit(.conversationRequested(node: execution.current.id, input: input))
     let request = ConversationRequest(
-      method: method, authorization: authorization, input: input, deadline: execution.now + timeout)
+      method: configuration.method, authorization: configuration.authorization, input: input,
+      deadline: execution.now + timeout)
     let effect = execution.request { .requestConversation(request, $0) }
     return execution.wait(
       for: ConversationWait(
@@ -117,7 +93,9 @@ struct StartConversationBehavior: NodeBehavior {
     return .leave(events[position])
   }
 
-  func forwardsMessages(on channel: Channel) -> Bool { forwardsCustomerMessages && method == channel }
+  func forwardsMessages(on channel: Channel) -> Bool {
+    configuration.forwardsCustomerMessages && configuration.method == channel
+  }
 
   private func take(
     _ answer: ConversationAnswer, held: [WebhookEvent], in execution: inout Execution
@@ -178,17 +156,7 @@ struct StartConversationBehavior: NodeBehavior {
   }
 }
 
-extension StartConversationBehavior.Value {
-  fileprivate init(_ field: FieldValue) {
-    switch field.content {
-    case .template(let template): self = .template(template)
-    case .boolean(let boolean): self = .boolean(boolean)
-    case .null: self = .null
-    case .invalid, .number, .text, .object, .list, .unjudged:
-      preconditionFailure("a validated input is a template, a boolean or null")
-    }
-  }
-
+extension NodeConfiguration.StartConversation.Value {
   fileprivate func rendered(in execution: inout Execution) -> JSON {
     switch self {
     case .template(let template): .string(execution.render(template))
@@ -205,15 +173,5 @@ extension RequestFailure {
     case .error: ConversationOutcome.error
     case .authorization: ConversationOutcome.authorizationFailed
     }
-  }
-}
-
-extension ObjectShape {
-  /// The names of a StartConversation's inputs, in the order of the language reference.
-  fileprivate var inputNames: [String] {
-    guard case .object(let input)? = fields.first(where: { $0.name == "input" })?.shape else {
-      preconditionFailure("a StartConversation has inputs")
-    }
-    return input.fields.map(\.name)
   }
 }

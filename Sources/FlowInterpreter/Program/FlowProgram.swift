@@ -20,7 +20,7 @@ public final class FlowProgram: Sendable {
   /// The node that a session begins with; nil where the flow has none, its finding suppressed.
   let start: NodeID?
   /// What begins a session.
-  package let trigger: Trigger?
+  package let trigger: NodeConfiguration.Start?
 
   /// Makes a flow ready to run.
   public init(_ flow: ValidatedFlow) {
@@ -28,13 +28,15 @@ public final class FlowProgram: Sendable {
     name = flow.graph.name ?? ""
     hash = flow.graph.definitionHash
     initialVariables = flow.graph.variables.map(\.initialValue.json)
-    nodes = flow.graph.nodes.map { node in
-      guard let type = node.type else { preconditionFailure("a validated node has a type") }
-      return ProgramNode(node, type: type)
+    nodes = zip(flow.graph.nodes, flow.configurations).map { node, configuration in
+      ProgramNode(node, configuration)
     }
     nodeExecutionLimit = flow.graph.settings.nodeExecutionLimit
     start = flow.graph.starts.first
-    trigger = start.map { Trigger(flow.graph[$0].fields.requiredObject("trigger")) }
+    trigger =
+      flow.configurations.lazy.compactMap { configuration in
+        if case .start(let trigger) = configuration { trigger } else { nil }
+      }.first
   }
 
   /// The node with a number.
@@ -68,13 +70,13 @@ final class ProgramNode: Sendable {
   /// What the node does.
   let behavior: any NodeBehavior
 
-  init(_ node: FlowNode, type: NodeType) {
+  init(_ node: FlowNode, _ configuration: NodeConfiguration) {
     id = node.id
-    self.type = type
+    type = configuration.type
     waits = node.waits
     onEnter = node.onEnter
     onLeave = node.onLeave
-    behavior = type.behavior(of: node)
+    behavior = configuration.behavior(of: node)
     var listed: [Listing?] = Array(repeating: nil, count: node.outcomes.count)
     for listing in node.listings {
       if let index = listing.outcomeIndex { listed[index] = listing }
@@ -95,26 +97,9 @@ extension ProgramNode {
   }
 }
 
-/// Which messages begin a session.
-package struct Trigger: Sendable {
-  let channel: Channel
-  /// The number or the app that is written to; nil for any.
-  let address: String?
-  let keywords: Keywords
-  let onlyWithoutLiveSession: Bool
-
+extension NodeConfiguration.Start {
   /// Whether certain words begin a session, and not any text.
   package var isExact: Bool { keywords != .any }
-
-  init(_ fields: FieldValues) {
-    guard let channel = fields["channel"]?.text.flatMap(Channel.init) else {
-      preconditionFailure("a validated trigger has a channel")
-    }
-    self.channel = channel
-    address = (fields["number"] ?? fields["appId"])?.text
-    keywords = Keywords(fields["keyword"])
-    onlyWithoutLiveSession = fields["onlyWithoutLiveSession"]?.boolean ?? true
-  }
 
   /// Whether a message begins a session.
   package func admits(_ message: InboundMessage) -> Bool {
@@ -143,28 +128,6 @@ extension Collection<Outcome> where Index == Int {
       preconditionFailure("a behavior leaves its node by an outcome that the catalogue gives it")
     }
     return index
-  }
-}
-
-/// Fields that a validated node is known to have.
-extension FieldValues {
-  func requiredObject(_ name: String) -> FieldValues {
-    guard let object = self[name]?.object else {
-      preconditionFailure("a validated node has the object `\(name)`")
-    }
-    return object
-  }
-
-  func requiredTemplate(_ name: String) -> Template {
-    guard let template = self[name]?.template else {
-      preconditionFailure("a validated node has the template `\(name)`")
-    }
-    return template
-  }
-
-  func requiredText(_ name: String) -> String {
-    guard let text = self[name]?.text else { preconditionFailure("a validated node has the text `\(name)`") }
-    return text
   }
 }
 

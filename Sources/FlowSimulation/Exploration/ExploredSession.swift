@@ -174,9 +174,7 @@ struct ExploredWorld {
 /// What is said.
 extension ExploredWorld {
   private static func starts(of program: FlowProgram, _ values: ExploredValues) -> [ExplorationInput] {
-    guard let start = program.graph.starts.first,
-      let channel = program.graph[start].fields["trigger"]?.object?["channel"]?.text.flatMap(Channel.init)
-    else { return [] }
+    guard let start = program.graph.starts.first, let channel = program.trigger?.channel else { return [] }
     return texts(behind: program.graph.keywords(of: start), at: start, values).flatMap { text in
       names(on: channel, values).flatMap { name in
         values.customers.map {

@@ -52,3 +52,63 @@ extension NodeTypeDescription {
         "The least and the greatest value, both included."),
     ])
 }
+
+extension NodeConfiguration {
+  /// A Branch's: its branches, judged top down.
+  public struct Branch: Sendable {
+    /// One branch. Its index is that of its outcome; that of `none` follows the last.
+    public struct Arm: Sendable {
+      /// Whether all conditions must hold, or any.
+      public let needsAll: Bool
+      /// At least one.
+      public let conditions: [Condition]
+    }
+
+    /// What must hold of a value.
+    public struct Condition: Sendable {
+      /// What is compared.
+      public let value: Template
+      /// How it is compared.
+      public let `operator`: BranchOperator
+      /// What it is compared with: as many as the operator takes.
+      public let operands: [Template]
+    }
+
+    /// The branches.
+    public let arms: [Arm]
+
+    init?(_ fields: FieldValues) {
+      guard let branches = fields["branches"]?.list else { return nil }
+      let arms = branches.compactMap { $0.object.flatMap(Arm.init) }
+      guard arms.count == branches.count else { return nil }
+      self.arms = arms
+    }
+  }
+}
+
+extension NodeConfiguration.Branch.Arm {
+  fileprivate init?(_ fields: FieldValues) {
+    let all = fields["all"]?.list
+    guard let written = all ?? fields["any"]?.list else { return nil }
+    let conditions = written.compactMap { $0.object.flatMap(NodeConfiguration.Branch.Condition.init) }
+    guard conditions.count == written.count else { return nil }
+    self.init(needsAll: all != nil, conditions: conditions)
+  }
+}
+
+extension NodeConfiguration.Branch.Condition {
+  fileprivate init?(_ fields: FieldValues) {
+    guard let value = fields["value"]?.template,
+      let known = fields["operator"]?.text.flatMap(BranchOperator.init), let operand = fields["operand"]
+    else { return nil }
+    let operands = (operand.list ?? [operand]).compactMap(\.template)
+    let isComplete =
+      switch known.operands {
+      case .one: operands.count == 1
+      case .choices: !operands.isEmpty
+      case .bounds: operands.count == 2
+      }
+    guard isComplete else { return nil }
+    self.init(value: value, operator: known, operands: operands)
+  }
+}

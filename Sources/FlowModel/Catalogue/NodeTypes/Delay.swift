@@ -26,3 +26,27 @@ public enum DelayOutcome {
   /// The value cannot be read.
   public static let error = Outcome("onError", .failure, "the value cannot be read, or is too far away")
 }
+
+extension NodeConfiguration {
+  /// A Delay's: how long it waits.
+  public enum Delay: Sendable {
+    /// So many seconds.
+    case seconds(Double)
+    /// As many seconds as the text says.
+    case secondsTemplate(Template)
+    /// Until the time that the text says.
+    case until(Template)
+
+    init?(_ fields: FieldValues) {
+      if let seconds = fields["seconds"]?.number {
+        self = .seconds(seconds)
+      } else if let template = fields["seconds"]?.template {
+        self = .secondsTemplate(template)
+      } else if let template = fields["until"]?.template {
+        self = .until(template)
+      } else {
+        return nil
+      }
+    }
+  }
+}

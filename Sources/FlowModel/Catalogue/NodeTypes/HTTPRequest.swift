@@ -45,3 +45,55 @@ public enum HTTPOutcome {
   /// Nothing came in time.
   public static let timeout = Outcome("onTimeout", .timeout, "no answer came in time")
 }
+
+extension NodeConfiguration {
+  /// An HTTPRequest's.
+  public struct HTTPRequest: Sendable {
+    /// What the body is made of.
+    public enum Body: Sendable {
+      case none
+      case text(Template)
+      case json(JSONTemplate)
+      case form([(name: String, value: Template)])
+    }
+
+    /// The HTTP method.
+    public let method: String
+    /// The address.
+    public let url: Template
+    /// The headers, in file order.
+    public let headers: [(name: String, value: Template)]
+    /// The body.
+    public let body: Body
+    /// How long connecting may take.
+    public let connectTimeoutSeconds: Double
+    /// How long the answer may take.
+    public let timeoutSeconds: Double
+
+    init?(_ fields: FieldValues) {
+      guard let method = fields["method"]?.text, let url = fields["url"]?.template else { return nil }
+      self.method = method
+      self.url = url
+      headers = fields["headers"]?.object?.templates ?? []
+      body =
+        if let text = fields["body"]?.template {
+          .text(text)
+        } else if let json = fields["json"] {
+          .json(JSONTemplate(json))
+        } else if let form = fields["form"]?.object {
+          .form(form.templates)
+        } else {
+          .none
+        }
+      connectTimeoutSeconds = fields["connectTimeoutSeconds"]?.number ?? 10
+      timeoutSeconds = fields["timeoutSeconds"]?.number ?? 10
+    }
+  }
+}
+
+extension FieldValues {
+  /// The members' templates, in the order of the file.
+  fileprivate var templates: [(name: String, value: Template)] {
+    entries.compactMap { entry in entry.value.template.map { (entry.name, $0) } }
+  }
+}

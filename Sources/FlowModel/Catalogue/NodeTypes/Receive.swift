@@ -96,3 +96,39 @@ public enum ReceiveOutcome {
     }
   }
 }
+
+extension NodeConfiguration {
+  /// A Receive's.
+  public struct Receive: Sendable {
+    /// Which messages of a channel count.
+    public struct Filter: Sendable {
+      /// The channel.
+      public let channel: Channel
+      /// The number that is written to; nil for any.
+      public let number: String?
+      /// How the messages begin.
+      public let keywords: Keywords
+      /// The sender; nil for the session's customer.
+      public let from: Template?
+    }
+
+    /// What it waits for, one for each channel, in the order of the format.
+    public let filters: [Filter]
+    /// How long it waits.
+    public let timeoutSeconds: Double
+
+    init?(_ fields: FieldValues) {
+      guard let channels = fields["channels"]?.object, let seconds = fields["timeoutSeconds"]?.number else {
+        return nil
+      }
+      filters = Channel.allCases.compactMap { channel in
+        guard let fields = channels[channel.rawValue]?.object else { return nil }
+        return Filter(
+          channel: channel, number: fields["number"]?.text, keywords: Keywords(fields["keyword"]),
+          from: fields["from"]?.template)
+      }
+      guard !filters.isEmpty else { return nil }
+      timeoutSeconds = seconds
+    }
+  }
+}

@@ -13,3 +13,25 @@ extension NodeTypeDescription {
     outputs: { _ in SendOutcome.outputs },
     waits: { _ in false })
 }
+
+extension NodeConfiguration {
+  /// A SendMessenger's.
+  public struct SendMessenger: Sendable {
+    /// Whom to send to.
+    public let destination: Template
+    /// The text.
+    public let message: Template
+    /// How long to wait for the gateway.
+    public let expirySeconds: Double
+
+    init?(_ fields: FieldValues) {
+      guard let destination = fields["destination"]?.template, let message = fields["message"]?.template
+      else {
+        return nil
+      }
+      self.destination = destination
+      self.message = message
+      expirySeconds = fields["expirySeconds"]?.number ?? 60
+    }
+  }
+}

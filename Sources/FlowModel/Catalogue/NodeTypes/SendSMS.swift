@@ -6,11 +6,13 @@ extension NodeTypeDescription {
     fields: [
       .required("destination", .template, "Whom to send to, with country code: `+14155550123`."),
       .optional(
-        "destinationType", .choice(["msisdn", "customerId"]), "What `destination` is; `msisdn` by default."),
+        "destinationType", .choice(NodeConfiguration.SendSMS.DestinationType.allCases.map(\.rawValue)),
+        "What `destination` is; `msisdn` by default."),
       .required("from", .template, "The sender: a number of the business."),
       .required("message", .template, "The text."),
       .optional(
-        "messageType", .choice(["text", "unicode", "flash"]), "How the text is sent; `text` by default."),
+        "messageType", .choice(NodeConfiguration.SendSMS.MessageType.allCases.map(\.rawValue)),
+        "How the text is sent; `text` by default."),
       .optional(
         "waitFor", .choice(["gatewaySubmit", "deliveryReport"]),
         "What ends the node: the gateway's answer (the default), or the delivery receipt."),
@@ -65,4 +67,51 @@ public enum SendOutcome {
       Output("send.sentDateTime", setBy: [success.name] + receipts, "when the gateway took the message"),
     ]
   }()
+}
+
+extension NodeConfiguration {
+  /// A SendSMS's.
+  public struct SendSMS: Sendable {
+    /// What a destination is.
+    public enum DestinationType: String, Sendable, Hashable, CaseIterable {
+      case msisdn
+      case customerID = "customerId"
+    }
+
+    /// How an SMS is sent.
+    public enum MessageType: String, Sendable, Hashable, CaseIterable {
+      case text, unicode, flash
+    }
+
+    /// Whom to send to.
+    public let destination: Template
+    /// What the destination is.
+    public let destinationType: DestinationType
+    /// The sender.
+    public let from: Template
+    /// The text.
+    public let message: Template
+    /// How the text is sent.
+    public let messageType: MessageType
+    /// Whether the node waits for the delivery receipt, and not for the gateway's answer alone.
+    public let waitsForReport: Bool
+    /// How long to wait for the gateway and the receipt together.
+    public let expirySeconds: Double
+    /// The author's own id of the message.
+    public let correlationID: Template?
+
+    init?(_ fields: FieldValues) {
+      guard let destination = fields["destination"]?.template, let from = fields["from"]?.template,
+        let message = fields["message"]?.template
+      else { return nil }
+      self.destination = destination
+      self.from = from
+      self.message = message
+      destinationType = fields["destinationType"]?.text.flatMap(DestinationType.init) ?? .msisdn
+      messageType = fields["messageType"]?.text.flatMap(MessageType.init) ?? .text
+      waitsForReport = fields["waitFor"]?.text == "deliveryReport"
+      expirySeconds = fields["expirySeconds"]?.number ?? 60
+      correlationID = fields["correlationId"]?.template
+    }
+  }
 }

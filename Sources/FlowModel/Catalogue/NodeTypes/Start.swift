@@ -58,3 +58,32 @@ enum MessageOutputs {
     ]
   }
 }
+
+extension NodeConfiguration {
+  /// A Start's: which messages begin a session.
+  public struct Start: Sendable {
+    /// The channel of the messages.
+    public let channel: Channel
+    /// The number or the app that is written to; nil for any app.
+    public let address: String?
+    /// How the messages begin.
+    public let keywords: Keywords
+    /// Whether a customer who has a live session of this flow begins no other one.
+    public let onlyWithoutLiveSession: Bool
+
+    init?(_ fields: FieldValues) {
+      guard let trigger = fields["trigger"]?.object, let channel = trigger.channel("channel") else {
+        return nil
+      }
+      self.channel = channel
+      switch channel {
+      case .sms:
+        guard let number = trigger["number"]?.text else { return nil }
+        address = number
+      case .messenger: address = trigger["appId"]?.text
+      }
+      keywords = Keywords(trigger["keyword"])
+      onlyWithoutLiveSession = trigger["onlyWithoutLiveSession"]?.boolean ?? true
+    }
+  }
+}

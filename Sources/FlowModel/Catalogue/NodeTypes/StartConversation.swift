@@ -21,7 +21,7 @@ extension NodeTypeDescription {
     outputs: { _ in outputs },
     waits: { _ in true })
 
-  private static let input = ObjectShape(
+  fileprivate static let input = ObjectShape(
     "`input`",
     [
       .required(
@@ -114,4 +114,59 @@ public enum ConversationOutcome {
   static let all = OutcomeList(
     [invalidData, authorizationFailed] + statuses.map(\.outcome) + [timeout, error, invalidChoice, success]
       + events)
+}
+
+extension NodeConfiguration {
+  /// A StartConversation's.
+  public struct StartConversation: Sendable {
+    /// What an input is made of.
+    public enum Value: Sendable {
+      case template(Template)
+      case boolean(Bool)
+      case null
+    }
+
+    /// The customer's channel.
+    public let method: Channel
+    /// The name of the node authorization.
+    public let authorization: String
+    /// How long the API request may take.
+    public let timeoutSeconds: Double
+    /// Whether what the customer writes while the node waits is sent to the agent.
+    public let forwardsCustomerMessages: Bool
+    /// The inputs in the order of the language reference, but for the conversation's id.
+    public let inputs: [(name: String, value: Value)]
+    /// The conversation to take up again; null for a new one.
+    public let conversationID: Value
+
+    init?(_ fields: FieldValues) {
+      guard let method = fields.channel("method"), let authorization = fields["authorization"]?.text,
+        let input = fields["input"]?.object
+      else { return nil }
+      self.method = method
+      self.authorization = authorization
+      timeoutSeconds = fields["timeoutSeconds"]?.number ?? 30
+      forwardsCustomerMessages = fields["forwardCustomerMessages"]?.boolean ?? false
+      let conversationIDName = "conversationId"
+      var inputs: [(name: String, value: Value)] = []
+      for name in NodeTypeDescription.input.fields.map(\.name) where name != conversationIDName {
+        guard let field = input[name] else { continue }
+        guard let value = Value(field) else { return nil }
+        inputs.append((name, value))
+      }
+      self.inputs = inputs
+      conversationID = input[conversationIDName].flatMap(Value.init) ?? .null
+    }
+  }
+}
+
+extension NodeConfiguration.StartConversation.Value {
+  fileprivate init?(_ field: FieldValue) {
+    switch field.content {
+    case .template(let template): self = .template(template)
+    case .boolean(let boolean): self = .boolean(boolean)
+    case .null: self = .null
+    case .invalid, .number, .text, .object, .list, .unjudged: return nil
+    }
+  }
 }
