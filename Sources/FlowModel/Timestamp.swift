@@ -60,15 +60,27 @@ extension Timestamp {
     let days = Int(milliseconds.floorDivided(by: 86_400_000))
     let time = Int(milliseconds - Int64(days) * 86_400_000)
     let date = civilDate(daysSinceEpoch: days)
-    return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-      + "T\(padded(time / 3_600_000, 2)):\(padded(time / 60_000 % 60, 2)):\(padded(time / 1000 % 60, 2))"
-      + ".\(padded(time % 1000, 3))Z"
+    // Byte by byte: every message that is sent has its time among its node's outputs.
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    let parts: [(number: Int, width: Int, end: Unicode.Scalar)] = [
+      (date.year, 4, "-"), (date.month, 2, "-"), (date.day, 2, "T"), (time / 3_600_000, 2, ":"),
+      (time / 60_000 % 60, 2, ":"), (time / 1000 % 60, 2, "."), (time % 1000, 3, "Z"),
+    ]
+    for part in parts {
+      text.append(part.number.magnitude, width: part.width)
+      text.append(UInt8(ascii: part.end))
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
-private func padded(_ number: Int, _ width: Int) -> String {
-  let digits = String(number)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+extension [UInt8] {
+  /// Adds a number's decimal digits, with zeros before them up to a width.
+  fileprivate mutating func append(_ number: UInt, width: Int) {
+    if number >= 10 || width > 1 { append(number / 10, width: width - 1) }
+    append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
 }
 
 /// Days from 1970-01-01 to a date of the proleptic Gregorian calendar, or nil where there is no such date.

@@ -67,7 +67,10 @@ public struct WebhookEvent: Sendable, Hashable {
   }
 
   /// Whether it ends its conversation.
-  var isComplete: Bool { kind == .outcome(ConversationOutcome.complete) }
+  var isComplete: Bool { position == Self.completePosition }
+
+  private static let completePosition = ConversationOutcome.events.firstIndex(
+    of: ConversationOutcome.complete)
 
   /// Creates an event, with a message such as the wire has.
   public init(
