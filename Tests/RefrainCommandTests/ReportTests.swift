@@ -50,6 +50,51 @@ struct ReportTests {
     }
   }
 
+  @Test("What scenarios reach is not told as what exploring has not seen")
+  func exploration() throws {
+    let flow = """
+      {
+        "formatVersion": 1,
+        "name": "Puzzle",
+        "nodes": {
+          "start": {
+            "type": "Start", "trigger": { "channel": "sms", "number": "+15550100" }, "on": { "onBegin": "sort" }
+          },
+          "sort": {
+            "type": "Branch",
+            "branches": [
+              {
+                "name": "yes",
+                "all": [
+                  {
+                    "value": "$(start.sms.message)+$(start.sms.transId)", "operator": "equals",
+                    "operand": "go+transaction-2"
+                  }
+                ]
+              }
+            ],
+            "on": { "yes": "@end:incomplete", "none": "@end" }
+          }
+        }
+      }
+      """
+    let scenario = """
+      {
+        "formatVersion": 1, "name": "Twice", "flow": "a.flow.json",
+        "steps": [
+          { "sms": { "from": "+15555550142", "text": "go" } },
+          { "sms": { "from": "+15555550142", "text": "go" } }
+        ]
+      }
+      """
+    let alone = try #require(MemorySystem(["a.flow.json": flow]).report()["a-flow.html"])
+    #expect(alone.contains("was not seen to be taken"))
+    let page = try #require(
+      MemorySystem(["a.flow.json": flow, "a.scenario.json": scenario]).report()["a-flow.html"])
+    #expect(!page.contains("was not seen to be taken"))
+    #expect(page.contains("not everything was tried") && page.contains("scenarios reach what exploring"))
+  }
+
   @Test("A scenario's page has what was said, and each step of the trace with the node that it is at")
   func scenarioPage() throws {
     let page = try #require(MemorySystem(Sample.files).report()["a-scenario.html"])

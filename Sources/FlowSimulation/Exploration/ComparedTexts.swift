@@ -70,6 +70,11 @@ struct ComparedTexts {
     }
   }
 
+  /// Whether a source is what customers write behind a keyword.
+  func isBehindKeyword(_ source: TextSource) -> Bool {
+    if case .message(let node) = source { graph.keywords(of: node) != .any } else { false }
+  }
+
   /// The texts that are asked for of a source.
   func texts(of source: TextSource) -> [String] { texts[source]?.inOrder ?? [] }
 
@@ -229,9 +234,12 @@ struct ComparedTexts {
       let test = Test(operator: condition.operator, operands: operands.map { $0.literals.inOrder[0] })
       for source in value.sources.inOrder { tests[source, default: []].append(test) }
       for text in Self.numbers(around: [test]) { want(text, of: condition.value) }
-    } else if condition.value.literal != nil, condition.operator.isOrdering,
-      let literal = condition.value.literal
-    {
+    } else if condition.operator.isOrdering, operands.allSatisfy(\.sources.isEmpty) {
+      // A variable may hold any of several numbers.
+      let numbers = operands.flatMap(\.literals.inOrder)
+      let test = Test(operator: condition.operator, operands: numbers)
+      for text in Self.numbers(around: [test]) { want(text, of: condition.value) }
+    } else if let literal = condition.value.literal, condition.operator.isOrdering {
       // A number is compared with one from outside.
       let test = Test(operator: condition.operator, operands: [literal])
       for operand in condition.operands {

@@ -203,11 +203,15 @@ extension FlowGraph {
     of node: NodeID, _ read: Distinct<TextSource>, _ compared: ComparedTexts
   ) -> [String] {
     guard case .words(let words) = keywords(of: node) else { return [] }
-    let asked = compared.texts(of: .keyword(node)).filter { text in
+    // A whole message may be compared, and begins with its keyword.
+    let asked =
+      compared.texts(of: .keyword(node)) + compared.texts(of: .message(node)).map(\.firstWord)
+    let isTold = read.contains(.keyword(node)) || read.contains(.message(node))
+    guard isTold else { return Array(words.prefix(1)) }
+    let cases = words.flatMap { [$0.lowercased(), $0.prefix(1).uppercased() + $0.dropFirst().lowercased()] }
+    return DistinctTexts(words + cases + asked).inOrder.filter { text in
       words.contains { $0.isSameKeyword(as: text) }
     }
-    let isTold = read.contains(.keyword(node)) || read.contains(.message(node))
-    return isTold ? DistinctTexts(words + asked).inOrder : Array(words.prefix(1))
   }
 
   /// The webhook events that can make a difference.

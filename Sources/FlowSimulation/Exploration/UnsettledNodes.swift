@@ -61,6 +61,10 @@ extension ComparedTexts {
     guard operands.allSatisfy(\.sources.isEmpty) else { return false }
     if value.sources.isEmpty { return true }
     guard value.isPlain, operands.allSatisfy({ $0.literals.count == 1 }) else { return false }
-    return value.sources.inOrder.allSatisfy { $0.isVaried && settlesPart(of: $0) }
+    return value.sources.inOrder.allSatisfy { source in
+      // Behind a keyword a part may lie across both.
+      if condition.operator.isNeedle, isBehindKeyword(source) { return false }
+      return source.isVaried && settlesPart(of: source)
+    }
   }
 }

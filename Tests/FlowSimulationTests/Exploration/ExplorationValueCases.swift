@@ -86,6 +86,18 @@ enum ExplorationValueCases {
 
   private static let keywords: [Case] = [
     Case(
+      testDescription: "A keyword in small letters, and what follows it",
+      flow: [
+        "nodes": [
+          "menu": [
+            "type": "Receive", "channels": ["sms": ["keyword": "ORDER"]],
+            "on": ["sms.mo": "sort", "onTimeout": "menu"],
+          ],
+          "sort": sort(
+            [["$(menu.sms.message)", "equals", "42"], [message, "startsWith", "order"]], else: "menu"),
+        ]
+      ], findings: [loop]),
+    Case(
       testDescription: "A keyword as it is written otherwise",
       flow: [
         "trigger": ["channel": "sms", "number": "+15550100", "keyword": "STOP"],
@@ -165,6 +177,18 @@ enum ExplorationValueCases {
   ]
 
   private static let compounds: [Case] = [
+    Case(
+      testDescription: "A bound that a variable holds, one of several",
+      flow: [
+        "variables": ["bound": 3],
+        "nodes": [
+          "menu": [
+            "type": "Receive", "onLeave": ["set": ["bound": 5]],
+            "on": ["sms.mo": "sort", "onTimeout": "menu"],
+          ],
+          "sort": sort([[message, "greaterThan", "$(bound)"]], else: "menu"),
+        ],
+      ], findings: ["warning: the session goes on for ever without customer or agent: `menu` (3)"]),
     Case(
       testDescription: "An operand made of a variable",
       flow: [
