@@ -99,7 +99,7 @@ public struct FlowPage: Sendable {
       omitted > 0 ? "<p>… and \(omitted) more. <code>refrain explore</code> lists them.</p>" : nil
     let conclusions: [Markup] = exploration.conclusions.map { "<p>\($0.printable)</p>\n" }
     return """
-      <section class="panel" aria-labelledby="orders"><h2 id="orders">Every order of events</h2>
+      <section class="panel" aria-labelledby="orders"><h2 id="orders">Orders of events</h2>
       \(conclusions)\(items.isEmpty ? nil : "<ul class=\"answered\">\n\(items)</ul>" as Markup)\(more)</section>
       """
   }

@@ -118,7 +118,7 @@ struct SiteTests {
       conclusions: ["7 states & all"])
     let page = FlowPage(flow, graph: nil, findings: findings, exploration: exploration, scenarios: [])
     let html = String(decoding: page.bytes, as: UTF8.self)
-    #expect(html.contains("<h2 id=\"orders\">Every order of events</h2>"))
+    #expect(html.contains("<h2 id=\"orders\">Orders of events</h2>"))
     #expect(html.contains("7 states &amp; all"))
     #expect(html.contains("&lt;b&gt;<code>pause</code>&lt;/b&gt; waits"))
     #expect(html.contains("&lt;i&gt;") && !html.contains("<i>"))
