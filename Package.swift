@@ -124,7 +124,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LanguageServerTests", dependencies: ["LanguageServer", "JSONSyntax"], swiftSettings: settings),
+      name: "LanguageServerTests", dependencies: ["LanguageServer", "FlowValidation", "JSONSyntax"],
+      swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),

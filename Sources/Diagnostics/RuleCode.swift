@@ -52,6 +52,10 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   case manyNodes = "RF601"
   case directLoopBack = "RF602"
 
+  case unknownNameInScenario = "RF701"
+  case scenarioAddress = "RF702"
+  case scenarioWithoutFlow = "RF703"
+
   /// The rule's name, in words and hyphens: `waiting-node-on-intermediate-branch`.
   public var name: String { entry.name }
 
@@ -62,6 +66,9 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   ///
   /// Such a finding can be neither suppressed nor given another severity.
   public var judgesTheFile: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "1") }
+
+  /// Whether the rule judges a scenario, not a flow (7xx).
+  public var judgesScenarios: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "7") }
 
   /// Whether the rule judges the conversation (3xx): the findings that a forced run lets pass.
   public var judgesTheConversation: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "3") }
@@ -113,6 +120,9 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
     case .referenceInRawBody: ("reference-in-raw-body", .warning)
     case .manyNodes: ("many-nodes", .info)
     case .directLoopBack: ("direct-loop-back", .info)
+    case .unknownNameInScenario: ("unknown-name-in-scenario", .error)
+    case .scenarioAddress: ("scenario-address", .warning)
+    case .scenarioWithoutFlow: ("scenario-without-flow", .error)
     }
   }
 }

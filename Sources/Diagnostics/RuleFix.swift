@@ -48,6 +48,8 @@ extension RuleCode {
       RuleFix(
         summary: "Writes typographic characters plainly, where these alone force the longer encoding.",
         isSafe: true)
+    case .unknownNameInScenario:
+      RuleFix(summary: "Writes the nearest name that there is, where one is near.", isSafe: false)
     case .unusedVariable: RuleFix(summary: "Takes the variable out.", isSafe: false)
     default: nil
     }

@@ -10,14 +10,23 @@ public struct RulePage: Sendable {
   public let bad: RuleExample
   /// The flow put right: no rule finds anything in it.
   public let good: RuleExample
+  /// Where the examples are scenarios, the flow that they play; nil where they are flows.
+  public let flow: RuleExample?
+
+  /// The name of that flow's file.
+  public static let flowName = "opening-hours.flow.json"
 
   /// Creates a page.
-  public init(_ code: RuleCode, what: String, why: String, bad: RuleExample, good: RuleExample) {
+  public init(
+    _ code: RuleCode, what: String, why: String, bad: RuleExample, good: RuleExample,
+    flow: RuleExample? = nil
+  ) {
     self.code = code
     self.what = what
     self.why = why
     self.bad = bad
     self.good = good
+    self.flow = flow
   }
 
   /// How to keep a finding of the rule from being reported, or that nothing can.
@@ -26,8 +35,8 @@ public struct RulePage: Sendable {
       return "The rule judges the file itself: `lintIgnore` cannot suppress its findings."
     }
     return """
-      To keep a finding from being reported, write `"lintIgnore": { "\(code)": "the reason" }` in its node, or at \
-      the top level for the whole file.
+      To keep a finding from being reported, write `"lintIgnore": { "\(code)": "the reason" }` \
+      \(code.judgesScenarios ? "at the top level of the scenario" : "in its node, or at the top level for the whole file").
       """
   }
 }

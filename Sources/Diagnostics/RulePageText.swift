@@ -1,6 +1,6 @@
 extension RulePage {
   /// Reads a rule's page from its file, which must be ours: Markdown with the rule's code and name as its title, what the
-  /// rule finds, and sections `Why`, `Bad` and `Good`.
+  /// rule finds, and sections `Why`, `Bad` and `Good`; then `Flow`, where the examples are scenarios.
   ///
   /// The bad example is a block of JSON. The good one is an edit of it, so that both stay the same flow but for what the
   /// rule is about: a block of lines as a unified diff has them, without its headers. Each piece, parted by `@@`, must fit
@@ -35,7 +35,13 @@ extension RulePage {
       badExample = RuleExample(bad(goodExample.text), shown: words)
     case .edit: preconditionFailure("\(code): a bad example is no edit")
     }
-    self.init(code, what: page.what, why: page.why, bad: badExample, good: goodExample)
+    let flow: RuleExample? =
+      switch page.flow {
+      case .json(let text)?: RuleExample(stringLiteral: text)
+      case nil: nil
+      case .edit?, .words?: preconditionFailure("\(code): a flow is shown whole")
+      }
+    self.init(code, what: page.what, why: page.why, bad: badExample, good: goodExample, flow: flow)
   }
 }
 
@@ -64,6 +70,7 @@ private struct RulePageText {
   let why: String
   let bad: Example
   let good: Example
+  let flow: Example?
 
   init(_ markdown: [UInt8]) {
     var sections: [(title: Substring, lines: [Substring])] = [("", [])]
@@ -77,12 +84,14 @@ private struct RulePageText {
       }
     }
     precondition(
-      sections.dropFirst(2).map(\.title) == ["Why", "Bad", "Good"], "a page has the sections of a page")
+      [["Why", "Bad", "Good"], ["Why", "Bad", "Good", "Flow"]].contains(sections.dropFirst(2).map(\.title)),
+      "a page has the sections of a page")
     title = String(sections[1].title)
     what = sections[1].lines.prose
     why = sections[2].lines.prose
     bad = Example(sections[3].lines)
     good = Example(sections[4].lines)
+    flow = sections.count > 5 ? Example(sections[5].lines) : nil
   }
 }
 

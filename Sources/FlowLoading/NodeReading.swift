@@ -1,5 +1,5 @@
 import Diagnostics
-import FlowModel
+package import FlowModel
 import JSONSyntax
 
 /// Reading one node.
@@ -117,7 +117,7 @@ extension FileReader {
   // MARK: Suppressions
 
   /// Reads `lintIgnore`: rule codes to reasons.
-  mutating func readSuppressions(_ element: Int) -> [Suppression] {
+  package mutating func readSuppressions(_ element: Int) -> [Suppression] {
     node(element).members.filter { !isRepeated($0.key.element) }.compactMap { member in
       guard let code = RuleCode.allCases.first(where: { member.key.stringEquals($0.rawValue) }) else {
         let nearest = suggester.suggestion(for: member.name, among: RuleCode.allCases.map(\.rawValue))

@@ -10,7 +10,8 @@ public enum FlowValidator {
   {
     var context = RuleContext(graph)
     var found: [Finding] = []
-    var unjudged: Set<RuleCode> = []
+    // What judges scenarios is not judged here.
+    var unjudged = Set(RuleRegistry.scenarioRules.map(\.code))
     for rule in RuleRegistry.all {
       guard rule.isJudged(in: context) else {
         unjudged.insert(rule.code)

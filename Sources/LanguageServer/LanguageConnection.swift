@@ -7,9 +7,11 @@ public struct LanguageConnection: Sendable {
   private var isBroken = false
 
   /// A connection over which nothing has come.
-  /// - Parameter version: The program's version, which the editor may show.
-  public init(version: String) {
-    session = LanguageSession(version: version)
+  /// - Parameters:
+  ///   - version: The program's version, which the editor may show.
+  ///   - files: The files that are not open in the editor; nil where none can be read.
+  public init(version: String, files: EditorFiles? = nil) {
+    session = LanguageSession(version: version, files: files)
   }
 
   /// Whether nothing more is to be read: the editor has ended the session, or what came cannot be divided into

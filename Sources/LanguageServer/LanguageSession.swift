@@ -2,7 +2,7 @@ public import JSONSyntax
 
 /// One editor's session with the language server (the Language Server Protocol, 3.17): messages in, messages out.
 ///
-/// A plain value: the open documents, and how far the session is. It reads no files, starts nothing and keeps no time.
+/// A plain value: the open documents, and how far the session is. It reads files as it is told to, starts nothing and keeps no time.
 /// Every message is dealt with when it comes, so there is never anything to cancel.
 public struct LanguageSession: Sendable {
   private enum State {
@@ -20,16 +20,18 @@ public struct LanguageSession: Sendable {
   private var documents: OpenDocuments
 
   /// A session that has not begun.
-  /// - Parameter version: The program's version, which the editor may show.
-  public init(version: String) {
-    self.init(version: version, openText: ServerLimits.openText)
+  /// - Parameters:
+  ///   - version: The program's version, which the editor may show.
+  ///   - files: The files that are not open in the editor; nil where none can be read.
+  public init(version: String, files: EditorFiles? = nil) {
+    self.init(version: version, openText: ServerLimits.openText, files: files)
   }
 
   /// A session that has not begun.
   /// - Parameter openText: How many bytes all open documents may have together.
-  init(version: String, openText: Int) {
+  init(version: String, openText: Int, files: EditorFiles? = nil) {
     self.version = version
-    documents = OpenDocuments(limit: openText)
+    documents = OpenDocuments(limit: openText, files: files)
   }
 
   /// Whether the editor has ended the session, and has shut it down before; nil while it goes on.
@@ -120,7 +122,7 @@ public struct LanguageSession: Sendable {
       throw ResponseError(.invalidRequest, "The session has been initialized before.")
     case (.running, "shutdown"):
       state = .shutDown
-      documents = OpenDocuments(limit: 0)
+      documents = OpenDocuments(limit: 0, files: nil)
       return .null
     case (.running(let client), _): return try answer(method, parameters, for: client)
     case (.shutDown, _), (.ended, _):

@@ -2,7 +2,9 @@ import Diagnostics
 import FlowLoading
 public import FlowModel
 public import FlowReporting
+import FlowSimulation
 public import FlowValidation
+import JSONSyntax
 
 /// Loads and validates flow files, given as bytes: it reads no files itself.
 ///
@@ -27,22 +29,23 @@ public struct Linter: Sendable {
   ///   - path: The path that the file is reported by.
   public func lint(_ source: [UInt8], named path: String) -> LintedFile {
     let loaded = FlowLoader.load(source)
-    let validated = loaded.graph.map { FlowValidator.validate($0, settings: settings) }
-    let findings = loaded.findings + (validated?.findings ?? [])
-    let suppressed = validated?.suppressed ?? []
-    guard !findings.isEmpty || !suppressed.isEmpty else {
-      return LintedFile(graph: loaded.graph, diagnostics: [], suppressed: [])
-    }
-    // Of a file that is too large nothing is shown.
-    let shown = source.count > Limits.fileSize ? [] : source
-    let file = SourceFile(path: path, bytes: shown, document: loaded.document)
     return LintedFile(
-      graph: loaded.graph, diagnostics: findings.map { Diagnostic($0, in: file) },
-      suppressed: suppressed.map {
-        SuppressedDiagnostic(
-          Diagnostic($0.finding, in: file),
-          cause: .lintIgnore(reason: $0.suppression.reason, place: $0.suppression.place))
-      })
+      source, named: path, graph: loaded.graph, document: loaded.document, findings: loaded.findings,
+      report: loaded.graph.map { FlowValidator.validate($0, settings: settings) })
+  }
+
+  /// Everything that the rules find in a scenario's file, whatever its bytes are.
+  ///
+  /// Complexity: linear in the file's size and in what is found.
+  /// - Parameters:
+  ///   - source: The file's bytes, as for `lint(_:named:)`.
+  ///   - path: The path that the file is reported by.
+  ///   - flows: The flows that it plays.
+  public func lint(scenario source: [UInt8], named path: String, playing flows: PlayedFlows) -> LintedFile {
+    let loaded = ScenarioLoader.load(source)
+    return LintedFile(
+      source, named: path, graph: nil, document: loaded.document, findings: loaded.findings,
+      report: loaded.names.map { ScenarioValidator.validate($0, playing: flows, settings: settings) })
   }
 }
 
@@ -55,15 +58,30 @@ extension Linter {
   ///   - source: The file's bytes, as for `lint(_:named:)`.
   ///   - includingSuggestions: Whether the fixes are made too that are not safe.
   public func mend(_ source: [UInt8], named path: String, includingSuggestions: Bool = false) -> MendedFile {
-    var mended = MendedFile(bytes: source, fixCount: 0, linted: lint(source, named: path))
+    mend(source, includingSuggestions: includingSuggestions) { lint($0, named: path) }
+  }
+
+  /// A scenario's file with the fixes made, as `mend(_:named:includingSuggestions:)` makes them.
+  public func mend(
+    scenario source: [UInt8], named path: String, playing flows: PlayedFlows,
+    includingSuggestions: Bool = false
+  ) -> MendedFile {
+    mend(source, includingSuggestions: includingSuggestions) {
+      lint(scenario: $0, named: path, playing: flows)
+    }
+  }
+
+  private func mend(
+    _ source: [UInt8], includingSuggestions: Bool, lint: ([UInt8]) -> LintedFile
+  ) -> MendedFile {
+    var mended = MendedFile(bytes: source, fixCount: 0, linted: lint(source))
     for _ in 0..<Limits.fixRounds {
       let fixes = mended.linted.diagnostics.compactMap(\.finding.fix).filter {
         $0.isSafe || includingSuggestions
       }
       let (bytes, count) = Fix.applying(fixes, to: mended.bytes)
       guard count > 0 else { break }
-      mended = MendedFile(
-        bytes: bytes, fixCount: mended.fixCount + count, linted: lint(bytes, named: path))
+      mended = MendedFile(bytes: bytes, fixCount: mended.fixCount + count, linted: lint(bytes))
     }
     return mended
   }
@@ -81,10 +99,35 @@ public struct MendedFile: Sendable {
 
 /// What linting a file has brought.
 public struct LintedFile: Sendable {
-  /// The flow; nil where nothing of it can be judged. It may hold errors.
+  /// The flow; nil where nothing of it can be judged, and of a scenario. It may hold errors.
   public let graph: FlowGraph?
   /// What was found; `LintReport` puts it in order.
   public let diagnostics: [Diagnostic]
   /// What was found and is suppressed by the file's own `lintIgnore`.
   public let suppressed: [SuppressedDiagnostic]
+}
+
+extension LintedFile {
+  /// What was found in a file's bytes.
+  init(
+    _ source: [UInt8], named path: String, graph: FlowGraph?, document: JSONDocument?, findings: [Finding],
+    report: ValidationReport?
+  ) {
+    let findings = findings + (report?.findings ?? [])
+    let suppressed = report?.suppressed ?? []
+    guard !findings.isEmpty || !suppressed.isEmpty else {
+      self.init(graph: graph, diagnostics: [], suppressed: [])
+      return
+    }
+    // Of a file that is too large nothing is shown.
+    let shown = source.count > Limits.fileSize ? [] : source
+    let file = SourceFile(path: path, bytes: shown, document: document)
+    self.init(
+      graph: graph, diagnostics: findings.map { Diagnostic($0, in: file) },
+      suppressed: suppressed.map {
+        SuppressedDiagnostic(
+          Diagnostic($0.finding, in: file),
+          cause: .lintIgnore(reason: $0.suppression.reason, place: $0.suppression.place))
+      })
+  }
 }

@@ -93,6 +93,9 @@ import Testing
         RF506 reference-in-raw-body warning
         RF601 many-nodes info
         RF602 direct-loop-back info
+        RF701 unknown-name-in-scenario error
+        RF702 scenario-address warning
+        RF703 scenario-without-flow error
         """)
     #expect(
       codes.filter(\.judgesTheFile).map(\.rawValue) == codes.map(\.rawValue).filter { $0.hasPrefix("RF1") })

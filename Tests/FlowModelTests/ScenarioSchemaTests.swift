@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowInterpreter
 import FlowModel
 import JSONSyntax
@@ -12,8 +13,17 @@ import Testing
     var agreement = SchemaAgreement(schema)
     agreement.compare(ScenarioFormat.scenario, schema.whole(), at: "")
     // The schema says more of a record's values, which a scenario only compares.
-    let differences = agreement.differences.filter { !$0.hasPrefix("/steps/0/expect/") }
+    let differences = agreement.differences.filter {
+      !$0.hasPrefix("/steps/0/expect/") && !$0.hasPrefix("/lintIgnore:")
+    }
     #expect(differences == [])
+  }
+
+  @Test func theSchemaOffersToSuppressTheRulesOfScenarios() throws {
+    let schema = try Schema("scenario.schema.json")
+    let ignored = try #require(schema.properties(of: schema.whole(), facts: [:])["lintIgnore"])
+    let codes = RuleCode.allCases.filter { $0.judgesScenarios || $0 == .unusedSuppression }
+    #expect(Set(schema.properties(of: ignored, facts: [:]).keys) == Set(codes.map(\.rawValue)))
   }
 
   @Test func recordsHaveTheSchemasMembers() throws {

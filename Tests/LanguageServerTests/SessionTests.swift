@@ -1,3 +1,4 @@
+import FlowValidation
 import JSONSyntax
 import Testing
 
@@ -32,6 +33,37 @@ func lifecycle() {
   var abrupt = LanguageSession(version: "1")
   _ = abrupt.receive(Editor.message("exit", .null))
   #expect(abrupt.endedCleanly == false)
+}
+
+@Test("a scenario is judged with its flow: as it is in the editor, or else in its file")
+func scenarioDiagnostics() {
+  let scenario =
+    #"{ "formatVersion": 1, "name": "x", "flow": "../a%.flow.json", "steps": [{ "expect": { "waitingAt": "ask" } }] }"#
+  let files = EditorFiles(
+    read: { $0 == "/f/a%.flow.json" ? Array(Sample.clean.utf8) : nil }, names: { _ in ["b%.flow.json"] })
+  func published(_ session: inout LanguageSession) -> [String] {
+    session.publishDiagnostics().filter { $0["params"]?["uri"] == "file:///f/s/a.scenario.json" }
+      .flatMap { $0["params"]?["diagnostics"]?.array ?? [] }.compactMap { $0["code"]?.string }
+  }
+  func open(_ uri: String, _ text: String) -> [UInt8] {
+    Editor.message("textDocument/didOpen", ["textDocument": ["uri": .string(uri), "text": .string(text)]])
+  }
+  for files in [files, nil] {
+    var session = LanguageSession(version: "1", files: files)
+    _ = session.receive(Editor.message("initialize", [:], id: 1))
+    _ = session.receive(open("file:///f/s/a.scenario.json", scenario))
+    #expect(published(&session) == [])
+    _ = session.receive(open("file:///f/a%25.flow.json", Sample.clean.replacing("\"ask\"", with: "\"quiz\"")))
+    #expect(published(&session) == ["RF701"])
+    _ = session.receive(
+      Editor.message("textDocument/didClose", ["textDocument": ["uri": "file:///f/a%25.flow.json"]]))
+    #expect(published(&session) == [])
+  }
+  var session = LanguageSession(
+    version: "1", files: EditorFiles(read: { _ in nil }, names: { _ in ["b%.flow.json"] }))
+  _ = session.receive(Editor.message("initialize", [:], id: 1))
+  _ = session.receive(open("file:///f/s/a.scenario.json", scenario))
+  #expect(published(&session) == ["RF703"])
 }
 
 @Test(
@@ -212,7 +244,7 @@ func everyPlace(step: Int) {
   for end in stride(from: 0, through: text.count, by: step * 7) {
     var document = OpenDocument(
       uri: "a.flow.json", version: 1, text: String(decoding: text[..<end], as: UTF8.self))
-    let analysis = document.analyzed(in: .utf16)
+    let analysis = document.analyzed(in: .utf16) { _ in .read([]) }
     let client = ClientCapabilities([:])
     for offset in stride(from: 0, through: analysis.bytes.count, by: step) {
       _ = analysis.hover(at: offset, for: client)

@@ -19,7 +19,7 @@ struct CompletionCase: Sendable {
     mkdir folder; touch a.flow.json a.scenario.json other.json 'b c.flow.json' folder/x.flow.json
     """
 
-  private static let flows = ["a.flow.json", "b c.flow.json", "folder"]
+  private static let files = ["a.flow.json", "a.scenario.json", "b c.flow.json", "folder"]
   private static let formats = ReportFormat.allCases.map(\.rawValue)
 
   /// Command lines in bash and fish; the candidates are sorted.
@@ -29,8 +29,8 @@ struct CompletionCase: Sendable {
     CompletionCase("refrain --no-color hel", ["help"]),
     CompletionCase("refrain --v", ["--version"]),
     CompletionCase("refrain nothing ", []),
-    CompletionCase("refrain lint ", flows),
-    CompletionCase("refrain lint a.flow.json ", flows),
+    CompletionCase("refrain lint ", files),
+    CompletionCase("refrain lint a.flow.json ", files),
     CompletionCase("refrain lint folder/", ["folder/x.flow.json"]),
     CompletionCase("refrain lint --stri", ["--strict"]),
     CompletionCase("refrain lint a.flow.json --stri", ["--strict"]),
@@ -42,7 +42,7 @@ struct CompletionCase: Sendable {
     CompletionCase("refrain lint --rule RF10", []),
     CompletionCase("refrain lint --rule RF301=", ["error", "info", "off", "warning"]),
     CompletionCase("refrain lint --rule=RF301=w", ["warning"]),
-    CompletionCase("refrain lint --rule RF301=off --strict a", ["a.flow.json"]),
+    CompletionCase("refrain lint --rule RF301=off --strict a", ["a.flow.json", "a.scenario.json"]),
     CompletionCase("refrain lint --output js", ["json="]),
     CompletionCase("refrain lint --output json=o", ["other.json"]),
     CompletionCase("refrain lint --output=json=o", ["other.json"]),
@@ -62,14 +62,14 @@ struct CompletionCase: Sendable {
     CompletionCase("refrain run a.flow.json ", []),
     CompletionCase("refrain explain RF301 ", []),
     CompletionCase("refrain lint -- --stri", []),
-    CompletionCase("refrain lint -- a", ["a.flow.json"]),
+    CompletionCase("refrain lint -- a", ["a.flow.json", "a.scenario.json"]),
     CompletionCase("refrain test --filter a", []),
   ]
 
   /// Command lines in zsh, and what they become with a TAB.
   static let typed = [
     ("refrain li", "refrain lint "), ("refrain --no-c", "refrain --no-color "),
-    ("refrain lint --stri", "refrain lint --strict "), ("refrain lint a", "refrain lint a.flow.json "),
+    ("refrain lint --stri", "refrain lint --strict "), ("refrain lint a.f", "refrain lint a.flow.json "),
     ("refrain lint b", "refrain lint b\\ c.flow.json "),
     ("refrain lint --format js", "refrain lint --format json "),
     ("refrain lint --format=js", "refrain lint --format=json "),

@@ -37,27 +37,60 @@ struct LintTests {
       system.errors == """
         refrain: none: No such file or directory
         refrain: pipe: Neither a file nor a folder; '-' reads standard input
-        refrain: empty: No flows (*.flow.json) in this folder
+        refrain: empty: No flows or scenarios (*.flow.json, *.scenario.json) in this folder
         refrain: a.flow.json: Permission denied
 
         """)
     #expect(system.output.hasPrefix("b.flow.json:3:3: error: "))
   }
 
-  @Test("A folder is searched for flows, hidden folders aside, in the order of their paths")
+  @Test("A folder is searched for flows and scenarios, hidden folders aside, in the order of their paths")
   func search() {
     let paths = [
       "a/b.flow.json", "a-b.flow.json", "a/c/d.flow.json", "z.flow.json", "B.flow.json", ".build/e.flow.json",
       ".git/f.flow.json", "a/.hidden/g.flow.json", "a/h.scenario.json", "i.json", "flow.json", ".j.flow.json",
     ]
     let system = MemorySystem(Dictionary(uniqueKeysWithValues: paths.map { ($0, "") }))
-    let expected = ["B.flow.json", "a-b.flow.json", "a/b.flow.json", "a/c/d.flow.json", "z.flow.json"]
+    let expected = [
+      "B.flow.json", "a-b.flow.json", "a/b.flow.json", "a/c/d.flow.json", "a/h.scenario.json", "z.flow.json",
+    ]
     #expect(lintedFiles(system, []) == expected)
     #expect(lintedFiles(system, ["."]) == expected)
     #expect(lintedFiles(system, ["./"]) == expected)
-    #expect(lintedFiles(system, ["a//"]) == ["a/b.flow.json", "a/c/d.flow.json"])
-    #expect(lintedFiles(system, ["./a"]) == ["./a/b.flow.json", "./a/c/d.flow.json"])
+    #expect(lintedFiles(system, ["a//"]) == ["a/b.flow.json", "a/c/d.flow.json", "a/h.scenario.json"])
+    #expect(lintedFiles(system, ["./a"]) == ["./a/b.flow.json", "./a/c/d.flow.json", "./a/h.scenario.json"])
     #expect(lintedFiles(system, ["i.json", ".git"]) == [".git/f.flow.json", "i.json"])
+  }
+
+  @Test("A scenario is judged with its flow, wherever that lies, also from standard input")
+  func scenarios() {
+    let wrong = Sample.scenario.replacing("\"result\": \"success\"", with: "\"result\": \"sucess\"")
+      .replacing("a.flow.json", with: "../flows/a.flow.json")
+    let system = MemorySystem(["tests/a.scenario.json": wrong])
+    system.items["flows/a.flow.json"] = .file(Array(Sample.flow.utf8))
+    system.standardInput = Array(wrong.utf8)
+    let told =
+      "a.scenario.json:13:40: error: the flow has no result `sucess`; did you mean `success`? [RF701 unknown-name-in-scenario]\n"
+    #expect(system.run("lint", "tests", "--format", "concise") == .findings)
+    #expect(system.output == "tests/\(told)")
+    #expect(
+      system.run("lint", "-", "--stdin-filename", "tests/a.scenario.json", "--format", "concise") == .findings
+    )
+    #expect(system.output == "tests/\(told)tests/\(told)")
+    #expect(system.run("lint", "tests", "--unsafe-fixes") == .success)
+    #expect(
+      system.text(of: "tests/a.scenario.json")
+        == Sample.scenario.replacing("a.flow.json", with: "../flows/a.flow.json"))
+  }
+
+  @Test("A scenario whose flow cannot be read has that error alone")
+  func scenarioWithoutFlow() {
+    let system = MemorySystem(["a.scenario.json": Sample.scenario, "aa.flow.json": Sample.flow])
+    #expect(system.run("lint", "--format", "concise") == .findings)
+    #expect(
+      system.output.hasPrefix(
+        "a.scenario.json:4:11: error: the flow `a.flow.json` cannot be read; did you mean `aa.flow.json`? [RF703 scenario-without-flow]\n"
+      ))
   }
 
   @Test("A file that is given or found several times is linted once, by the path that comes first")

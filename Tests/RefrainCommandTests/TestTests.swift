@@ -69,6 +69,26 @@ struct TestTests {
         "FAIL  a.scenario.json: the scenario cannot be played: 2 errors\n0 passed, 0 failed, 1 refused\n"))
   }
 
+  @Test(
+    "A scenario that names what its flow does not have has failed, and is not played",
+    arguments: ["test", "run"])
+  func unknownName(command: Argument) {
+    var files = Sample.files
+    files["a.scenario.json"] = Sample.scenario.replacing(
+      "\"ended\": { \"result\": \"success\" }", with: "\"not\": { \"messageSent\": { \"node\": \"rely\" } }")
+    let system = MemorySystem(files)
+    let status =
+      command == "test"
+      ? system.run("test") : system.run("run", "a.flow.json", "--scenario", "a.scenario.json")
+    #expect(status == .findings)
+    #expect(system.output.contains("error: the flow has no node `rely`; did you mean `relay`? [RF701 "))
+    #expect(!system.output.contains("Maya"))
+    if command == "test" {
+      #expect(system.output.contains("FAIL  a.scenario.json:13:5: step 7 of "))
+      #expect(system.output.hasSuffix("0 passed, 1 failed\n"))
+    }
+  }
+
   @Test("A flow that cannot be read is the program's failure, and the other scenarios are still run")
   func unreadableFlow() {
     var files = Sample.files

@@ -10,14 +10,14 @@ struct FixTests {
   func pages() {
     for page in RulePages.all where page.code != .fileTooLarge {
       let bad = Array(page.bad.text.utf8)
-      let fixes = Linter().lint(bytes: bad).compactMap(\.fix)
+      let fixes = Linter().lint(bytes: bad, with: page.flow).compactMap(\.fix)
       #expect(fixes.isEmpty == (page.code.fix == nil), "\(page.code)")
       #expect(fixes.allSatisfy { $0.isSafe == page.code.fix?.isSafe }, "\(page.code)")
       for fix in fixes {
         #expect(!fix.title.isEmpty && !fix.title.hasSuffix("."), "\(page.code)")
         let mended = Fix.applying([fix], to: bad)
         #expect(
-          mended.count == 1 && Linter().lint(bytes: mended.bytes).isEmpty,
+          mended.count == 1 && Linter().lint(bytes: mended.bytes, with: page.flow).isEmpty,
           "\(page.code): \(Self.text(mended.bytes))")
       }
     }
@@ -116,8 +116,16 @@ struct FixTests {
 }
 
 extension Linter {
-  /// What is found, but for notes that no fix is for.
-  fileprivate func lint(bytes: [UInt8]) -> [Finding] {
-    lint(bytes, named: "a.flow.json").diagnostics.map(\.finding).filter { $0.code != .literalEntryPointDate }
+  /// What is found in a flow, or in a scenario of a flow, but for notes that no fix is for.
+  fileprivate func lint(bytes: [UInt8], with flow: RuleExample? = nil) -> [Finding] {
+    guard let flow else {
+      return lint(bytes, named: "a.flow.json").diagnostics.map(\.finding).filter {
+        $0.code != .literalEntryPointDate
+      }
+    }
+    let graph = FlowLoader.load(Array(flow.text.utf8)).graph
+    let isFlowThere = String(decoding: bytes, as: UTF8.self).contains("\"\(RulePage.flowName)\"")
+    let flows = isFlowThere ? PlayedFlows.read([graph.map(FlowVocabulary.init)]) : .unreadable(nearest: nil)
+    return lint(scenario: bytes, named: "a.scenario.json", playing: flows).diagnostics.map(\.finding)
   }
 }

@@ -77,7 +77,7 @@ extension WaitReason {
 }
 
 /// Why an event is held.
-public enum HoldReason: String, Sendable, Hashable {
+public enum HoldReason: String, Sendable, Hashable, CaseIterable {
   /// The conversation's answer is still to come.
   case awaitingAnswer
   /// An intermediate branch is running.
@@ -93,7 +93,7 @@ public enum DiscardReason: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Why a session ended, where it was not at a target.
-public enum EndReason: String, Sendable, Hashable {
+public enum EndReason: String, Sendable, Hashable, CaseIterable {
   case nodeExecutionLimit, expired, resumeOutsideBranch
   /// An outcome without a target, or with one that leads nowhere: in a flow whose findings of RF202, RF204 or RF205
   /// are suppressed.

@@ -18,6 +18,9 @@ enum ScenarioFormat {
         "autoRespond", .boolean, "Whether a request without a `respond` is answered 200; true by default."),
       .optional("startsAt", .text(.timestamp), "Virtual time 0."),
       .required("steps", .list(.object(step), count: 0...Int.max), "What is done, in order."),
+      .optional(
+        "lintIgnore", .suppressions,
+        "Rules of scenarios that are not to speak of this file, each with a reason."),
     ])
 
   private static let step = ObjectShape(

@@ -1,7 +1,7 @@
 public import Diagnostics
 import FlowInterpreter
 import FlowLoading
-import FlowModel
+public import FlowModel
 public import JSONSyntax
 
 /// A scenario file that has been read.
@@ -10,6 +10,8 @@ public struct LoadedScenario: Sendable {
   public let document: JSONDocument?
   /// The scenario; nil where the file has an error.
   public let scenario: Scenario?
+  /// What it names, for the rules that judge scenarios; nil where nothing of the file can be judged.
+  public let names: ScenarioNames?
   /// The findings: RF101–RF106, RF109, RF111 and RF112.
   public let findings: [Finding]
 }
@@ -22,12 +24,16 @@ public enum ScenarioLoader {
     switch FileReader.open(source, root: "a scenario", version: ScenarioFormat.version) {
     case .success(let opened): file = opened
     case .failure(let unusable):
-      return LoadedScenario(document: unusable.document, scenario: nil, findings: unusable.findings)
+      return LoadedScenario(
+        document: unusable.document, scenario: nil, names: nil, findings: unusable.findings)
     }
     let fields = file.readRoot(as: ScenarioFormat.scenario)
+    let suppressions = fields["lintIgnore"].map { file.readSuppressions($0.place.element) } ?? []
     let findings = file.findings.inFileOrder
     let scenario = file.errorCodes.isEmpty ? Scenario(fields, document: file.document) : nil
-    return LoadedScenario(document: file.document, scenario: scenario, findings: findings)
+    return LoadedScenario(
+      document: file.document, scenario: scenario,
+      names: ScenarioNames(fields, suppressions: suppressions, in: file), findings: findings)
   }
 }
 

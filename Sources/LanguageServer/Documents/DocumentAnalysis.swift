@@ -22,9 +22,13 @@ struct DocumentAnalysis: Sendable {
   private let encoding: PositionEncoding
 
   /// Lints a text and reads its outline. Linear in its length.
-  /// - Parameter lastNames: The names of the last state of the document that was JSON.
+  /// - Parameters:
+  ///   - lastNames: The names of the last state of the document that was JSON.
+  ///   - flows: Finds the flow that a scenario names.
   init(
-    uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding, lastNames: KnownNames?
+    uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding,
+    lastNames: KnownNames?,
+    flows: (_ written: String) -> PlayedFlows
   ) {
     self.uri = uri
     self.text = text
@@ -40,7 +44,10 @@ struct DocumentAnalysis: Sendable {
     case .scenario:
       let loaded = ScenarioLoader.load(text.bytes)
       document = loaded.document
-      unordered = loaded.findings
+      let judged = loaded.names.map { names in
+        ScenarioValidator.validate(names, playing: names.flow.map(flows) ?? .read([]))
+      }
+      unordered = loaded.findings + (judged?.findings ?? [])
     case .other:
       document = nil
       unordered = []

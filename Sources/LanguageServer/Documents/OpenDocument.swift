@@ -1,3 +1,4 @@
+import FlowValidation
 import JSONSyntax
 
 /// A document that is open in the editor.
@@ -55,11 +56,17 @@ struct OpenDocument: Sendable {
     }
   }
 
+  /// Forgets what there was to know: a flow that the document names has changed.
+  mutating func forgetAnalysis() { analysis = nil }
+
   /// What there is to know of the text as it is now; worked out once for each state of it.
-  mutating func analyzed(in encoding: PositionEncoding) -> DocumentAnalysis {
+  /// - Parameter flows: Finds the flow that a scenario names.
+  mutating func analyzed(
+    in encoding: PositionEncoding, flows: (_ written: String) -> PlayedFlows
+  ) -> DocumentAnalysis {
     if let analysis { return analysis }
     let fresh = DocumentAnalysis(
-      uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames)
+      uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, flows: flows)
     if fresh.isJSON { lastNames = fresh.names }
     analysis = fresh
     return fresh

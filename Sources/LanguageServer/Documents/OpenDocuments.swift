@@ -1,4 +1,6 @@
+import FlowLoading
 import FlowModel
+import FlowValidation
 import JSONSyntax
 
 /// The documents that are open in the editor, by their URIs.
@@ -11,8 +13,13 @@ struct OpenDocuments: Sendable {
   /// The URIs of documents that were let go because they are too large.
   private var refused: [String] = []
 
-  init(limit: Int) {
+  private let files: EditorFiles?
+
+  /// No documents.
+  /// - Parameter files: The files that are not open; nil where none can be read.
+  init(limit: Int, files: EditorFiles?) {
     self.limit = limit
+    self.files = files
   }
 
   subscript(uri: String) -> OpenDocument? { documents[ExactText(uri)] }
@@ -38,7 +45,22 @@ struct OpenDocuments: Sendable {
 
   /// What there is to know of a document as it is now; nil where it is not open.
   mutating func analyzed(_ uri: String, in encoding: PositionEncoding) -> DocumentAnalysis? {
-    documents[ExactText(uri)]?.analyzed(in: encoding)
+    // The other documents as they are now: what is analyzed may be a scenario of one of them.
+    let others = self
+    return documents[ExactText(uri)]?.analyzed(in: encoding) { others.flow($0, namedIn: uri) }
+  }
+
+  /// The flow that a scenario names: as it is in the editor, or else in its file.
+  private func flow(_ written: String, namedIn uri: String) -> PlayedFlows {
+    guard let scenario = DocumentPath(uri: uri) else { return .read([]) }
+    let path = scenario.sibling(written)
+    let open = documents.values.first { DocumentPath(uri: $0.uri)?.text == path.text }
+    guard let bytes = open?.text.bytes ?? files?.read(path.text) else {
+      guard let files else { return .read([]) }
+      let flows = files.names(path.folder).filter { OpenDocument.Kind(uri: $0) == .flow }
+      return .unreadable(nearest: nearestFlow(to: written, among: flows))
+    }
+    return .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)])
   }
 
   /// The URIs whose diagnostics are out of date, each once. From now on they are not.
@@ -64,6 +86,13 @@ struct OpenDocuments: Sendable {
   }
 
   private mutating func note(_ uri: String) {
-    if !changed.contains(where: { ExactText($0) == ExactText(uri) }) { changed.append(uri) }
+    guard !changed.contains(where: { ExactText($0) == ExactText(uri) }) else { return }
+    changed.append(uri)
+    guard OpenDocument.Kind(uri: uri) == .flow else { return }
+    // What is found in a scenario hangs on its flow.
+    for scenario in documents.values where scenario.kind == .scenario {
+      documents[ExactText(scenario.uri)]?.forgetAnalysis()
+      note(scenario.uri)
+    }
   }
 }

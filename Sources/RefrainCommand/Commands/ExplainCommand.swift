@@ -53,6 +53,9 @@ struct ExplainCommand: Command {
     ]
     lines += TextLayout.wrapped(page.what) + ["", style.strong("Why")] + TextLayout.wrapped(page.why)
     lines += ["", style.strong("Bad")] + shown(page.bad) + ["", style.strong("Good")] + shown(page.good)
+    if let flow = page.flow {
+      lines += ["", style.strong("Flow") + " (\(RulePage.flowName))"] + shown(flow)
+    }
     if let fix = page.code.fix { lines += ["", style.strong("Fix")] + TextLayout.wrapped(fix.text) }
     lines += ["", style.strong("Suppress")] + TextLayout.wrapped(page.suppression)
     return lines

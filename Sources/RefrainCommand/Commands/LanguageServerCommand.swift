@@ -1,4 +1,5 @@
 import LanguageServer
+import RefrainKit
 
 /// `refrain lsp`: the language server for editors, on standard input and output.
 struct LanguageServerCommand: Command {
@@ -18,7 +19,13 @@ struct LanguageServerCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {}
 
   func run(on console: inout Console) -> ExitStatus {
-    var connection = LanguageConnection(version: Refrain.version)
+    let system = console.system
+    let files = EditorFiles(
+      read: { try? system.read(FilePath($0), limit: Limits.fileSize + 1) },
+      names: { folder in
+        ((try? system.entries(of: FilePath(folder))) ?? []).map { String(decoding: $0.name, as: UTF8.self) }
+      })
+    var connection = LanguageConnection(version: Refrain.version, files: files)
     while !connection.isOver {
       let bytes: [UInt8]
       do {

@@ -1,6 +1,6 @@
 import RefrainKit
 
-/// `refrain lint [PATH…]`: loads and validates flows, and reports what is wrong with them.
+/// `refrain lint [PATH…]`: loads and validates flows and scenarios, and reports what is wrong with them.
 struct LintCommand: Command {
   private static let format = CommandOption(
     name: "--format", value: .init(name: "FORMAT", kind: .choice(ReportFormat.allCases.map(\.rawValue))),
@@ -42,7 +42,7 @@ struct LintCommand: Command {
 
   static let syntax = CommandSyntax(
     name: "lint",
-    summary: "load flow files and report what is wrong with them",
+    summary: "load flows and scenarios and report what is wrong with them",
     discussion: [
       """
       Findings go to standard output, a summary to standard error. The exit status is 1 where a finding is \
@@ -54,13 +54,16 @@ struct LintCommand: Command {
       what it marks, wherever that moves in the file. Paths are compared as they are given or found, so lint from the \
       same folder. Writing a baseline changes neither what is reported nor the exit status.
       """,
+      """
+      A scenario is judged together with its flow, which is read wherever it lies: what the scenario names must be there.
+      """,
     ],
     operands: [
       Operand(
-        name: "PATH", kind: .file(.flow), arity: .many,
+        name: "PATH", kind: .file(.flowOrScenario), arity: .many,
         summary: """
-          a flow file, a folder to search for *.flow.json, or - for standard input; the current folder where \
-          there is none
+          a flow or a scenario file, a folder to search for *.flow.json and *.scenario.json, or - for standard input; \
+          the current folder where there is none
           """)
     ],
     options: [
@@ -77,12 +80,7 @@ struct LintCommand: Command {
   /// The file that the present findings are to be written to.
   private let newBaseline: FilePath?
   private let standardInputName: String
-  private let mending: Mending?
-
-  /// Which fixes are made.
-  private enum Mending {
-    case safe, all
-  }
+  private let mending: LintedInput.Mending?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     format = arguments.value(of: Self.format).flatMap { ReportFormat(rawValue: $0.text) } ?? .text
@@ -115,7 +113,8 @@ struct LintCommand: Command {
       guard let read = BaselineFile(baseline).read(on: &console) else { return .failure }
       known = read
     }
-    let inputs = InputFiles(of: .flow, at: paths, standardInputName: standardInputName, on: &console)
+    let inputs = InputFiles(
+      of: .flowOrScenario, at: paths, standardInputName: standardInputName, on: &console)
     var (status, found) = lint(inputs, on: &console)
     if let newBaseline, !BaselineFile(newBaseline).write(Baseline(of: found), on: &console) {
       status = .failure
@@ -139,15 +138,20 @@ struct LintCommand: Command {
     var diagnostics: [Diagnostic] = []
     var suppressed: [SuppressedDiagnostic] = []
     var fixCount = 0
-    let results = inputs.files.concurrentMap { [self, system = console.system] file in
-      Result { () throws(SystemError) in try lint(file, in: system) }
+    let flows = inputs.files.filter { !$0.isNamed(as: .scenario) }
+    let scenarios = inputs.files.filter { $0.isNamed(as: .scenario) }
+    let system = console.system
+    // The scenarios after the flows, which may have been mended.
+    var results = flows.concurrentMap { [linter, mending] file in
+      (file: file, result: LintedInput.flow(file, by: linter, mending: mending, in: system))
     }
-    for (file, result) in zip(inputs.files, results) {
+    results += LintedInput.scenarios(scenarios, by: linter, mending: mending, in: system)
+    for (file, result) in results {
       switch result {
       case .success(let found):
         files.append(file.name)
-        diagnostics += found.diagnostics
-        suppressed += found.suppressed
+        diagnostics += found.linted.diagnostics
+        suppressed += found.linted.suppressed
         fixCount += found.fixCount
       case .failure(let error):
         console.fail(file.name, error)
@@ -156,20 +160,6 @@ struct LintCommand: Command {
     }
     if mending != nil { console.notice("\(fixCount) fix\(fixCount == 1 ? "" : "es") made") }
     return (status, LintReport(files: files, diagnostics: diagnostics, suppressed: suppressed))
-  }
-
-  /// What is found in a file, after it has been mended where that is asked for.
-  private func lint(_ file: InputFile, in system: any System) throws(SystemError) -> (
-    diagnostics: [Diagnostic], suppressed: [SuppressedDiagnostic], fixCount: Int
-  ) {
-    let bytes = try file.read(from: system).get()
-    guard let mending, case .file(let path) = file.source else {
-      let linted = linter.lint(bytes, named: file.name)
-      return (linted.diagnostics, linted.suppressed, 0)
-    }
-    let mended = linter.mend(bytes, named: file.name, includingSuggestions: mending == .all)
-    if mended.fixCount > 0 { try system.replaceFile(at: path, with: mended.bytes) }
-    return (mended.linted.diagnostics, mended.linted.suppressed, mended.fixCount)
   }
 
   /// Writes the report to wherever it is to go; false, with a notice, where that fails.

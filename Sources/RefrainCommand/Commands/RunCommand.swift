@@ -101,6 +101,9 @@ struct RunCommand: Command {
   private func play(
     _ contents: ScenarioFile, of file: InputFile, with program: FlowProgram, on console: inout Console
   ) -> ExitStatus {
+    let findings = contents.findings(playing: .read([FlowVocabulary(program.graph)]))
+    if !findings.isEmpty { console.report(findings, to: transcriptStream) }
+    guard !findings.contains(where: { $0.finding.severity == .error }) else { return .findings }
     let result = ScenarioRunner.run(contents.scenario, with: program)
     let isTraceWritten = write(result.records, startingAt: result.start, on: &console)
     let style = TerminalStyle(isColored: console.isColored)

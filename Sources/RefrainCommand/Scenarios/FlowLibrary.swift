@@ -8,6 +8,14 @@ struct FlowLibrary {
     let file: InputFile
     /// Ready to run, or why it cannot be.
     let program: Result<FlowProgram, Refusal>
+    /// The names that it has; nil where it cannot be run.
+    let vocabulary: FlowVocabulary?
+
+    fileprivate init(_ file: InputFile, _ program: Result<FlowProgram, Refusal>) {
+      self.file = file
+      self.program = program
+      vocabulary = (try? program.get()).map { FlowVocabulary($0.graph) }
+    }
   }
 
   /// Whether errors of the conversation (3xx) are let pass.
@@ -39,7 +47,7 @@ struct FlowLibrary {
     }
     let isForced = isForced
     flows += loading.concurrentMap { file, source in
-      Flow(file: file, program: Self.program(source, of: file, isForced: isForced))
+      Flow(file, Self.program(source, of: file, isForced: isForced))
     }
   }
 

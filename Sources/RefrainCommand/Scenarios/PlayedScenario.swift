@@ -5,6 +5,8 @@ struct PlayedScenario: Sendable {
   let report: ScenarioReport
   /// What was skipped because it is malformed.
   var notices: [String] = []
+  /// What the rules of scenarios find in it.
+  var findings: [Diagnostic] = []
   /// Why it could not be played; nil where it was.
   var refusal: Refusal?
   /// Whether that has been told already, of another scenario of the same flow.
@@ -41,6 +43,21 @@ extension PlayedScenario {
     report = ScenarioReport(
       file: file, name: name, flow: flow, verdict: .refused(reason: reason, errors: refusal.errors))
     self.refusal = refusal
+  }
+
+  /// A scenario that names what its flow does not have: it has failed, and is not played.
+  init(failed file: ScenarioFile, flow: String, because finding: Diagnostic) {
+    let steps = file.scenario.steps
+    let place = finding.finding.place
+    let step = steps.lastIndex { $0.place.range.lowerBound <= place.range.lowerBound } ?? 0
+    let failure = ScenarioFailure(
+      step: step + 1, place: steps.indices.contains(step) ? steps[step].place : place,
+      reason: finding.finding.message,
+      expected: steps.indices.contains(step) ? steps[step].action.json["expect"] : nil, actual: nil,
+      unmatched: [JSON]())
+    report = ScenarioReport(
+      file: file.source.path, name: file.scenario.name, flow: flow,
+      verdict: .failed(failure, in: file.source, milliseconds: 0))
   }
 
   /// Plays a scenario.

@@ -26,9 +26,9 @@ enum Refusal: Error {
 
 extension Console {
   /// Writes findings for people.
-  mutating func report(_ diagnostics: [Diagnostic]) {
+  mutating func report(_ diagnostics: [Diagnostic], to stream: StandardStream = .output) {
     let report = LintReport(fileCount: 1, diagnostics: diagnostics)
-    ReportFormat.text.reporter(colored: isColored).report(report) { write($0) }
+    ReportFormat.text.reporter(colored: isColored).report(report) { write($0, to: stream) }
   }
 
   /// Reports why a file cannot be used, its errors for people.

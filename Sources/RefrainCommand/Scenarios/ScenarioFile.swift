@@ -1,9 +1,10 @@
 import RefrainKit
 
-/// A scenario file that can be played.
+/// A scenario file without an error of its own.
 struct ScenarioFile {
   let scenario: Scenario
   let source: SourceFile
+  let names: ScenarioNames
 
   /// Reads a scenario file's contents.
   static func load(_ source: Result<[UInt8], SystemError>, of file: InputFile) -> Result<
@@ -16,10 +17,11 @@ struct ScenarioFile {
     }
     let loaded = ScenarioLoader.load(bytes)
     let source = SourceFile(path: file.name, bytes: bytes, document: loaded.document)
-    guard let scenario = loaded.scenario else {
+    guard let scenario = loaded.scenario, let names = loaded.names else {
       return .failure(.rejected(loaded.findings.map { Diagnostic($0, in: source) }))
     }
-    return .success(ScenarioFile(scenario: scenario, source: source))
+    return .success(
+      ScenarioFile(scenario: scenario, source: source, names: names))
   }
 }
 
@@ -29,9 +31,16 @@ extension InputFile {
     let folder =
       switch source {
       case .file(let own): own.parent
-      case .standardInput: FilePath(".")
+      case .standardInput: FilePath(name).parent
       }
     let sibling = path.utf8.first == UInt8(ascii: "/") ? FilePath(path) : folder.appending(Array(path.utf8))
     return InputFile(source: .file(sibling), name: sibling.text)
+  }
+}
+
+extension ScenarioFile {
+  /// What the rules of scenarios find in it, as it plays some flows.
+  func findings(playing flows: PlayedFlows) -> [Diagnostic] {
+    ScenarioValidator.validate(names, playing: flows).findings.map { Diagnostic($0, in: source) }
   }
 }

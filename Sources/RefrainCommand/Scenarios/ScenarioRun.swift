@@ -35,7 +35,7 @@ struct ScenarioRun {
     load(
       loaded.compactMap { file, contents in (try? contents.get()).map { file.sibling($0.scenario.flow) } },
       from: system)
-    return loaded.map { task($0.file, $0.contents) }.concurrentMap { $0() }.map { take($0) }
+    return loaded.map { task($0.file, $0.contents, in: system) }.concurrentMap { $0() }.map { take($0) }
   }
 
   /// Loads flows. Their coverage is told even if no scenario plays them.
@@ -81,7 +81,7 @@ struct ScenarioRun {
 
   /// What is to be done for a scenario, on whatever core.
   private func task(
-    _ file: InputFile, _ contents: Result<ScenarioFile, Refusal>
+    _ file: InputFile, _ contents: Result<ScenarioFile, Refusal>, in system: any System
   ) -> @Sendable () -> PlayedScenario {
     let scenario: ScenarioFile
     switch contents {
@@ -99,13 +99,23 @@ struct ScenarioRun {
       var played: PlayedScenario
       switch flow.program {
       case .success(let program):
-        played = PlayedScenario(
-          playing: scenario, with: program, flow: flow.file.name, coverage: empty,
-          keepsConversation: keepsConversations)
+        let findings = scenario.findings(playing: .read([flow.vocabulary]))
+        if let error = findings.first(where: { $0.finding.severity == .error }) {
+          played = PlayedScenario(failed: scenario, flow: flow.file.name, because: error)
+        } else {
+          played = PlayedScenario(
+            playing: scenario, with: program, flow: flow.file.name, coverage: empty,
+            keepsConversation: keepsConversations)
+        }
+        played.findings = findings
       case .failure(let refusal):
         played = PlayedScenario(
           refused: file.name, name: scenario.scenario.name, flow: flow.file.name, because: refusal,
           "its flow '\(scenario.scenario.flow)' cannot be run")
+        if case .unreadable = refusal {
+          let nearest = file.nearestFlow(to: scenario.scenario.flow, in: system)
+          played.findings = scenario.findings(playing: .unreadable(nearest: nearest))
+        }
       }
       played.flow = index
       if keepsConversations { played.scenario = scenario.scenario }

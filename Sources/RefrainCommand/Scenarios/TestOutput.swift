@@ -37,8 +37,11 @@ struct TestOutput {
     }
     switch format {
     case .text:
+      if !played.findings.isEmpty { console.report(played.findings) }
       for line in lines(of: report, TerminalStyle(isColored: console.isColored)) { console.writeLine(line) }
-    case .json, .junit: scenarios.append(report)
+    case .json, .junit:
+      errors += played.findings.filter { $0.finding.severity == .error }
+      scenarios.append(report)
     }
   }
 
