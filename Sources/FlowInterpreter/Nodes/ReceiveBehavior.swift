@@ -21,6 +21,7 @@ struct ReceiveBehavior: NodeBehavior {
   private let outputs: [Output]
   private let milliseconds: Int64
   private let timeout: Int
+  private let error: Int
 
   init(_ configuration: NodeConfiguration.Receive, of node: FlowNode) {
     channels = configuration.filters.map { filter in
@@ -41,6 +42,7 @@ struct ReceiveBehavior: NodeBehavior {
     }
     milliseconds = Milliseconds.ofTimeout(configuration.timeoutSeconds)
     timeout = node.index(of: ReceiveOutcome.timeout)
+    error = node.index(of: ReceiveOutcome.error)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
@@ -50,6 +52,7 @@ struct ReceiveBehavior: NodeBehavior {
         channel: filter.channel, number: filter.number, keywords: filter.keywords,
         from: filter.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
     }
+    guard filters.allSatisfy({ !$0.from.text.isEmpty }) else { return .leave(error) }
     return execution.wait(for: WaitingNodeWait.message(filters, execution.setAlarm(after: milliseconds)))
   }
 
