@@ -17,7 +17,7 @@ struct LibraryTests {
     let linted = Linter().lint(bytes, named: "retry-after-pause.flow.json")
     let diagnostic = try #require(linted.diagnostics.first)
     #expect(linted.diagnostics.count == 1)
-    #expect(diagnostic.start.line == 38)
+    #expect(diagnostic.start.line == 37)
     #expect(diagnostic.finding.code == .waitingNodeOnIntermediateBranch)
     #expect(diagnostic.finding.path == ["open", "Message", "relay", "onError", "pause"])
   }
