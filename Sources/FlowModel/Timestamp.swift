@@ -73,6 +73,15 @@ extension Timestamp {
     }
     return String(decoding: text, as: UTF8.self)
   }
+
+  /// The time in UTC as day, month and year, without what is below a second: `31-12-2026 23:59:59`.
+  public var dayMonthYear: String {
+    let text = rfc3339.utf8
+    func digits(_ start: Int, _ count: Int) -> String {
+      String(decoding: text.dropFirst(start).prefix(count), as: UTF8.self)
+    }
+    return "\(digits(8, 2))-\(digits(5, 2))-\(digits(0, 4)) \(digits(11, 8))"
+  }
 }
 
 extension [UInt8] {

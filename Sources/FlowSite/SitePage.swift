@@ -10,6 +10,8 @@ struct SitePage {
   let content: Markup
   /// Whether the player's script runs on the page; no other ever does.
   var hasPlayer = false
+  /// The command that has made the page.
+  var maker = "refrain report"
 
   /// The page as a browser reads it.
   var bytes: [UInt8] {
@@ -34,7 +36,7 @@ struct SitePage {
       <main id="content">
       \(content)
       </main>
-      <footer>Made by <b>refrain report</b>. Times are virtual.</footer>
+      <footer>Made by <b>\(maker)</b>.\(hasPlayer ? " Times are virtual." : "")</footer>
       \(hasPlayer ? "<script>\(Markup(trusted: PlayerScript.text))</script>\n" as Markup : nil)</body>
       </html>
 

@@ -84,6 +84,22 @@ final class MemorySystem: System, @unchecked Sendable {
     }
   }
 
+  /// What happens while somebody waits, one for each wait; after the last nobody is to wait any longer.
+  var happenings: [() -> Void] = []
+
+  func wait(milliseconds: Int) -> Bool {
+    guard !happenings.isEmpty else { return false }
+    happenings.removeFirst()()
+    return true
+  }
+
+  func stamp(of path: FilePath) throws(SystemError) -> FileStamp {
+    guard case .file(let bytes)? = items[key(of: path)] else {
+      throw SystemError(reason: "No such file or directory")
+    }
+    return FileStamp(time: Int64(bytes.hashValue), size: Int64(bytes.count), number: 0)
+  }
+
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
     limitsRead.withLock { $0[path.text] = limit }
     switch items[key(of: path)] {

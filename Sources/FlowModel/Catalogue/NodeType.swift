@@ -29,7 +29,8 @@ public enum NodeType: String, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// What a node type is: its fields, outcomes and outputs, and whether it waits. It never changes.
+/// What a node type is: its fields, outcomes and outputs, whether it waits, and its place in the platform's canvas. It never
+/// changes.
 public final class NodeTypeDescription: Sendable {
   /// What such a node does, in a sentence or two.
   public let summary: String
@@ -41,6 +42,8 @@ public final class NodeTypeDescription: Sendable {
   public let outputs: @Sendable (FieldValues) -> [Output]
   /// Whether a node with such fields waits.
   public let waits: @Sendable (FieldValues) -> Bool
+  /// How a node with such fields is built in the platform's canvas.
+  public let canvas: @Sendable (FieldValues) -> CanvasNode
 
   /// Creates a description.
   /// - Parameters:
@@ -51,12 +54,14 @@ public final class NodeTypeDescription: Sendable {
     atMostOneOf: [[String]] = [],
     outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
     outputs: @escaping @Sendable (FieldValues) -> [Output],
-    waits: @escaping @Sendable (FieldValues) -> Bool
+    waits: @escaping @Sendable (FieldValues) -> Bool,
+    canvas: @escaping @Sendable (FieldValues) -> CanvasNode
   ) {
     self.summary = summary
     self.outcomes = outcomes
     self.outputs = outputs
     self.waits = waits
+    self.canvas = canvas
     shape = ObjectShape(
       "a \(type.name) node", FlowFormat.leadingNodeFields + fields + FlowFormat.trailingNodeFields,
       exactlyOneOf: exactlyOneOf, atMostOneOf: atMostOneOf, takesExtensions: true)

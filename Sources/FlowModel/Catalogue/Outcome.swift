@@ -75,17 +75,22 @@ public struct Output: Sendable, Hashable {
   public let typedBy: String?
   /// The names of the outcomes that always set it (it may be set after others).
   public let setBy: [String]
+  /// The way into another output of the node that holds the same on the platform, which does not have this one; nil where
+  /// the platform has it.
+  public let wayOnPlatform: String?
   /// What it holds, in a few words.
   public let summary: String
 
   /// Creates an output.
   public init(
-    _ name: String, setBy: [String], holdsJSON: Bool = false, typedBy: String? = nil, _ summary: String
+    _ name: String, setBy: [String], holdsJSON: Bool = false, typedBy: String? = nil,
+    onPlatform wayOnPlatform: String? = nil, _ summary: String
   ) {
     self.name = name
     self.setBy = setBy
     self.holdsJSON = holdsJSON
     self.typedBy = typedBy
+    self.wayOnPlatform = wayOnPlatform
     self.summary = summary
     alias = name.hasSuffix(".transId") ? "\(name.dropLast(7))transid" : nil
   }

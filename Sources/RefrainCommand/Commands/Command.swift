@@ -14,8 +14,9 @@ protocol Command: Sendable {
 enum Commands {
   static var all: [any Command.Type] {
     [
-      LintCommand.self, RunCommand.self, TestCommand.self, ExploreCommand.self, GraphCommand.self,
-      ReportCommand.self, ExplainCommand.self, FormatCommand.self, CompletionCommand.self,
+      NewCommand.self, LintCommand.self, RunCommand.self, TestCommand.self, ExploreCommand.self,
+      GraphCommand.self,
+      ReportCommand.self, SheetCommand.self, ExplainCommand.self, FormatCommand.self, CompletionCommand.self,
       LanguageServerCommand.self, HelpCommand.self,
     ]
   }

@@ -17,6 +17,8 @@ struct TestCommand: Command {
     summary: "run only the scenarios whose name or path holds the text")
   private static let force = CommandOption(
     name: "--force", summary: "run flows in spite of errors of the conversation (3xx)")
+  private static let watch = CommandOption(
+    name: "--watch", summary: "on a terminal, run them again each time a file changes; Ctrl-C ends it")
 
   static let syntax = CommandSyntax(
     name: "test",
@@ -40,7 +42,7 @@ struct TestCommand: Command {
           "a scenario file, or a folder to search for *.scenario.json; the current folder where there is none"
       )
     ],
-    options: [format, coverage, minimumCoverage, filter, force])
+    options: [format, coverage, minimumCoverage, filter, force, watch])
 
   private let paths: [Argument]
   private let format: TestOutput.Format
@@ -51,6 +53,8 @@ struct TestCommand: Command {
   private let filter: String?
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
+  /// Whether they are run again when a file changes.
+  private let watches: Bool
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     paths = arguments.operands.isEmpty ? ["."] : arguments.operands
@@ -59,9 +63,37 @@ struct TestCommand: Command {
     measuresCoverage = arguments.has(Self.coverage) || minimumCoverage != nil
     filter = arguments.value(of: Self.filter)?.text
     isForced = arguments.has(Self.force)
+    watches = arguments.has(Self.watch)
+    if watches, paths.contains("-") {
+      throw UsageError(
+        "'\(Self.watch.name)' looks at files: standard input is none", helpTopic: Self.syntax.name)
+    }
   }
 
   func run(on console: inout Console) -> ExitStatus {
+    guard watches else { return runOnce(on: &console).status }
+    guard console.system.isTerminal(.output) else {
+      console.notice(
+        "refrain: '\(Self.watch.name)' shows its results on a terminal, and standard output is none")
+      return .usage
+    }
+    while true {
+      if console.system.environment("TERM") != "dumb" { console.draw("\u{1B}[H\u{1B}[2J", on: .output) }
+      let (status, flows) = runOnce(on: &console)
+      var files = WatchedFiles(at: paths.map { FilePath($0.bytes) }, and: flows, in: console.system)
+      console.writeLine("\n\(files.count.counted("file")) watched; Ctrl-C ends it")
+      console.flush()
+      repeat {
+        guard !console.isOutputClosed, console.system.wait(milliseconds: Self.pause) else { return status }
+      } while !files.haveChanged(in: console.system)
+    }
+  }
+
+  /// How often the files are looked at: often enough to seem at once, and seldom enough to cost nothing.
+  private static let pause = 300
+
+  /// Runs the scenarios, and tells the flows' files that were played, wherever they lie.
+  private func runOnce(on console: inout Console) -> (status: ExitStatus, flows: [FilePath]) {
     let inputs = InputFiles(
       of: .scenario, at: paths, alongside: measuresCoverage && filter == nil ? .flow : nil, on: &console)
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
@@ -82,12 +114,15 @@ struct TestCommand: Command {
       rest = rest.dropFirst(Self.batchSize)
     }
     take(run.refusedFlowsLeft, on: &console)
+    let flows = run.flows.compactMap { flow in
+      if case .file(let path) = flow.file.source { path } else { nil }
+    }
     if let filter, output.counts.total == 0, status == .success {
       console.notice("refrain: no scenario's name or path holds '\(filter.printable)'")
-      return .usage
+      return (.usage, flows)
     }
     output.finish(measuresCoverage ? run.coverage : nil, on: &console)
-    return hasEnough(run.coverage, on: &console) ? status : status.combined(with: .findings)
+    return (hasEnough(run.coverage, on: &console) ? status : status.combined(with: .findings), flows)
   }
 
   /// How many scenarios are at work at a time: enough for all cores, and few enough to be held in memory.

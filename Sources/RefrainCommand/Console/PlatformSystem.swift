@@ -50,6 +50,25 @@ struct PlatformSystem: System {
     return FileKind(mode: status.st_mode)
   }
 
+  func stamp(of path: FilePath) throws(SystemError) -> FileStamp {
+    var status = stat()
+    guard stat(path.nullTerminated, &status) == 0 else { throw .latest }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    return FileStamp(
+      time: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), size: Int64(status.st_size),
+      number: UInt64(status.st_ino))
+  }
+
+  func wait(milliseconds: Int) -> Bool {
+    // A signal that ends the process ends the wait, and nobody is left who would look at what comes of it.
+    usleep(UInt32(milliseconds) * 1000)
+    return true
+  }
+
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
     // Not blocking: opening a pipe would wait for somebody to write to it.
     let descriptor = open(path.nullTerminated, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -11,6 +11,10 @@ protocol System: Sendable {
   func environment(_ name: String) -> String?
   /// What there is at a path, symbolic links followed.
   func kind(of path: FilePath) throws(SystemError) -> FileKind
+  /// What tells whether a file has changed since it was looked at before.
+  func stamp(of path: FilePath) throws(SystemError) -> FileStamp
+  /// Lets time pass; false where nobody is to wait any longer.
+  func wait(milliseconds: Int) -> Bool
   /// A regular file's bytes, `limit` of them at most.
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
   /// What comes from standard input until its end, `limit` bytes at most.
@@ -64,6 +68,15 @@ enum FileKind: Sendable, Hashable {
   case file, folder
   /// A device, a pipe, a socket.
   case other
+}
+
+/// What changes with each change of a file.
+struct FileStamp: Sendable, Equatable {
+  /// When it was changed last, in nanoseconds since 1970.
+  let time: Int64
+  let size: Int64
+  /// Which file it is: one that takes another's place is another.
+  let number: UInt64
 }
 
 /// One of the things in a folder.

@@ -18,7 +18,11 @@ extension NodeTypeDescription {
         isUncertain: names.contains(nil))
     },
     outputs: { _ in [] },
-    waits: { _ in false })
+    waits: { _ in false },
+    canvas: { fields in
+      let branches = (fields["branches"]?.list ?? []).compactMap(\.object)
+      return CanvasNode("Branch", in: "Utilities", branches.map { $0.canvasBranch })
+    })
 
   private static let arm = ObjectShape(
     "a branch",
@@ -51,6 +55,32 @@ extension NodeTypeDescription {
         when: .field("operator", isOneOf: operators(with: .bounds)),
         "The least and the greatest value, both included."),
     ])
+}
+
+extension FieldValues {
+  /// A branch with its conditions, a line each.
+  fileprivate var canvasBranch: CanvasField {
+    let all = self["all"]?.list
+    let conditions = (all ?? self["any"]?.list ?? []).compactMap(\.object).map(\.canvasCondition)
+    let name = self["name"]?.text ?? ""
+    return CanvasField(
+      conditions.count == 1 ? "Branch \(name)" : "Branch \(name), \(all == nil ? "any" : "all") of",
+      CanvasText(conditions, separator: "\n"))
+  }
+
+  private var canvasCondition: CanvasText {
+    let operands = self["operand"].map { $0.list ?? [$0] } ?? []
+    return (self["value"].map(CanvasText.init) ?? "")
+      + CanvasText(" \(self["operator"]?.text?.inWords ?? "") ")
+      + CanvasText(operands.map(CanvasText.init), separator: ", ")
+  }
+}
+
+extension String {
+  /// `equalsIgnoreCase` as `equals ignore case`.
+  fileprivate var inWords: String {
+    reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
 }
 
 extension NodeConfiguration {

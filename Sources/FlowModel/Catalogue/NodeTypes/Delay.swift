@@ -11,7 +11,21 @@ extension NodeTypeDescription {
     exactlyOneOf: [["seconds", "until"]],
     outcomes: { _ in outcomes },
     outputs: { _ in outputs },
-    waits: { _ in true })
+    waits: { _ in true },
+    canvas: { fields in
+      CanvasNode(
+        "Delay", in: "Utilities",
+        [
+          CanvasField("Delay by", fields["until"] == nil ? "Delay time" : "Wait for date"),
+          fields.canvas("Time out (in seconds)", "seconds"),
+          fields["until"].map { until in
+            let time = until.template?.literal.flatMap { Timestamp(rfc3339: $0) }
+            return CanvasField(
+              "Date", time.map { CanvasText($0.dayMonthYear) } ?? CanvasText(until),
+              note: "As dd-mm-yyyy hh:mm:ss in the time zone of the platform's server; this one is in UTC.")
+          },
+        ])
+    })
 
   private static let outcomes = OutcomeList([DelayOutcome.timeout, DelayOutcome.error])
   private static let outputs = [

@@ -19,7 +19,37 @@ extension NodeTypeDescription {
     atMostOneOf: [["body", "json", "form"]],
     outcomes: { _ in outcomes },
     outputs: { _ in outputs },
-    waits: { _ in true })
+    waits: { _ in true },
+    canvas: { fields in
+      let headers = fields["headers"]?.object?.entries ?? []
+      return CanvasNode(
+        "HTTP Request", in: "Utilities",
+        [
+          fields.canvas("Method", "method"),
+          fields.canvas(
+            "Endpoint URL", "url",
+            note: fields["url"]?.template?.literal == nil
+              ? "Whether the platform encodes what variables hold is not documented: here it is percent-encoded."
+              : nil),
+        ] + headers.map { CanvasField("Header \($0.name)", CanvasText($0.value)) } + [
+          fields.canvas("Body", "body"),
+          fields.canvas(
+            "Body", "json",
+            note: """
+              What variables hold goes in as it is there: a quotation mark in it breaks the JSON. Leave the quotation \
+              marks around a variable out where it holds a number, a boolean or JSON.
+              """),
+          fields["form"]?.object.map { form in
+            CanvasField(
+              "Body",
+              CanvasText(
+                form.entries.map { CanvasText($0.name + "=") + CanvasText($0.value) }, separator: "&"),
+              note: "What variables hold must be percent-encoded before, which is done here.")
+          },
+          fields.canvas("Connection Timeout (seconds)", "connectTimeoutSeconds", preset: "10"),
+          fields.canvas("Request Timeout (seconds)", "timeoutSeconds", preset: "10"),
+        ])
+    })
 
   private static let outcomes = OutcomeList([
     HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout,

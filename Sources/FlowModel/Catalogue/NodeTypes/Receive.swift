@@ -10,7 +10,23 @@ extension NodeTypeDescription {
       configuration(of: fields)?.outcomes ?? ReceiveConfiguration.uncertainOutcomes
     },
     outputs: { fields in (configuration(of: fields) ?? .onEveryChannel).outputs },
-    waits: { _ in true })
+    waits: { _ in true },
+    canvas: { fields in
+      let channels = fields["channels"]?.object ?? FieldValues()
+      let customer = "the customer of the session"
+      let sms = channels["sms"]?.object
+      let messenger = channels["messenger"]?.object
+      return CanvasNode(
+        "Receive", in: "Channels",
+        [
+          sms.map { _ in CanvasField("Channel", "SMS") },
+          sms?.canvas("SMS: Number", "number", preset: "any of yours"), sms?.canvasKeywords("SMS: Keyword"),
+          sms?.canvas("SMS: From", "from", preset: customer),
+          messenger.map { _ in CanvasField("Channel", "Messenger") },
+          messenger?.canvas("Messenger: From", "from", preset: customer),
+          fields.canvas("Max Timeout (seconds)", "timeoutSeconds"),
+        ])
+    })
 
   private static let channels = ObjectShape(
     "`channels`",

@@ -11,7 +11,16 @@ extension NodeTypeDescription {
     ],
     outcomes: { _ in SendOutcome.submission },
     outputs: { _ in SendOutcome.outputs },
-    waits: { _ in false })
+    waits: { _ in false },
+    canvas: { fields in
+      CanvasNode(
+        "Messenger", in: "Channels",
+        [
+          CanvasField("Destination Type", "PSID"), fields.canvas("Destination", "destination"),
+          CanvasField("Message Type", "Text"), fields.canvas("Message", "message"),
+          fields.canvas("Expiry (seconds)", "expirySeconds", preset: "60"),
+        ])
+    })
 }
 
 extension NodeConfiguration {

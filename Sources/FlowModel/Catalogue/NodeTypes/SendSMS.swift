@@ -30,7 +30,26 @@ extension NodeTypeDescription {
       }
     },
     outputs: { _ in SendOutcome.outputs },
-    waits: { fields in fields["waitFor"]?.text == "deliveryReport" })
+    waits: { fields in fields["waitFor"]?.text == "deliveryReport" },
+    canvas: { fields in
+      CanvasNode(
+        "SMS", in: "Channels",
+        [
+          fields.canvas(
+            "Destination Type", "destinationType", preset: "msisdn", choices: ["customerId": "Customer Id"]),
+          fields.canvas("Destination", "destination", note: "With the country code."),
+          fields.canvas("From Number", "from"),
+          fields.canvas(
+            "Message Type", "messageType", preset: "text",
+            choices: ["text": "Text", "unicode": "Unicode", "flash": "Flash"]),
+          fields.canvas("Message", "message"),
+          fields.canvas(
+            "Wait for", "waitFor", preset: "gatewaySubmit",
+            choices: ["gatewaySubmit": "Gateway Submit", "deliveryReport": "Delivery Report"]),
+          fields.canvas("Expiry (seconds)", "expirySeconds", preset: "60"),
+          fields.canvas("Correlation ID", "correlationId"),
+        ])
+    })
 }
 
 /// What SendSMS and SendMessenger share.

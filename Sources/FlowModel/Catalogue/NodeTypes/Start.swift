@@ -11,7 +11,21 @@ extension NodeTypeDescription {
       case nil: MessageOutputs.sms(setBy: ["onBegin"]) + MessageOutputs.messenger(setBy: ["onBegin"])
       }
     },
-    waits: { _ in false })
+    waits: { _ in false },
+    canvas: { fields in
+      let trigger = fields["trigger"]?.object ?? FieldValues()
+      let isSMS = trigger.channel("channel") == .sms
+      return CanvasNode(
+        "Start", in: "on every canvas",
+        [
+          CanvasField("Trigger", isSMS ? "SMS: Mobile Originated (MO)" : "Messenger: Incoming Message"),
+          trigger.canvas("Number", "number"),
+          isSMS ? trigger.canvasKeywords("Keyword") : nil,
+          isSMS ? nil : trigger.canvas("App", "appId", preset: "the app of your page"),
+          trigger.canvas(
+            "Trigger only when there are no live sessions", "onlyWithoutLiveSession", preset: "true"),
+        ])
+    })
 
   private static let outcomes = OutcomeList([Outcome("onBegin", .main, "the session has begun")])
 

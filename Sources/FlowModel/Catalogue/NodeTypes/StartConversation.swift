@@ -19,7 +19,38 @@ extension NodeTypeDescription {
     ],
     outcomes: { _ in ConversationOutcome.all },
     outputs: { _ in outputs },
-    waits: { _ in true })
+    waits: { _ in true },
+    canvas: { fields in
+      let input = fields["input"]?.object ?? FieldValues()
+      return CanvasNode(
+        "Start Conversation", in: "Contact Center Enterprise",
+        [
+          fields.canvas("Method", "method", choices: ["sms": "SMS", "messenger": "Facebook Messenger"]),
+          fields.canvas("Node Authorization", "authorization"), input.canvas("Key", "key"),
+          input.canvas("Entry Point ID", "entryPointId"),
+          input.canvas(
+            "Last Modified Date", "lastModifiedDate",
+            note:
+              "That of the entry point as it is now: after a change of it conversations are refused (409)."),
+          input.canvas("Is Rich Text Supported", "isRichTextSupported"),
+          input.canvas("Transaction ID", "transactionId"), input.canvas("First Name", "firstName"),
+          input.canvas("Phone Number", "phoneNumber", note: "Without the country code."),
+          input.canvas("Country Code", "countryCode"), input.canvas("Facebook PSID", "facebookPsid"),
+          input.canvas("Cluster ID", "clusterId"),
+          input.canvas("Conversation ID", "conversationId", preset: "null"),
+        ],
+        gaps: [
+          fields.canvasGap(
+            "timeoutSeconds", "The node has no field for it: the platform's own limit counts."),
+          fields["forwardCustomerMessages"]?.boolean == true
+            ? fields.canvasGap(
+              "forwardCustomerMessages",
+              """
+              Build a second flow in the same service, which starts with the customer's message and hands it to the agent \
+              with a Send Message node.
+              """) : nil,
+        ])
+    })
 
   fileprivate static let input = ObjectShape(
     "`input`",
@@ -59,15 +90,20 @@ extension NodeTypeDescription {
       Output(
         "response", setBy: failures + success + events, holdsJSON: true,
         "the latest answer or webhook message"),
-      Output("event.type", setBy: events, "the event's outcome"),
-      Output("event.id", setBy: events, "the event's id"),
+      Output(
+        "event.type", setBy: events, onPlatform: "response.message[0].type.value", "the event's outcome"),
+      Output("event.id", setBy: events, onPlatform: "response.message[0].id", "the event's id"),
       Output(
         "event.content", setBy: events, typedBy: "event.contentType",
-        "what the agent wrote, or what else the event carries"),
+        onPlatform: "response.message[0].content", "what the agent wrote, or what else the event carries"),
       Output(
-        "event.contentType", setBy: events, "the type that the event has on the wire, such as `text/plain`"),
-      Output("event.sender", setBy: events, "`user` or `system`"),
-      Output("event.timeStamp", setBy: events, "when the event happened, in milliseconds since 1970"),
+        "event.contentType", setBy: events, onPlatform: "response.message[0].type.value",
+        "the type that the event has on the wire, such as `text/plain`"),
+      Output(
+        "event.sender", setBy: events, onPlatform: "response.message[0].sender.type", "`user` or `system`"),
+      Output(
+        "event.timeStamp", setBy: events, onPlatform: "response.message[0].timeStamp",
+        "when the event happened, in milliseconds since 1970"),
     ]
   }()
 }

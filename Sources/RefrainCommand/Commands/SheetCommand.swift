@@ -1,0 +1,54 @@
+import RefrainKit
+
+/// `refrain sheet FLOW`: how to build a flow in the platform's canvas.
+struct SheetCommand: Command {
+  private enum Format: String, CaseIterable {
+    case markdown, html, json
+  }
+
+  private static let format = CommandOption(
+    name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
+    summary: "how it is written: markdown (the default), html for browsers and paper, or json for programs")
+
+  static let syntax = CommandSyntax(
+    name: "sheet",
+    summary: "tell how to build a flow in the platform's canvas, node by node",
+    discussion: [
+      """
+      The platform imports its own exports alone, so a flow is built there by hand. The sheet lists what to make before, \
+      then each node in the order of building: which node to drag, each field and its value, where each outcome leads, and \
+      which end is an intermediate break point. Last comes what the platform has no counterpart for, and what to do instead.
+      """,
+      """
+      A flow with an error is not told: its findings are printed, and the exit status is 1.
+      """,
+    ],
+    operands: [
+      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
+    ],
+    options: [format])
+
+  private let flow: InputFile
+  private let format: Format
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    flow = InputFile(arguments.operands[0])
+    format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .markdown
+  }
+
+  func run(on console: inout Console) -> ExitStatus {
+    switch FlowLibrary.program(flow.read(from: console.system), of: flow, isForced: false) {
+    case .failure(let refusal):
+      console.report(refusal)
+      return refusal.status
+    case .success(let program):
+      let sheet = FlowSheet(of: program.graph, in: flow.name)
+      switch format {
+      case .markdown: console.write(Array(sheet.markdown.utf8))
+      case .html: console.write(SheetPage(sheet).bytes)
+      case .json: console.write(Array(sheet.json.utf8))
+      }
+      return .success
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import RefrainKit
+
+/// The files of a new project, whose flow holds a conversation with an agent.
+///
+/// They lint clean with `--strict`, are laid out as `format` does, and the scenario passes.
+struct NewProject {
+  /// The project's name.
+  let name: String
+
+  /// The files by their paths in the project's folder, in the order in which people are told of them.
+  var files: [(path: String, text: String)] {
+    [
+      ("refrain.json", project), ("support.flow.json", Self.flow),
+      ("support.scenario.json", Self.scenario), (".github/workflows/flows.yml", Self.workflow),
+    ]
+  }
+
+  private var project: String {
+    """
+    {
+      "formatVersion": 1,
+      "name": \(JSON.string(name).compact),
+      "flows": ["support.flow.json"]
+    }
+
+    """
+  }
+
+  private static let flow = """
+    {
+      "formatVersion": 1,
+      "name": "Support",
+      "description": "Whoever writes talks to an agent, until the agent closes the chat.",
+      "settings": { "expiresAfterSeconds": 86400 },
+      "variables": { "conversationId": null },
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "+15555550100", "keyword": "*" },
+          "on": { "onBegin": "open" }
+        },
+        "open": {
+          "type": "StartConversation",
+          "method": "sms",
+          "authorization": "ece-main",
+          "forwardCustomerMessages": true,
+          "input": {
+            "key": "mobile.phone",
+            "entryPointId": "1001",
+            "lastModifiedDate": "2026-01-15T09:30:00Z",
+            "isRichTextSupported": false,
+            "transactionId": "$(start.sms.transId)",
+            "firstName": "Customer",
+            "phoneNumber": "$(start.sms.senderNumber | nationalNumber)",
+            "countryCode": "$(start.sms.senderNumber | countryCode)",
+            "clusterId": "c1",
+            "conversationId": "$(conversationId)"
+          },
+          "onLeave": { "set": { "conversationId": "$(open.conversationId)" } },
+          "on": {
+            "Message": "relay",
+            "Complete": "goodbye",
+            "otherwise": "sorry"
+          },
+          "lintIgnore": { "RF309": "whoever edits the entry point puts its new date here" }
+        },
+        "relay": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "$(open.event.content | plainText)",
+          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+        },
+        "goodbye": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "Thank you. This chat is closed.",
+          "waitFor": "deliveryReport",
+          "on": { "onDRSuccess": "@end", "otherwise": "@end:incomplete" }
+        },
+        "sorry": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "+15555550100",
+          "message": "Nobody can answer now. Please write again later.",
+          "on": { "onSuccess": "@end:incomplete", "otherwise": "@end:error" }
+        }
+      }
+    }
+
+    """
+
+  private static let scenario = """
+    {
+      "formatVersion": 1,
+      "name": "an agent answers and closes",
+      "flow": "support.flow.json",
+      "steps": [
+        { "sms": { "from": "+15555550142", "text": "my order is late" } },
+        { "expect": { "conversationRequested": { "input": { "entryPointId": "1001" } } } },
+        { "respond": { "status": 200, "conversationId": "c-1" } },
+        { "event": { "type": "Message", "content": "Hi, Maya here." } },
+        { "expect": { "messageSent": { "to": "+15555550142", "text": "Hi, Maya here." } } },
+        { "event": { "type": "Complete" } },
+        { "deliveryReport": "delivered" },
+        { "expect": { "ended": { "result": "success" } } }
+      ]
+    }
+
+    """
+
+  private static let workflow = """
+    # Lints the flows and plays their scenarios at each push. Put the repository and the revision of Refrain that you use for
+    # OWNER and REVISION; another CI runs the same three commands.
+    name: Flows
+    on: [push, pull_request]
+    jobs:
+      flows:
+        runs-on: ubuntu-latest
+        container: swift:6.2
+        steps:
+          - uses: actions/checkout@v4
+          - uses: actions/checkout@v4
+            with:
+              repository: OWNER/refrain
+              ref: REVISION
+              path: .refrain
+          - run: swift build -c release --product refrain --package-path .refrain
+          - run: .refrain/.build/release/refrain lint --strict --format github
+          - run: .refrain/.build/release/refrain test
+          - run: .refrain/.build/release/refrain format --check
+
+    """
+}
