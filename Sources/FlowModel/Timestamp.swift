@@ -61,16 +61,17 @@ extension Timestamp {
     let time = Int(milliseconds - Int64(days) * 86_400_000)
     let date = civilDate(daysSinceEpoch: days)
     // Byte by byte: every message that is sent has its time among its node's outputs.
-    var text: [UInt8] = []
-    text.reserveCapacity(24)
-    let parts: [(number: Int, width: Int, end: Unicode.Scalar)] = [
-      (date.year, 4, "-"), (date.month, 2, "-"), (date.day, 2, "T"), (time / 3_600_000, 2, ":"),
-      (time / 60_000 % 60, 2, ":"), (time / 1000 % 60, 2, "."), (time % 1000, 3, "Z"),
+    func digit(_ number: Int, _ unit: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number / unit % 10) }
+    let (hour, minute, second) = (time / 3_600_000, time / 60_000 % 60, time / 1000 % 60)
+    let text: [UInt8] = [
+      digit(date.year, 1000), digit(date.year, 100), digit(date.year, 10), digit(date.year, 1),
+      UInt8(ascii: "-"),
+      digit(date.month, 10), digit(date.month, 1), UInt8(ascii: "-"), digit(date.day, 10), digit(date.day, 1),
+      UInt8(ascii: "T"), digit(hour, 10), digit(hour, 1), UInt8(ascii: ":"), digit(minute, 10),
+      digit(minute, 1),
+      UInt8(ascii: ":"), digit(second, 10), digit(second, 1), UInt8(ascii: "."), digit(time, 100),
+      digit(time, 10), digit(time, 1), UInt8(ascii: "Z"),
     ]
-    for part in parts {
-      text.append(part.number.magnitude, width: part.width)
-      text.append(UInt8(ascii: part.end))
-    }
     return String(decoding: text, as: UTF8.self)
   }
 
@@ -81,14 +82,6 @@ extension Timestamp {
       String(decoding: text.dropFirst(start).prefix(count), as: UTF8.self)
     }
     return "\(digits(8, 2))-\(digits(5, 2))-\(digits(0, 4)) \(digits(11, 8))"
-  }
-}
-
-extension [UInt8] {
-  /// Adds a number's decimal digits, with zeros before them up to a width.
-  fileprivate mutating func append(_ number: UInt, width: Int) {
-    if number >= 10 || width > 1 { append(number / 10, width: width - 1) }
-    append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 }
 

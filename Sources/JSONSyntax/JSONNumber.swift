@@ -44,6 +44,11 @@ public struct JSONNumber: Sendable, Hashable {
   /// fraction. As a double does not overflow, there are no more than 309.
   public var integerDigits: String? { exact.integerDigits }
 
+  /// The number with its digits alone where it is an integer (`3` for `3.0` and `3e0`), else the number as it is.
+  package var withPlainDigits: JSONNumber {
+    text.utf8.allSatisfy(ASCII.isDigit) ? self : integer.map { JSONNumber($0) } ?? self
+  }
+
   /// An integer that is written as up to eighteen digits, without the general conversion's cost.
   private var smallInteger: Int? {
     let isNegative = text.utf8.first == ASCII.minus

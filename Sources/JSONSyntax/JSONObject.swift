@@ -52,8 +52,11 @@ public struct JSONObject: Sendable {
   init(distinct fields: [JSONField]) { self.fields = fields }
 
   init(literal elements: [(String, JSON)]) {
-    self.init(elements.map { JSONField(key: $0, value: $1) })
-    precondition(count == elements.count, "An object literal has each key once.")
+    fields = elements.map { JSONField(key: $0, value: $1) }
+    for (index, field) in fields.enumerated() {
+      let isNew = !fields[..<index].contains { $0.key.hasSameUTF8(as: field.key) }
+      precondition(isNew, "An object literal has each key once.")
+    }
   }
 
   /// The value of the member with that key, compared byte for byte; nil where there is none.

@@ -39,7 +39,7 @@ extension FlowHost {
     let machine = project[table.sessions[slot].flow].machine
     let former = SessionIndex.Entry(table.sessions[slot])
     let input = addingHeldEvents(to: input, of: slot)
-    machine.resume(&table.sessions[slot].state, with: input, at: now, in: &turn)
+    table.sessions[slot].resume(by: machine, with: input, at: now, in: &turn)
     absorbTurn(of: slot, from: former)
   }
 

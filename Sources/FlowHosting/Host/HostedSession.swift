@@ -2,16 +2,43 @@ public import FlowInterpreter
 import FlowModel
 
 /// A session, and what its host knows of it.
+///
+/// Its state is copied on write: routing looks at several sessions for each one that goes on, and a state has a dozen
+/// parts, each of which a copy would count anew.
 public struct HostedSession: Sendable {
-  /// The session itself.
-  public internal(set) var state: SessionState
   /// The flow that it is a session of.
   public let flow: FlowID
   /// The session's number in its host, in the order of the starts, from 1.
   public let number: Int
+  private var storage: Storage
+
+  // What several sessions share is never changed: a change is made by one that nobody shares, or in a copy.
+  private final class Storage: @unchecked Sendable {
+    var state: SessionState
+
+    init(_ state: SessionState) { self.state = state }
+  }
+
+  /// A session of a flow.
+  init(state: SessionState, flow: FlowID, number: Int) {
+    storage = Storage(state)
+    self.flow = flow
+    self.number = number
+  }
+
+  /// The session itself.
+  public var state: SessionState { storage.state }
 
   /// The session's key.
   public var key: SessionKey { state.key }
+
+  /// Resumes the session with an input; see `FlowMachine.resume`.
+  mutating func resume(
+    by machine: FlowMachine, with input: SessionInput, at now: Timestamp, in turn: inout FlowMachine.Turn
+  ) {
+    if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.state) }
+    machine.resume(&storage.state, with: input, at: now, in: &turn)
+  }
 }
 
 extension HostedSession {

@@ -56,13 +56,13 @@ extension DocumentReader {
     return variables
   }
 
-  fileprivate func outputs(of program: FlowProgram) throws(SessionDocumentError) -> [NodeID: [JSON]] {
-    var outputs: [NodeID: [JSON]] = [:]
+  fileprivate func outputs(of program: FlowProgram) throws(SessionDocumentError) -> NodeOutputs {
+    var outputs = NodeOutputs()
     for (name, written) in try object("outputs").members.map({ ($0.key, $0.value) }) {
       guard let node = program.node(named: name) else { throw .unreadable("the flow has no node `\(name)`") }
       let values = try DocumentReader(written)
       let known = program.graph[node].outputs
-      outputs[node] = known.map { values[$0.name] ?? .null }
+      outputs.update(node, count: known.count) { $0 = known.map { values[$0.name] ?? .null } }
       guard values.members.allSatisfy({ member in known.contains { $0.name == member.key } }) else {
         throw .unreadable("`\(name)` has no such output")
       }

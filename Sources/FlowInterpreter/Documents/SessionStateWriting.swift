@@ -18,8 +18,9 @@ extension SessionState {
       JSONObject(zip(graph.variables, variables).map { JSONField(key: $0.name, value: $1) }))
     members["outputs"] = .object(
       JSONObject(
-        outputs.sorted { $0.key.index < $1.key.index }.map { node, values in
-          JSONField(key: graph[node].id.text, value: .object(graph[node].named(values)))
+        outputs.entries.map { entry in
+          JSONField(
+            key: graph[entry.node].id.text, value: .object(graph[entry.node].named(entry.values)))
         }))
     members["conversations"] = .array(conversations.map { [.string($0.id.text), $0.learntAt.json] })
     members["held"] = .array(heldEvents.inOrder.map(\.wire))

@@ -47,7 +47,11 @@ extension Execution {
   ///   - names: The node's outputs, in the order of their numbers.
   ///   - value: The value of an output; nil leaves it as it is.
   mutating func setOutputs<Name>(_ names: [Name], to value: (Name) -> JSON?) {
-    state.outputs[node, default: Array(repeating: .null, count: names.count)].set(names, to: value)
+    state.outputs.update(node, count: names.count) { outputs in
+      for (index, name) in names.enumerated() {
+        if let value = value(name) { outputs[index] = value }
+      }
+    }
   }
 
   /// The text of a reference, after its filters.
@@ -78,14 +82,6 @@ extension Execution {
       emit(.referenceEmpty(node: current.id, reference: reference.text))
     }
     return value
-  }
-}
-
-extension [JSON] {
-  fileprivate mutating func set<Name>(_ names: [Name], to value: (Name) -> JSON?) {
-    for (index, name) in names.enumerated() {
-      if let value = value(name) { self[index] = value }
-    }
   }
 }
 

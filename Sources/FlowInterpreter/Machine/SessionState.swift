@@ -18,8 +18,8 @@ public struct SessionState: Sendable, Hashable {
   public internal(set) var expiry: Alarm?
   /// The custom variables' values, by number.
   public internal(set) var variables: [JSON]
-  /// The values of the outputs of each node that has set some, by the outputs' numbers.
-  var outputs: [NodeID: [JSON]] = [:]
+  /// The values of the outputs of each node that has set some.
+  var outputs = NodeOutputs()
   /// The conversations that it has had, in the order in which it learnt them, each once.
   public internal(set) var conversations: [LearntConversation] = []
   /// Events that have come and wait to be processed.

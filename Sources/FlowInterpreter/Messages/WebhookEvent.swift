@@ -23,34 +23,30 @@ public struct WebhookEvent: Sendable, Hashable {
   public let id: EventID
   /// The conversation it belongs to; nil where whoever delivers it knows the session.
   public let conversationID: ConversationID?
-  /// What happened.
-  public let kind: Kind
   /// The outcome's index among those of webhook events; nil where there is none.
   let position: Int?
-  /// The `type.value` on the wire: a media type or a name.
-  public var contentType: String { wire["type"]?["value"]?.string ?? kind.wireValue }
-  /// What was written.
-  public let content: String?
-  /// `user` or `system`.
-  public let sender: String?
-  /// When it happened, in milliseconds since 1970, as the wire has it.
-  public let timeStamp: JSONNumber?
   /// The message as it stands on the wire.
   public let wire: JSON
 
-  private init(
-    id: EventID, conversationID: ConversationID?, kind: Kind, content: String?, sender: String?,
-    timeStamp: JSONNumber?, wire: JSON
-  ) {
+  private init(id: EventID, conversationID: ConversationID?, kind: Kind, wire: JSON) {
     self.id = id
     self.conversationID = conversationID
-    self.kind = kind
     position = kind.position
-    self.content = content
-    self.sender = sender
-    self.timeStamp = timeStamp
     self.wire = wire
   }
+
+  /// What happened.
+  public var kind: Kind {
+    position.map { .outcome(ConversationOutcome.events[$0]) } ?? .unhandled(contentType)
+  }
+  /// The `type.value` on the wire: a media type or a name.
+  public var contentType: String { wire["type"]?["value"]?.string ?? "" }
+  /// What was written.
+  public var content: String? { wire["content"]?.string }
+  /// `user` or `system`.
+  public var sender: String? { wire["sender"]?["type"]?.string }
+  /// When it happened, in milliseconds since 1970, as the wire has it.
+  public var timeStamp: JSONNumber? { wire["timeStamp"]?.number }
 
   /// A message such as the wire has.
   private static func wire(
@@ -79,8 +75,7 @@ public struct WebhookEvent: Sendable, Hashable {
   ) {
     let kind = Kind(name: type)
     self.init(
-      id: id, conversationID: conversationID, kind: kind, content: content, sender: sender,
-      timeStamp: timeStamp,
+      id: id, conversationID: conversationID, kind: kind,
       wire: Self.wire(
         id: id, conversationID: conversationID,
         // One of several wire values of an outcome stays that one.
@@ -95,11 +90,11 @@ public struct WebhookEvent: Sendable, Hashable {
     let id = try message.identifier("id")
     let conversation = try message.identifier("conversation", "id")
     let type = try message.text("type", "value")
+    _ = try message.optional(\.string, "content")
+    _ = try message.optional(\.string, "sender", "type")
+    _ = try message.optional(\.number, "timeStamp")
     self.init(
-      id: EventID(id), conversationID: ConversationID(conversation), kind: Kind(wireValue: type),
-      content: try message.optional(\.string, "content"),
-      sender: try message.optional(\.string, "sender", "type"),
-      timeStamp: try message.optional(\.number, "timeStamp"), wire: wire)
+      id: EventID(id), conversationID: ConversationID(conversation), kind: Kind(wireValue: type), wire: wire)
   }
 
   /// Reads an event that has been kept as it stood on the wire; it was well-formed when it came. One of a session's own
@@ -108,9 +103,7 @@ public struct WebhookEvent: Sendable, Hashable {
     guard let id = wire["id"]?.identifier, let type = wire["type"]?["value"]?.string else { return nil }
     self.init(
       id: EventID(id), conversationID: (wire["conversation"]?["id"]?.identifier).map(ConversationID.init),
-      kind: Kind(wireValue: type),
-      content: wire["content"]?.string, sender: wire["sender"]?["type"]?.string,
-      timeStamp: wire["timeStamp"]?.number, wire: wire)
+      kind: Kind(wireValue: type), wire: wire)
   }
 }
 
@@ -175,12 +168,12 @@ extension JSON {
 }
 
 extension WebhookEvent.Kind {
-  /// The wire values and the outcomes that they mean.
-  private static let outcomes: [(wire: String, outcome: Outcome)] = {
+  /// The wire values, what they are without regard to case, and the outcomes that they mean.
+  private static let outcomes: [(wire: String, lowercased: String, outcome: Outcome)] = {
     let special = ["Message": ["text/plain", "text/html"]]
     return ConversationOutcome.events.flatMap { outcome in
-      let lowercased = outcome.name.prefix(1).lowercased() + outcome.name.dropFirst()
-      return (special[outcome.name] ?? [lowercased]).map { ($0, outcome) }
+      let name = outcome.name.prefix(1).lowercased() + outcome.name.dropFirst()
+      return (special[outcome.name] ?? [name]).map { ($0, $0.lowercased(), outcome) }
     }
   }()
 
@@ -194,7 +187,7 @@ extension WebhookEvent.Kind {
   init(wireValue: String) {
     let essence = wireValue.prefix { $0 != ";" }.lowercased().split(separator: " ").joined(separator: " ")
     self =
-      Self.outcomes.first { $0.wire.lowercased() == essence }.map { .outcome($0.outcome) }
+      Self.outcomes.first { $0.lowercased == essence }.map { .outcome($0.outcome) }
       ?? .unhandled(wireValue)
   }
 

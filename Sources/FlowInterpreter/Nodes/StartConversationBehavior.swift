@@ -81,7 +81,7 @@ struct StartConversationBehavior: NodeBehavior {
       case .eventContent: JSON(event.content)
       case .eventContentType: .string(event.contentType)
       case .eventSender: JSON(event.sender)
-      case .eventTimeStamp: event.timeStamp.map { .number($0.integer.map(JSONNumber.init) ?? $0) } ?? .null
+      case .eventTimeStamp: event.timeStamp.map { .number($0.withPlainDigits) } ?? .null
       case .response: ["message": [event.wire]]
       case .caseID, .activityID, .conversationID, .code, .developerMessage: nil
       }

@@ -145,9 +145,9 @@ extension FlowProgram {
 
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {
-    session.outputs.sorted { $0.key.index < $1.key.index }.flatMap { id, values in
-      zip(graph[id].outputs, values).compactMap { output, value in
-        value.isNull ? nil : ("\(graph[id].id).\(output.name)", value)
+    session.outputs.entries.flatMap { entry in
+      zip(graph[entry.node].outputs, entry.values).compactMap { output, value in
+        value.isNull ? nil : ("\(graph[entry.node].id).\(output.name)", value)
       }
     }
   }

@@ -1,7 +1,7 @@
 import FlowModel
 
-/// Where an outcome leads.
-struct Transition: Sendable {
+/// Where an outcome leads. It never changes; it is a class so that a step looks at it without a copy of its texts.
+final class Transition: Sendable {
   /// A target, and how it is written: a default as the language reference's tables have it.
   struct WrittenWay: Sendable {
     let way: Way

@@ -1,15 +1,11 @@
 /// The number of a node in its graph, in file order.
 public struct NodeID: Sendable, Hashable {
-  /// Four bytes hold it, and a session has two: a flow's file has fewer bytes than that.
-  @usableFromInline let number: UInt32
+  /// The index into `FlowGraph.nodes`.
+  public let index: Int
 
   /// Creates a number.
   @inlinable
-  public init(_ index: Int) { number = UInt32(index) }
-
-  /// The index into `FlowGraph.nodes`.
-  @inlinable
-  public var index: Int { Int(number) }
+  public init(_ index: Int) { self.index = index }
 }
 
 /// The number of a custom variable in its graph, in file order.
