@@ -1,6 +1,7 @@
 import Diagnostics
 public import FlowInterpreter
 public import FlowModel
+import JSONSyntax
 
 /// A conversation as people read it: who said what, which branch ran, how it ended.
 ///
@@ -8,8 +9,6 @@ public import FlowModel
 public struct Transcript: Sendable {
   /// Whether a line says which session it tells of.
   public var namesSessions = false
-  /// How a time since the trace's start is written within a line.
-  package var time: @Sendable (Int64) -> String = { Transcript.clock($0) }
   private let style: TerminalStyle
   private let start: Timestamp
 
@@ -55,6 +54,9 @@ public struct Transcript: Sendable {
     switch entry {
     case .customerWrote(let message, let time):
       return Line(milliseconds: time - start, speaker: "customer", text: message.text)
+    case .webhookCame(let webhook, let time):
+      return Line(
+        milliseconds: time - start, speaker: "webhook", text: "\(webhook.event) \(webhook.payload.compact)")
     case .eventPosted(let event, let time):
       let speaker = event.sender == "system" ? "system" : "agent"
       return Line(
@@ -102,7 +104,7 @@ public struct Transcript: Sendable {
   }
 
   /// What happened, in words; nil for what a reader can do without.
-  package func description(of happening: Happening) -> String? {
+  func description(of happening: Happening) -> String? {
     switch happening {
     case .sessionStarted(let flow, _, let from): "a session of \(flow) begins for \(from)"
     case .messageForwarded(let node, _): "\(node) sends it on to the agent"
@@ -117,6 +119,7 @@ public struct Transcript: Sendable {
     case .eventDiscarded(let event, _, let reason): "\(event) is discarded: \(Self.words(for: reason))"
     case .messageUnhandled: "nobody takes the message"
     case .callbackSkipped(let index, let problem): "message \(index) of the callback is skipped: \(problem)"
+    case .webhookRefused(_, let reason): "the webhook begins nothing: \(Self.words(for: reason))"
     // A session that begins and a message that is sent have lines of their own.
     case .outcome(_, "onBegin", _), .outcome(_, "onSuccess", _): nil
     case .outcome(let node, let outcome, let target): "\(node): \(outcome) → \(target)"
@@ -124,16 +127,15 @@ public struct Transcript: Sendable {
       "\(node) waits, so it is NOT processed on the branch \(outcome) of \(branch)"
     case .ended(let result, let reason):
       "the session ends: \(result.name) (\(result.code))" + (reason.map { ", \(Self.words(for: $0))" } ?? "")
-    case .nodeEntered, .variableSet, .referenceEmpty, .messageSent, .eventReceived, .branchEnded: nil
+    case .nodeEntered, .variableSet, .referenceEmpty, .messageSent, .eventReceived, .webhookReceived,
+      .branchEnded:
+      nil
     }
   }
 
-  /// When a wait ends, within a line.
-  package func until(_ time: Timestamp) -> String { self.time(time - start) }
-
   /// The waits that take time; those for an answer or the next event are told by what ends them.
   private func waiting(at node: NodeName, for reason: WaitReason, until: Timestamp?) -> String? {
-    let end = until.map { ", until \(self.until($0))" } ?? ""
+    let end = until.map { ", until \(Self.clock($0 - start))" } ?? ""
     switch reason {
     case .message: return "\(node) waits for a message\(end)"
     case .delay: return "\(node) waits\(end)"
@@ -159,6 +161,14 @@ public struct Transcript: Sendable {
     case .conversationCompleted: "the conversation is completed"
     case .heldLimit: "as many are held as may be"
     case .unknownConversation: "no session has its conversation"
+    }
+  }
+
+  private static func words(for reason: RefusalReason) -> String {
+    switch reason {
+    case .noFlow: "no flow is triggered by it"
+    case .noAddress: "it does not say which customer"
+    case .liveSession: "the customer has a live session of the flow"
     }
   }
 

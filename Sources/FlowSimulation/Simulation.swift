@@ -27,7 +27,8 @@ public struct Simulation: Sendable {
   public private(set) var host: FlowHost
   /// Sessions that have ended, as they were then: a host forgets them.
   private var endedSessions: [SessionKey: HostedSession] = [:]
-  private var customerMessages = 0
+  /// How many messages of customers, and webhooks, there have been.
+  private var transactions = 0
   private var sentMessages = 0
   private var startedConversations = 0
 
@@ -62,19 +63,28 @@ public struct Simulation: Sendable {
   public subscript(key: SessionKey) -> HostedSession? { host[key] ?? endedSessions[key] }
 }
 
-/// The customer.
+/// What begins sessions.
 extension Simulation {
   /// A customer writes.
   /// - Parameter to: What is written to: a number of the business, or a Messenger app.
   public mutating func customerWrites(
     _ text: String, on channel: Channel, from: CustomerAddress, to: String?, name: String? = nil
   ) {
-    customerMessages += 1
+    transactions += 1
     let message = InboundMessage(
       channel: channel, from: from, to: to, text: text, name: name,
-      transactionID: "transaction-\(customerMessages)")
+      transactionID: "transaction-\(transactions)")
     log.append(.customerWrote(message, at: host.now))
     take(.message(message))
+  }
+
+  /// A webhook comes, which may begin sessions.
+  public mutating func webhookComes(_ event: String, payload: JSON) {
+    transactions += 1
+    let webhook = InboundWebhook(
+      event: event, payload: payload, transactionID: "transaction-\(transactions)")
+    log.append(.webhookCame(webhook, at: host.now))
+    take(.webhook(webhook))
   }
 }
 
@@ -255,7 +265,7 @@ extension HostInput {
     switch self {
     case .event(let event, _): event
     case .callback(let body): try? body.first.get()
-    case .message, .answer, .receipt, .timer, .timePassed: nil
+    case .message, .webhook, .answer, .receipt, .timer, .timePassed: nil
     }
   }
 }

@@ -7,12 +7,10 @@ import FlowReporting
 struct PhoneView {
   private let playback: Playback
   private let transcript: Transcript
-  private let time: SiteTime
 
-  init(of playback: Playback, transcript: Transcript, time: SiteTime) {
+  init(of playback: Playback, start: Timestamp) {
     self.playback = playback
-    self.transcript = transcript
-    self.time = time
+    transcript = Transcript(startingAt: start)
   }
 
   var markup: Markup {
@@ -35,12 +33,12 @@ struct PhoneView {
   }
 
   private func bubble(of step: Playback.Step) -> Markup? {
-    let time = time.markup(step.milliseconds)
+    let time = Transcript.clock(step.milliseconds)
     switch step.entry {
     case .customerWrote(let message, _):
       return Bubble.speech(
         step.number, kind: "own", speaker: "Customer", text: message.text, time: time)
-    case .eventPosted: return nil
+    case .webhookCame, .eventPosted: return nil
     case .record(let record):
       switch record.happening {
       case .messageSent(_, let message):
@@ -67,7 +65,7 @@ enum Bubble {
   /// Something that somebody says.
   /// - Parameter kind: Whose it is, which decides on its side and colour.
   static func speech(
-    _ step: Int, kind: String, speaker: String, text: String, time: Markup, session: String? = nil
+    _ step: Int, kind: String, speaker: String, text: String, time: String, session: String? = nil
   ) -> Markup {
     """
     <li class="bubble \(kind)" data-step="\(step)"><span class="hidden">\(speaker): </span>\
@@ -77,7 +75,7 @@ enum Bubble {
   }
 
   /// Something that happens.
-  static func note(_ step: Int, _ text: String, time: Markup, session: String? = nil) -> Markup {
+  static func note(_ step: Int, _ text: String, time: String, session: String? = nil) -> Markup {
     """
     <li class="note" data-step="\(step)"><span dir="auto">\(text.printable)</span> \(stamp(time, session))</li>
 
@@ -85,7 +83,7 @@ enum Bubble {
   }
 
   /// When it is said, and in which session where that matters.
-  static func stamp(_ time: Markup, _ session: String?) -> Markup {
-    "<small>\(time)\(session.map { " · \($0)" } ?? "")</small>"
+  private static func stamp(_ time: String, _ session: String?) -> Markup {
+    "<small><time>\(time)</time>\(session.map { " · \($0)" } ?? "")</small>"
   }
 }

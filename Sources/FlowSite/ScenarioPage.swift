@@ -93,9 +93,6 @@ public struct ScenarioPage: Sendable {
   private func player(_ conversation: Conversation) -> Markup {
     let playback = Playback(of: conversation.log, startingAt: conversation.start)
     guard !playback.steps.isEmpty else { return "<p class=\"panel\">Nothing was said or done.</p>" }
-    let time = SiteTime(start: conversation.start)
-    var transcript = Transcript(startingAt: conversation.start)
-    transcript.time = { SiteTime.text($0) }
     let start = if case .failed = scenario.report.verdict { playback.steps.count } else { 1 }
     let omitted: Markup? =
       playback.omitted > 0
@@ -106,18 +103,15 @@ public struct ScenarioPage: Sendable {
     return """
       <div class="player" data-start="\(start)">
       <div class="stage">
-      \(PhoneView(of: playback, transcript: transcript, time: time).markup)
-      <div class="middle">
+      \(PhoneView(of: playback, start: conversation.start).markup)
       \(picture(of: conversation.flow))
-      \(WebServiceView(of: playback, time: time).markup)
+      \(AgentView(of: playback, start: conversation.start).markup)
       </div>
-      \(AgentView(of: playback, transcript: transcript, time: time).markup)
-      </div>
-      \(TraceView(of: playback, transcript: transcript, time: time).markup)
       \(PlayerControls(of: playback).markup)
+      \(TraceView(of: playback, start: conversation.start).markup)
       </div>
       \(omitted)
-      \(paper(of: playback, transcript, time))
+      \(transcript(of: playback, start: conversation.start))
       """
   }
 
@@ -134,12 +128,13 @@ public struct ScenarioPage: Sendable {
   }
 
   /// For paper, where nothing moves.
-  private func paper(of playback: Playback, _ transcript: Transcript, _ time: SiteTime) -> Markup {
+  private func transcript(of playback: Playback, start: Timestamp) -> Markup {
+    let transcript = Transcript(startingAt: start)
     let lines: [Markup] = playback.steps.compactMap { step in
       guard let line = transcript.content(of: step.entry) else { return nil }
       let session = line.session.flatMap { playback.hasSeveralSessions ? " (\($0))" : nil } ?? ""
       return """
-        <li class="\(line.speaker == nil ? "done" : "said")">\(time.markup(line.milliseconds))\
+        <li class="\(line.speaker == nil ? "done" : "said")"><time>\(Transcript.clock(line.milliseconds))</time>\
         <b>\(line.speaker ?? "")</b><span dir="auto">\(line.text.printable)\(session)</span></li>
 
         """

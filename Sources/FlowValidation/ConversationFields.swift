@@ -20,9 +20,16 @@ extension FlowNode {
   /// Whether a StartConversation sends what the customer writes to the agent.
   var forwardsCustomerMessages: Bool { fields["forwardCustomerMessages"]?.boolean ?? false }
 
-  /// The channel of a Start's trigger, or nil where that has an error.
-  var triggerChannel: Channel? {
-    fields["trigger"]?.object?["channel"]?.text.flatMap(Channel.init)
+  /// The channel on which a Start's customers are: the trigger's, a webhook's customer's; nil where that has an error.
+  var customerChannel: Channel? {
+    let trigger = fields["trigger"]?.object
+    return (isTriggeredByWebhook ? trigger?["customer"]?.object : trigger)?["channel"]?.text.flatMap(
+      Channel.init)
+  }
+
+  /// Whether a Start begins with a webhook.
+  var isTriggeredByWebhook: Bool {
+    fields["trigger"]?.object?["channel"]?.text == TriggerChannel.webhook.rawValue
   }
 }
 

@@ -70,7 +70,7 @@ enum ConversationWorks {
   ) throws {
     let now = Simulation.defaultStart
     var state = machine.start(
-      with: ConversationFlow.message(), key: SessionKey("session-1"), at: now, in: &turn)
+      with: .message(ConversationFlow.message()), key: SessionKey("session-1"), at: now, in: &turn)
     observe(turn)
     guard case .conversationAnswer(let request, _)? = state.wait else { throw UnexpectedState() }
     machine.resume(
@@ -104,7 +104,8 @@ enum ConversationWorks {
   nonisolated(nonsending) static func converse(_ machine: FlowMachine, events: [WebhookEvent]) async throws {
     let service = InstantService()
     let session = await FlowSession(
-      machine, startingWith: ConversationFlow.message(), key: SessionKey("session-1"), isTraced: false,
+      machine, startingWith: .message(ConversationFlow.message()), key: SessionKey("session-1"),
+      isTraced: false,
       channel: service, service: service,
       http: service, clock: VirtualClock())
     guard let session else { throw UnexpectedState() }

@@ -29,7 +29,7 @@ import Testing
     var table = SessionTable()
     for number in 1...100 {
       let state = machine.start(
-        with: TestFlow.message(), key: SessionKey(simulated: number), at: TestFlow.start, in: &turn)
+        with: .message(TestFlow.message()), key: SessionKey(simulated: number), at: TestFlow.start, in: &turn)
       let session = HostedSession(state: state, flow: FlowID(index: 0), number: number)
       #expect(table.insert(session) == min(number, 3) - 1)
       #expect(table[SessionKey(simulated: number)]?.number == number)

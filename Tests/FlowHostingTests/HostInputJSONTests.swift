@@ -11,6 +11,9 @@ import Testing
     .message(TestFlow.message("caf\u{E9}")),
     .message(
       InboundMessage(channel: .messenger, from: "psid", to: nil, text: "", name: "Ana", transactionID: "t")),
+    .webhook(
+      InboundWebhook(event: "due", payload: ["id": 763_459_218_764_532_199, "x": [nil]], transactionID: "t")),
+    .webhook(InboundWebhook(event: "due", payload: .null, transactionID: "")),
     .event(TestFlow.event("Message", "m1", in: "c"), of: nil),
     .event(TestFlow.event("startTyping", "m2"), of: SessionKey("s")),
     .answer(.gateway(.accepted(transactionID: "g")), to: key), .answer(.gateway(.refusedByPolicy), to: key),
@@ -66,7 +69,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "{}", "[]", #"{"message":{}}"#, #"{"event":{}}"#, #"{"answer":{"to":"a.1"}}"#,
+    "{}", "[]", #"{"message":{}}"#, #"{"webhook":{"event":"due"}}"#, #"{"event":{}}"#,
+    #"{"answer":{"to":"a.1"}}"#,
     #"{"answer":{"to":"a","gateway":"error"}}"#, #"{"receipt":{}}"#, #"{"timer":{}}"#, #"{"timePassed":"x"}"#,
     #"{"callback":{"from":0,"messages":[]}}"#, #"{"callback":{"from":0,"messages":[{}]}}"#, #"{"other":1}"#,
     #"{"timePassed":1,"timer":{"heldEvent":1}}"#,

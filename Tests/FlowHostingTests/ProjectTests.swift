@@ -106,6 +106,46 @@ import Testing
       service: service)
   }
 
+  /// A flow that a webhook begins, for whose customer, in which service.
+  private static func flow(
+    onWebhook name: String, for channel: String, service: String, besideLive: Bool = false
+  ) throws -> FlowProject.Flow {
+    let trigger: JSON = [
+      "channel": "webhook", "event": "due",
+      "customer": ["channel": .string(channel), "address": .string(channel == "sms" ? "phone" : "psid")],
+      "onlyWithoutLiveSession": .boolean(!besideLive),
+    ]
+    let nodes: JSONObject = ["wait": ["type": "Delay", "seconds": 10, "on": ["onTimeout": "@end"]]]
+    return FlowProject.Flow(try TestFlow.machine(nodes, named: name, trigger: trigger), service: service)
+  }
+
+  @Test func eachServiceDecidesAboutAWebhookAndOneFlowOfItTakesIt() throws {
+    var host = FlowHost(
+      FlowProject([
+        try Self.flow(onWebhook: "A", for: "sms", service: "s"),
+        try Self.flow(onWebhook: "B", for: "sms", service: "s"),
+        try Self.flow(onWebhook: "C", for: "messenger", service: "t", besideLive: true),
+      ]), keys: .numbered, start: TestFlow.start)
+    func told(_ payload: JSON) -> [String] {
+      let webhook = InboundWebhook(event: "due", payload: payload, transactionID: "t")
+      return host.take(.webhook(webhook)).records.compactMap { record in
+        switch record.happening {
+        case .webhookReceived: "received"
+        case .webhookRefused(_, let reason): reason.rawValue
+        case .sessionStarted(let flow, let channel, let from): "\(flow) \(channel) \(from)"
+        default: nil
+        }
+      }
+    }
+    let both: JSON = ["phone": "+15550100", "psid": "p"]
+    #expect(told(both) == ["received", "A sms +15550100", "C messenger p"])
+    // A's customer has a live session, so the next flow of the service begins one.
+    #expect(told(both) == ["received", "B sms +15550100", "C messenger p"])
+    #expect(told(both) == ["received", "C messenger p"])
+    #expect(told(["phone": "+15550100"]) == ["liveSession"])
+    #expect(told(["phone": "5550100"]) == ["noAddress"])
+  }
+
   @Test func sessionsOfSeveralFlowsShareTheirTraceAndTheirConversations() throws {
     var host = TestHost(
       FlowProject([

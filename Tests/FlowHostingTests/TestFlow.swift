@@ -13,12 +13,12 @@ enum TestFlow {
   /// A machine that runs a flow with those nodes, of which the session enters the first after the Start.
   static func machine(
     _ nodes: JSONObject, named name: String = "Test", settings: JSON = [:], keyword: String = "*",
-    variables: JSON = [:], onlyWithoutLiveSession: Bool = true
+    variables: JSON = [:], onlyWithoutLiveSession: Bool = true, trigger: JSON? = nil
   ) throws -> FlowMachine {
     var all: JSONObject = [
       "start": [
         "type": "Start",
-        "trigger": [
+        "trigger": trigger ?? [
           "channel": "sms", "number": .string(number), "keyword": .string(keyword),
           "onlyWithoutLiveSession": .boolean(onlyWithoutLiveSession),
         ],

@@ -107,7 +107,7 @@ extension FlowMachine {
   /// Begins the only session, with a turn of its own.
   func start(with message: InboundMessage, at now: Timestamp) -> (state: SessionState, turn: Turn) {
     var turn = Turn()
-    return (start(with: message, key: SessionKey("session-1"), at: now, in: &turn), turn)
+    return (start(with: .message(message), key: SessionKey("session-1"), at: now, in: &turn), turn)
   }
 
   /// Resumes a session, with a turn of its own.

@@ -14,6 +14,18 @@ let startCases = #"""
   start/trigger = { "channel": "messenger", "appId": «RF105 5» }
   start/trigger = { "channel": "messenger", «RF103 "number"»: "+15550100" }
   start/trigger = { «RF103 "number"»: "none", «RF103 "keyword"»: "a b", "channel": "messenger" }
+  ## A webhook has a name and a customer, and nothing of a message.
+  start/trigger = { "channel": "webhook", "event": "due", "customer": { "channel": "sms", "address": "phone" } }
+  start/trigger = { "channel": "webhook", "event": "a_b-1", "customer": { "channel": "sms", "address": "0-_a", "number": "60123" }, "onlyWithoutLiveSession": false }
+  start/trigger = { "channel": "webhook", "event": "due", "customer": { "channel": "messenger", "address": "psid" } }
+  start/trigger = «RF104 «RF104 { "channel": "webhook" }»»
+  start/trigger = { "channel": "webhook", "event": «RF106 ""», "customer": «RF104 «RF104 {}»» }
+  start/trigger = { "channel": "webhook", "event": «RF106 "a b"», "customer": { "channel": "sms", "address": «RF106 "a.b"» } }
+  start/trigger = { "channel": "webhook", "event": «RF105 5», "customer": «RF105 "+15550100"» }
+  start/trigger = { "channel": "webhook", "event": "due", "customer": { "channel": «RF106 "webhook"», "address": «RF106 ""», "number": «RF106 "12"», «RF103 "name"»: "x" } }
+  start/trigger = { "channel": "webhook", "event": "due", "customer": { "channel": "sms", "address": "phone" }, «RF103 "number"»: "+15550100", «RF103 "keyword"»: "*", «RF103 "appId"»: "a" }
+  start/trigger + «RF103 "event"»: "due"
+  start/trigger + «RF103 "customer"»: { "channel": "sms", "address": "phone" }
   ## Where the channel has an error, a member that some channel has is judged for its form alone, and none is missed.
   start/trigger = { "channel": «RF106 "voice"» }
   start/trigger = { "channel": «RF106 "SMS"», "number": "+15550100", "appId": "a", "keyword": "a" }

@@ -15,7 +15,7 @@ import Testing
   /// The values of the fields that decide which further fields, outcomes and operands there are.
   static func configurations(of type: NodeType) -> [JSON] {
     switch type {
-    case .start: [["channel": "sms"], ["channel": "messenger"]]
+    case .start: [["channel": "sms"], ["channel": "messenger"], ["channel": "webhook"]]
     case .startConversation: [["method": "sms"], ["method": "messenger"]]
     case .sendSMS: [[:], ["waitFor": "gatewaySubmit"], ["waitFor": "deliveryReport"]]
     case .receive:

@@ -37,7 +37,8 @@ import Testing
       let properties = schema.properties(of: record, facts: [:])
       // What is told of no session names none.
       let isKept = { (name: String) in
-        ![.messageUnhandled, .callbackSkipped].contains(type) || name != "session"
+        ![.messageUnhandled, .callbackSkipped, .webhookReceived, .webhookRefused].contains(type)
+          || name != "session"
       }
       #expect(Set(properties.keys) == Set(fields.map(\.name).filter(isKept)), "\(type)")
       #expect(record.keywords("additionalProperties") == [false], "\(type)")

@@ -155,6 +155,7 @@ import Testing
     let log = result.log.map { entry in
       switch entry {
       case .customerWrote(let message, _): "customer: \(message.text)"
+      case .webhookCame(let webhook, _): "webhook: \(webhook.event)"
       case .eventPosted(let event, _): "event: \(event.content ?? "")"
       case .record: "record"
       }

@@ -13,7 +13,8 @@ enum UsualFlow {
   /// the others, where none of them is a Start.
   static func file(_ parts: [String: JSON]) -> JSON {
     let trigger = parts["trigger"] ?? ["channel": "sms", "number": "+15550100"]
-    let channel = trigger["channel"]?.string ?? "sms"
+    let source = trigger["channel"]?.string ?? "sms"
+    let channel = trigger["customer"]?["channel"]?.string ?? source
     var nodes = JSONObject()
     let given = parts["nodes"]?.object ?? JSONObject()
     if !given.contains(where: { $0.value["type"] == "Start" }) {
@@ -21,18 +22,19 @@ enum UsualFlow {
         "type": "Start", "trigger": trigger, "on": ["onBegin": .string(given.first?.key ?? "")],
       ]
     }
-    for field in given { nodes[field.key] = complete(field.value, channel: channel) }
+    for field in given { nodes[field.key] = complete(field.value, channel: channel, source: source) }
     var file: JSONObject = ["formatVersion": 1, "name": "Test", "nodes": .object(nodes)]
     for name in ["settings", "variables"] { file[name] = parts[name] }
     return .object(file)
   }
 
-  private static func complete(_ node: JSON, channel: String) -> JSON {
+  /// - Parameter source: What begins a session: the channel, or a webhook.
+  private static func complete(_ node: JSON, channel: String, source: String) -> JSON {
     guard var fields = node.object else { return node }
     let usual: JSONObject =
       switch fields["type"]?.string {
       case "StartConversation":
-        ["method": .string(channel), "authorization": "ece", "input": .object(input(channel))]
+        ["method": .string(channel), "authorization": "ece", "input": .object(input(channel, source))]
       case "SendSMS": ["destination": .string(customer), "from": "+15550100", "message": "Hi"]
       case "SendMessenger": ["destination": .string(psid), "message": "Hi"]
       case "Receive": ["timeoutSeconds": 60, "channels": [channel == "sms" ? "sms" : "messenger": [:]]]
@@ -41,7 +43,7 @@ enum UsualFlow {
     for field in usual where fields[field.key] == nil { fields[field.key] = field.value }
     if let own = fields["input"]?.object {
       // A case says only what is special; null takes an input away.
-      var merged = input(channel)
+      var merged = input(channel, source)
       for field in own {
         merged[field.key] = field.value.isNull && field.key != "conversationId" ? nil : field.value
       }
@@ -50,12 +52,12 @@ enum UsualFlow {
     return .object(fields)
   }
 
-  private static func input(_ channel: String) -> JSONObject {
+  private static func input(_ channel: String, _ source: String) -> JSONObject {
     let isSMS = channel == "sms"
     var input: JSONObject = [
       "key": isSMS ? "mobile.phone" : "custom.facebookpsid", "entryPointId": "1001",
       "lastModifiedDate": "2026-01-15T09:30:00Z", "isRichTextSupported": false,
-      "transactionId": "$(start.\(channel).transId)", "firstName": "Ana", "clusterId": "c1",
+      "transactionId": "$(start.\(source).transId)", "firstName": "Ana", "clusterId": "c1",
     ]
     if isSMS {
       input["phoneNumber"] = "4155550123"

@@ -125,6 +125,11 @@ let conversationRuleCases = RuleCase.table(
   start MessengerStart onBegin=open
   open StartConversation Message=@resume Complete=@end otherwise=@end
   > RF304 error /nodes/open/method "sms"
+  # RF304 marks a method that is not the channel of a webhook's customer
+  start Start onBegin=open | "trigger": { "channel": "webhook", "event": "due", "customer": { "channel": "messenger", "address": "psid" } }
+  open StartConversation Message=@resume Complete=two otherwise=@end ~ "transactionId": "$(start.webhook.transId)"
+  two MessengerConversation Message=@resume Complete=@end otherwise=@end ~ "transactionId": "$(start.webhook.transId)", "firstName": "$(start.webhook.payload.name)", "facebookPsid": "$(start.messenger.psId)"
+  > RF304 error /nodes/open/method "sms"
   # RF304 does not judge a method that there is not, nor the key with it
   start Start onBegin=open
   open StartConversation Message=@resume Complete=@end otherwise=@end | "method": "email" ~ "key": "x", "conversationId": "y", "phoneNumber": "+1"

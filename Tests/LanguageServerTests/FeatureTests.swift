@@ -58,7 +58,7 @@ struct HoverCase: CustomTestStringConvertible, Sendable {
       marked: #""timeoutSeconds""#, says: ["(required)", "How long to wait."]),
     HoverCase(
       text: Sample.clean.replacing(#""trigger": { "channel""#, with: #""trigger": { "‸channel""#),
-      marked: #""channel""#, says: ["One of `sms`, `messenger`."]),
+      marked: #""channel""#, says: ["One of `sms`, `messenger`, `webhook`."]),
     HoverCase(
       text: Sample.flow(#""a": { "type": "Delay", "lintIgnore": { "RF2‸03": "x" } }"#), marked: #""RF203""#,
       says: ["unreachable-node"]),

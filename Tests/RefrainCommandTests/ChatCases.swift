@@ -16,6 +16,32 @@ struct ChatCase: Sendable, CustomTestStringConvertible {
 enum ChatCases {
   static let all = [
     ChatCase(
+      "a webhook begins a session, and its customer writes from then on",
+      of: Sample.flow.replacing(
+        #""trigger": { "channel": "sms", "number": "+15555550100" }"#,
+        with:
+          #""trigger": { "channel": "webhook", "event": "due", "customer": { "channel": "sms", "address": "phone" } }"#
+      ).replacing("start.sms.transId", with: "start.webhook.transId"),
+      #"""
+      > hello
+           0:00  customer  hello
+           0:00            · nobody takes the message
+           0:00            ? no session is live: /webhook due {"phone":"+15555550142"} begins one
+      > /webhook
+      ! '/webhook' needs an EVENT and a PAYLOAD, such as 'due {"phone":"+15555550142"}'
+      > /webhook due {"phone": "+15555550199"}
+           0:00  webhook   due {"phone":"+15555550199"}
+           0:00            · a session of Support begins for +15555550199
+           0:00            · open requests a conversation
+           0:00            · open is answered 200
+           0:00            · open: onStartConversationSuccess → @resume
+           0:00            ? open waits for events · /message TEXT, /complete
+      > /webhook due {"phone": "+15555550199"}
+           0:00  webhook   due {"phone":"+15555550199"}
+           0:00            · the webhook begins nothing: the customer has a live session of the flow
+           0:00            ? open waits for events · /message TEXT, /complete
+      """#),
+    ChatCase(
       "everything that is waited for is told, with what answers it",
       #"""
       > hello

@@ -9,7 +9,7 @@ struct ChatPropertyTests {
   /// Where the seeds begin. The variable REFRAIN_SEED begins elsewhere: to repeat a failure, or to look further.
   private static let firstSeed = ProcessInfo.processInfo.environment["REFRAIN_SEED"].flatMap(UInt64.init) ?? 1
 
-  /// What may be said, `KEYWORD` being the one that begins a session; what does not fit is refused.
+  /// What may be said, `KEYWORD` being what begins a session; what does not fit is refused.
   private static let lines = [
     "KEYWORD", "KEYWORD 5555550142", "hello", "yes", "5", "//x", "/message one", "/message two", "/assigned",
     "/transfer", "/page", "/complete", "/complete", "/event startTyping", "/fail 409", "/fail timeout",
@@ -36,7 +36,7 @@ struct ChatPropertyTests {
       var kept: [String] = []
       for _ in 0..<Int.random(in: 1...25, using: &generator) {
         let line = Self.lines[Int.random(in: 0..<Self.lines.count, using: &generator)]
-          .replacing("KEYWORD", with: program.triggerKeywords?.json.string ?? "")
+          .replacing("KEYWORD", with: Self.opening(of: program))
         guard let reply = try? chat.take(line) else { continue }
         if line.hasPrefix("/undo") { kept.removeLast(reply.lines.count) } else { kept.append(line) }
       }
@@ -50,6 +50,14 @@ struct ChatPropertyTests {
       #expect(result.failure == nil, "seed \(seed): \(kept)")
       #expect(result.records == chat.log.compactMap(\.record), "seed \(seed): \(kept)")
     }
+  }
+
+  /// A text, or a command, that begins a session of a flow.
+  private static func opening(of program: FlowProgram) -> String {
+    guard case .webhook(let webhook)? = program.trigger?.trigger else {
+      return program.triggerKeywords?.json.string ?? ""
+    }
+    return "/webhook \(webhook.event) {\"\(webhook.addressMember)\": \"+15555550142\"}"
   }
 
   @Test(

@@ -79,7 +79,8 @@ struct ReadmeExampleTests {
 
     guard
       let session = await FlowSession(
-        FlowMachine(program), startingWith: message, key: key, channel: gateway, service: ece, http: web,
+        FlowMachine(program), startingWith: .message(message), key: key, channel: gateway, service: ece,
+        http: web,
         clock: clock)
     else { return }  // no message that begins a session
     Task { for try await record in session.trace { print(record.happening) } }

@@ -73,7 +73,7 @@ public struct FlowHost: Sendable {
     case .callback(let body):
       follow(routes(for: input))
       output.rest = body.rest.map { .callback($0) }
-    case .message, .event, .answer, .receipt: follow(routes(for: input))
+    case .message, .webhook, .event, .answer, .receipt: follow(routes(for: input))
     }
     dropCancelledTimers()
     var taken = HostOutput()
@@ -83,7 +83,7 @@ public struct FlowHost: Sendable {
 
   /// What becomes of an input, or of the first turn of one that takes several.
   package func routes(for input: HostInput) -> [Route] {
-    let named = index.sessions(named: Router.keys(of: input)).compactMap { table[$0] }
+    let named = index.sessions(named: router.keys(of: input)).compactMap { table[$0] }
     return router.routes(for: input, among: named)
   }
 }

@@ -1,4 +1,5 @@
 public import FlowInterpreter
+import FlowModel
 
 /// The flows that a host runs.
 ///
@@ -55,5 +56,5 @@ public struct FlowID: Sendable, Hashable {
 
 extension FlowMachine {
   /// Whether one word begins a session, and not any text.
-  var startsWithKeyword: Bool { program.trigger?.isExact ?? false }
+  var startsWithKeyword: Bool { program.triggerKeywords.map { $0 != .any } ?? false }
 }

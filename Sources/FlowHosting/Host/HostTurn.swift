@@ -11,8 +11,11 @@ extension FlowHost {
   private mutating func follow(_ route: Route) {
     switch route {
     case .resume(let key, let input): resume(key, with: input)
-    case .begin(let flow, let message): begin(flow, with: message)
+    case .begin(let flow, let trigger): begin(flow, with: trigger)
     case .leave(let message): tell(.messageUnhandled(channel: message.channel, from: message.from), of: nil)
+    case .accept(let webhook): tell(.webhookReceived(event: webhook.event), of: nil)
+    case .refuse(let webhook, let reason):
+      tell(.webhookRefused(event: webhook.event, reason: reason), of: nil)
     case .hold(let event): hold(event)
     case .discard(let event, let reason): discard(event, reason)
     case .stopHolding(let number):
@@ -25,10 +28,10 @@ extension FlowHost {
     }
   }
 
-  private mutating func begin(_ flow: FlowID, with message: InboundMessage) {
+  private mutating func begin(_ flow: FlowID, with trigger: SessionTrigger) {
     startCount += 1
     let key = keys.key(startCount)
-    let state = project[flow].machine.start(with: message, key: key, at: now, in: &turn)
+    let state = project[flow].machine.start(with: trigger, key: key, at: now, in: &turn)
     let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))
     latestKey = key
     absorbTurn(of: slot, from: SessionIndex.Entry())

@@ -7,6 +7,8 @@ public import FlowModel
 public enum HostInput: Sendable, Hashable {
   /// A customer's message.
   case message(InboundMessage)
+  /// A webhook that may begin sessions.
+  case webhook(InboundWebhook)
   /// The body of a webhook callback. Its messages are taken one at a time, each to its end: see `HostOutput.rest`.
   case callback(CallbackBody)
   /// A webhook event: of the conversation that it names, or of the current one of a session that whoever delivers it
@@ -21,6 +23,16 @@ public enum HostInput: Sendable, Hashable {
   case timer(TimerName)
   /// Time passes until then; the timers that are due meanwhile fire one at a time, in order: see `HostOutput.rest`.
   case timePassed(until: Timestamp)
+}
+
+extension HostInput {
+  /// What may begin a session.
+  public init(_ trigger: SessionTrigger) {
+    switch trigger {
+    case .message(let message): self = .message(message)
+    case .webhook(let webhook): self = .webhook(webhook)
+    }
+  }
 }
 
 /// What came of an effect.

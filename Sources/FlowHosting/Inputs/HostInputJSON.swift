@@ -9,6 +9,7 @@ extension HostInput {
   public var json: JSON {
     switch self {
     case .message(let message): ["message": message.json]
+    case .webhook(let webhook): ["webhook": webhook.json]
     case .callback(let body):
       [
         "callback": ["from": .number(body.firstIndex), "messages": .array(body.messages.map(\.json))]
@@ -41,6 +42,7 @@ extension HostInput {
   private static func input(_ kind: String, _ value: JSON) -> HostInput? {
     switch kind {
     case "message": return InboundMessage(json: value).map { .message($0) }
+    case "webhook": return InboundWebhook(json: value).map { .webhook($0) }
     case "callback": return CallbackBody(inputJSON: value).map { .callback($0) }
     case "event":
       guard let event = value["wire"].flatMap(WebhookEvent.init(kept:)) else { return nil }
@@ -95,6 +97,20 @@ extension InboundMessage {
       channel: channel, from: CustomerAddress(from), to: json["to"]?.string, text: text,
       name: json["name"]?.string,
       transactionID: transaction)
+  }
+}
+
+extension InboundWebhook {
+  fileprivate var json: JSON {
+    .members(
+      ("event", .string(event)), ("payload", payload), ("transactionId", .string(transactionID)))
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let event = json["event"]?.string, let transaction = json["transactionId"]?.string else {
+      return nil
+    }
+    self.init(event: event, payload: json["payload"] ?? .null, transactionID: transaction)
   }
 }
 

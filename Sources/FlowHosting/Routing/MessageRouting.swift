@@ -14,22 +14,27 @@ extension Router {
   ) -> Route? {
     let own = sessions.filter { flows.contains($0.flow) }
     let taker = self.taker(of: message, among: own)
-    let reached = flows.filter { project[$0].machine.isTriggered(by: message) }
+    let reached = flows.filter { project[$0].machine.isTriggered(by: .message(message)) }
     if let taker {
       let interrupting = reached.first {
         let machine = project[$0].machine
         return $0 != taker.flow && machine.startsWithKeyword && !machine.startsOnlyWithoutLiveSession
       }
-      return interrupting.map { .begin($0, with: message) }
+      return interrupting.map { .begin($0, with: .message(message)) }
         ?? .resume(taker.key, with: .messageArrived(message))
     }
     // A flow with the keyword is reached before any other, also where it may not begin.
     let exact = reached.filter { project[$0].machine.startsWithKeyword }
     let beginning = (exact.isEmpty ? reached : exact).first { flow in
-      !project[flow].machine.startsOnlyWithoutLiveSession
-        || !own.contains { $0.flow == flow && $0.state.isLive && $0.state.customer == message.customer }
+      mayBegin(flow, for: message.customer, among: own)
     }
-    return beginning.map { .begin($0, with: message) }
+    return beginning.map { .begin($0, with: .message(message)) }
+  }
+
+  /// Whether a customer may begin a session of a flow: always, unless he has a live one and the flow begins no other.
+  func mayBegin(_ flow: FlowID, for customer: Customer, among sessions: [HostedSession]) -> Bool {
+    !project[flow].machine.startsOnlyWithoutLiveSession
+      || !sessions.contains { $0.flow == flow && $0.state.isLive && $0.state.customer == customer }
   }
 
   /// The session that takes a message: the one that waits longest in a Receive that it resumes, or else the one that

@@ -5,9 +5,13 @@ public enum Route: Sendable, Hashable {
   /// A session goes on. With a conversation's answer goes what is held for the conversation that it brings.
   case resume(SessionKey, with: SessionInput)
   /// A session of a flow begins.
-  case begin(FlowID, with: InboundMessage)
+  case begin(FlowID, with: SessionTrigger)
   /// Nobody takes a message.
   case leave(InboundMessage)
+  /// A webhook is taken: the sessions that it begins come next.
+  case accept(InboundWebhook)
+  /// A webhook begins no session.
+  case refuse(InboundWebhook, RefusalReason)
   /// An event is held for a session that may be about to learn its conversation.
   case hold(WebhookEvent)
   /// An event of no session is discarded.

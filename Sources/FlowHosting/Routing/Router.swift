@@ -14,12 +14,13 @@ public struct Router: Sendable {
   public init(_ project: FlowProject) { self.project = project }
 
   /// What an input concerns. Of an input that is taken in several turns it is what the first of them concerns.
-  public static func keys(of input: HostInput) -> RoutingKeys {
+  public func keys(of input: HostInput) -> RoutingKeys {
     var keys = RoutingKeys()
     switch input {
     case .message(let message):
       keys.customers = [message.customer]
       keys.senders = [message.customer]
+    case .webhook(let webhook): keys.customers = customers(of: webhook)
     case .callback(let body):
       if case .success(let event) = body.first { return self.keys(of: .event(event, of: nil)) }
     case .event(let event, let session):
@@ -42,6 +43,7 @@ public struct Router: Sendable {
   public func routes(for input: HostInput, among sessions: [HostedSession]) -> [Route] {
     switch input {
     case .message(let message): return routes(for: message, among: sessions)
+    case .webhook(let webhook): return routes(for: webhook, among: sessions)
     case .callback(let body):
       switch body.first {
       case .success(let event): return routes(for: .event(event, of: nil), among: sessions)

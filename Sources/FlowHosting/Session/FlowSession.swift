@@ -41,28 +41,22 @@ public actor FlowSession {
   /// The latest text that is being sent on; the next one follows it, so that the agent reads them in order.
   private var latestForward: Task<Void, Never>?
 
-  /// Begins a session with a customer's message.
+  /// Begins a session with a customer's message or a webhook.
   /// - Parameters:
   ///   - machine: What runs the flow.
-  ///   - message: The message that triggered it.
+  ///   - trigger: What triggered it.
   ///   - key: The session's key, which no other session has.
   ///   - isTraced: Whether the trace tells what happens; otherwise it is empty, and ends with the session.
-  /// - Returns: Nil where the flow's trigger does not admit the message.
+  /// - Returns: Nil where the flow's trigger does not admit it, or where a webhook lacks its customer's address.
   public init?(
-    _ machine: FlowMachine, startingWith message: InboundMessage, key: SessionKey,
+    _ machine: FlowMachine, startingWith trigger: SessionTrigger, key: SessionKey,
     isTraced: Bool = true, channel: any MessageChannel, service: any ConversationService,
     http: any HTTPClient, clock: any FlowClock
   ) async {
-    guard machine.isTriggered(by: message) else { return nil }
-    self.key = key
-    self.channel = channel
-    self.service = service
-    self.http = http
-    self.clock = clock
-    (trace, records) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingOldest(Limits.unreadRecords))
-    host = FlowHost(
-      machine, keys: SessionKeySource { _ in key }, start: clock.now, isTraced: isTraced)
-    take(.message(message))
+    guard machine.isTriggered(by: trigger), machine.customer(of: trigger) != nil else { return nil }
+    let host = FlowHost(machine, keys: SessionKeySource { _ in key }, start: clock.now, isTraced: isTraced)
+    self.init(host, of: key, channel: channel, service: service, http: http, clock: clock)
+    take(HostInput(trigger))
   }
 
   /// Goes on with a session that was parked, perhaps elsewhere: timers that were due meanwhile fire, and what the world was
@@ -77,17 +71,27 @@ public actor FlowSession {
   ) async throws(SessionDocumentError) {
     let state = try document.session(of: machine.program)
     let key = state.key
+    var host = FlowHost(
+      machine, keys: SessionKeySource { _ in key }, start: state.startedAt, isTraced: isTraced)
+    let pending = host.restore(state, of: FlowID(index: 0))
+    self.init(host, of: key, channel: channel, service: service, http: http, clock: clock)
+    effects = pending
+    performEffects()
+    catchUp()
+  }
+
+  /// A session with the services around it, which has not been told to begin or to go on.
+  private init(
+    _ host: FlowHost, of key: SessionKey, channel: any MessageChannel, service: any ConversationService,
+    http: any HTTPClient, clock: any FlowClock
+  ) {
+    self.host = host
     self.key = key
     self.channel = channel
     self.service = service
     self.http = http
     self.clock = clock
     (trace, records) = AsyncThrowingStream.makeStream(bufferingPolicy: .bufferingOldest(Limits.unreadRecords))
-    host = FlowHost(
-      machine, keys: SessionKeySource { _ in key }, start: state.startedAt, isTraced: isTraced)
-    effects = host.restore(state, of: FlowID(index: 0))
-    performEffects()
-    catchUp()
   }
 
   /// The session as a value.

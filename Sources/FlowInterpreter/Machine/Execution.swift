@@ -37,8 +37,8 @@ struct Execution: ~Copyable {
   var state: SessionState
   /// What has happened so far.
   var turn: FlowMachine.Turn
-  /// The message that began the session, for the Start node.
-  private(set) var trigger: InboundMessage?
+  /// What began the session, for the Start node.
+  private(set) var trigger: SessionTrigger?
 
   /// Takes a session up where it waits.
   init(
@@ -67,10 +67,11 @@ struct Execution: ~Copyable {
 
 /// One node after the other.
 extension Execution {
-  /// Begins the session with the message that triggered it.
-  mutating func begin(with message: InboundMessage, at start: NodeID) {
-    trigger = message
-    emit(.sessionStarted(flow: program.name, channel: message.channel, from: message.from))
+  /// Begins the session with what triggered it.
+  mutating func begin(with trigger: SessionTrigger, at start: NodeID) {
+    self.trigger = trigger
+    let customer = state.customer
+    emit(.sessionStarted(flow: program.name, channel: customer.channel, from: customer.address))
     setExpiry(after: program.graph.settings.expiresAfterSeconds)
     run(.enter(start))
   }

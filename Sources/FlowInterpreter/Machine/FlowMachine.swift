@@ -13,29 +13,34 @@ public struct FlowMachine: Sendable {
     self.program = program
   }
 
-  /// Whether a message from a customer begins a session of the flow.
-  public func isTriggered(by message: InboundMessage) -> Bool {
-    program.trigger?.admits(message) ?? false
+  /// Whether something begins a session of the flow. A webhook that does so may still lack its customer's address.
+  public func isTriggered(by trigger: SessionTrigger) -> Bool {
+    program.trigger?.admits(trigger) ?? false
+  }
+
+  /// Whose session something would begin; nil where nothing says it: a webhook's payload lacks the customer's address.
+  public func customer(of trigger: SessionTrigger) -> Customer? {
+    program.trigger.flatMap { $0.customer(of: trigger) }
   }
 
   /// Whether a customer who has a live session of this flow begins no other one.
   public var startsOnlyWithoutLiveSession: Bool { program.trigger?.onlyWithoutLiveSession ?? true }
 
-  /// Begins a session with the message that triggered it.
+  /// Begins a session with what triggered it, and names its customer.
   /// - Parameters:
   ///   - key: The session's key, which no other session has.
   ///   - turn: Is given what happens in place of what it holds.
   public func start(
-    with message: InboundMessage, key: SessionKey, at now: Timestamp, in turn: inout Turn
+    with trigger: SessionTrigger, key: SessionKey, at now: Timestamp, in turn: inout Turn
   ) -> SessionState {
-    guard let start = program.start else {
-      preconditionFailure("a session begins only where a trigger admits a message")
+    guard let start = program.start, let customer = customer(of: trigger) else {
+      preconditionFailure("a session begins only where a trigger admits what names a customer")
     }
     turn.clear()
     let state = SessionState(
-      key: key, customer: message.customer, variables: program.initialVariables, start: start, at: now)
+      key: key, customer: customer, variables: program.initialVariables, start: start, at: now)
     var execution = Execution(of: program, on: state, in: consume turn, at: now)
-    execution.begin(with: message, at: start)
+    execution.begin(with: trigger, at: start)
     let begun: SessionState
     (begun, turn) = execution.finish()
     return begun

@@ -1,23 +1,55 @@
 import FlowModel
 import JSONSyntax
 
-/// What a Start does: it takes the message that began the session.
-struct StartBehavior: NodeBehavior {
-  private let keywords: Keywords
-  private let outputs: [MessageOutput]
+/// What a Start does: it takes what began the session.
+enum StartBehavior: NodeBehavior {
+  case message(Keywords, [MessageOutput])
+  case webhook(NodeConfiguration.Start.WebhookTrigger, [WebhookOutput])
 
   init(_ configuration: NodeConfiguration.Start, of node: FlowNode) {
-    keywords = configuration.keywords
-    outputs = node.outputs(as: MessageOutput.self)
+    switch configuration.trigger {
+    case .message(let trigger): self = .message(trigger.keywords, node.outputs(as: MessageOutput.self))
+    case .webhook(let trigger): self = .webhook(trigger, node.outputs(as: WebhookOutput.self))
+    }
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
-    guard let message = execution.trigger else {
-      preconditionFailure("a Start is entered only in a session's first turn")
-    }
     let now = execution.now
-    execution.setOutputs(outputs) { $0.value(of: message, at: now, keywords: keywords) }
+    switch (self, execution.trigger) {
+    case (.message(let keywords, let outputs), .message(let message)?):
+      execution.setOutputs(outputs) { $0.value(of: message, at: now, keywords: keywords) }
+    case (.webhook(let trigger, let outputs), .webhook(let webhook)?):
+      let customer = execution.state.customer
+      execution.setOutputs(outputs) { $0.value(of: webhook, at: now, for: customer, number: trigger.number) }
+    case (.message, _), (.webhook, _):
+      preconditionFailure("a Start is entered in a session's first turn alone, with what its trigger admits")
+    }
     return .leave(0)
+  }
+}
+
+/// The outputs that a webhook has.
+enum WebhookOutput: String {
+  case event = "webhook.event"
+  case payload = "webhook.payload"
+  case timestamp = "webhook.timestamp"
+  case transactionID = "webhook.transId"
+  case senderNumber = "sms.senderNumber"
+  case serviceNumber = "sms.serviceNumber"
+  case psid = "messenger.psId"
+
+  /// The output's value.
+  /// - Parameter number: The business's number, where the trigger gives one.
+  func value(of webhook: InboundWebhook, at time: Timestamp, for customer: Customer, number: String?) -> JSON
+  {
+    switch self {
+    case .event: .string(webhook.event)
+    case .payload: webhook.payload
+    case .timestamp: .string(time.rfc3339)
+    case .transactionID: .string(webhook.transactionID)
+    case .senderNumber, .psid: .string(customer.address.text)
+    case .serviceNumber: JSON(number)
+    }
   }
 }
 

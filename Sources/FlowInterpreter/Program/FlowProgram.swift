@@ -20,7 +20,7 @@ public final class FlowProgram: Sendable {
   /// The node that a session begins with; nil where the flow has none, its finding suppressed.
   let start: NodeID?
   /// What begins a session.
-  package let trigger: NodeConfiguration.Start?
+  public let trigger: NodeConfiguration.Start?
 
   /// Makes a flow ready to run.
   public init(_ flow: ValidatedFlow) {
@@ -97,24 +97,6 @@ extension ProgramNode {
   }
 }
 
-extension NodeConfiguration.Start {
-  /// Whether certain words begin a session, and not any text.
-  package var isExact: Bool { keywords != .any }
-
-  /// Whether a message begins a session.
-  package func admits(_ message: InboundMessage) -> Bool {
-    message.channel == channel && keywords.admits(message.text) && admits(address: message.to)
-  }
-
-  /// A message whose app is not known is taken for the flow's.
-  private func admits(address other: String?) -> Bool {
-    switch channel {
-    case .sms: other == address
-    case .messenger: address == nil || other == nil || other == address
-    }
-  }
-}
-
 extension FlowNode {
   /// The index of an outcome that the node is known to have.
   func index(of outcome: Outcome) -> Int {
@@ -134,14 +116,20 @@ extension Collection<Outcome> where Index == Int {
 extension FlowProgram {
   /// What customers write to on a channel, as the flow's trigger says it; nil where it says nothing.
   public func address(on channel: Channel) -> String? {
-    trigger?.channel == channel ? trigger?.address : nil
+    switch trigger?.trigger {
+    case .message(let messages)?: messages.channel == channel ? messages.address : nil
+    case .webhook(let webhook)?: webhook.channel == channel ? webhook.number : nil
+    case nil: nil
+    }
   }
 
-  /// The channel on which messages begin a session; nil where the flow has no Start, its finding suppressed.
-  public var triggerChannel: Channel? { trigger?.channel }
+  /// The channel on which the flow's customers are; nil where the flow has no Start, its finding suppressed.
+  public var customerChannel: Channel? { trigger?.trigger.customerChannel }
 
-  /// The first words of messages that begin a session; nil where the flow has no Start.
-  public var triggerKeywords: Keywords? { trigger?.keywords }
+  /// The first words of messages that begin a session; nil where no message does.
+  public var triggerKeywords: Keywords? {
+    if case .message(let messages)? = trigger?.trigger { messages.keywords } else { nil }
+  }
 
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {

@@ -6,6 +6,8 @@ public import FlowModel
 public enum LogEntry: Sendable {
   /// A customer wrote.
   case customerWrote(InboundMessage, at: Timestamp)
+  /// A webhook came that may begin sessions.
+  case webhookCame(InboundWebhook, at: Timestamp)
   /// Something happened in a conversation.
   case eventPosted(WebhookEvent, at: Timestamp)
   /// A flow did something.

@@ -2,7 +2,8 @@
 public enum RecordType: String, Sendable, Hashable, CaseIterable {
   case sessionStarted, nodeEntered, variableSet, referenceEmpty, messageSent, messageForwarded, forwardFailed,
     messageReceived, answerReceived, conversationRequested, httpRequested, waiting, eventReceived, eventHeld,
-    eventDiscarded, messageUnhandled, callbackSkipped, outcome, branchEnded, waitingNodeSkipped, ended
+    eventDiscarded, messageUnhandled, callbackSkipped, webhookReceived, webhookRefused, outcome, branchEnded,
+    waitingNodeSkipped, ended
 
   /// The members that its records have beside those of every record, in the order in which they are written. A record
   /// leaves out those of which it has nothing to tell.
@@ -24,6 +25,8 @@ public enum RecordType: String, Sendable, Hashable, CaseIterable {
     case .eventHeld, .eventDiscarded: [.event, .id, .reason]
     case .messageUnhandled: [.channel, .from]
     case .callbackSkipped: [.index, .problem]
+    case .webhookReceived: [.event]
+    case .webhookRefused: [.event, .reason]
     case .outcome: [.node, .outcome, .target]
     case .branchEnded: [.node, .outcome]
     case .waitingNodeSkipped: [.node, .branch, .outcome]

@@ -44,6 +44,9 @@ public enum Happening: Sendable, Hashable {
   case messageUnhandled(channel: Channel, from: CustomerAddress)
   /// A message of a callback is none, by its index from 0.
   case callbackSkipped(index: Int, problem: String)
+  /// A webhook begins a session, or several.
+  case webhookReceived(event: String)
+  case webhookRefused(event: String, reason: RefusalReason)
   case outcome(node: NodeName, outcome: String, target: String)
   case branchEnded(node: NodeName, outcome: String)
   case waitingNodeSkipped(node: NodeName, branch: NodeName, outcome: String)
@@ -90,6 +93,16 @@ public enum HoldReason: String, Sendable, Hashable, CaseIterable {
 public enum DiscardReason: String, Sendable, Hashable, CaseIterable {
   case sessionEnded, duplicate, unhandledType, conversationNotStarted, conversationCompleted,
     heldLimit, unknownConversation
+}
+
+/// Why a webhook begins no session.
+public enum RefusalReason: String, Sendable, Hashable, CaseIterable {
+  /// No flow is triggered by it.
+  case noFlow
+  /// Its payload lacks the customer's address.
+  case noAddress
+  /// The customer has a live session of the flow, which begins no other one.
+  case liveSession
 }
 
 /// Why a session ended, where it was not at a target.

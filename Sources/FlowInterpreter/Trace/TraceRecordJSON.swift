@@ -78,6 +78,8 @@ extension Happening {
     case .eventDiscarded: .eventDiscarded
     case .messageUnhandled: .messageUnhandled
     case .callbackSkipped: .callbackSkipped
+    case .webhookReceived: .webhookReceived
+    case .webhookRefused: .webhookRefused
     case .outcome: .outcome
     case .branchEnded: .branchEnded
     case .waitingNodeSkipped: .waitingNodeSkipped
@@ -118,6 +120,8 @@ extension Happening {
       [.text(event), .text(id.text), .text(reason.rawValue)]
     case .messageUnhandled(let channel, let from): [.text(channel.rawValue), .text(from.text)]
     case .callbackSkipped(let index, let problem): [.integer(index), .text(problem)]
+    case .webhookReceived(let event): [.text(event)]
+    case .webhookRefused(let event, let reason): [.text(event), .text(reason.rawValue)]
     case .outcome(let node, let outcome, let target): [.text(node.text), .text(outcome), .text(target)]
     case .branchEnded(let node, let outcome): [.text(node.text), .text(outcome)]
     case .waitingNodeSkipped(let node, let branch, let outcome):

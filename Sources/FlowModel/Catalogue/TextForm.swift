@@ -16,6 +16,8 @@ public enum TextForm: Sendable {
   case keyword
   /// One word of several, `*` not among them.
   case keywordWord
+  /// The name of a payload's member, as a reference's step writes it: letters, digits, `_` and `-`.
+  case memberName
   /// The name of a header that a flow may write: a token of RFC 9110, none of the connection's own.
   case headerName
   /// A point in time as RFC 3339 writes it.
@@ -34,6 +36,7 @@ public enum TextForm: Sendable {
     case .businessNumber: text.isE164 || text.isShortCode
     case .keyword: text.isOneWord
     case .keywordWord: text.isOneWord && text != "*"
+    case .memberName: !text.isEmpty && text.utf8.allSatisfy { $0.isIdentifierByte }
     case .headerName: HTTPHeader.isName(text) && !HTTPHeader.isOfConnection(text)
     case .timestamp: Timestamp(rfc3339: text) != nil
     case .branchName: !text.isEmpty && text != "none" && text != "otherwise"
@@ -53,6 +56,7 @@ public enum TextForm: Sendable {
     case .businessNumber: "a number such as `+14155550123` (E.164), or a short code of 3 to 8 digits"
     case .keyword: "one word without spaces, or `*` for every message"
     case .keywordWord: "one word without spaces; `*`, for every message, stands by itself and in no array"
+    case .memberName: "letters, digits, `_` and `-`, as a reference's step has them"
     case .headerName:
       "letters, digits and ``!#$%&'*+-.^_`|~``; not `Host`, `Content-Length`, `Transfer-Encoding` or `Connection`"
     case .timestamp: "a time such as `2026-01-15T09:30:00Z` (RFC 3339)"

@@ -29,6 +29,7 @@ private struct Words {
   var start: String {
     let trigger = fields["trigger"]?.object
     let channel = channelName(trigger?["channel"]?.text)
+    if let event = trigger?["event"]?.text { return "on the webhook “\(event)”" }
     let number = trigger?["number"]?.text.map { " to \($0)" } ?? ""
     guard case .words(let words) = Keywords(trigger?["keyword"]) else { return "on \(channel)\(number)" }
     return "on \(channel) \(words.map { "“\($0)”" }.joined(separator: ", "))\(number)"

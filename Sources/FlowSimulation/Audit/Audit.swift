@@ -68,6 +68,7 @@ public struct Audit {
     switch step.input {
     case .timer: expectation.judgedRecords = try judgeTimer(step)
     case .message: try judgeMessage(step)
+    case .webhook(let webhook): expectation.judgedRecords = try judge(webhook, step)
     case .event(let event, _): expectation.judgedRecords = try judgeArrival(of: event, step)
     case .callback(let body):
       switch body.first {
@@ -116,6 +117,26 @@ public struct Audit {
       }
     }
     guard isTold else { throw violation(.messageLost, nil, "nothing tells of a customer's message") }
+  }
+
+  /// A webhook is told of first: sessions begin, or it is refused and that is all.
+  /// - Returns: How many records of the step are done with.
+  private func judge(
+    _ webhook: InboundWebhook, _ step: SimulationHistory.Step
+  ) throws(Violation) -> Int {
+    let next = step.records.dropFirst().first?.happening
+    switch step.records.first?.happening {
+    case .webhookReceived(webhook.event)?:
+      guard case .sessionStarted? = next else {
+        throw violation(.messageLost, nil, "a webhook that is received begins no session")
+      }
+    case .webhookRefused(webhook.event, _)?:
+      guard next == nil else {
+        throw violation(.messageLost, nil, "a webhook that is refused does something")
+      }
+    default: throw violation(.messageLost, nil, "nothing tells of a webhook")
+    }
+    return 1
   }
 
   /// An answer resumes the session that waits for it, and nothing else.

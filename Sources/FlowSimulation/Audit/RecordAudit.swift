@@ -33,6 +33,8 @@ extension Audit {
   private func judgeSessionless(_ record: TraceRecord) throws(Violation) {
     switch record.happening {
     case .messageUnhandled: break
+    case .webhookReceived, .webhookRefused:
+      throw violation(.messageLost, nil, "a webhook is told of that has not come")
     case .callbackSkipped:
       throw violation(.eventReason, nil, "a message is skipped and there is no reason to")
     case .eventDiscarded(_, let id, _):

@@ -4,7 +4,8 @@ public enum SimulationCheck: String, Sendable, Hashable, CaseIterable {
   case sequence
   /// A record's time is that of what was put in, and time does not go back.
   case clock
-  /// A customer's message is received, forwarded, begins a session or is told of as unhandled.
+  /// A customer's message is received, forwarded, begins a session or is told of as unhandled; a webhook begins sessions or
+  /// is told of as refused.
   case messageLost
   /// An answer that a session waits for resumes it; any other one changes nothing.
   case answerLost

@@ -5,6 +5,8 @@ public import FlowModel
 public enum ExplorationInput: Sendable, Hashable {
   /// The customer, or whoever else a Receive waits for, writes. `to` is the flow's own number where it is nil.
   case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
+  /// The webhook comes that begins a session.
+  case webhook(InboundWebhook)
   /// Nothing happens until a time, so that the session begins later.
   case begins(at: Timestamp)
   /// The conversation request is answered 200.
@@ -28,7 +30,8 @@ public enum ExplorationInput: Sendable, Hashable {
   var isAutonomous: Bool {
     switch self {
     case .gateway, .timer: true
-    case .customerWrites, .begins, .conversationStarted, .conversationRefused, .conversationFailed, .event,
+    case .customerWrites, .webhook, .begins, .conversationStarted, .conversationRefused, .conversationFailed,
+      .event,
       .deliveryReport, .http:
       false
     }

@@ -82,6 +82,7 @@ struct ExplorationPlayback {
       return
     case .customerWrites(let text, let channel, let from, let to, let name):
       step = .customerWrites(text: text, channel: channel, from: from, to: to, name: name)
+    case .webhook(let webhook): step = .webhook(event: webhook.event, payload: webhook.payload)
     case .begins(let time): step = .advance(milliseconds: time - session.now)
     case .conversationStarted:
       startedConversations += 1

@@ -8,6 +8,7 @@ public struct ExploredExtras: Sendable {
   public private(set) var texts: [String] = []
   /// What web services answer.
   public private(set) var httpAnswers: [HTTPAnswer] = []
+  private(set) var payloads: [JSON] = []
   private(set) var customers: [CustomerAddress] = []
   private(set) var customerNames: [String] = []
   private(set) var eventContents: [String?] = []
@@ -50,6 +51,7 @@ public struct ExploredExtras: Sendable {
       texts.append(text)
       customers.append(from)
       if let name { customerNames.append(name) }
+    case .webhook(_, let payload): payloads.append(payload)
     case .respond(.refused(let status, let code, let message)):
       refusals.append(status)
       refusalDetails.append(RefusalDetails(code: code ?? .null, message: message))

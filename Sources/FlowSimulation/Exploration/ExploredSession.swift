@@ -44,7 +44,7 @@ struct ExploredWorld {
   ) {
     machine = FlowMachine(program)
     self.heldEvents = heldEvents
-    let values = ExploredValues(for: program.graph, startingAt: start, besides: extras)
+    let values = ExploredValues(for: program, startingAt: start, besides: extras)
     self.values = values
     starts = Self.starts(of: program, values)
     events = values.eventInputs
@@ -123,13 +123,15 @@ struct ExploredWorld {
   }
 
   private func begin(with input: ExplorationInput, _ session: inout ExploredSession) -> FlowMachine.Turn {
-    guard case .customerWrites(let text, let channel, let from, let to, let name) = input else {
-      preconditionFailure("a session begins with a message")
+    let trigger: SessionTrigger
+    switch input {
+    case .customerWrites(let text, let channel, let from, let to, let name):
+      trigger = .message(message(text, channel, from: from, to: to, name: name))
+    case .webhook(let webhook): trigger = .webhook(webhook)
+    default: preconditionFailure("a session begins with a message or a webhook")
     }
     var turn = FlowMachine.Turn()
-    session.state = machine.start(
-      with: message(text, channel, from: from, to: to, name: name), key: SessionKey("session-1"),
-      at: session.now, in: &turn)
+    session.state = machine.start(with: trigger, key: SessionKey("session-1"), at: session.now, in: &turn)
     return turn
   }
 
@@ -174,13 +176,21 @@ struct ExploredWorld {
 /// What is said.
 extension ExploredWorld {
   private static func starts(of program: FlowProgram, _ values: ExploredValues) -> [ExplorationInput] {
-    guard let start = program.graph.starts.first, let channel = program.trigger?.channel else { return [] }
-    return texts(behind: program.graph.keywords(of: start), at: start, values).flatMap { text in
-      names(on: channel, values).flatMap { name in
-        values.customers.map {
-          .customerWrites(text: text, channel: channel, from: $0, to: nil, name: name)
+    guard let start = program.graph.starts.first, let trigger = program.trigger?.trigger else { return [] }
+    switch trigger {
+    case .message(let messages):
+      return texts(behind: messages.keywords, at: start, values).flatMap { text in
+        names(on: messages.channel, values).flatMap { name in
+          values.customers.map {
+            .customerWrites(text: text, channel: messages.channel, from: $0, to: nil, name: name)
+          }
         }
       }
+    case .webhook(let webhook):
+      let machine = FlowMachine(program)
+      return values.payloads.lazy
+        .map { InboundWebhook(event: webhook.event, payload: $0, transactionID: "transaction-1") }
+        .filter { machine.customer(of: .webhook($0)) != nil }.map(ExplorationInput.webhook)
     }
   }
 

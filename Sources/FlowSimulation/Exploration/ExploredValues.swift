@@ -35,6 +35,8 @@ public struct ExploredValues: Sendable {
   public let refusalDetails: [RefusalDetails]
   /// The statuses with which a web service answers; none where the flow asks none.
   public var httpStatuses: [Int] { httpAnswers.flatMap(\.values.statuses).withoutRepetition }
+  /// What the webhook that begins a session brings; nothing where a message begins it.
+  public var payloads: [JSON] { webhook.payloads }
   /// The bodies with which a web service answers.
   public var httpBodies: [JSON] { httpAnswers.flatMap(\.values.bodies).withoutRepetition }
   /// Which values of those that the flow asks for are not tried.
@@ -44,6 +46,7 @@ public struct ExploredValues: Sendable {
 
   private let messages: [(node: NodeID, texts: [String], keywords: [String])]
   private let httpAnswers: [(node: NodeID, values: HTTPAnswerValues)]
+  private let webhook: PayloadValues
   /// Those of the events that lead anywhere.
   private let eventsWithTarget: Set<Outcome>
   private let htmlIsTold: Bool
@@ -52,14 +55,15 @@ public struct ExploredValues: Sendable {
   static let plainName = "Ana"
 
   /// The values to try with a flow.
-  init(for graph: FlowGraph, startingAt start: Timestamp, besides extras: ExploredExtras) {
+  init(for program: FlowProgram, startingAt start: Timestamp, besides extras: ExploredExtras) {
+    let graph = program.graph
     self.start = start
     laterStarts = graph.laterStarts(than: start)
     hasDates = graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
     let compared = ComparedTexts(in: graph, startingAt: start)
     unsettled = UnsettledNodes(in: graph, compared)
     let read = graph.readSources
-    messages = graph.nodeIDs.filter { [.start, .receive].contains(graph[$0].type) }.map { node in
+    messages = graph.nodeIDs.filter { program.takesMessages(at: $0) }.map { node in
       let asked =
         read.contains(.message(node))
         ? compared.candidates(for: .message(node), plain: Self.plainText) + [""] : [Self.plainText]
@@ -68,7 +72,7 @@ public struct ExploredValues: Sendable {
         graph.spellings(of: node, read, compared)
       )
     }
-    customers = Self.customers(of: graph, read, compared, extras)
+    customers = Self.customers(of: program, read, compared, extras)
     var names: [String?] = compared.candidates(for: .customerName, plain: Self.plainName)
     if read.contains(.customerName) { names = names.filter { $0 != "" } + [nil] + extras.customerNames }
     customerNames = read.contains(.customerName) ? names.withoutRepetition : [Self.plainName]
@@ -93,6 +97,12 @@ public struct ExploredValues: Sendable {
     for (node, values) in httpAnswers where values.leavesCombinationsOut {
       leftOut.append("combinations of what \(graph[node].id.quoted) is answered")
     }
+    if case .webhook(let trigger)? = program.trigger?.trigger {
+      webhook = PayloadValues(of: trigger, customers: customers, read: read, compared, extras.payloads)
+    } else {
+      webhook = PayloadValues()
+    }
+    if webhook.leavesCombinationsOut { leftOut.append("combinations of what the webhook brings") }
     self.leftOut = leftOut
   }
 
@@ -130,16 +140,17 @@ public struct ExploredValues: Sendable {
 
   /// Who writes: a number that the flow can take, one whose country code is none, and those that it compares with.
   private static func customers(
-    of graph: FlowGraph, _ read: Distinct<TextSource>, _ compared: ComparedTexts, _ extras: ExploredExtras
+    of program: FlowProgram, _ read: Distinct<TextSource>, _ compared: ComparedTexts,
+    _ extras: ExploredExtras
   ) -> [CustomerAddress] {
-    let isSMS = graph.starts.first.flatMap { graph[$0].fields["trigger"]?.object?["channel"]?.text } == "sms"
+    let isSMS = program.customerChannel == .sms
     let usual: CustomerAddress = isSMS ? "+15555550142" : "5555550142"
     guard read.contains(.sender) else { return [usual] }
     // A part of a number is made a whole one.
     let asked = compared.texts(of: .sender).flatMap { [$0, "\($0)5550142", "+15555\($0)"] }.filter {
       !isSMS || $0.isInternationalNumber
     }
-    let unassigned: [CustomerAddress] = isSMS && graph.filtersNumbers ? ["+99955550142"] : []
+    let unassigned: [CustomerAddress] = isSMS && program.graph.filtersNumbers ? ["+99955550142"] : []
     return ([usual] + unassigned + asked.map { CustomerAddress($0) } + extras.customers).withoutRepetition
   }
 
@@ -165,6 +176,17 @@ public struct ExploredValues: Sendable {
 extension StartedConversation {
   /// The conversation that an explored session has, however often it asks for one.
   static let explored = simulated(number: 1, id: nil, caseID: nil, activityID: nil)
+}
+
+extension FlowProgram {
+  /// Whether a customer's message may come to a node: to a Receive, or to a Start that no webhook triggers.
+  fileprivate func takesMessages(at node: NodeID) -> Bool {
+    switch graph[node].type {
+    case .receive?: true
+    case .start?: triggerKeywords != nil
+    default: false
+    }
+  }
 }
 
 extension FlowGraph {

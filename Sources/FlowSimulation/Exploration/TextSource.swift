@@ -18,6 +18,8 @@ enum TextSource: Hashable {
   case body(NodeID, path: [Reference.Step])
   /// A place within the headers of an HTTPRequest's answer.
   case header(NodeID, path: [Reference.Step])
+  /// A place within the payload of the webhook that begins a session.
+  case payload([Reference.Step])
   /// Something of which one value is tried, such as an id or a time.
   case unvaried
 
@@ -61,8 +63,25 @@ extension FlowGraph {
     case "http.statusText": return .statusText(node)
     case "http.responseBody": return path.isNear ? .body(node, path: path) : .unvaried
     case "http.responseHeaders": return path.count == 1 ? .header(node, path: path) : .unvaried
+    case "webhook.payload": return payloadSource(path, of: node)
+    case "webhook.event": return nil
     default: return .unvaried
     }
+  }
+
+  /// Where a place within a webhook's payload comes from: nowhere, where the payload has to be an array for it.
+  private func payloadSource(_ path: [Reference.Step], of node: NodeID) -> TextSource? {
+    switch path.first {
+    case .key(let key)? where path.count == 1 && key == addressMember(of: node): .sender
+    case .key?: path.isNear ? .payload(path) : .unvaried
+    case .index?: nil
+    case nil: .unvaried
+    }
+  }
+
+  /// The member of a webhook's payload that holds the customer's address.
+  private func addressMember(of node: NodeID) -> String? {
+    self[node].fields["trigger"]?.object?["customer"]?.object?["address"]?.text
   }
 
   /// Where a place within an answer or a webhook message comes from.

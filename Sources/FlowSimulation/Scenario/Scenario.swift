@@ -48,6 +48,8 @@ public struct Scenario: Sendable {
   public enum Action: Sendable {
     /// The customer writes. `to` is the flow's own number where it is nil.
     case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
+    /// A webhook comes.
+    case webhook(event: String, payload: JSON)
     /// The outstanding conversation request is answered.
     case respond(Response)
     /// A webhook event is posted.

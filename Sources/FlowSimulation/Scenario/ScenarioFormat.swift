@@ -33,6 +33,7 @@ enum ScenarioFormat {
   private static let stepFields: [Field] = [
     .optional("sms", .object(sms), "The customer sends an SMS."),
     .optional("messenger", .object(messenger), "The customer writes on Messenger."),
+    .optional("webhook", .object(webhook), "A webhook comes that begins a session."),
     .optional("respond", .object(respond), "Answers the outstanding conversation request."),
     .optional("event", .object(event), "A webhook event is posted."),
     .optional("callback", .map(keys: .any, values: .anything), "A raw callback body is posted."),
@@ -60,6 +61,13 @@ enum ScenarioFormat {
       .required("psId", .text(.any), "The customer's page-scoped id."),
       .required("text", .text(.any), "What is written."),
       .optional("name", .text(.any), "The customer's name."),
+    ])
+
+  private static let webhook = ObjectShape(
+    "`webhook`",
+    [
+      .required("event", .text(.any), "The webhook's name, as triggers have it."),
+      .required("payload", .map(keys: .any, values: .anything), "What it brings."),
     ])
 
   private static let respond = ObjectShape(

@@ -23,6 +23,7 @@ extension Scenario.Action {
       ["sms": .object(JSONObject([("from", from.text), ("text", text), ("to", to)]))]
     case .customerWrites(let text, .messenger, let from, _, let name):
       ["messenger": .object(JSONObject([("psId", from.text), ("text", text), ("name", name)]))]
+    case .webhook(let event, let payload): ["webhook": ["event": .string(event), "payload": payload]]
     case .respond(let response): ["respond": .object(response.members)]
     case .event(let event): ["event": .object(event.members)]
     case .callback(let body, let skipped) where skipped.isEmpty: ["callback": body]

@@ -70,6 +70,9 @@ extension Scenario.Action {
         text: fields.string("text"), channel: .messenger, from: CustomerAddress(fields.string("psId")),
         to: nil,
         name: fields["name"]?.text)
+    case "webhook":
+      self = .webhook(
+        event: fields.string("event"), payload: fields["payload"].map { document.json($0) } ?? .null)
     case "respond": self = .respond(Scenario.Response(fields, document: document))
     case "event":
       self = .event(

@@ -74,6 +74,7 @@ extension RecordType {
     switch self {
     case .eventHeld: HoldReason.allCases.map(\.rawValue)
     case .eventDiscarded: DiscardReason.allCases.map(\.rawValue)
+    case .webhookRefused: RefusalReason.allCases.map(\.rawValue)
     case .ended: EndReason.allCases.map(\.rawValue)
     default: nil
     }

@@ -32,6 +32,7 @@ public struct StepPlayer: Sendable {
     case .customerWrites(let text, let channel, let from, let to, let name):
       simulation.customerWrites(
         text, on: channel, from: from, to: to ?? program.address(on: channel), name: name)
+    case .webhook(let event, let payload): simulation.webhookComes(event, payload: payload)
     case .respond(let response): try respond(response)
     case .event(let event): try post(event)
     case .callback(let body, let skipped): try post(callback: body, skipping: skipped)

@@ -21,6 +21,8 @@ public struct SeededSimulation: Sendable {
     public var customers: CustomerBehavior
     /// What the service knows.
     public var directory: ServiceDirectory
+    /// The webhooks that come, one of these each time.
+    public var webhooks: [WebhookBehavior] = []
     /// What the web service answers, one of these.
     public var webAnswers: [JSON] = []
     /// What agents do.
@@ -46,6 +48,8 @@ public struct SeededSimulation: Sendable {
   private enum Plan: Sendable {
     /// Another customer writes.
     case arrival
+    /// Another webhook comes.
+    case webhook
     /// A customer writes again; the message has no id before it is sent.
     case message(Channel, from: CustomerAddress, to: String?, text: String)
     /// Something comes from the world.
@@ -75,7 +79,7 @@ public struct SeededSimulation: Sendable {
   private var restorer: SeededGenerator
   /// Decides when routing is checked, and nothing else.
   private var checker: SeededGenerator
-  private var messageCount = 0
+  private var transactionCount = 0
   private var callbackTally = SimulationTally()
 
   /// Creates a simulation in which nothing has happened yet.
@@ -93,6 +97,7 @@ public struct SeededSimulation: Sendable {
       answering: settings.webAnswers, faults: settings.faults, seed: generator.next())
     history = SimulationHistory(start: host.start, lifetimes: host.project.lifetimes)
     agenda.add(.arrival, at: host.start)
+    if !settings.webhooks.isEmpty { agenda.add(.webhook, at: host.start) }
   }
 
   /// What happened, counted.
@@ -148,6 +153,7 @@ extension SeededSimulation {
   private mutating func carryOut(_ plan: Plan) {
     switch plan {
     case .arrival: arrive()
+    case .webhook: postWebhook()
     case .message(let channel, let from, let to, let text): write(text, on: channel, from: from, to: to)
     case .input(let input): take(input)
     case .forward(let text, let conversation, let key): forward(text, conversation, key)
@@ -171,6 +177,24 @@ extension SeededSimulation {
     agenda.add(.arrival, at: host.now + generator.integer(in: customers.arrivalGap))
   }
 
+  /// A webhook comes; now and then one that names nobody.
+  private mutating func postWebhook() {
+    guard host.startCount < settings.sessions, let webhook = generator.element(of: settings.webhooks) else {
+      return
+    }
+    let number = generator.index(below: settings.customers.population) + 1
+    var payload = generator.element(of: webhook.payloads) ?? JSONObject()
+    if !generator.chance(webhook.anonymousProbability) {
+      payload[webhook.addressMember] = .string(webhook.address(of: number).text)
+    }
+    transactionCount += 1
+    take(
+      .webhook(
+        InboundWebhook(
+          event: webhook.event, payload: .object(payload), transactionID: "transaction-\(transactionCount)")))
+    agenda.add(.webhook, at: host.now + generator.integer(in: webhook.gap))
+  }
+
   private mutating func plan(
     replyFrom address: CustomerAddress, on channel: Channel, to: String?, at time: Timestamp
   ) {
@@ -183,10 +207,10 @@ extension SeededSimulation {
   private mutating func write(_ text: String, on channel: Channel, from: CustomerAddress, to: String?) {
     let message = InboundMessage(
       channel: channel, from: from, to: to, text: text, name: channel == .messenger ? "Ana" : nil,
-      transactionID: "transaction-\(messageCount + 1)")
+      transactionID: "transaction-\(transactionCount + 1)")
     // When enough sessions have begun, customers write to those that go on, so that the simulation comes to its end.
     guard host.startCount < settings.sessions || host.isTaken(message) else { return }
-    messageCount += 1
+    transactionCount += 1
     take(.message(message))
   }
 
@@ -226,7 +250,7 @@ extension SeededSimulation {
     guard settings.routingChecks > 0, checker.chance(settings.routingChecks) else { return }
     let router = Router(host.project)
     let sessions = host.sessions
-    let keys = Router.keys(of: input)
+    let keys = router.keys(of: input)
     let decided = router.routes(for: input, among: sessions.filter(keys.name))
     guard decided != router.routes(for: input, among: sessions) || decided != host.routes(for: input) else {
       return

@@ -10,6 +10,8 @@ public struct SimulationTally: Sendable, Hashable {
   public var ended: [String: Int] = [:]
   /// What customers wrote.
   public var messages = 0
+  /// Webhooks that came to begin a session.
+  public var webhooks = 0
   /// Callback bodies that reached the host.
   public var callbacks = 0
   /// Of these, those with several messages.
@@ -39,6 +41,7 @@ public struct SimulationTally: Sendable, Hashable {
     for step in history.steps {
       switch step.input {
       case .message: messages += 1
+      case .webhook: webhooks += 1
       case .event: delivered += 1
       case .callback(let body):
         switch body.first {
@@ -69,6 +72,7 @@ public struct SimulationTally: Sendable, Hashable {
     left.sessions += right.sessions
     left.ended.merge(right.ended, uniquingKeysWith: +)
     left.messages += right.messages
+    left.webhooks += right.webhooks
     left.callbacks += right.callbacks
     left.batches += right.batches
     left.malformed += right.malformed

@@ -5,22 +5,25 @@ import FlowModel
 struct ConversationInput: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    let channel = graph.starts.first.flatMap { graph[$0].triggerChannel }
+    let start = graph.starts.first.map { graph[$0] }
     var findings: [Finding] = []
     for id in context.lists.conversations {
       let node = graph[id]
       guard let method = node.conversationMethod else { continue }
-      if let finding = mismatch(of: method, in: node, with: channel) { findings.append(finding) }
+      if let finding = mismatch(of: method, in: node, with: start) { findings.append(finding) }
       if let finding = mismatchedKey(of: node, method: method) { findings.append(finding) }
     }
     return findings
   }
 
-  private func mismatch(of method: Channel, in node: FlowNode, with channel: Channel?) -> Finding? {
-    guard let channel, method != channel, let place = node.fields["method"]?.place else { return nil }
+  private func mismatch(of method: Channel, in node: FlowNode, with start: FlowNode?) -> Finding? {
+    guard let start, let channel = start.customerChannel, method != channel,
+      let place = node.fields["method"]?.place
+    else { return nil }
+    let customers = start.isTriggeredByWebhook ? "the webhook's customer is on" : "the flow begins on"
     return Finding(
       .conversationInput,
-      "\(node.id.quoted) takes the method `\(method.rawValue)`, but the flow begins on `\(channel.rawValue)`",
+      "\(node.id.quoted) takes the method `\(method.rawValue)`, but \(customers) `\(channel.rawValue)`",
       at: place,
       help: """
         A customer who writes on \(channel.rawValue) has no address on \(method.rawValue). Write \

@@ -149,10 +149,25 @@ extension Chat {
 extension Chat {
   /// The customer writes.
   mutating func write(_ text: String) throws(Problem) {
+    try checkSessions()
+    try perform(writer.message(text))
+  }
+
+  /// A webhook comes. Whoever's session it begins writes from now on.
+  mutating func post(webhook event: String, _ payload: JSON) throws(Problem) {
+    try checkSessions()
+    let count = simulation.host.startCount
+    try perform(.webhook(event: event, payload: payload))
+    guard simulation.host.startCount > count, let customer = simulation.latestSession?.state.customer,
+      customer != writer.customer
+    else { return }
+    setWriter(Writer(customer, name: customer.channel == .messenger ? "Customer" : nil))
+  }
+
+  private func checkSessions() throws(Problem) {
     guard simulation.host.startCount < Limits.chatSessions else {
       throw Problem("there are \(Limits.chatSessions) sessions, as many as a run may have")
     }
-    try perform(writer.message(text))
   }
 
   /// Another customer writes from now on, or the same to another number.

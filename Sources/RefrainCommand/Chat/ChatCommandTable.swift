@@ -76,6 +76,17 @@ extension ChatCommand {
 
   private static let world = [
     ChatCommand(
+      "/webhook", "EVENT PAYLOAD", "a webhook comes that may begin a session",
+      details: "PAYLOAD is a JSON object. The customer that it names is the one who writes from then on.",
+      .changes { chat, argument throws(Chat.Problem) in
+        let (event, text) = argument.splitAtFirstWord
+        guard !event.isEmpty, let payload = try? JSON(parsing: text), payload.object != nil else {
+          throw Chat.Problem(
+            "'/webhook' needs an EVENT and a PAYLOAD, such as 'due {\"phone\":\"+15555550142\"}'")
+        }
+        try chat.post(webhook: event, payload)
+      }),
+    ChatCommand(
       "/wait", "TIME", "time passes, and timers fire",
       details: "TIME is a number of seconds, or has units: 90, 90s, 10m, 1h30m, 2d.",
       .changes { chat, argument throws(Chat.Problem) in

@@ -55,12 +55,14 @@ extension RecordType {
     case .messageForwarded: [.node, .text]
     case .forwardFailed: [.node, .reason]
     case .messageUnhandled: [.channel, .from]
+    case .webhookRefused: [.event, .reason]
     case .conversationRequested: [.node, .input]
     case .httpRequested: [.node, .method, .url]
     case .waitingNodeSkipped: [.node, .branch, .outcome]
     case .ended: [.result, .reason]
     case .sessionStarted, .nodeEntered, .variableSet, .referenceEmpty, .messageReceived, .answerReceived,
-      .waiting, .eventReceived, .eventHeld, .eventDiscarded, .callbackSkipped, .outcome, .branchEnded:
+      .waiting, .eventReceived, .eventHeld, .eventDiscarded, .callbackSkipped, .webhookReceived, .outcome,
+      .branchEnded:
       nil
     }
   }

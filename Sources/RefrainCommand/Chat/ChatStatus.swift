@@ -68,6 +68,11 @@ extension Chat {
 
   /// What begins a session: `a message that begins with ORDER begins one`.
   var beginning: String {
+    if case .webhook(let webhook)? = program.trigger?.trigger {
+      let payload: JSON = .object(
+        JSONObject([JSONField(key: webhook.addressMember, value: .string(writer.customer.address.text))]))
+      return "/webhook \(webhook.event) \(payload.compact) begins one"
+    }
     let keyword = program.triggerKeywords?.words(joinedBy: " or ").map { " that begins with \($0)" } ?? ""
     return "a message\(keyword) begins one" + (writer.addressee == nil ? "" : ", after /to")
   }

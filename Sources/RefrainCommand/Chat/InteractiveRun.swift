@@ -185,7 +185,7 @@ extension LogEntry {
   /// Whether it tells what was put in, rather than what came of it.
   fileprivate var isInput: Bool {
     switch self {
-    case .customerWrote, .eventPosted: true
+    case .customerWrote, .webhookCame, .eventPosted: true
     case .record: false
     }
   }

@@ -14,9 +14,9 @@ struct Writer: Sendable, Hashable {
     self.addressee = addressee
   }
 
-  /// A customer on the channel that the flow begins on.
+  /// A customer on the channel on which the flow's customers are.
   init(of program: FlowProgram) {
-    switch program.triggerChannel {
+    switch program.customerChannel {
     case .messenger?: self.init(Customer(channel: .messenger, address: "1234567890"), name: "Customer")
     case .sms?, nil: self.init(Customer(channel: .sms, address: "+15555550142"))
     }

@@ -69,6 +69,7 @@ struct ExplorationJSON {
       "eventSenders": list(values.eventSenders), "refusals": list(values.refusals),
       "refusalCodes": .array(values.refusalDetails.map(\.code)),
       "httpStatuses": list(values.httpStatuses), "httpBodies": .array(values.httpBodies),
+      "payloads": .array(values.payloads),
     ]
   }
 }

@@ -125,7 +125,8 @@ extension ExploredValues {
     var words =
       hasDates
       ? ["sessions that begin at \(([start] + laterStarts).map(\.rfc3339).joined(separator: ", "))"] : []
-    words += ["customers' texts \(list(customerTexts))"]
+    if !customerTexts.isEmpty { words.append("customers' texts \(list(customerTexts))") }
+    words += payloadWords
     if !keywords.isEmpty { words.append("keywords \(list(keywords))") }
     if customers.count > 1 { words.append("customers \(list(customers.map(\.text)))") }
     if customerNames.count > 1 { words.append("customers' names \(list(customerNames))") }
@@ -146,6 +147,16 @@ extension ExploredValues {
     }
     return words
   }
+
+  /// What the webhook's payloads have, member by member.
+  private var payloadWords: [String] {
+    let members = payloads.flatMap { $0.object.map(Array.init) ?? [] }
+    let names = Set(members.map(\.key)).sorted()
+    return names.map { name in
+      let values = Set(members.filter { $0.key == name }.map(\.value.compact.shortened)).sorted()
+      return "payloads' \(name) \(values.joined(separator: ", "))".printable
+    }
+  }
 }
 
 extension ExplorationInput {
@@ -154,6 +165,7 @@ extension ExplorationInput {
     switch self {
     case .customerWrites(let text, let channel, _, _, _):
       "\(channel.rawValue) \(JSON.string(text.shortened).compact)"
+    case .webhook(let webhook): "webhook \(webhook.event) \(webhook.payload.compact.shortened)"
     case .begins(let time): "time passes until \(time.rfc3339)"
     case .conversationStarted: "respond 200"
     case .conversationRefused(let status, let details):

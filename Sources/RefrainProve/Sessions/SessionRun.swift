@@ -98,6 +98,14 @@ struct SessionRun: Sendable {
       settings.customers.arrivalGap = 1...200
       settings.faults[.eventOfStranger] = 1
     }
+    settings.webhooks = [
+      WebhookBehavior(
+        event: "due", channel: .sms, addressMember: "phone",
+        payloads: [
+          ["name": "Ana", "time": "9:40"], ["name": "Bo", "time": "14:00", "psid": "psid-7"], [:],
+        ]),
+      WebhookBehavior(event: "nobody-listens", channel: .sms, addressMember: "phone", payloads: [[:]]),
+    ]
     settings.webAnswers = [
       ["slot": "free at 9:00"], ["slot": "free at 10:30"], ["slot": "full"], ["slot": nil], [:],
     ]

@@ -7,7 +7,8 @@ struct TallyTable {
 
   init(_ tally: SimulationTally) {
     var rows: [(String, Int)] = [
-      ("sessions", tally.sessions), ("customers' messages", tally.messages), ("callbacks", tally.callbacks),
+      ("sessions", tally.sessions), ("customers' messages", tally.messages), ("webhooks", tally.webhooks),
+      ("callbacks", tally.callbacks),
       ("  of several messages", tally.batches), ("malformed messages", tally.malformed),
       ("events delivered", tally.delivered), ("events processed", tally.processed),
     ]

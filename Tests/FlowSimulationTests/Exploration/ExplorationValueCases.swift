@@ -6,7 +6,7 @@ enum ExplorationValueCases {
   typealias Case = ExplorationTests.Case
 
   static let all: [Case] =
-    menus + keywords + events + numbers + compounds + answers
+    menus + keywords + events + numbers + compounds + answers + webhooks
 
   /// A Branch of one branch, `yes`, that ends the session; else it goes on at a node.
   private static func sort(
@@ -28,6 +28,26 @@ enum ExplorationValueCases {
       "type": "Branch", "branches": [branch], "on": ["yes": "@end", "none": .string(other)],
     ]
   }
+
+  /// What a webhook brings is varied as what a web service answers is.
+  private static let webhooks: [Case] = [
+    Case(
+      testDescription: "A text, a number between two bounds and an address that a webhook brings",
+      flow: [
+        "trigger": [
+          "channel": "webhook", "event": "due", "customer": ["channel": "sms", "address": "phone"],
+        ],
+        "nodes": [
+          "sort": sort(
+            [
+              ["$(start.webhook.payload.kind)", "equals", "late"],
+              ["$(start.webhook.payload.visits[0].fee)", "between", "10.5", "11"],
+              ["$(start.webhook.payload.phone)", "startsWith", "+44"],
+            ], else: "pause"),
+          "pause": ["type": "Delay", "seconds": 1, "on": ["onTimeout": "@end"]],
+        ],
+      ], findings: [])
+  ]
 
   private static let menu: JSON = ["type": "Receive", "on": ["sms.mo": "sort", "onTimeout": "menu"]]
   private static let loop = "warning: the session goes on for ever without customer or agent: `menu` (2)"

@@ -254,7 +254,8 @@ import Testing
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let message = InboundMessage(channel: .sms, from: "+1", to: "+15550199", text: "hi", transactionID: "t")
     let session = await FlowSession(
-      FlowMachine(program), startingWith: message, key: SessionKey("s"), channel: RecordingChannel(),
+      FlowMachine(program), startingWith: .message(message), key: SessionKey("s"),
+      channel: RecordingChannel(),
       service: ScriptedConversationService(), http: ScriptedHTTPClient(), clock: VirtualClock())
     #expect(session == nil)
   }
@@ -270,7 +271,8 @@ import Testing
       ]))
     let session = try #require(
       await FlowSession(
-        FlowMachine(program), startingWith: LiveFixture.message("hi"), key: SessionKey("s"), isTraced: false,
+        FlowMachine(program), startingWith: .message(LiveFixture.message("hi")), key: SessionKey("s"),
+        isTraced: false,
         channel: InstantChannel(), service: ScriptedConversationService(), http: ScriptedHTTPClient(),
         clock: VirtualClock()))
     // The trace is empty, and ends with the session.
@@ -341,7 +343,7 @@ import Testing
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let session = try #require(
       await FlowSession(
-        FlowMachine(program), startingWith: LiveFixture.message("hi"), key: SessionKey("s"),
+        FlowMachine(program), startingWith: .message(LiveFixture.message("hi")), key: SessionKey("s"),
         channel: RecordingChannel(), service: ScriptedConversationService(answering: [.later]),
         http: ScriptedHTTPClient(), clock: BrokenClock()))
     var trace = TraceReader(session.trace)

@@ -28,7 +28,8 @@ struct LiveFixture {
     service = ScriptedConversationService(answering: starts)
     http = ScriptedHTTPClient(answering: webAnswers)
     let session = await FlowSession(
-      FlowMachine(program), startingWith: Self.message("hi"), key: SessionKey(name), channel: channel,
+      FlowMachine(program), startingWith: .message(Self.message("hi")), key: SessionKey(name),
+      channel: channel,
       service: service,
       http: http, clock: clock)
     guard let session else { throw NotTriggered() }

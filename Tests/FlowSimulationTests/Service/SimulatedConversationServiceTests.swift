@@ -18,7 +18,7 @@ import Testing
     let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
     let session = try #require(
       await FlowSession(
-        FlowMachine(program), startingWith: LiveFixture.message("hi"), key: SessionKey("s"),
+        FlowMachine(program), startingWith: .message(LiveFixture.message("hi")), key: SessionKey("s"),
         channel: RecordingChannel(),
         service: service, http: ScriptedHTTPClient(), clock: clock))
     let delivery = Task {

@@ -1,20 +1,26 @@
 extension NodeTypeDescription {
-  /// Where a session begins: a message from a customer that matches the trigger.
+  /// Where a session begins: a message from a customer, or a webhook, that matches the trigger.
   static let start = NodeTypeDescription(
-    .start, "Begins a session when a customer's message matches the trigger. Nothing may lead to it.",
-    fields: [.required("trigger", .object(trigger), "Which messages begin a session.")],
+    .start,
+    "Begins a session when a customer's message, or a webhook, matches the trigger. Nothing may lead to it.",
+    fields: [.required("trigger", .object(trigger), "Which messages begin a session, or which webhook.")],
     outcomes: { _ in outcomes },
     outputs: { fields in
-      switch fields["trigger"]?.object?.channel("channel") {
-      case .sms?: MessageOutputs.sms(setBy: ["onBegin"])
-      case .messenger?: MessageOutputs.messenger(setBy: ["onBegin"])
-      case nil: MessageOutputs.sms(setBy: ["onBegin"]) + MessageOutputs.messenger(setBy: ["onBegin"])
+      let trigger = fields["trigger"]?.object
+      switch trigger?["channel"]?.text.flatMap(TriggerChannel.init) {
+      case .sms?: return MessageOutputs.sms(setBy: names)
+      case .messenger?: return MessageOutputs.messenger(setBy: names)
+      case .webhook?: return WebhookOutputs.all(of: trigger?["customer"], setBy: names)
+      case nil:
+        return MessageOutputs.sms(setBy: names) + MessageOutputs.messenger(setBy: names)
+          + WebhookOutputs.own(setBy: names)
       }
     },
     waits: { _ in false },
     canvas: { fields in
       let trigger = fields["trigger"]?.object ?? FieldValues()
       let isSMS = trigger.channel("channel") == .sms
+      if let event = trigger["event"]?.text { return webhookCanvas(event, trigger) }
       return CanvasNode(
         "Start", in: "on every canvas",
         [
@@ -27,25 +33,70 @@ extension NodeTypeDescription {
         ])
     })
 
+  private static func webhookCanvas(_ event: String, _ trigger: FieldValues) -> CanvasNode {
+    let address = trigger["customer"]?.object?["address"]?.text ?? ""
+    return CanvasNode(
+      "Start", in: "on every canvas",
+      [
+        CanvasField("Trigger", "Webhook"),
+        CanvasField(
+          "Event", CanvasText(event), note: "It is configured as an inbound webhook of the service."),
+        trigger.canvas(
+          "Trigger only when there are no live sessions", "onlyWithoutLiveSession", preset: "true"),
+      ],
+      gaps: [
+        CanvasGap(
+          field: "customer",
+          instead: "Take the customer's address from the payload's member `\(address)` where it is needed.")
+      ])
+  }
+
   private static let outcomes = OutcomeList([Outcome("onBegin", .main, "the session has begun")])
+  private static let names = outcomes.outcomes.map(\.name)
 
   private static let trigger = ObjectShape(
     "a trigger",
     [
-      .required("channel", .choice(Channel.allCases.map(\.rawValue)), "The channel of the messages."),
       .required(
-        "number", .text(.businessNumber), when: .field("channel", is: "sms"),
+        "channel", .choice(TriggerChannel.allCases.map(\.rawValue)),
+        "The channel of the messages, or `webhook`."),
+      .required(
+        "number", .text(.businessNumber), when: .field("channel", is: TriggerChannel.sms.rawValue),
         "The number of the business that the customer writes to."),
       .optional(
-        "appId", .text(.any), when: .field("channel", is: "messenger"),
+        "appId", .text(.any), when: .field("channel", is: TriggerChannel.messenger.rawValue),
         "The Messenger app that is written to."),
       .optional(
-        "keyword", .keywords, when: .field("channel", is: "sms"),
+        "keyword", .keywords, when: .field("channel", is: TriggerChannel.sms.rawValue),
         "The first word of the messages, or one of several, in any case; `*` for every message."),
+      .required(
+        "event", .text(.identifier), when: .field("channel", is: TriggerChannel.webhook.rawValue),
+        "The name of the webhook."),
+      .required(
+        "customer", .object(customer), when: .field("channel", is: TriggerChannel.webhook.rawValue),
+        "Who the session's customer is."),
       .optional(
         "onlyWithoutLiveSession", .boolean,
         "Whether a customer who has a live session of this flow begins no other one; true by default."),
     ])
+
+  private static let customer = ObjectShape(
+    "a webhook's `customer`",
+    [
+      .required(
+        "channel", .choice(Channel.allCases.map(\.rawValue)),
+        "The channel that the customer is written to on."),
+      .required(
+        "address", .text(.memberName),
+        "The payload's member that holds the customer's number or page-scoped id."),
+      .optional(
+        "number", .text(.businessNumber), "The number of the business that the customer is written to from."),
+    ])
+}
+
+/// What a Start's trigger is about: a channel on which customers write, or a webhook.
+public enum TriggerChannel: String, Sendable, CaseIterable {
+  case sms, messenger, webhook
 }
 
 /// The outputs of a message from a customer, which Start and Receive share.
@@ -73,31 +124,106 @@ enum MessageOutputs {
   }
 }
 
+/// The outputs of a webhook.
+private enum WebhookOutputs {
+  static func own(setBy outcomes: [String]) -> [Output] {
+    [
+      Output("webhook.event", setBy: outcomes, "the webhook's name"),
+      Output("webhook.payload", setBy: outcomes, holdsJSON: true, "what the webhook brings"),
+      Output("webhook.timestamp", setBy: outcomes, "when the webhook came"),
+      Output("webhook.transId", setBy: outcomes, "the webhook's transaction id"),
+    ]
+  }
+
+  /// - Parameter customer: The trigger's `customer`; where it has an error, all outputs that may be meant are there.
+  static func all(of customer: FieldValue?, setBy outcomes: [String]) -> [Output] {
+    let channel = customer?.object?.channel("channel")
+    let hasNumber = customer?.object.map { $0["number"] != nil || $0.hasUnknownMembers } ?? true
+    var outputs = own(setBy: outcomes)
+    if channel != .messenger {
+      outputs.append(Output("sms.senderNumber", setBy: outcomes, "the customer's number"))
+      if hasNumber {
+        outputs.append(
+          Output("sms.serviceNumber", setBy: outcomes, "the business's number that the trigger gives"))
+      }
+    }
+    if channel != .sms {
+      outputs.append(Output("messenger.psId", setBy: outcomes, "the customer's page-scoped id"))
+    }
+    return outputs
+  }
+}
+
 extension NodeConfiguration {
-  /// A Start's: which messages begin a session.
+  /// A Start's: what begins a session.
   public struct Start: Sendable {
-    /// The channel of the messages.
-    public let channel: Channel
-    /// The number or the app that is written to; nil for any app.
-    public let address: String?
-    /// How the messages begin.
-    public let keywords: Keywords
+    /// What begins a session.
+    public enum Trigger: Sendable {
+      /// A customer's message.
+      case message(MessageTrigger)
+      /// A webhook.
+      case webhook(WebhookTrigger)
+    }
+
+    /// Which messages begin a session.
+    public struct MessageTrigger: Sendable {
+      /// The channel of the messages.
+      public let channel: Channel
+      /// The number or the app that is written to; nil for any app.
+      public let address: String?
+      /// How the messages begin.
+      public let keywords: Keywords
+    }
+
+    /// Which webhook begins a session, and whose.
+    public struct WebhookTrigger: Sendable {
+      /// The webhook's name.
+      public let event: String
+      /// The channel that the customer is written to on.
+      public let channel: Channel
+      /// The payload's member that holds the customer's address.
+      public let addressMember: String
+      /// The number of the business; nil where the trigger gives none.
+      public let number: String?
+    }
+
+    /// What begins a session.
+    public let trigger: Trigger
     /// Whether a customer who has a live session of this flow begins no other one.
     public let onlyWithoutLiveSession: Bool
 
     init?(_ fields: FieldValues) {
-      guard let trigger = fields["trigger"]?.object, let channel = trigger.channel("channel") else {
-        return nil
-      }
-      self.channel = channel
-      switch channel {
-      case .sms:
-        guard let number = trigger["number"]?.text else { return nil }
-        address = number
-      case .messenger: address = trigger["appId"]?.text
-      }
-      keywords = Keywords(trigger["keyword"])
-      onlyWithoutLiveSession = trigger["onlyWithoutLiveSession"]?.boolean ?? true
+      guard let fields = fields["trigger"]?.object, let trigger = Trigger(fields) else { return nil }
+      self.trigger = trigger
+      onlyWithoutLiveSession = fields["onlyWithoutLiveSession"]?.boolean ?? true
+    }
+  }
+}
+
+extension NodeConfiguration.Start.Trigger {
+  fileprivate init?(_ fields: FieldValues) {
+    switch fields["channel"]?.text.flatMap(TriggerChannel.init) {
+    case .sms?:
+      guard let number = fields["number"]?.text else { return nil }
+      self = .message(.init(channel: .sms, address: number, keywords: Keywords(fields["keyword"])))
+    case .messenger?:
+      self = .message(.init(channel: .messenger, address: fields["appId"]?.text, keywords: .any))
+    case .webhook?:
+      guard let event = fields["event"]?.text, let customer = fields["customer"]?.object,
+        let channel = customer.channel("channel"), let address = customer["address"]?.text
+      else { return nil }
+      self = .webhook(
+        .init(
+          event: event, channel: channel, addressMember: address, number: customer["number"]?.text))
+    case nil: return nil
+    }
+  }
+
+  /// The channel on which the session's customer is written to.
+  public var customerChannel: Channel {
+    switch self {
+    case .message(let messages): messages.channel
+    case .webhook(let webhook): webhook.channel
     }
   }
 }
