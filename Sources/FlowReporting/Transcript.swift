@@ -9,6 +9,8 @@ import JSONSyntax
 public struct Transcript: Sendable {
   /// Whether a line says which session it tells of.
   public var namesSessions = false
+  /// How a time since the trace's start is written within a line.
+  package var time: @Sendable (Int64) -> String = { Transcript.clock($0) }
   private let style: TerminalStyle
   private let start: Timestamp
 
@@ -104,7 +106,7 @@ public struct Transcript: Sendable {
   }
 
   /// What happened, in words; nil for what a reader can do without.
-  func description(of happening: Happening) -> String? {
+  package func description(of happening: Happening) -> String? {
     switch happening {
     case .sessionStarted(let flow, _, let from): "a session of \(flow) begins for \(from)"
     case .messageForwarded(let node, _): "\(node) sends it on to the agent"
@@ -133,9 +135,12 @@ public struct Transcript: Sendable {
     }
   }
 
+  /// When a wait ends, within a line.
+  package func until(_ time: Timestamp) -> String { self.time(time - start) }
+
   /// The waits that take time; those for an answer or the next event are told by what ends them.
   private func waiting(at node: NodeName, for reason: WaitReason, until: Timestamp?) -> String? {
-    let end = until.map { ", until \(Self.clock($0 - start))" } ?? ""
+    let end = until.map { ", until \(self.until($0))" } ?? ""
     switch reason {
     case .message: return "\(node) waits for a message\(end)"
     case .delay: return "\(node) waits\(end)"

@@ -8,10 +8,12 @@ import JSONSyntax
 struct AgentView {
   private let playback: Playback
   private let transcript: Transcript
+  private let time: SiteTime
 
-  init(of playback: Playback, start: Timestamp) {
+  init(of playback: Playback, transcript: Transcript, time: SiteTime) {
     self.playback = playback
-    transcript = Transcript(startingAt: start)
+    self.transcript = transcript
+    self.time = time
   }
 
   var markup: Markup {
@@ -34,7 +36,7 @@ struct AgentView {
 
   /// - Parameter requester: The node that has requested the session's conversation.
   private func item(of step: Playback.Step, requestedBy requester: NodeName?) -> Markup? {
-    let time = Transcript.clock(step.milliseconds)
+    let time = time.markup(step.milliseconds)
     let session = playback.hasSeveralSessions ? step.session : nil
     func note(_ text: String?) -> Markup? {
       text.map { Bubble.note(step.number, $0, time: time, session: session) }
@@ -57,7 +59,7 @@ struct AgentView {
   }
 
   private func posted(
-    _ event: WebhookEvent, _ step: Playback.Step, _ time: String, _ session: String?
+    _ event: WebhookEvent, _ step: Playback.Step, _ time: Markup, _ session: String?
   ) -> Markup {
     let isSystem = event.sender == "system"
     let name = event.kind.name
@@ -68,7 +70,7 @@ struct AgentView {
     }
     return """
       <li class="deed" data-step="\(step.number)"><b>\(name.printable)</b> \
-      <span dir="auto">\(event.content ?? "")</span> <small><time>\(time)</time>\(session.map { " · \($0)" } ?? "")\
+      <span dir="auto">\(event.content ?? "")</span> <small>\(time)\(session.map { " · \($0)" } ?? "")\
       </small></li>
 
       """
@@ -76,7 +78,7 @@ struct AgentView {
 
   /// What the agent is told of the customer: those members of the request that say something.
   private func request(
-    _ input: JSONObject, _ step: Playback.Step, _ time: String, _ session: String?
+    _ input: JSONObject, _ step: Playback.Step, _ time: Markup, _ session: String?
   ) -> Markup {
     let members: [Markup] = input.compactMap { field in
       guard !field.value.isNull else { return nil }
@@ -85,7 +87,7 @@ struct AgentView {
     }
     return """
       <li class="card" data-step="\(step.number)"><b>A conversation is requested</b> \
-      <small><time>\(time)</time>\(session.map { " · \($0)" } ?? "")</small>
+      <small>\(time)\(session.map { " · \($0)" } ?? "")</small>
       <details><summary>What the agent is told</summary><dl>
       \(members)</dl></details></li>
 

@@ -1,7 +1,7 @@
 import Diagnostics
 import FlowReporting
 
-/// The first page of a site: all flows with their findings and coverage, and all scenarios with their results.
+/// The first page of a site: all flows with their findings and coverage, each with its scenarios and their results.
 public struct IndexPage: Sendable {
   private let flows: [SiteFlow]
   private let scenarios: [SiteScenario]
@@ -50,29 +50,34 @@ public struct IndexPage: Sendable {
 
   private var flowSection: Markup {
     guard !flows.isEmpty else { return "" }
-    let counts = Dictionary(grouping: scenarios, by: \.flowPage).mapValues { ScenarioCounts(of: $0) }
+    let played = Dictionary(grouping: scenarios, by: \.flowPage)
     let items: [Markup] = flows.map { flow in
-      """
-      <li class="row flow"><span class="name"><a href="\(flow.page)">\(flow.title.printable)</a>\
-      <small>\(flow.file.printable)</small></span>
-      <span class="badges">\(flow.findings.badges)</span>
-      <span class="badges">\((counts[flow.page] ?? ScenarioCounts()).badges)</span>
-      \(flow.coverage?.takenOutcomes.bar(of: "outcomes") ?? "<span class=\"share\">cannot be run</span>")</li>
+      let scenarios = played[flow.page] ?? []
+      return """
+        <li class="group"><div class="row flow"><span class="name"><a href="\(flow.page)">\(flow.title.printable)</a>\
+        <small>\(flow.file.printable)</small></span>
+        <span class="badges">\(flow.findings.badges)</span>
+        <span class="badges">\(ScenarioCounts(of: scenarios).badges)</span>
+        \(flow.coverage?.takenOutcomes.bar(of: "outcomes") ?? "<span class=\"share\">cannot be run</span>")</div>
+        \(scenarios.isEmpty ? nil : scenarios.list)</li>
 
-      """
+        """
     }
     return """
-      <section class="panel" aria-labelledby="flows"><h2 id="flows">All flows</h2>
+      <section class="panel" aria-labelledby="flows"><h2 id="flows">Flows and their scenarios</h2>
       <ul class="rows">
       \(items)</ul></section>
       """
   }
 
+  /// The scenarios whose flow has no page.
   private var scenarioSection: Markup {
-    guard !scenarios.isEmpty else { return "" }
+    let pages = Set(flows.map(\.page))
+    let others = scenarios.filter { scenario in scenario.flowPage.map { !pages.contains($0) } ?? true }
+    guard !others.isEmpty else { return "" }
     return """
-      <section class="panel" aria-labelledby="scenarios"><h2 id="scenarios">All scenarios</h2>
-      \(scenarios.list)</section>
+      <section class="panel" aria-labelledby="scenarios"><h2 id="scenarios">Scenarios without a flow</h2>
+      \(others.list)</section>
       """
   }
 }

@@ -7,10 +7,12 @@ import FlowReporting
 struct PhoneView {
   private let playback: Playback
   private let transcript: Transcript
+  private let time: SiteTime
 
-  init(of playback: Playback, start: Timestamp) {
+  init(of playback: Playback, transcript: Transcript, time: SiteTime) {
     self.playback = playback
-    transcript = Transcript(startingAt: start)
+    self.transcript = transcript
+    self.time = time
   }
 
   var markup: Markup {
@@ -33,7 +35,7 @@ struct PhoneView {
   }
 
   private func bubble(of step: Playback.Step) -> Markup? {
-    let time = Transcript.clock(step.milliseconds)
+    let time = time.markup(step.milliseconds)
     switch step.entry {
     case .customerWrote(let message, _):
       return Bubble.speech(
@@ -65,7 +67,7 @@ enum Bubble {
   /// Something that somebody says.
   /// - Parameter kind: Whose it is, which decides on its side and colour.
   static func speech(
-    _ step: Int, kind: String, speaker: String, text: String, time: String, session: String? = nil
+    _ step: Int, kind: String, speaker: String, text: String, time: Markup, session: String? = nil
   ) -> Markup {
     """
     <li class="bubble \(kind)" data-step="\(step)"><span class="hidden">\(speaker): </span>\
@@ -75,7 +77,7 @@ enum Bubble {
   }
 
   /// Something that happens.
-  static func note(_ step: Int, _ text: String, time: String, session: String? = nil) -> Markup {
+  static func note(_ step: Int, _ text: String, time: Markup, session: String? = nil) -> Markup {
     """
     <li class="note" data-step="\(step)"><span dir="auto">\(text.printable)</span> \(stamp(time, session))</li>
 
@@ -83,7 +85,7 @@ enum Bubble {
   }
 
   /// When it is said, and in which session where that matters.
-  private static func stamp(_ time: String, _ session: String?) -> Markup {
-    "<small><time>\(time)</time>\(session.map { " · \($0)" } ?? "")</small>"
+  static func stamp(_ time: Markup, _ session: String?) -> Markup {
+    "<small>\(time)\(session.map { " · \($0)" } ?? "")</small>"
   }
 }

@@ -8,6 +8,10 @@ struct Playback {
   struct Step {
     /// Its number among all, from 1.
     let number: Int
+    /// What the trace calls it: a record's sequence number; nil for what a customer or an agent does, which is no record.
+    let sequence: Int?
+    /// The name in its address: `step-12`, or `before-13` for what comes before a record.
+    let anchor: String
     let entry: LogEntry
     /// Virtual time since the trace's start.
     let milliseconds: Int64
@@ -47,13 +51,15 @@ struct Playback {
     let shown = log.prefix(Limits.reportedSteps)
     omitted = log.count - shown.count
     let sessions = Self.sessions(of: shown)
+    let anchors = Self.anchors(of: shown)
     var nodes: [String: NodeName] = [:]
     for (index, entry) in shown.enumerated() {
       let session = sessions[index]
       if let session, let node = entry.node { nodes[session] = node }
       steps.append(
         Step(
-          number: index + 1, entry: entry, milliseconds: entry.milliseconds(since: start), session: session,
+          number: index + 1, sequence: entry.sequence, anchor: anchors[index], entry: entry,
+          milliseconds: entry.milliseconds(since: start), session: session,
           phone: phone(of: entry, in: session), node: session.flatMap { nodes[$0] }, end: entry.end,
           taken: entry.taken))
     }
@@ -73,6 +79,20 @@ struct Playback {
       }
     }
     return backwards.reversed()
+  }
+
+  /// The names of the entries: those of records by their numbers in the trace, others by that of the record that follows.
+  private static func anchors(of log: ArraySlice<LogEntry>) -> [String] {
+    var last = 0
+    var others = 0
+    return log.map { entry in
+      if let sequence = entry.sequence {
+        (last, others) = (sequence, 0)
+        return "step-\(sequence)"
+      }
+      others += 1
+      return "before-\(last + 1)" + (others > 1 ? "-\(others)" : "")
+    }
   }
 
   private mutating func phone(of entry: LogEntry, in session: String?) -> Int? {
@@ -103,6 +123,9 @@ struct Playback {
 }
 
 extension LogEntry {
+  /// The record's number in the trace; nil for what is no record.
+  fileprivate var sequence: Int? { if case .record(let record) = self { record.sequence } else { nil } }
+
   fileprivate func milliseconds(since start: Timestamp) -> Int64 {
     switch self {
     case .customerWrote(_, let time), .webhookCame(_, let time), .eventPosted(_, let time): time - start

@@ -21,7 +21,7 @@ struct PlayerControls {
       \(button("forward", "Step forward (right arrow)", "M8 5l10 7-10 7z"))
       \(button("last", "Last step (End)", "M18 5v14M5 5l10 7-10 7z"))
       </div>
-      <p class="now"><span class="count"><b data-now="number">1</b> of \(count)</span> <time data-now="time"></time> \
+      <p class="now"><a class="count" data-now="step" href="#\(playback.steps[0].anchor)" title="Link to this step"></a> <time data-now="time"></time> \
       <span role="status" data-now="text"></span></p>
       <label class="speed"><span>Speed</span> <select><option value="0.5">½×</option><option value="1" selected>1×</option>\
       <option value="2">2×</option><option value="4">4×</option></select></label>

@@ -93,6 +93,9 @@ public struct ScenarioPage: Sendable {
   private func player(_ conversation: Conversation) -> Markup {
     let playback = Playback(of: conversation.log, startingAt: conversation.start)
     guard !playback.steps.isEmpty else { return "<p class=\"panel\">Nothing was said or done.</p>" }
+    let time = SiteTime(start: conversation.start)
+    var transcript = Transcript(startingAt: conversation.start)
+    transcript.time = { SiteTime.text($0) }
     let start = if case .failed = scenario.report.verdict { playback.steps.count } else { 1 }
     let omitted: Markup? =
       playback.omitted > 0
@@ -103,15 +106,18 @@ public struct ScenarioPage: Sendable {
     return """
       <div class="player" data-start="\(start)">
       <div class="stage">
-      \(PhoneView(of: playback, start: conversation.start).markup)
+      \(PhoneView(of: playback, transcript: transcript, time: time).markup)
+      <div class="middle">
       \(picture(of: conversation.flow))
-      \(AgentView(of: playback, start: conversation.start).markup)
+      \(WebServiceView(of: playback, time: time).markup)
       </div>
+      \(AgentView(of: playback, transcript: transcript, time: time).markup)
+      </div>
+      \(TraceView(of: playback, transcript: transcript, time: time).markup)
       \(PlayerControls(of: playback).markup)
-      \(TraceView(of: playback, start: conversation.start).markup)
       </div>
       \(omitted)
-      \(transcript(of: playback, start: conversation.start))
+      \(paper(of: playback, transcript, time))
       """
   }
 
@@ -128,13 +134,12 @@ public struct ScenarioPage: Sendable {
   }
 
   /// For paper, where nothing moves.
-  private func transcript(of playback: Playback, start: Timestamp) -> Markup {
-    let transcript = Transcript(startingAt: start)
+  private func paper(of playback: Playback, _ transcript: Transcript, _ time: SiteTime) -> Markup {
     let lines: [Markup] = playback.steps.compactMap { step in
       guard let line = transcript.content(of: step.entry) else { return nil }
       let session = line.session.flatMap { playback.hasSeveralSessions ? " (\($0))" : nil } ?? ""
       return """
-        <li class="\(line.speaker == nil ? "done" : "said")"><time>\(Transcript.clock(line.milliseconds))</time>\
+        <li class="\(line.speaker == nil ? "done" : "said")">\(time.markup(line.milliseconds))\
         <b>\(line.speaker ?? "")</b><span dir="auto">\(line.text.printable)\(session)</span></li>
 
         """

@@ -49,7 +49,7 @@ extension ScenarioReport.Verdict {
   /// How much virtual time it took; nil where it was not played.
   var duration: String? {
     switch self {
-    case .passed(let milliseconds), .failed(_, _, let milliseconds): Transcript.clock(milliseconds)
+    case .passed(let milliseconds), .failed(_, _, let milliseconds): SiteTime.text(milliseconds)
     case .refused: nil
     }
   }

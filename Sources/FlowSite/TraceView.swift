@@ -10,11 +10,13 @@ struct TraceView {
   private static let width = 160
 
   private let playback: Playback
-  private let start: Timestamp
+  private let transcript: Transcript
+  private let time: SiteTime
 
-  init(of playback: Playback, start: Timestamp) {
+  init(of playback: Playback, transcript: Transcript, time: SiteTime) {
     self.playback = playback
-    self.start = start
+    self.transcript = transcript
+    self.time = time
   }
 
   var markup: Markup {
@@ -30,8 +32,8 @@ struct TraceView {
     let content = content(of: step.entry)
     let record: Markup? = content.record.map { "<pre class=\"whole\">\($0)</pre>" }
     return """
-      <li class="\(content.kind)"><a id="step-\(step.number)" href="#step-\(step.number)"\(data(of: step))>\
-      <span class="number">\(step.number)</span> <time>\(Transcript.clock(step.milliseconds))</time> \
+      <li class="\(content.kind)"><a id="\(step.anchor)" href="#\(step.anchor)"\(data(of: step))>\
+      <span class="number">\(step.sequence.map(String.init) ?? "")</span> \(time.markup(step.milliseconds)) \
       <b>\(content.name.printable)</b> <span class="summary">\(content.summary.printable)</span></a>\(record)</li>
 
       """
@@ -62,12 +64,11 @@ struct TraceView {
       let speaker = event.sender == "system" ? "the system" : "the agent"
       return ("input", speaker, summary.shortened(to: Self.width), nil)
     case .record(let record):
-      let json = record.json(traceStart: start)
-      let fields = json.object ?? JSONObject()
-      let common = RecordMember.common.map(\.rawValue)
-      let summary = fields.lazy.filter { !common.contains($0.key) }
-        .map { $0.value.string ?? $0.value.compact }.joined(separator: " · ")
-      return ("record", record.happening.type.rawValue, summary.shortened(to: Self.width), json.pretty)
+      return (
+        "record", record.happening.type.inWords,
+        transcript.words(of: record.happening).shortened(to: Self.width),
+        record.json(traceStart: time.start).pretty
+      )
     }
   }
 }

@@ -59,7 +59,6 @@ let targetMeanings = """
 
 /// A template, and edits → what its last reference means.
 let referenceMeanings = #"""
-  $(env.a | trim) → environment's a
   $(name) → variable name
   $(nobody) → undefined
   $(Name) → undefined

@@ -3,6 +3,7 @@ import FlowInterpreter
 import FlowLoading
 import FlowModel
 import FlowReporting
+import JSONSyntax
 import Testing
 
 @testable import FlowSite
@@ -91,6 +92,7 @@ struct SiteTests {
         "8 s-1 0 open",
         "9 - 2 -", "10 - 2 -", "11 s-1 0 open",
       ])
+    #expect(playback.steps.map { $0.sequence ?? 0 } == [0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 1])
     #expect(playback.steps.compactMap(\.taken?.outcome) == ["Message"])
     #expect(playback.steps.last?.end == "success")
   }
@@ -122,6 +124,60 @@ struct SiteTests {
     #expect(html.contains("7 states &amp; all"))
     #expect(html.contains("&lt;b&gt;<code>pause</code>&lt;/b&gt; waits"))
     #expect(html.contains("&lt;i&gt;") && !html.contains("<i>"))
+  }
+
+  @Test("A step is called as the trace calls its record, and what is no record by the one that follows")
+  func anchors() {
+    let start = Timestamp(milliseconds: 0)
+    let message = InboundMessage(channel: .sms, from: "A", to: nil, text: "Hi", transactionID: "t")
+    let wrote = LogEntry.customerWrote(message, at: start)
+    let records = [1, 2].map { number in
+      LogEntry.record(
+        TraceRecord(
+          sequence: number, milliseconds: 0, session: nil,
+          happening: .messageUnhandled(channel: .sms, from: "A")))
+    }
+    let playback = Playback(of: [wrote, records[0], wrote, wrote, records[1], wrote], startingAt: start)
+    #expect(
+      playback.steps.map(\.anchor) == ["before-1", "step-1", "before-2", "before-2-2", "step-2", "before-3"])
+    #expect(playback.steps.map(\.sequence) == [nil, 1, nil, nil, 2, nil])
+  }
+
+  @Test("Times are a clock's up to a day, then days and hours, with the date, and nowhere broken")
+  func times() {
+    let cases: [(milliseconds: Int64, text: String)] = [
+      (0, "0:00"), (90_500, "1:30.500"), (86_399_000, "23:59:59"), (86_400_000, "1d\u{A0}0h"),
+      ((4 * 24 + 9) * 3_600_000 + 3_599_999, "4d\u{A0}9h"),
+    ]
+    for (milliseconds, text) in cases { #expect(SiteTime.text(milliseconds) == text) }
+    let time = SiteTime(start: Timestamp(milliseconds: 1_767_225_600_000))
+    #expect(
+      time.markup(86_400_500).html
+        == "<time datetime=\"2026-01-02T00:00:00.500Z\" title=\"02-01-2026 00:00:00 UTC\">1d\u{A0}0h</time>")
+  }
+
+  @Test("Each record is told in words")
+  func words() {
+    var transcript = Transcript(startingAt: Timestamp(milliseconds: 0))
+    transcript.time = { SiteTime.text($0) }
+    let day = Timestamp(milliseconds: 90_000_000)
+    let cases: [(happening: Happening, words: String)] = [
+      (.nodeEntered(node: "a", type: .delay), "a, a Delay"),
+      (.variableSet(name: "v", value: "x"), "v is “x”"), (.variableSet(name: "v", value: [1]), "v is [1]"),
+      (.referenceEmpty(node: "a", reference: "v"), "$(v) has no value at a"),
+      (.outcome(node: "a", outcome: "onSuccess", target: "b"), "a: onSuccess → b"),
+      (.waiting(node: "a", for: .delay, until: day), "a waits, until 1d\u{A0}1h"),
+      (
+        .waiting(node: "a", for: .gatewayAnswer, until: day),
+        "a waits for the gateway's answer, until 1d\u{A0}1h"
+      ),
+      (.waiting(node: "a", for: .conversationEvent, until: nil), "a waits for the conversation's next event"),
+      (.eventReceived(event: "Message", id: "e1"), "Message, e1"),
+      (.branchEnded(node: "a", outcome: "Message"), "the branch Message of a is over"),
+    ]
+    for (happening, words) in cases { #expect(transcript.words(of: happening) == words) }
+    #expect(RecordType.allCases.map(\.inWords).allSatisfy { !$0.isEmpty })
+    #expect(RecordType.httpRequested.inWords == "HTTP requested")
   }
 
   @Test("Of a conversation that is too long the beginning is shown, and how much is left out")

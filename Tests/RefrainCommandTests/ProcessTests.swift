@@ -69,7 +69,7 @@ struct ProcessCase: CustomTestStringConvertible, Sendable {
     ),
     ProcessCase(line: "cat clean | refrain lint -", status: 0, errors: "no findings in 1 file\n"),
     ProcessCase(
-      line: "head -c 20000000 /dev/zero | refrain lint - --format concise", status: 1,
+      line: "head -c 20000000 /dev/zero 2> .x | refrain lint - --format concise", status: 1,
       output: "-:1:1: error: the file is larger"),
     ProcessCase(line: "refrain lint - <&-", status: 3, errors: "refrain: -: Bad file descriptor\n"),
     ProcessCase(line: "refrain lint - < .", status: 3, errors: "refrain: -: Is a directory\n"),

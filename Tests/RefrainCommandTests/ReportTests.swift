@@ -98,8 +98,10 @@ struct ReportTests {
   @Test("A scenario's page has what was said, and each step of the trace with the node that it is at")
   func scenarioPage() throws {
     let page = try #require(MemorySystem(Sample.files).report()["a-scenario.html"])
-    let steps = page.values(of: "href").filter { $0.hasPrefix("#step-") }
-    #expect(steps == (1...29).map { "#step-\($0)" })
+    let links = page.values(of: "href")
+    #expect(links.filter { $0.hasPrefix("#step-") } == (1...26).map { "#step-\($0)" })
+    #expect(
+      links.filter { $0.hasPrefix("#before-") } == ["#before-1", "#before-11", "#before-19", "#before-1"])
     for part in [
       "my order is late", "Hi, Maya here.", "1:30.500",
       "data-node=\"relay\" data-from=\"relay\" data-outcome=\"onSuccess\"",
@@ -107,6 +109,41 @@ struct ReportTests {
     ] {
       #expect(page.contains(part), "\(part)")
     }
+  }
+
+  @Test("What is asked of web services stands between phone and agent, and scenarios stand under their flow")
+  func places() throws {
+    let flow = Sample.flow.replacing(
+      "\"on\": { \"onBegin\": \"open\" }", with: "\"on\": { \"onBegin\": \"look\" }"
+    ).replacing(
+      "\"open\": {",
+      with: """
+        "look": {
+          "type": "HTTPRequest", "method": "POST", "url": "https://a.example/x", "headers": { "X-A": "<b>" },
+          "body": "</q>", "on": { "onSuccess": "open", "otherwise": "open" }
+        },
+        "open": {
+        """)
+    var files = ["a.flow.json": flow, "a.scenario.json": Sample.scenario, "z.flow.json": SampleFlow.clean]
+    files["b.scenario.json"] = Sample.scenario.replacing("a.flow.json", with: "gone.flow.json")
+    let system = MemorySystem(files)
+    #expect(system.run("report", ".", "--output", "site") == .failure)
+    let pages = system.pages(in: "site")
+    func isInOrder(_ parts: [String], in page: String?) -> Bool {
+      guard let page else { return false }
+      let places = parts.compactMap { page.range(of: $0)?.lowerBound }
+      return places.count == parts.count && places == places.sorted()
+    }
+    let scenario = [
+      "class=\"phone\"", "<b>POST</b> https://a.example/x", "X-A: &lt;b&gt;",
+      "<div dir=\"auto\">&lt;/q&gt;</div>",
+      "class=\"agent\"",
+    ]
+    #expect(isInOrder(scenario, in: pages["a-scenario.html"]))
+    let index = [
+      "a-flow.html", "a-scenario.html", "z-flow.html", "Scenarios without a flow", "b-scenario.html",
+    ]
+    #expect(isInOrder(index, in: pages["index.html"]))
   }
 
   @Test("What fails or cannot be played is shown, and is no failure of the report")

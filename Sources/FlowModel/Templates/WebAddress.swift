@@ -7,8 +7,6 @@ public struct WebAddress: Sendable {
   /// Where the texts of references stand.
   private var references: [Range<Int>] = []
   private var isTooLong = false
-  /// Whether something has been added, be it no text.
-  private var hasBegun = false
 
   /// Creates an address of no text.
   public init() {}
@@ -19,12 +17,11 @@ public struct WebAddress: Sendable {
   /// Adds the text of a reference.
   public mutating func append(reference text: String, isVariable: Bool) {
     let start = bytes.count
-    append(isVariable && !hasBegun ? text : text.percentEncoded)
+    append(isVariable && start == 0 && references.isEmpty ? text : text.percentEncoded)
     references.append(start..<bytes.count)
   }
 
   private mutating func append(_ text: String) {
-    hasBegun = true
     if !isTooLong { bytes += text.utf8 }
     isTooLong = bytes.count > Limits.renderedText
   }

@@ -24,6 +24,9 @@ for (const part of picture ? picture.querySelectorAll('[data-outcomes]') : []) {
     edges.set(JSON.stringify([part.dataset.from, outcome]), part)
   }
 }
+// A browser goes to what has the address's name, which here is the whole player and not a row.
+for (const link of links) link.removeAttribute('id')
+
 const edgeOf = link => edges.get(JSON.stringify([link.dataset.from, link.dataset.outcome]))
 
 // Of several ends with one name, the one that the arrow of the way to it touches.
@@ -41,6 +44,8 @@ const placeOf = index => {
   const link = links[index]
   return link.dataset.end !== undefined && endOf(link, index) || nodes.get(link.dataset.node)
 }
+
+const lastNumber = rows.findLast(row => row.matches('.record'))?.querySelector('.number').textContent ?? links.length
 
 let current = 0
 let timer = 0
@@ -101,15 +106,22 @@ const showNow = () => {
   const link = links[current - 1]
   const time = link.querySelector('time').textContent
   const text = `${link.querySelector('b').textContent} ${link.querySelector('.summary').textContent}`
-  controls.querySelector('[data-now=number]').textContent = current
+  const step = controls.querySelector('[data-now=step]')
+  step.textContent = `${link.hash.slice(1).replace('-', ' ')} of ${lastNumber}`
+  step.href = link.hash
   controls.querySelector('[data-now=time]').textContent = time
   controls.querySelector('[data-now=text]').textContent = text
   slider.value = current
-  slider.setAttribute('aria-valuetext', `${current} of ${links.length}, ${time}, ${text}`)
+  slider.setAttribute('aria-valuetext', `${step.textContent}, ${time}, ${text}`)
   controls.querySelector('[data-do=first]').disabled = current === 1
   controls.querySelector('[data-do=back]').disabled = current === 1
   controls.querySelector('[data-do=forward]').disabled = current === links.length
   controls.querySelector('[data-do=last]').disabled = current === links.length
+}
+
+// Not at each step while it plays: some browsers take so many changes for an attack.
+const showAddress = () => {
+  if (isReady && !timer) history.replaceState(null, '', links[current - 1].hash)
 }
 
 const go = number => {
@@ -120,11 +132,13 @@ const go = number => {
   showPicture()
   showTrace()
   showNow()
+  showAddress()
 }
 
 const pause = () => {
   clearTimeout(timer)
   timer = 0
+  showAddress()
   playButton.classList.remove('playing')
   for (const name of ['aria-label', 'title']) playButton.setAttribute(name, 'Play (space)')
 }
@@ -185,15 +199,19 @@ document.addEventListener('keydown', event => {
   actions[action]()
 })
 
-const fromAddress = () => {
-  const match = /^#step-(\d+)$/.exec(location.hash)
-  return match ? Number(match[1]) : 0
+const fromAddress = () => links.findIndex(link => link.hash === location.hash) + 1
+const goToAddress = () => {
+  if (!fromAddress()) return
+  pause()
+  go(fromAddress())
+  player.scrollIntoView({ block: 'start' })
 }
-window.addEventListener('hashchange', () => { if (fromAddress()) { pause(); go(fromAddress()) } })
+window.addEventListener('hashchange', goToAddress)
 
 window.addEventListener('resize', () => { showPicture(); showTrace() })
 
 document.documentElement.classList.add('playable')
 controls.hidden = false
 go(fromAddress() || Number(player.dataset.start))
+goToAddress()
 isReady = true

@@ -8,7 +8,7 @@ extension NodeTypeDescription {
     """,
     fields: [
       .required("method", .choice(Channel.allCases.map(\.rawValue)), "The channel that the customer is on."),
-      .required("authorization", .textOrEnvironmentValue(.any), "The name of the node authorization."),
+      .required("authorization", .text(.any), "The name of the node authorization."),
       .optional(
         "timeoutSeconds", .number(.positive(upTo: Limits.seconds)),
         "How long the API request may take; 30 by default."),
