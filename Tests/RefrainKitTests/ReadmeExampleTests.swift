@@ -2,7 +2,7 @@ import Foundation
 import RefrainKit
 import Testing
 
-/// What README.md shows of the library: its examples stand here as they stand there, and do what it says.
+/// What Sources/README.md shows of the library: its examples stand here as they stand there, and do what it says.
 @Suite("The README's examples of the library")
 struct ReadmeExampleTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -19,7 +19,7 @@ struct ReadmeExampleTests {
   @Test("are those that are compiled here, but for layout and comments")
   func sameText() throws {
     let readme = String(
-      decoding: try Data(contentsOf: Self.root.appendingPathComponent("README.md")), as: UTF8.self)
+      decoding: try Data(contentsOf: Self.root.appendingPathComponent("Sources/README.md")), as: UTF8.self)
     let own = Self.code(
       of: String(decoding: try Data(contentsOf: URL(fileURLWithPath: #filePath)), as: UTF8.self))
     let examples = readme.components(separatedBy: "```swift\n").dropFirst()
