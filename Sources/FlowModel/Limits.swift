@@ -29,6 +29,8 @@ public enum Limits {
   public static let sessionConversations = 1000
   /// Messages to the agent that a session has not heard of and keeps in mind, the latest.
   public static let pendingEffects = 1000
+  /// Conversations that agents can take, as a scenario says it: an integer that JSON can tell from its neighbours.
+  public static let availableSlots = 1_000_000_000
   /// Events that a host holds for conversations that no session has yet.
   public static let heldUnknownEvents = 1000
   /// Milliseconds for which such an event is held.

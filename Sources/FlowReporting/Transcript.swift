@@ -115,6 +115,7 @@ public struct Transcript: Sendable {
     case .answerReceived(let node, .status(let status)): "\(node) is answered \(status)"
     case .answerReceived(let node, .failure(let failure)): "\(node) is not answered: \(failure.rawValue)"
     case .conversationRequested(let node, _): "\(node) requests a conversation"
+    case .serviceRequested(let node, let question): Self.words(for: question, by: node)
     case .httpRequested(let node, let request): "\(node) asks \(request.method) \(request.url)"
     case .waiting(let node, let reason, let until): waiting(at: node, for: reason, until: until)
     case .eventHeld(let event, _, let reason): "\(event) is held: \(Self.words(for: reason))"
@@ -145,7 +146,18 @@ public struct Transcript: Sendable {
     case .message: return "\(node) waits for a message\(end)"
     case .delay: return "\(node) waits\(end)"
     case .deliveryReport: return "\(node) waits for the delivery report\(end)"
-    case .conversationAnswer, .conversationEvent, .httpAnswer, .gatewayAnswer: return nil
+    case .conversationAnswer, .conversationEvent, .httpAnswer, .gatewayAnswer, .serviceAnswer: return nil
+    }
+  }
+
+  private static func words(for question: ServiceRequest.Question, by node: NodeName) -> String {
+    switch question {
+    case .endConversation(let id): "\(node) asks to end the conversation \(id)"
+    case .sendMessage(_, let text, .plain): "\(node) tells the agent: \(text)"
+    case .sendMessage(_, let text, .html): "\(node) tells the agent (HTML): \(text)"
+    case .entrypointConfiguration(let id): "\(node) asks how the entry point \(id) is configured"
+    case .agentAvailability(let id): "\(node) asks whether the entry point \(id) has an agent"
+    case .agentCapacity(let id): "\(node) asks how many conversations the entry point \(id) can take"
     }
   }
 

@@ -12,7 +12,41 @@ extension StartedConversation {
     let activityID = activityID ?? "activity-\(number)"
     return StartedConversation(
       id: id, caseID: caseID, activityID: activityID,
-      body: ["id": .string(id.text), "caseId": .string(caseID), "activityId": .string(activityID)])
+      body: .object(
+        AnswerDetails(conversationID: id, caseID: caseID, activityID: activityID).members))
+  }
+}
+
+extension ServiceAnswer {
+  /// What the simulated service answers to a question with a status. What a success does not say is as in the answer that
+  /// nobody has scripted.
+  static func simulated(
+    status: Int = 200, _ details: AnswerDetails = AnswerDetails(), to question: ServiceRequest.Question
+  ) -> ServiceAnswer {
+    guard 200..<300 ~= status else { return .refused(status: status, Refusal(details)) }
+    var details = details
+    switch question.kind {
+    case .endConversation, .sendMessage: break
+    case .entrypointConfiguration:
+      details.lastModifiedDate = details.lastModifiedDate ?? Simulation.defaultStart.rfc3339
+      details.attachmentPolicies = details.attachmentPolicies ?? "allow_all"
+    case .agentAvailability: details.isAvailable = details.isAvailable ?? true
+    case .agentCapacity: details.availableSlots = details.availableSlots ?? 1
+    }
+    return .succeeded(
+      status: status,
+      ServiceResult(
+        entryPointID: question.entryPointID, lastModifiedDate: details.lastModifiedDate,
+        attachmentPolicies: details.attachmentPolicies, isAvailable: details.isAvailable,
+        availableSlots: details.availableSlots, body: .object(details.members)))
+  }
+}
+
+extension Refusal {
+  /// The refusal that an answer says.
+  init(_ details: AnswerDetails) {
+    self.init(
+      code: details.code ?? .null, developerMessage: details.developerMessage, body: .object(details.members))
   }
 }
 

@@ -90,46 +90,57 @@ extension Simulation {
 
 /// The conversation service.
 extension Simulation {
-  /// The latest session that waits for the answer to a conversation request.
-  public var sessionAwaitingConversation: SessionKey? {
-    host.latestSession(waitingFor: .conversationAnswer)?.key
+  /// The latest session that waits for an answer of ECE.
+  public var sessionAwaitingAnswer: SessionKey? {
+    host.latestSession(waitingFor: .conversationAnswer, .serviceAnswer)?.key
   }
 
-  /// Answers a session's conversation request with a 2xx status. Ids that are left out are made up.
-  public mutating func startConversation(
-    of session: SessionKey, status: Int = 200, id: ConversationID? = nil, caseID: String? = nil,
-    activityID: String? = nil
+  /// What ECE has been asked by a session that awaits the answer, but for a conversation.
+  public func question(of session: SessionKey) -> ServiceRequest.Question? {
+    guard case .serviceAnswer(let effect, _)? = host[session]?.state.wait else { return nil }
+    return host[session]?.state.question(of: effect)
+  }
+
+  /// Answers what a session has asked ECE. What a success leaves out is made up: the ids of a conversation, or that all is
+  /// well with the entry point.
+  public mutating func answerRequest(
+    of session: SessionKey, status: Int = 200, _ details: AnswerDetails = AnswerDetails()
   ) {
+    switch host[session]?.state.wait {
+    case .conversationAnswer(let effect, _)?:
+      take(.answer(.conversation(conversationAnswer(status, details)), to: key(session, effect)))
+    case .serviceAnswer(let effect, _)?:
+      guard let question = question(of: session) else { return }
+      take(
+        .answer(
+          .service(.simulated(status: status, details, to: question)), to: key(session, effect)))
+    default: break
+    }
+  }
+
+  /// Lets what a session has asked ECE fail without an answer.
+  public mutating func failRequest(of session: SessionKey, _ failure: RequestFailure) {
+    switch host[session]?.state.wait {
+    case .conversationAnswer(let effect, _)?:
+      take(.answer(.conversation(.failed(failure)), to: key(session, effect)))
+    case .serviceAnswer(let effect, _)?:
+      take(.answer(.service(.failed(failure)), to: key(session, effect)))
+    default: break
+    }
+  }
+
+  private func key(_ session: SessionKey, _ effect: EffectID) -> IdempotencyKey {
+    IdempotencyKey(session: session, effect: effect)
+  }
+
+  private mutating func conversationAnswer(_ status: Int, _ details: AnswerDetails) -> ConversationAnswer {
+    guard 200..<300 ~= status else { return .refused(status: status, Refusal(details)) }
     startedConversations += 1
-    answer(
-      .started(
-        status: status,
-        .simulated(number: startedConversations, id: id, caseID: caseID, activityID: activityID)),
-      for: session)
-  }
-
-  /// Answers a session's conversation request with another status.
-  public mutating func refuseConversation(
-    of session: SessionKey, status: Int, code: JSON? = nil, developerMessage: String? = nil
-  ) {
-    var body = JSONObject()
-    body["code"] = code
-    body["developerMessage"] = developerMessage.map { .string($0) }
-    answer(
-      .refused(
-        status: status,
-        Refusal(code: code ?? .null, developerMessage: developerMessage, body: .object(body))),
-      for: session)
-  }
-
-  /// Lets a session's conversation request fail without an answer.
-  public mutating func failConversation(of session: SessionKey, _ failure: RequestFailure) {
-    answer(.failed(failure), for: session)
-  }
-
-  private mutating func answer(_ answer: ConversationAnswer, for session: SessionKey) {
-    guard case .conversationAnswer(let effect, _)? = host[session]?.state.wait else { return }
-    take(.answer(.conversation(answer), to: IdempotencyKey(session: session, effect: effect)))
+    return .started(
+      status: status,
+      .simulated(
+        number: startedConversations, id: details.conversationID, caseID: details.caseID,
+        activityID: details.activityID))
   }
 
   /// The session that an event without a conversation is meant for: the latest one that has or has requested a
@@ -197,8 +208,19 @@ extension Simulation {
 /// Time and effects.
 extension Simulation {
   /// Lets time pass; timers fire in order.
-  public mutating func advance(milliseconds: Int64) {
-    take(.timePassed(until: host.now + milliseconds))
+  /// - Parameter isAnswering: Whether a request to ECE that comes meanwhile is answered 200 just before its timer would fire.
+  public mutating func advance(milliseconds: Int64, answeringRequests isAnswering: Bool = false) {
+    let end = host.now + milliseconds
+    while isAnswering, let timer = host.nextTimer, timer.time <= end {
+      // To fire a timer, or to answer in its place, it is first its time.
+      if case .session(let key, let id) = timer.name, host[key]?.state.awaitsAnswer(until: id) == true {
+        host.letTimePass(until: timer.time)
+        answerRequest(of: key)
+      } else {
+        take(.timer(timer.name))
+      }
+    }
+    take(.timePassed(until: end))
   }
 
   /// Writes the host down and restores it, as a service does that is started anew: nothing may come of it.
@@ -243,7 +265,7 @@ extension Simulation {
     switch effect {
     case .send: nextGatewayAnswer().map { .gateway($0) }
     case .forward: .forward(.delivered)
-    case .requestConversation, .requestHTTP, .setTimer, .cancelTimer: nil
+    case .requestConversation, .requestService, .requestHTTP, .setTimer, .cancelTimer: nil
     }
   }
 
@@ -255,6 +277,22 @@ extension Simulation {
     case .policyFail: return .refusedByPolicy
     case .error: return .failed
     case .timeout: return nil
+    }
+  }
+}
+
+extension SessionState {
+  /// What ECE has been asked by an effect that is not answered yet.
+  func question(of effect: EffectID) -> ServiceRequest.Question? {
+    for case .requestService(let request, effect) in pendingEffects { return request.question }
+    return nil
+  }
+
+  /// Whether it awaits an answer of ECE that a timer would put an end to.
+  fileprivate func awaitsAnswer(until timer: TimerID) -> Bool {
+    switch wait {
+    case .conversationAnswer(_, let alarm)?, .serviceAnswer(_, let alarm)?: alarm.timer == timer
+    default: false
     }
   }
 }

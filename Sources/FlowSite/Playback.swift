@@ -159,7 +159,8 @@ extension Happening {
     case .nodeEntered(let node, _), .referenceEmpty(let node, _), .messageSent(let node, _),
       .messageForwarded(let node, _), .forwardFailed(let node, _), .messageReceived(let node, _, _),
       .answerReceived(let node, _),
-      .conversationRequested(let node, _), .httpRequested(let node, _), .waiting(let node, _, _),
+      .conversationRequested(let node, _), .serviceRequested(let node, _), .httpRequested(let node, _),
+      .waiting(let node, _, _),
       .outcome(let node, _, _), .branchEnded(let node, _), .waitingNodeSkipped(let node, _, _):
       node
     case .sessionStarted, .variableSet, .eventReceived, .eventHeld, .eventDiscarded, .messageUnhandled,

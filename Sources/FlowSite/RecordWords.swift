@@ -33,6 +33,7 @@ extension WaitReason {
     case .deliveryReport: "the delivery report"
     case .httpAnswer: "the web service's answer"
     case .gatewayAnswer: "the gateway's answer"
+    case .serviceAnswer: "ECE's answer"
     }
   }
 }

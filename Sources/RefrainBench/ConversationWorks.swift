@@ -154,6 +154,12 @@ struct InstantService: MessageChannel, ConversationService, HTTPClient {
     ConversationFlow.answer()
   }
 
+  nonisolated(nonsending) func ask(
+    _ request: ServiceRequest, key: IdempotencyKey
+  ) async -> ServiceAnswer {
+    .succeeded(status: 200, ServiceResult())
+  }
+
   nonisolated(nonsending) func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey)
     async
   {

@@ -27,6 +27,17 @@ import Testing
       .conversation(.refused(status: 500, Refusal(code: nil, developerMessage: nil, body: nil))), to: key),
     .answer(.conversation(.failed(.authorization)), to: key),
     .answer(
+      .service(
+        .succeeded(
+          status: 201,
+          ServiceResult(
+            entryPointID: "1", lastModifiedDate: "2026", attachmentPolicies: "deny", isAvailable: false,
+            availableSlots: 0, body: ["more": [1, nil]]))), to: key),
+    .answer(.service(.succeeded(status: 200, ServiceResult())), to: key),
+    .answer(
+      .service(.refused(status: 404, Refusal(code: 5, developerMessage: "gone", body: ["code": 5]))), to: key),
+    .answer(.service(.failed(.timeout)), to: key),
+    .answer(
       .http(.response(HTTPResponse(status: 200, statusText: "OK", headers: ["A": "b"], body: ["x": 1]))),
       to: key),
     .answer(.http(.failed(.timeout)), to: key), .answer(.forward(.delivered), to: key),

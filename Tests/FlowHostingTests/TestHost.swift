@@ -33,7 +33,7 @@ struct TestHost {
           } else {
             submissions[effect.key.session, default: []].append(effect.key)
           }
-        case .requestHTTP, .forward, .setTimer, .cancelTimer: break
+        case .requestService, .requestHTTP, .forward, .setTimer, .cancelTimer: break
         }
       }
       next = output.rest

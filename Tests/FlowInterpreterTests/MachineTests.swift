@@ -126,6 +126,12 @@ import Testing
           "type": "HTTPRequest", "method": "GET", "url": "https://a.example/", "on": ["onSuccess": "@end"],
         ]
       ],
+      [
+        "say": [
+          "type": "SendMessage", "authorization": "ece", "conversationId": "c", "message": "Hi",
+          "on": ["otherwise": "@end"],
+        ]
+      ],
     ] as [JSONObject])
   func aWaitThatEndsForAnotherReasonCancelsItsTimer(nodes: JSONObject) throws {
     let machine = try TestFlow.machine(nodes)
@@ -140,6 +146,7 @@ import Testing
         case .gatewayAnswer(let effect, _): .gatewayAnswered(.accepted(transactionID: "g"), to: effect)
         case .deliveryReport(_, let id, _): .deliveryReported(.delivered, of: id)
         case .httpAnswer(let effect, _): .httpAnswered(.failed(.error), to: effect)
+        case .serviceAnswer(let effect, _): .serviceAnswered(.failed(.error), to: effect)
         case .message, .delay, .conversationEvent: .messageArrived(TestFlow.message("yes", number: 2))
         }
       for case .cancelTimer(let timer) in machine.resume(&state, with: input, at: TestFlow.start).effects {

@@ -66,6 +66,36 @@ import Testing
         ]
       ],
       [
+        "end": [
+          "type": "EndConversation", "authorization": "ece", "conversationId": "c-1",
+          "on": ["onEndConversationSuccess": "@end"],
+        ]
+      ],
+      [
+        "say": [
+          "type": "SendMessage", "authorization": "ece", "conversationId": "c-1", "format": "html",
+          "message": "$(start.sms.message)", "on": ["onSendMessageSuccess": "@end"],
+        ]
+      ],
+      [
+        "ask": [
+          "type": "EntrypointConfiguration", "authorization": "ece", "entryPointId": "1001",
+          "on": ["onEntryPointConfigSuccess": "@end"],
+        ]
+      ],
+      [
+        "ask": [
+          "type": "AgentAvailability", "authorization": "ece", "entryPointId": "1001",
+          "on": ["otherwise": "@end"],
+        ]
+      ],
+      [
+        "ask": [
+          "type": "AgentAvailability", "authorization": "ece", "entryPointId": "1001", "method": "capacity",
+          "on": ["otherwise": "@end"],
+        ]
+      ],
+      [
         "web": [
           "type": "HTTPRequest", "method": "POST", "url": "https://a.example/", "headers": ["Accept": "*/*"],
           "body": "text", "on": ["onSuccess": "@end"],
@@ -135,13 +165,13 @@ import Testing
   }
 
   @Test func aDocumentOfAnotherVersionOrKindIsRefused() throws {
-    for version in [1, 2, 4] {
+    for version in [1, 2, 3, 5] {
       #expect(throws: SessionDocumentError.otherVersion(version)) {
         try SessionDocument(Array(#"{"refrain":"session","version":\#(version)}"#.utf8))
       }
     }
     #expect(throws: SessionDocumentError.self) {
-      try SessionDocument(Array(#"{"refrain":"host","version":3}"#.utf8))
+      try SessionDocument(Array(#"{"refrain":"host","version":4}"#.utf8))
     }
     #expect(throws: SessionDocumentError.self) { try SessionDocument([]) }
   }

@@ -17,7 +17,9 @@ import Testing
     #expect(findings(in: source.bytes) == expected(of: source))
   }
 
-  @Test(arguments: lines(of: startCases + conversationCases + sendingCases + waitingCases + branchCases))
+  @Test(
+    arguments: lines(
+      of: startCases + conversationCases + serviceCases + sendingCases + waitingCases + branchCases))
   func eachNodeTypeIsJudgedAsMarked(_ line: String) throws {
     let source = try EditedFlow(line).source
     #expect(findings(in: source.bytes) == expected(of: source))

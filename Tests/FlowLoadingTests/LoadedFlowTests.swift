@@ -30,6 +30,12 @@ import Testing
     let events =
       "Assigned, Message, PagePush, Transfer, AcceptAttachment, RejectAttachment, UploadAttachment, Complete"
     let ask = "sms.mo, messenger.mo"
+    let shared = "Unauthorized, Forbidden, Internal server error"
+    let own = [
+      "stop": "Conversation ID Does Not Exist, \(shared)",
+      "say": "Conversation ID Does Not Exist, Conflict, Illegal Unquoted Character, \(shared)",
+      "point": "Not Found, \(shared)", "free": "\(shared), GetAgentCapacityFailure",
+    ]
     #expect(
       found == [
         "start: onBegin": [
@@ -42,6 +48,16 @@ import Testing
         "chat: \(events)": [
           "event.type", "event.id", "event.content", "event.contentType", "event.sender", "event.timeStamp",
         ],
+        "stop: \(own["stop", default: ""])": ["code", "developerMessage"],
+        "stop: onEndConversationSuccess, \(own["stop", default: ""])": ["response"],
+        "say: \(own["say", default: ""])": ["code", "developerMessage"],
+        "say: onSendMessageSuccess, \(own["say", default: ""])": ["response"],
+        "point: onEntryPointConfigSuccess": ["entryPointId", "lastModifiedDate", "attachmentPolicies"],
+        "point: \(own["point", default: ""])": ["code", "developerMessage"],
+        "point: onEntryPointConfigSuccess, \(own["point", default: ""])": ["response"],
+        "free: SlotAvailable, MaximumLoad/NoAgent": ["availableSlots"],
+        "free: \(own["free", default: ""])": ["code", "developerMessage"],
+        "free: SlotAvailable, MaximumLoad/NoAgent, \(own["free", default: ""])": ["response"],
         "relay: onSuccess, onDRSuccess, onDRFail": ["send.gatewayTid", "send.sentDateTime"],
         "relay: onDRSuccess, onDRFail": ["send.deliveryStatusCode", "send.deliveryStatusDescription"],
         "pause: onTimeout": ["delay.waitTime"],
@@ -73,7 +89,9 @@ import Testing
     let graph = try graph(after: #"/nodes + "relay": { "type": "Delay", "seconds": 1 }"#)
     #expect(
       graph.nodes.map(\.id) == [
-        "relay", "start", "choose", "chat", "page", "goodbye", "pause", "until", "ask", "call", "post",
+        "relay", "start", "choose", "chat", "page", "stop", "say", "point", "free", "goodbye", "pause",
+        "until", "ask",
+        "call", "post",
       ])
     #expect(graph.nodes.first?.type == .delay)
     #expect(graph.starts == [NodeID(1)])
@@ -256,8 +274,9 @@ import Testing
   }
 
   @Test func aFlowMayRunOnlyWhereEachNodeHasWhatItsTypeNeeds() throws {
-    #expect(ValidatedFlow(validated: try graph(), isForced: false)?.configurations.count == 11)
+    #expect(ValidatedFlow(validated: try graph(), isForced: false)?.configurations.count == 15)
     let incomplete = [
+      "stop - conversationId", "say - message", "point - entryPointId", "free - authorization",
       "start - trigger", "start/trigger - channel", "start/trigger - number", "choose - branches",
       "choose/branches/0/all/0 - operand", "chat - method", "chat - authorization", "chat - input",
       "chat/input/firstName = 7", "relay - destination", "relay - from", "relay - message", "pause - seconds",

@@ -19,12 +19,24 @@ private let conversationOutputs = """
   event.contentType, event.sender, event.timeStamp
   """
 
+private let service = """
+  onInvalidData=failure, onauthorizationfail=failure, Unauthorized=failure, Forbidden=failure, \
+  Internal server error=failure, onError=failure, onInvalidChoice=failure, onTimeout=timeout
+  """
+private let answer = "code, developerMessage, response"
+
 /// An edit of the node that is looked at → its outcomes → its outputs → whether it waits.
 let configurationCases = """
   start/description = "a" → onBegin=main → \(sms) → goes on
   start/trigger = { "channel": "messenger" } → onBegin=main → \(messenger) → goes on
   chat/authorization = "a" → \(conversation) → \(conversationOutputs) → waits
   page/authorization = "a" → \(conversation) → \(conversationOutputs) → waits
+  stop/description = "a" → onEndConversationSuccess=main, Conversation ID Does Not Exist=failure, \(service) → \(answer) → goes on
+  say - format → onSendMessageSuccess=main, Conversation ID Does Not Exist=failure, Conflict=failure, Illegal Unquoted Character=failure, \(service) → \(answer) → goes on
+  point/description = "a" → onEntryPointConfigSuccess=main, Not Found=failure, \(service) → entryPointId, lastModifiedDate, attachmentPolicies, \(answer) → goes on
+  free/description = "a" → SlotAvailable=main, MaximumLoad/NoAgent=main, GetAgentCapacityFailure=failure, \(service) → availableSlots, \(answer) → goes on
+  free/method = "availability" ;; free/on = { "otherwise": "@end" } → AgentAvailable=main, NoAgentAvailable=main, GetAgentAvailabilityFailure=failure, \(service) → available, \(answer) → goes on
+  free/method = "queue" → AgentAvailable=main, NoAgentAvailable=main, GetAgentAvailabilityFailure=failure, \(service), SlotAvailable=main, MaximumLoad/NoAgent=main, GetAgentCapacityFailure=failure → available, availableSlots, \(answer) → goes on
   relay/description = "a" → \(submission) → \(send) → goes on
   relay - waitFor → \(submission) → \(send) → goes on
   goodbye/description = "a" → \(delivery) → \(send) → waits

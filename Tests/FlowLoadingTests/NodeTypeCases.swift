@@ -79,6 +79,44 @@ private let conversationInputs = [
   "key", "entryPointId", "lastModifiedDate", "isRichTextSupported", "transactionId", "firstName", "clusterId",
 ]
 
+/// The nodes that ask ECE one thing.
+let serviceCases = #"""
+  stop - «RF104 authorization»
+  stop - «RF104 conversationId»
+  stop - timeoutSeconds
+  stop/timeoutSeconds = «RF106 0»
+  stop/conversationId = «RF105 null»
+  stop/conversationId = «RF106 "$("»
+  stop/conversationId = "c-1"
+  stop + «RF103 "message"»: "a"
+  stop + «RF103 "method"»: "sms"
+  stop + «RF103 "entryPointId"»: "1"
+  stop/on = { "onEndConversationSuccess": "pause", "Conversation ID Does Not Exist": "pause", "onInvalidData": "pause", "onauthorizationfail": "pause", "Unauthorized": "pause", "Forbidden": "pause", "Internal server error": "pause", "onError": "pause", "onInvalidChoice": "pause", "onTimeout": "pause", "otherwise": "pause" }
+  stop/on = { "otherwise": "pause", «RF108 "Conflict"»: "pause", «RF108 "Not Found"»: "pause", «RF108 "Bad Request"»: "pause", «RF108 "onSuccess"»: "pause" }
+  say - «RF104 authorization», «RF104 conversationId», «RF104 message»
+  say - format, timeoutSeconds
+  say/format = "plain"
+  say/format = «RF106 "HTML"»
+  say/format = «RF105 true»
+  say/message = «RF105 5»
+  say/on = { "onSendMessageSuccess": "pause", "Conversation ID Does Not Exist": "pause", "Conflict": "pause", "Illegal Unquoted Character": "pause", "onInvalidData": "pause", "onauthorizationfail": "pause", "Unauthorized": "pause", "Forbidden": "pause", "Internal server error": "pause", "onError": "pause", "onInvalidChoice": "pause", "onTimeout": "pause" }
+  say/on = { "otherwise": "pause", «RF108 "onEndConversationSuccess"»: "pause" }
+  point - «RF104 entryPointId»
+  point/entryPointId = «RF105 1001»
+  point + «RF103 "method"»: "capacity"
+  point/on = { "onEntryPointConfigSuccess": "pause", "Not Found": "pause", "onInvalidData": "pause", "onauthorizationfail": "pause", "Unauthorized": "pause", "Forbidden": "pause", "Internal server error": "pause", "onError": "pause", "onInvalidChoice": "pause", "onTimeout": "pause" }
+  point/on = { "otherwise": "pause", «RF108 "onEntrypointConfigSuccess"»: "pause" }
+  free - «RF104 entryPointId»
+  free/on = { "AgentAvailable": "pause", "NoAgentAvailable": "pause", "GetAgentAvailabilityFailure": "pause", "onInvalidData": "pause", "onauthorizationfail": "pause", "Unauthorized": "pause", "Forbidden": "pause", "Internal server error": "pause", "onError": "pause", "onInvalidChoice": "pause", "onTimeout": "pause" } ;; free/method = "availability"
+  free/method = "availability" ;; free/on = { "AgentAvailable": "pause", "otherwise": "pause" }
+  free/on = { "otherwise": "pause", «RF108 "SlotAvailable"»: "pause", «RF108 "GetAgentCapacityFailure"»: "pause" } ;; free/method = "availability"
+  free/on = { "SlotAvailable": "pause", "MaximumLoad/NoAgent": "pause", "GetAgentCapacityFailure": "pause", «RF108 "AgentAvailable"»: "pause" }
+  ## Where the method has an error every outcome may be meant.
+  free/method = «RF106 "queue"»
+  free/method = «RF106 "queue"» ;; free/on = { "AgentAvailable": "pause", "SlotAvailable": "pause" }
+  free/method = «RF105 null»
+  """# + "\n"
+
 /// StartConversation.
 let conversationCases = #"""
   chat - «RF104 method»

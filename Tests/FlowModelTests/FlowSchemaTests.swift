@@ -24,7 +24,8 @@ import Testing
         ["channels": ["sms": [:], "messenger": [:]]],
       ]
     case .branch: ["equals", "endsWith", "lessThan", "in", "notIn", "between"].map { ["operator": $0] }
-    case .delay, .httpRequest, .sendMessenger: [[:]]
+    case .agentAvailability: [[:], ["method": "availability"], ["method": "capacity"]]
+    case .delay, .httpRequest, .sendMessenger, .endConversation, .sendMessage, .entrypointConfiguration: [[:]]
     }
   }
 

@@ -35,6 +35,10 @@ enum UsualFlow {
       switch fields["type"]?.string {
       case "StartConversation":
         ["method": .string(channel), "authorization": "ece", "input": .object(input(channel, source))]
+      case "EndConversation": ["authorization": "ece", "conversationId": "$(open.conversationId)"]
+      case "SendMessage":
+        ["authorization": "ece", "conversationId": "$(open.conversationId)", "message": "Hi"]
+      case "EntrypointConfiguration", "AgentAvailability": ["authorization": "ece", "entryPointId": "1001"]
       case "SendSMS": ["destination": .string(customer), "from": "+15550100", "message": "Hi"]
       case "SendMessenger": ["destination": .string(psid), "message": "Hi"]
       case "Receive": ["timeoutSeconds": 60, "channels": [channel == "sms" ? "sms" : "messenger": [:]]]

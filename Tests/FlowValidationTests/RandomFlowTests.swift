@@ -159,8 +159,8 @@ private struct EveryRun {
             target(of: outcome, of: node, inBranch: false), branchOf: id, isSet: isSet(by: outcome, of: id))
         case .timeout, .failure:
           let isRedirected =
-            node.listing(of: outcome) == nil && node.listing(of: ConversationOutcome.invalidChoice) != nil
-          let taken = isRedirected ? ConversationOutcome.invalidChoice : outcome
+            node.listing(of: outcome) == nil && node.listing(of: RequestOutcome.invalidChoice) != nil
+          let taken = isRedirected ? RequestOutcome.invalidChoice : outcome
           return next(
             target(of: taken, of: node, inBranch: false), branchOf: nil, isSet: isSet(by: taken, of: id))
         case .main, .closing, .intermediate: return nil

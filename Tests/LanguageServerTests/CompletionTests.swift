@@ -110,7 +110,8 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
       name: "node types",
       text: Sample.flow(#""a": { "type": "S‸" }"#),
       offered: [
-        "Start", "StartConversation", "SendSMS", "Delay", "Receive", "HTTPRequest", "Branch", "SendMessenger",
+        "Start", "StartConversation", "EndConversation", "SendMessage", "EntrypointConfiguration",
+        "AgentAvailability", "SendSMS", "Delay", "Receive", "HTTPRequest", "Branch", "SendMessenger",
       ],
       chosen: ("SendSMS", #""a": { "type": "SendSMS" }"#)),
     CompletionCase(

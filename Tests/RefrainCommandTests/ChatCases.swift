@@ -132,7 +132,11 @@ enum ChatCases {
       > /message nobody is here
       ! no session has or has requested a conversation
       > /answer
-      ! no session waits for the answer to a conversation request
+      ! no session waits for an answer of ECE
+      > /availability
+      ! '/availability' needs 'yes', 'no' or a number of slots
+      > /availability -1
+      ! '/availability' needs 'yes', 'no' or a number of slots
       > /receipt delivered
       ! no session waits for a delivery report
       > /receipt lost
@@ -192,7 +196,7 @@ enum ChatCases {
       "a failure that was planned answers the next request, once",
       #"""
       > /fail 409 the entry point is stale
-           0:00            ? no session is live: a message begins one · the next conversation request fails
+           0:00            ? no session is live: a message begins one · the next request to ECE fails
       > hello
            0:00  customer  hello
            0:00            · a session of Support begins for +15555550142
@@ -214,14 +218,14 @@ enum ChatCases {
            0:00            · ask waits for a message, until 10:00
            0:00            ? session-2: ask waits for a message, 10m left · /to +15555550101 and write, or /wait 10m
       > /fail timeout
-           0:00            ? session-2: ask waits for a message, 10m left · /to +15555550101 and write, or /wait 10m · the next conversation request fails
+           0:00            ? session-2: ask waits for a message, 10m left · /to +15555550101 and write, or /wait 10m · the next request to ECE fails
       > /undo 3
       undone: /fail timeout
       undone: /complete
       undone: hello
            0:00            ? no session is live: a message begins one
       > /fail authorization
-           0:00            ? no session is live: a message begins one · the next conversation request fails
+           0:00            ? no session is live: a message begins one · the next request to ECE fails
       > hello
            0:00  customer  hello
            0:00            · a session of Support begins for +15555550142
@@ -235,16 +239,16 @@ enum ChatCases {
       "requests that are held are answered by command",
       #"""
       > /hold
-           0:00            ? no session is live: a message begins one · conversation requests are held
+           0:00            ? no session is live: a message begins one · requests to ECE are held
       > hello
            0:00  customer  hello
            0:00            · a session of Support begins for +15555550142
            0:00            · open requests a conversation
-           0:00            ? open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · conversation requests are held
+           0:00            ? open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · requests to ECE are held
       > /event Message early
            0:00  agent     early
            0:00            · Message is held: the conversation's answer is still to come
-           0:00            ? open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · conversation requests are held
+           0:00            ? open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · requests to ECE are held
       > /where
       session-1 of +15555550142: open waits for the conversation's answer, 30s left
         holds Message (event-1): early
@@ -253,7 +257,7 @@ enum ChatCases {
            0:00            · open: onStartConversationSuccess → @resume
            0:00            · open: Message → relay
            0:00  flow      early
-           0:00            ? open waits for events · write to the agent, /message TEXT, /complete · conversation requests are held
+           0:00            ? open waits for events · write to the agent, /message TEXT, /complete · requests to ECE are held
       > /vars
       answer = null
       count = 2
@@ -261,26 +265,26 @@ enum ChatCases {
            0:00  agent     [Complete]
            0:00            · open: Complete → ask
            0:00            · ask waits for a message, until 10:00
-           0:00            ? ask waits for a message, 10m left · /to +15555550101 and write, or /wait 10m · conversation requests are held
+           0:00            ? ask waits for a message, 10m left · /to +15555550101 and write, or /wait 10m · requests to ECE are held
       > /wait 10m
           10:00            · ask: onTimeout → @end:incomplete
           10:00            · the session ends: incomplete (103)
-          10:00            ? no session is live: a message begins one · conversation requests are held
+          10:00            ? no session is live: a message begins one · requests to ECE are held
       > hello again
           10:00  customer  hello again
           10:00            · a session of Support begins for +15555550142
           10:00            · open requests a conversation
-          10:00            ? session-2: open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · conversation requests are held
+          10:00            ? session-2: open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · requests to ECE are held
       > /fail 500
           10:00            · open is answered 500
           10:00            · open: Internal server error → @end:error
           10:00            · the session ends: error (102)
-          10:00            ? no session is live: a message begins one · conversation requests are held
+          10:00            ? no session is live: a message begins one · requests to ECE are held
       > hello again
           10:00  customer  hello again
           10:00            · a session of Support begins for +15555550142
           10:00            · open requests a conversation
-          10:00            ? session-3: open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · conversation requests are held
+          10:00            ? session-3: open waits for the conversation's answer, 30s left · /answer, /fail 409, /wait 30s · requests to ECE are held
       > /hold off
           10:00            · open is answered 200
           10:00            · open: onStartConversationSuccess → @resume

@@ -52,8 +52,8 @@ struct ReadmeExampleTests {
     let program = try FlowProgram(file: bytes, named: "support.flow.json")
     var simulation = Simulation(program)
     simulation.customerWrites("my order is late", on: .sms, from: "+15555550142", to: "+15555550100")
-    if let session = simulation.sessionAwaitingConversation {
-      simulation.startConversation(of: session, id: "c-1")
+    if let session = simulation.sessionAwaitingAnswer {
+      simulation.answerRequest(of: session, AnswerDetails(conversationID: "c-1"))
       simulation.post(
         WebhookEvent(id: "m1", conversationID: "c-1", type: "Message", content: "Hi, Maya here."))
     }

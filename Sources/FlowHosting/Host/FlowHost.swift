@@ -99,11 +99,13 @@ extension FlowHost {
   /// The events that are held for conversations that no session has yet, in order.
   public var eventsHeld: [WebhookEvent] { heldEvents.events.map(\.event) }
 
-  /// The session that started last among those that wait for something. Complexity: linear in the number of sessions where
-  /// there is one, else constant.
-  public func latestSession(waitingFor reason: WaitReason) -> HostedSession? {
-    guard index.isAny(waitingFor: reason) else { return nil }
-    return table.sessions.filter { $0.state.wait?.reason == reason }.max { $0.number < $1.number }
+  /// The session that started last among those that wait for one of some things. Complexity: linear in the number of
+  /// sessions where there is one, else constant.
+  public func latestSession(waitingFor reasons: WaitReason...) -> HostedSession? {
+    guard reasons.contains(where: index.isAny) else { return nil }
+    return table.sessions.filter { session in
+      session.state.wait.map { reasons.contains($0.reason) } ?? false
+    }.max { $0.number < $1.number }
   }
 
   /// Whether a session takes a customer's message: one that waits for it, or sends it on to the agent.
@@ -116,6 +118,13 @@ extension FlowHost {
 extension FlowHost {
   /// The timer that fires next, and when.
   public var nextTimer: (name: TimerName, time: Timestamp)? { timers.next }
+
+  /// Lets it be a time that no timer is due before, and fires none that is due then: whoever puts something in the place of
+  /// a timer's firing has it happen at that time.
+  package mutating func letTimePass(until time: Timestamp) {
+    precondition(nextTimer.map { time <= $0.time } ?? true, "a timer that is due fires first")
+    setTime(time)
+  }
 
   private mutating func fire(_ name: TimerName, at time: Timestamp) {
     _ = timers.popNext()

@@ -65,7 +65,7 @@ extension FlowHost {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(key, timer), at: time)
       case .cancelTimer: timers.noteCancelled()
-      case .send, .requestConversation, .forward, .requestHTTP: break
+      case .send, .requestConversation, .requestService, .forward, .requestHTTP: break
       }
       if let id = effect.id {
         output.effects.append(

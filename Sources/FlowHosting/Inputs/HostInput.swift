@@ -41,6 +41,8 @@ public enum EffectAnswer: Sendable, Hashable {
   case gateway(GatewayAnswer)
   /// A conversation request has been answered, or has failed.
   case conversation(ConversationAnswer)
+  /// ECE has answered one thing that it was asked, or has not.
+  case service(ServiceAnswer)
   /// A web service has answered, or has not.
   case http(HTTPAnswer)
   /// What a customer wrote has reached the agent, or was given up.

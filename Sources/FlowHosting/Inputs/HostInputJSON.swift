@@ -165,6 +165,16 @@ extension EffectAnswer {
           ("developerMessage", JSON(refusal.developerMessage)), ("body", refusal.body))
       )
     case .conversation(.failed(let failure)): ("conversation", .string(failure.rawValue))
+    case .service(.succeeded(let status, let result)):
+      ("service", .members(("status", .number(status)), ("result", result.json)))
+    case .service(.refused(let status, let refusal)):
+      (
+        "service",
+        .members(
+          ("status", .number(status)), ("code", refusal.code),
+          ("developerMessage", JSON(refusal.developerMessage)), ("body", refusal.body))
+      )
+    case .service(.failed(let failure)): ("service", .string(failure.rawValue))
     case .http(.response(let response)):
       (
         "http",
@@ -183,6 +193,8 @@ extension EffectAnswer {
       self = .gateway(answer)
     } else if let answer = json["conversation"].flatMap(ConversationAnswer.init(json:)) {
       self = .conversation(answer)
+    } else if let answer = json["service"].flatMap(ServiceAnswer.init(json:)) {
+      self = .service(answer)
     } else if let answer = json["http"].flatMap(HTTPAnswer.init(json:)) {
       self = .http(answer)
     } else if json["forward"] == "delivered" {
@@ -227,6 +239,43 @@ extension ConversationAnswer {
         status: status,
         Refusal(code: json["code"] ?? .null, developerMessage: json["developerMessage"]?.string, body: body))
     }
+  }
+}
+
+extension ServiceAnswer {
+  fileprivate init?(json: JSON) {
+    if let failure = json.string {
+      guard let failure = RequestFailure(rawValue: failure) else { return nil }
+      self = .failed(failure)
+      return
+    }
+    guard let status = json["status"]?.naturalNumber else { return nil }
+    if let result = json["result"] {
+      self = .succeeded(status: status, ServiceResult(json: result))
+    } else {
+      self = .refused(
+        status: status,
+        Refusal(
+          code: json["code"] ?? .null, developerMessage: json["developerMessage"]?.string,
+          body: json["body"] ?? .null))
+    }
+  }
+}
+
+extension ServiceResult {
+  fileprivate var json: JSON {
+    .members(
+      ("entryPointId", JSON(entryPointID)), ("lastModifiedDate", JSON(lastModifiedDate)),
+      ("attachmentPolicies", JSON(attachmentPolicies)),
+      ("available", isAvailable.map { .boolean($0) } ?? .null),
+      ("availableSlots", availableSlots.map { .number($0) } ?? .null), ("body", body))
+  }
+
+  fileprivate init(json: JSON) {
+    self.init(
+      entryPointID: json["entryPointId"]?.string, lastModifiedDate: json["lastModifiedDate"]?.string,
+      attachmentPolicies: json["attachmentPolicies"]?.string, isAvailable: json["available"]?.boolean,
+      availableSlots: json["availableSlots"]?.naturalNumber, body: json["body"] ?? .null)
   }
 }
 

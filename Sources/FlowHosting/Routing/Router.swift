@@ -89,6 +89,7 @@ extension SessionInput {
     switch answer {
     case .gateway(let answer): self = .gatewayAnswered(answer, to: effect)
     case .conversation(let answer): self = .conversationAnswered(answer, to: effect, held: [])
+    case .service(let answer): self = .serviceAnswered(answer, to: effect)
     case .http(let answer): self = .httpAnswered(answer, to: effect)
     case .forward(let answer): self = .forwardSettled(answer, of: effect)
     }

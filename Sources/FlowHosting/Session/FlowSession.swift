@@ -38,8 +38,8 @@ public actor FlowSession {
   private var isPerforming = false
   /// Waits for the next timer.
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
-  /// The latest text that is being sent on; the next one follows it, so that the agent reads them in order.
-  private var latestForward: Task<Void, Never>?
+  /// What the agent is being told last; the next follows it, so that he reads all in order.
+  private var latestTelling: Task<Void, Never>?
 
   /// Begins a session with a customer's message or a webhook.
   /// - Parameters:
@@ -197,15 +197,29 @@ extension FlowSession {
     case .send(let message, _): answer(.gateway(await channel.send(message, key: key)), to: key)
     case .requestConversation(let request, _):
       answer(.conversation(await service.start(request, key: key)), to: key)
+    case .requestService(let request, _) where request.question.conversationID == nil:
+      answer(.service(await service.ask(request, key: key)), to: key)
+    case .requestService(let request, _):
+      // The agent reads it after what the customer wrote before, and an end overtakes nothing.
+      inConversationOrder { session in
+        session.answer(.service(await session.service.ask(request, key: key)), to: key)
+      }
     case .requestHTTP(let request, _): answer(.http(await http.send(request, key: key)), to: key)
     case .forward(let text, let conversation, _, _):
-      let former = latestForward
-      latestForward = Task {
-        await former?.value
-        await service.forward(text, toConversation: conversation, key: key)
-        answer(.forward(.delivered), to: key)
+      inConversationOrder { session in
+        await session.service.forward(text, toConversation: conversation, key: key)
+        session.answer(.forward(.delivered), to: key)
       }
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
+    }
+  }
+
+  /// Tells the agent something, after what he has been told before.
+  private func inConversationOrder(_ tell: @escaping (isolated FlowSession) async -> Void) {
+    let former = latestTelling
+    latestTelling = Task {
+      await former?.value
+      await tell(self)
     }
   }
 

@@ -12,12 +12,16 @@ public protocol MessageChannel: Sendable {
   nonisolated(nonsending) func send(_ message: OutboundMessage, key: IdempotencyKey) async -> GatewayAnswer
 }
 
-/// Starts conversations with agents and passes on what customers write: ECE's API, or its in-memory twin.
+/// Starts conversations with agents, passes on what customers write, and answers what flows ask besides: ECE's API, or its
+/// in-memory twin.
 public protocol ConversationService: Sendable {
   /// Requests a conversation and gives the answer. One that comes too late is disregarded.
   nonisolated(nonsending) func start(
     _ request: ConversationRequest, key: IdempotencyKey
   ) async -> ConversationAnswer
+
+  /// Asks one thing and gives the answer. One that comes too late is disregarded.
+  nonisolated(nonsending) func ask(_ request: ServiceRequest, key: IdempotencyKey) async -> ServiceAnswer
 
   /// Sends what a customer wrote to the agent, as often as it takes.
   nonisolated(nonsending) func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey)

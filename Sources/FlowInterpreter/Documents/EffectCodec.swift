@@ -10,6 +10,8 @@ extension Effect {
     case .send(let message, let id): ["effect": .number(id.number), "send": .object(message.json)]
     case .requestConversation(let request, let id):
       ["effect": .number(id.number), "requestConversation": .object(request.json)]
+    case .requestService(let request, let id):
+      ["effect": .number(id.number), "requestService": .object(request.json)]
     case .forward(let text, let conversation, let node, let id):
       [
         "effect": .number(id.number),
@@ -31,6 +33,8 @@ extension Effect {
       self = .send(try OutboundMessage(reader.object("send")), id)
     } else if reader["requestConversation"] != nil {
       self = .requestConversation(try ConversationRequest(reader.object("requestConversation")), id)
+    } else if reader["requestService"] != nil {
+      self = .requestService(try ServiceRequest(reader.object("requestService")), id)
     } else if reader["forward"] != nil {
       let forward = try reader.object("forward")
       self = .forward(
@@ -77,6 +81,38 @@ extension ConversationRequest {
     self.init(
       method: try reader.choice("method"), authorization: try reader.text("authorization"),
       input: try reader.object("input").members, deadline: try reader.time("deadline"))
+  }
+}
+
+extension ServiceRequest {
+  fileprivate var json: JSONObject {
+    var members: JSONObject = [
+      "ask": .string(question.kind.rawValue), "authorization": .string(authorization),
+      "deadline": deadline.json,
+    ]
+    members["conversation"] = question.conversationID.map { .string($0.text) }
+    members["entryPoint"] = question.entryPointID.map { .string($0) }
+    if case .sendMessage(_, let text, let format) = question {
+      members["text"] = .string(text)
+      members["format"] = .string(format.rawValue)
+    }
+    return members
+  }
+
+  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+    let kind: Question.Kind = try reader.choice("ask")
+    let question: Question =
+      switch kind {
+      case .endConversation: .endConversation(try reader.name("conversation"))
+      case .sendMessage:
+        .sendMessage(
+          try reader.name("conversation"), text: try reader.text("text"), format: try reader.choice("format"))
+      case .entrypointConfiguration: .entrypointConfiguration(entryPointID: try reader.text("entryPoint"))
+      case .agentAvailability: .agentAvailability(entryPointID: try reader.text("entryPoint"))
+      case .agentCapacity: .agentCapacity(entryPointID: try reader.text("entryPoint"))
+      }
+    self.init(
+      question, authorization: try reader.text("authorization"), deadline: try reader.time("deadline"))
   }
 }
 

@@ -7,7 +7,7 @@ import JSONSyntax
 /// refused, never half read. The format is not stable yet: another version of Refrain may refuse it.
 public struct SessionDocument: Sendable, Hashable {
   /// The format's version.
-  public static let version = 3
+  public static let version = 4
 
   /// The text, as UTF-8.
   public let bytes: [UInt8]

@@ -86,11 +86,11 @@ extension SessionState.Stage {
         ConversationWait(
           effect: EffectID(try reader.integer("effect")), alarm: try reader.alarm("alarm"),
           named: reader["named"]?.string.map { ConversationID($0) }), at: node)
-    case .gatewayAnswer where reader["branch"] != nil:
+    case .gatewayAnswer where reader["branch"] != nil, .serviceAnswer where reader["branch"] != nil:
       self = .onBranch(
         try IntermediateBranch(reader.list("branch"), of: program), of: try reader.name("conversation"),
-        awaiting: .gateway(EffectID(try reader.integer("effect")), try reader.alarm("alarm")), at: node)
-    case .gatewayAnswer, .deliveryReport, .delay, .message, .httpAnswer:
+        awaiting: try AnswerWait(reader, for: reason), at: node)
+    case .gatewayAnswer, .serviceAnswer, .deliveryReport, .delay, .message, .httpAnswer:
       self = .apart(try WaitingNodeWait(reader, for: reason), at: node, after: PastConversation(reader))
     }
     guard let wait, program[node].behavior.canWait(wait) else {
@@ -103,7 +103,7 @@ extension WaitingNodeWait {
   fileprivate init(_ reader: DocumentReader, for reason: WaitReason) throws(SessionDocumentError) {
     let alarm = try reader.alarm("alarm")
     switch reason {
-    case .gatewayAnswer: self = .answer(.gateway(EffectID(try reader.integer("effect")), alarm))
+    case .gatewayAnswer, .serviceAnswer: self = .answer(try AnswerWait(reader, for: reason))
     case .deliveryReport:
       self = .deliveryReport(EffectID(try reader.integer("effect")), of: try reader.text("of"), alarm)
     case .delay: self = .delay(seconds: try reader.number("seconds"), alarm)
@@ -117,6 +117,14 @@ extension WaitingNodeWait {
     case .conversationAnswer, .conversationEvent:
       throw .unreadable("it waits for a conversation that there is not")
     }
+  }
+}
+
+extension AnswerWait {
+  fileprivate init(_ reader: DocumentReader, for reason: WaitReason) throws(SessionDocumentError) {
+    let effect = EffectID(try reader.integer("effect"))
+    let alarm = try reader.alarm("alarm")
+    self = reason == .serviceAnswer ? .service(effect, alarm) : .gateway(effect, alarm)
   }
 }
 

@@ -81,7 +81,8 @@ extension Wait {
   fileprivate var json: JSONObject {
     var members: JSONObject = ["for": .string(reason.rawValue)]
     switch self {
-    case .gatewayAnswer(let effect, _), .conversationAnswer(let effect, _), .httpAnswer(let effect, _):
+    case .gatewayAnswer(let effect, _), .conversationAnswer(let effect, _), .serviceAnswer(let effect, _),
+      .httpAnswer(let effect, _):
       members["effect"] = .number(effect.number)
     case .deliveryReport(let effect, let id, _):
       members["effect"] = .number(effect.number)

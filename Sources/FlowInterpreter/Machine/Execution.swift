@@ -196,8 +196,8 @@ extension Execution {
       guard case .forward(_, _, let node, _)? = answered else { return }
       emit(.forwardFailed(node: program[node].id, reason: reason))
     case .forwardSettled(.delivered, _): break
-    case .gatewayAnswered, .deliveryReported, .conversationAnswered, .httpAnswered, .messageArrived,
-      .timerFired:
+    case .gatewayAnswered, .deliveryReported, .conversationAnswered, .serviceAnswered, .httpAnswered,
+      .messageArrived, .timerFired:
       guard let wait = state.wait else { return }
       run(current.behavior.resume(&self, waiting: wait, input: input))
     }

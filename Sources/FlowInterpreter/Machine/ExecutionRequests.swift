@@ -1,7 +1,7 @@
 import FlowModel
 import JSONSyntax
 
-/// Putting together what a web service is asked: nobody whose text a reference holds can change the syntax around it.
+/// Putting together what a service is asked: nobody whose text a reference holds can change the syntax around it.
 extension Execution {
   /// The address that a template gives; nil where none can be asked under it.
   mutating func renderAddress(_ template: Template) -> String? {
@@ -28,6 +28,11 @@ extension Execution {
       }
     }
     return text.whole
+  }
+
+  /// The text that a template of HTML gives: the references' texts are no markup in it.
+  mutating func renderHTML(_ template: Template) -> String {
+    render(template) { $0.escapedForHTML }
   }
 
   /// A form's fields as a body; nil where it is too long for a request.

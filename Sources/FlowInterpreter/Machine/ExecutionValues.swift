@@ -24,17 +24,20 @@ extension Execution {
   ///
   /// A text that is put together ends at `Limits.renderedText`: a variable set to itself twice over, in a loop, would
   /// otherwise fill any memory.
-  mutating func render(_ template: Template) -> String {
+  mutating func render(_ template: Template) -> String { render(template) { $0 } }
+
+  /// The text of a template with its references' values, each made what it is where it is put in.
+  mutating func render(_ template: Template, encoding encode: (String) -> String) -> String {
     switch template {
     case .literal(let text): return text
-    case .lone(let reference): return valueReportingNull(of: reference).rendered
+    case .lone(let reference): return encode(valueReportingNull(of: reference).rendered)
     case .composed(let parts):
       var text = ""
       for part in parts {
         let piece =
           switch part {
           case .literal(let literal): literal
-          case .reference(let reference): filteredText(of: reference)
+          case .reference(let reference): encode(filteredText(of: reference))
           }
         if text.utf8.count < Limits.renderedText { text += piece }
       }

@@ -12,6 +12,8 @@ public enum Wait: Sendable, Hashable {
   case message([MessageFilter], Alarm)
   /// The answer to a conversation request.
   case conversationAnswer(EffectID, Alarm)
+  /// ECE's answer to one thing that it was asked.
+  case serviceAnswer(EffectID, Alarm)
   /// The answer of a web service.
   case httpAnswer(EffectID, Alarm)
   /// A webhook event.
@@ -21,7 +23,8 @@ public enum Wait: Sendable, Hashable {
   public var alarm: Alarm? {
     switch self {
     case .gatewayAnswer(_, let alarm), .deliveryReport(_, _, let alarm), .delay(_, let alarm),
-      .message(_, let alarm), .conversationAnswer(_, let alarm), .httpAnswer(_, let alarm):
+      .message(_, let alarm), .conversationAnswer(_, let alarm), .serviceAnswer(_, let alarm),
+      .httpAnswer(_, let alarm):
       alarm
     case .conversationEvent: nil
     }
@@ -30,7 +33,9 @@ public enum Wait: Sendable, Hashable {
   /// The effect whose answer is awaited, where it is one.
   var effect: EffectID? {
     switch self {
-    case .gatewayAnswer(let effect, _), .conversationAnswer(let effect, _), .httpAnswer(let effect, _): effect
+    case .gatewayAnswer(let effect, _), .conversationAnswer(let effect, _), .serviceAnswer(let effect, _),
+      .httpAnswer(let effect, _):
+      effect
     case .deliveryReport, .delay, .message, .conversationEvent: nil
     }
   }
@@ -43,6 +48,7 @@ public enum Wait: Sendable, Hashable {
     case .delay: .delay
     case .message: .message
     case .conversationAnswer: .conversationAnswer
+    case .serviceAnswer: .serviceAnswer
     case .httpAnswer: .httpAnswer
     case .conversationEvent: .conversationEvent
     }
@@ -78,11 +84,14 @@ public enum WaitingNodeWait: Sendable, Hashable {
 public enum AnswerWait: Sendable, Hashable {
   /// The gateway's, to a submission.
   case gateway(EffectID, Alarm)
+  /// ECE's, to one thing that it was asked.
+  case service(EffectID, Alarm)
 
   /// What is waited for, whatever the session's stage.
   var wait: Wait {
     switch self {
     case .gateway(let effect, let alarm): .gatewayAnswer(effect, alarm)
+    case .service(let effect, let alarm): .serviceAnswer(effect, alarm)
     }
   }
 }

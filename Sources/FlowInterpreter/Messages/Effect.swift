@@ -7,6 +7,8 @@ public enum Effect: Sendable, Hashable {
   case send(OutboundMessage, EffectID)
   /// Request a conversation.
   case requestConversation(ConversationRequest, EffectID)
+  /// Ask ECE one thing.
+  case requestService(ServiceRequest, EffectID)
   /// Send what the customer wrote to the agent, from a StartConversation; an attempt that fails is repeated by whoever
   /// performs it.
   case forward(text: String, conversationID: ConversationID, from: NodeID, EffectID)
@@ -20,8 +22,8 @@ public enum Effect: Sendable, Hashable {
   /// The effect's number, where something is to be heard of it.
   public var id: EffectID? {
     switch self {
-    case .send(_, let id), .requestConversation(_, let id), .forward(_, _, _, let id),
-      .requestHTTP(_, let id):
+    case .send(_, let id), .requestConversation(_, let id), .requestService(_, let id),
+      .forward(_, _, _, let id), .requestHTTP(_, let id):
       id
     case .setTimer, .cancelTimer: nil
     }

@@ -10,6 +10,8 @@ public enum SessionInput: Sendable, Hashable {
   /// A conversation request has been answered, or has failed. What was held elsewhere for the conversation that the
   /// answer brings comes with it, in order.
   case conversationAnswered(ConversationAnswer, to: EffectID, held: [WebhookEvent])
+  /// ECE has answered one thing that it was asked, or has not.
+  case serviceAnswered(ServiceAnswer, to: EffectID)
   /// A web service has answered, or has not.
   case httpAnswered(HTTPAnswer, to: EffectID)
   /// A webhook event, of the conversation that it names or else of the session's latest.
@@ -25,8 +27,7 @@ public enum SessionInput: Sendable, Hashable {
   var answeredEffect: EffectID? {
     switch self {
     case .gatewayAnswered(_, let effect), .conversationAnswered(_, let effect, _),
-      .httpAnswered(_, let effect),
-      .forwardSettled(_, let effect):
+      .serviceAnswered(_, let effect), .httpAnswered(_, let effect), .forwardSettled(_, let effect):
       effect
     case .deliveryReported, .eventArrived, .messageArrived, .timerFired: nil
     }

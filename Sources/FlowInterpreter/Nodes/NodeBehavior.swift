@@ -40,6 +40,10 @@ extension NodeConfiguration {
     switch self {
     case .start(let start): StartBehavior(start, of: node)
     case .startConversation(let conversation): StartConversationBehavior(conversation, of: node)
+    case .endConversation(let end): EndConversationBehavior(end, of: node)
+    case .sendMessage(let message): SendMessageBehavior(message, of: node)
+    case .entrypointConfiguration(let entryPoint): EntrypointConfigurationBehavior(entryPoint, of: node)
+    case .agentAvailability(let availability): AgentAvailabilityBehavior(availability, of: node)
     case .sendSMS(let message): SendBehavior(message, of: node)
     case .sendMessenger(let message): SendBehavior(message, of: node)
     case .delay(let delay): DelayBehavior(delay)

@@ -38,7 +38,7 @@ struct StartConversationBehavior: NodeBehavior {
     let conversation = configuration.conversationID.rendered(in: &execution)
     input["conversationId"] = conversation == .string("") ? .null : conversation
     guard !configuration.inputs.contains(where: { input[$0.name] == .string("") }) else {
-      return fail(ConversationOutcome.invalidData, in: execution)
+      return execution.fail(by: RequestOutcome.invalidData)
     }
     execution.emit(.conversationRequested(node: execution.current.id, input: input))
     let request = ConversationRequest(
@@ -59,7 +59,7 @@ struct StartConversationBehavior: NodeBehavior {
       return take(answer, held: held, in: &execution)
     case (.conversationAnswer(_, let alarm), .timerFired(let timer)) where timer == alarm.timer:
       execution.giveUpAnswer(of: wait)
-      return failRequest(ConversationOutcome.timeout, in: &execution)
+      return failRequest(RequestOutcome.timeout, in: &execution)
     default: return .stop
     }
   }
@@ -132,7 +132,7 @@ struct StartConversationBehavior: NodeBehavior {
         }
       }
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
-      return failRequest(outcome ?? ConversationOutcome.invalidChoice, in: &execution)
+      return failRequest(outcome ?? RequestOutcome.invalidChoice, in: &execution)
     case .failed(let failure):
       execution.emit(.answerReceived(node: execution.current.id, .failure(failure)))
       return failRequest(failure.outcome, in: &execution)
@@ -143,16 +143,7 @@ struct StartConversationBehavior: NodeBehavior {
   private func failRequest(_ outcome: Outcome, in execution: inout Execution) -> Execution.Step {
     execution.standing = .apart(.failed)
     execution.discardHeldEvents(.conversationNotStarted)
-    return fail(outcome, in: execution)
-  }
-
-  /// Leaves by a failure; by `onInvalidChoice` where that is listed and the failure itself is not.
-  private func fail(_ outcome: Outcome, in execution: borrowing Execution) -> Execution.Step {
-    let node = execution.current
-    let own = node.index(of: outcome)
-    let invalidChoice = node.index(of: ConversationOutcome.invalidChoice)
-    let isReplaced = !node.transitions[own].isListed && node.transitions[invalidChoice].isListed
-    return .leave(isReplaced ? invalidChoice : own)
+    return execution.fail(by: outcome)
   }
 }
 
@@ -162,16 +153,6 @@ extension NodeConfiguration.StartConversation.Value {
     case .template(let template): .string(execution.render(template))
     case .boolean(let boolean): .boolean(boolean)
     case .null: .null
-    }
-  }
-}
-
-extension RequestFailure {
-  fileprivate var outcome: Outcome {
-    switch self {
-    case .timeout: ConversationOutcome.timeout
-    case .error: ConversationOutcome.error
-    case .authorization: ConversationOutcome.authorizationFailed
     }
   }
 }

@@ -1,8 +1,10 @@
 /// A type of record, by its name in a trace; in the order of the language reference.
 public enum RecordType: String, Sendable, Hashable, CaseIterable {
   case sessionStarted, nodeEntered, variableSet, referenceEmpty, messageSent, messageForwarded, forwardFailed,
-    messageReceived, answerReceived, conversationRequested, httpRequested, waiting, eventReceived, eventHeld,
-    eventDiscarded, messageUnhandled, callbackSkipped, webhookReceived, webhookRefused, outcome, branchEnded,
+    messageReceived, answerReceived, conversationRequested, serviceRequested, httpRequested, waiting,
+    eventReceived, eventHeld, eventDiscarded, messageUnhandled, callbackSkipped, webhookReceived,
+    webhookRefused,
+    outcome, branchEnded,
     waitingNodeSkipped, ended
 
   /// The members that its records have beside those of every record, in the order in which they are written. A record
@@ -19,6 +21,7 @@ public enum RecordType: String, Sendable, Hashable, CaseIterable {
     case .messageReceived: [.node, .channel, .text]
     case .answerReceived: [.node, .status, .fail]
     case .conversationRequested: [.node, .input]
+    case .serviceRequested: [.node, .request, .conversationID, .entryPointID, .message, .format]
     case .httpRequested: [.node, .method, .url, .headers, .body]
     case .waiting: [.node, .for, .until]
     case .eventReceived: [.event, .id]
@@ -41,6 +44,9 @@ public enum RecordMember: String, Sendable, Hashable, CaseIterable {
   case node, nodeType, flow, channel, from, to, text, name, value, reference, status, fail, input, method,
     url, headers,
     body
+  case request, message, format
+  case conversationID = "conversationId"
+  case entryPointID = "entryPointId"
   case `for`, until, event, id, reason, outcome, target, branch, result, code
   case index, problem
 
@@ -56,7 +62,8 @@ public enum RecordMember: String, Sendable, Hashable, CaseIterable {
     case .input, .headers: .object
     case .value: .anything
     case .type, .session, .node, .nodeType, .flow, .channel, .from, .to, .text, .name, .reference, .fail,
-      .method, .url, .body, .for, .event, .id, .reason, .outcome, .target, .branch, .result, .problem:
+      .method, .url, .body, .request, .message, .format, .conversationID, .entryPointID, .for, .event, .id,
+      .reason, .outcome, .target, .branch, .result, .problem:
       .text
     }
   }

@@ -35,6 +35,7 @@ public enum Happening: Sendable, Hashable {
   case messageReceived(node: NodeName, channel: Channel, text: String)
   case answerReceived(node: NodeName, Answer)
   case conversationRequested(node: NodeName, input: JSONObject)
+  case serviceRequested(node: NodeName, ServiceRequest.Question)
   case httpRequested(node: NodeName, HTTPRequest)
   /// `until` is in milliseconds since the trace's start once the record is part of a trace.
   case waiting(node: NodeName, for: WaitReason, until: Timestamp?)
@@ -61,7 +62,8 @@ public enum Happening: Sendable, Hashable {
 
 /// What a session waits for.
 public enum WaitReason: String, Sendable, Hashable, CaseIterable {
-  case conversationAnswer, conversationEvent, message, delay, deliveryReport, httpAnswer, gatewayAnswer
+  case conversationAnswer, conversationEvent, message, delay, deliveryReport, httpAnswer, gatewayAnswer,
+    serviceAnswer
 }
 
 extension WaitReason {
@@ -75,6 +77,7 @@ extension WaitReason {
     case .deliveryReport: 4
     case .httpAnswer: 5
     case .gatewayAnswer: 6
+    case .serviceAnswer: 7
     }
   }
 }

@@ -71,6 +71,7 @@ extension Happening {
     case .messageReceived: .messageReceived
     case .answerReceived: .answerReceived
     case .conversationRequested: .conversationRequested
+    case .serviceRequested: .serviceRequested
     case .httpRequested: .httpRequested
     case .waiting: .waiting
     case .eventReceived: .eventReceived
@@ -107,6 +108,8 @@ extension Happening {
     case .answerReceived(let node, .status(let status)): [.text(node.text), .integer(status), nil]
     case .answerReceived(let node, .failure(let failure)): [.text(node.text), nil, .text(failure.rawValue)]
     case .conversationRequested(let node, let input): [.text(node.text), .json(.object(input))]
+    case .serviceRequested(let node, let question):
+      [.text(node.text), .text(question.kind.rawValue)] + question.toldMembers
     case .httpRequested(let node, let request):
       [
         .text(node.text), .text(request.method), .text(request.url),
@@ -129,6 +132,15 @@ extension Happening {
     case .ended(let result, let reason):
       [.text(result.name), .integer(result.code), reason.map { .text($0.rawValue) }]
     }
+  }
+}
+
+extension ServiceRequest.Question {
+  /// The conversation, the entry point, the message and its format.
+  fileprivate var toldMembers: [RecordValue?] {
+    let (text, format): (String?, NodeConfiguration.SendMessage.Format?) =
+      if case .sendMessage(_, let text, let format) = self { (text, format) } else { (nil, nil) }
+    return [conversationID?.text, entryPointID, text, format?.rawValue].map { $0.map { .text($0) } }
   }
 }
 

@@ -4,6 +4,10 @@
 public enum NodeConfiguration: Sendable {
   case start(Start)
   case startConversation(StartConversation)
+  case endConversation(EndConversation)
+  case sendMessage(SendMessage)
+  case entrypointConfiguration(EntrypointConfiguration)
+  case agentAvailability(AgentAvailability)
   case sendSMS(SendSMS)
   case delay(Delay)
   case receive(Receive)
@@ -18,6 +22,10 @@ public enum NodeConfiguration: Sendable {
       switch type {
       case .start: Start(node.fields).map(Self.start)
       case .startConversation: StartConversation(node.fields).map(Self.startConversation)
+      case .endConversation: EndConversation(node.fields).map(Self.endConversation)
+      case .sendMessage: SendMessage(node.fields).map(Self.sendMessage)
+      case .entrypointConfiguration: EntrypointConfiguration(node.fields).map(Self.entrypointConfiguration)
+      case .agentAvailability: AgentAvailability(node.fields).map(Self.agentAvailability)
       case .sendSMS: SendSMS(node.fields).map(Self.sendSMS)
       case .delay: Delay(node.fields).map(Self.delay)
       case .receive: Receive(node.fields).map(Self.receive)
@@ -34,6 +42,10 @@ public enum NodeConfiguration: Sendable {
     switch self {
     case .start: .start
     case .startConversation: .startConversation
+    case .endConversation: .endConversation
+    case .sendMessage: .sendMessage
+    case .entrypointConfiguration: .entrypointConfiguration
+    case .agentAvailability: .agentAvailability
     case .sendSMS: .sendSMS
     case .delay: .delay
     case .receive: .receive

@@ -4,6 +4,10 @@
 public enum NodeType: String, Sendable, Hashable, CaseIterable {
   case start = "Start"
   case startConversation = "StartConversation"
+  case endConversation = "EndConversation"
+  case sendMessage = "SendMessage"
+  case entrypointConfiguration = "EntrypointConfiguration"
+  case agentAvailability = "AgentAvailability"
   case sendSMS = "SendSMS"
   case delay = "Delay"
   case receive = "Receive"
@@ -19,6 +23,10 @@ public enum NodeType: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .start: .start
     case .startConversation: .startConversation
+    case .endConversation: .endConversation
+    case .sendMessage: .sendMessage
+    case .entrypointConfiguration: .entrypointConfiguration
+    case .agentAvailability: .agentAvailability
     case .sendSMS: .sendSMS
     case .delay: .delay
     case .receive: .receive
@@ -40,8 +48,14 @@ public final class NodeTypeDescription: Sendable {
   public let outcomes: @Sendable (FieldValues) -> OutcomeList
   /// The outputs of a node with such fields; where these have an error, every output that may be meant.
   public let outputs: @Sendable (FieldValues) -> [Output]
+  /// What such a node asks ECE, where it asks one thing and awaits the answer; nil for every other node.
+  public let service: ServiceDescription?
   /// Whether a node with such fields waits.
   public let waits: @Sendable (FieldValues) -> Bool
+  /// A small drawing of what such a node does, 16 pixels wide and high, as an SVG path of lines.
+  public let glyph: String
+  /// What a node does, in one line that may be long: the text that it sends, whom it asks, how long it waits.
+  public let gist: @Sendable (NodeWords) -> String
   /// How a node with such fields is built in the platform's canvas.
   public let canvas: @Sendable (FieldValues) -> CanvasNode
 
@@ -49,18 +63,23 @@ public final class NodeTypeDescription: Sendable {
   /// - Parameters:
   ///   - exactlyOneOf: Names of fields of which exactly one must be there.
   ///   - atMostOneOf: Names of fields of which one at most may be there.
+  ///   - service: What such a node asks ECE, where it asks one thing and awaits the answer.
   public init(
     _ type: NodeType, _ summary: String, fields: [Field], exactlyOneOf: [[String]] = [],
-    atMostOneOf: [[String]] = [],
+    atMostOneOf: [[String]] = [], service: ServiceDescription? = nil,
     outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
     outputs: @escaping @Sendable (FieldValues) -> [Output],
-    waits: @escaping @Sendable (FieldValues) -> Bool,
+    waits: @escaping @Sendable (FieldValues) -> Bool, glyph: String,
+    gist: @escaping @Sendable (NodeWords) -> String,
     canvas: @escaping @Sendable (FieldValues) -> CanvasNode
   ) {
     self.summary = summary
     self.outcomes = outcomes
     self.outputs = outputs
     self.waits = waits
+    self.service = service
+    self.glyph = glyph
+    self.gist = gist
     self.canvas = canvas
     shape = ObjectShape(
       "a \(type.name) node", FlowFormat.leadingNodeFields + fields + FlowFormat.trailingNodeFields,

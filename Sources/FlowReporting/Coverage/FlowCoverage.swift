@@ -165,7 +165,7 @@ extension FlowNode {
   /// The outcomes but those for which another one is always taken.
   /// - Parameter listed: The outcomes that `on` lists by their names.
   fileprivate func outcomesThatCanBeTaken(_ listed: Set<Outcome>) -> [Outcome] {
-    guard type == .startConversation, listed.contains(ConversationOutcome.invalidChoice) else {
+    guard listed.contains(RequestOutcome.invalidChoice) else {
       return outcomes
     }
     return outcomes.filter { outcome in

@@ -92,7 +92,7 @@ extension FlowNode {
     if let listing = listing(of: outcome) { return listing.target }
     switch outcome.class {
     case .failure, .timeout:
-      let replacement = listings.first { $0.key == ConversationOutcome.invalidChoice.name }
+      let replacement = listings.first { $0.key == RequestOutcome.invalidChoice.name }
       return (replacement ?? otherwise)?.target
     case .main, .closing: return otherwise?.target
     case .intermediate: return nil

@@ -221,6 +221,7 @@ extension EffectAnswer {
     switch self {
     case .gateway: .gatewayAnswer
     case .conversation: .conversationAnswer
+    case .service: .serviceAnswer
     case .http: .httpAnswer
     case .forward: nil
     }

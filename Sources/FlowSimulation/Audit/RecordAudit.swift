@@ -64,7 +64,8 @@ extension Audit {
       sessions[number].conversation = .requested
       sessions[number].requestedConversation = (input["conversationId"]?.string).map(ConversationID.init)
       sessions[number].request = sessions[number].recordCount
-    case .messageSent, .httpRequested: sessions[number].request = sessions[number].recordCount
+    case .messageSent, .serviceRequested, .httpRequested:
+      sessions[number].request = sessions[number].recordCount
     case .answerReceived: judgeConversationAnswer(number, &expectation)
     case .eventReceived(let event, let id): try judgeProcessing(event, id, in: number)
     case .outcome(let node, let outcome, _): try beginBranch(node, outcome, number)

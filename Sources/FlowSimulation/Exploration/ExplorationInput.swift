@@ -15,6 +15,12 @@ public enum ExplorationInput: Sendable, Hashable {
   case conversationRefused(status: Int, RefusalDetails)
   /// The conversation request is not answered.
   case conversationFailed(RequestFailure)
+  /// What ECE was asked is answered 200.
+  case serviceSucceeded(AnswerDetails)
+  /// What ECE was asked is answered with another status.
+  case serviceRefused(status: Int, RefusalDetails)
+  /// What ECE was asked is not answered.
+  case serviceFailed(RequestFailure)
   /// A webhook event of the session's conversation. It is a new one, whatever its id here is.
   case event(WebhookEvent)
   /// The gateway answers the submission of a message. With `timeout` it does not: the submission's timer runs.
@@ -31,8 +37,7 @@ public enum ExplorationInput: Sendable, Hashable {
     switch self {
     case .gateway, .timer: true
     case .customerWrites, .webhook, .begins, .conversationStarted, .conversationRefused, .conversationFailed,
-      .event,
-      .deliveryReport, .http:
+      .serviceSucceeded, .serviceRefused, .serviceFailed, .event, .deliveryReport, .http:
       false
     }
   }

@@ -88,15 +88,15 @@ struct ExplorationPlayback {
       startedConversations += 1
       let conversation = startedConversations > 1 ? StartedConversation.explored : nil
       step = .respond(
-        .started(
-          status: 200, conversationID: conversation?.id, caseID: conversation?.caseID,
-          activityID: conversation?.activityID))
-    case .conversationRefused(let status, let details):
-      step = .respond(
-        .refused(
-          status: status, code: details.code.isNull ? .none : .some(details.code),
-          developerMessage: details.message))
-    case .conversationFailed(let failure): step = .respond(.failed(failure))
+        .answered(
+          status: 200,
+          AnswerDetails(
+            conversationID: conversation?.id, caseID: conversation?.caseID,
+            activityID: conversation?.activityID)))
+    case .serviceSucceeded(let details): step = .respond(.answered(status: 200, details))
+    case .conversationRefused(let status, let details), .serviceRefused(let status, let details):
+      step = .respond(.answered(status: status, details.answer))
+    case .conversationFailed(let failure), .serviceFailed(let failure): step = .respond(.failed(failure))
     case .event(let event):
       let type = event.contentType == "text/html" ? event.contentType : event.kind.name
       step = .event(

@@ -15,6 +15,8 @@ public struct ExploredExtras: Sendable {
   private(set) var eventSenders: [String] = []
   private(set) var refusals: [Int] = []
   private(set) var refusalDetails: [RefusalDetails] = []
+  /// What ECE's answers 2xx say.
+  private(set) var successes: [AnswerDetails] = []
 
   /// Nothing besides.
   public init() {}
@@ -52,9 +54,11 @@ public struct ExploredExtras: Sendable {
       customers.append(from)
       if let name { customerNames.append(name) }
     case .webhook(_, let payload): payloads.append(payload)
-    case .respond(.refused(let status, let code, let message)):
+    case .respond(.answered(let status, let details)) where 200..<300 ~= status: successes.append(details)
+    case .respond(.answered(let status, let details)):
       refusals.append(status)
-      refusalDetails.append(RefusalDetails(code: code ?? .null, message: message))
+      refusalDetails.append(
+        RefusalDetails(code: details.code ?? .null, message: details.developerMessage))
     case .event(let event):
       eventContents.append(event.content)
       eventSenders.append(event.sender)
@@ -79,11 +83,11 @@ public struct RefusalDetails: Sendable, Hashable {
 
   static let none = RefusalDetails(code: .null, message: nil)
 
-  /// The refusal as the machine is told of it.
-  var refusal: Refusal {
-    var body = JSONObject()
-    if !code.isNull { body["code"] = code }
-    body["developerMessage"] = message.map { .string($0) }
-    return Refusal(code: code, developerMessage: message, body: .object(body))
+  /// The refusal as a scenario says it.
+  var answer: AnswerDetails {
+    AnswerDetails(code: code.isNull ? nil : .some(code), developerMessage: message)
   }
+
+  /// The refusal as the machine is told of it.
+  var refusal: Refusal { Refusal(answer) }
 }

@@ -78,6 +78,12 @@ struct ExploredWorld {
       return filters.flatMap { messages(through: $0, at: state.node) } + timer
     case .conversationAnswer: return conversationAnswers + held + timer
     case .conversationEvent: return events + forwarded(in: state) + timer
+    case .serviceAnswer(let effect, _):
+      let answers = state.question(of: effect).flatMap { question in
+        state.node.map { values.serviceAnswers(to: question, of: machine.program.graph[$0]) }
+      }
+      if case .open = state.conversation { return (answers ?? []) + held + timer }
+      return (answers ?? []) + timer
     case .httpAnswer:
       let answers = state.node.map(values.httpAnswers) ?? []
       return answers.map(ExplorationInput.http) + timer
@@ -148,6 +154,14 @@ struct ExploredWorld {
       .conversationAnswered(.refused(status: status, details.refusal), to: effect, held: [])
     case (.conversationFailed(let failure), .conversationAnswer(let effect, _)?):
       .conversationAnswered(.failed(failure), to: effect, held: [])
+    case (.serviceSucceeded(let details), .serviceAnswer(let effect, _)?):
+      state.question(of: effect).map {
+        .serviceAnswered(.simulated(details, to: $0), to: effect)
+      }
+    case (.serviceRefused(let status, let details), .serviceAnswer(let effect, _)?):
+      .serviceAnswered(.refused(status: status, details.refusal), to: effect)
+    case (.serviceFailed(let failure), .serviceAnswer(let effect, _)?):
+      .serviceAnswered(.failed(failure), to: effect)
     case (.event(let event), _): .eventArrived(event)
     case (.gateway(.accepted), .gatewayAnswer(let effect, _)?):
       .gatewayAnswered(.accepted(transactionID: "gateway-1"), to: effect)

@@ -33,6 +33,12 @@ public struct ExploredValues: Sendable {
   public let refusals: [Int]
   /// What refusals say besides.
   public let refusalDetails: [RefusalDetails]
+  /// The free slots that ECE tells of an entry point.
+  public var availableSlots: [Int] { serviceAnswers.slots }
+  /// The dates that ECE tells of an entry point.
+  public var entryPointDates: [String] { serviceAnswers.dates }
+  /// The attachment policies that ECE tells of an entry point.
+  public var attachmentPolicies: [String] { serviceAnswers.policies }
   /// The statuses with which a web service answers; none where the flow asks none.
   public var httpStatuses: [Int] { httpAnswers.flatMap(\.values.statuses).withoutRepetition }
   /// What the webhook that begins a session brings; nothing where a message begins it.
@@ -45,6 +51,7 @@ public struct ExploredValues: Sendable {
   let unsettled: UnsettledNodes
 
   private let messages: [(node: NodeID, texts: [String], keywords: [String])]
+  private let serviceAnswers: ServiceAnswerValues
   private let httpAnswers: [(node: NodeID, values: HTTPAnswerValues)]
   private let webhook: PayloadValues
   /// Those of the events that lead anywhere.
@@ -91,6 +98,8 @@ public struct ExploredValues: Sendable {
       talks ? (ConversationOutcome.statuses.map(\.status) + [409] + extras.refusals).withoutRepetition : []
     var leftOut: [String] = []
     refusalDetails = Self.refusalDetails(compared, extras, leavingOut: &leftOut)
+    serviceAnswers = ServiceAnswerValues(
+      read: read, compared, extras, refusals: extras.refusals, details: refusalDetails)
     httpAnswers = graph.nodeIDs.filter { graph[$0].type == .httpRequest }.map { node in
       (node, HTTPAnswerValues(of: node, read: read, compared, extras.httpAnswers))
     }
@@ -117,6 +126,11 @@ public struct ExploredValues: Sendable {
   /// What a web service answers to a node.
   func httpAnswers(at node: NodeID) -> [HTTPAnswer] {
     httpAnswers.first { $0.node == node }?.values.answers ?? []
+  }
+
+  /// What ECE answers to a node that has asked it something.
+  func serviceAnswers(to question: ServiceRequest.Question, of node: FlowNode) -> [ExplorationInput] {
+    serviceAnswers.inputs(for: question, of: node)
   }
 
   /// The webhook events with their contents and senders.
@@ -199,8 +213,11 @@ extension FlowGraph {
       guard path.isEmpty else { continue }
       switch self[node].outputs[output.index].name {
       case "response":
-        for part in [TextSource.eventContent, .eventSender, .eventContentType, .refusalCode, .refusalMessage]
-        {
+        for part in [
+          TextSource.eventContent, .eventSender, .eventContentType, .refusalCode, .refusalMessage,
+          .entryPointDate,
+          .attachmentPolicies, .availableSlots,
+        ] {
           sources.insert(part)
         }
       case "receive.payload":

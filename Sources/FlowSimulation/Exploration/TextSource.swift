@@ -11,6 +11,8 @@ enum TextSource: Hashable {
   case customerName
   case eventContent, eventSender, eventContentType
   case refusalCode, refusalMessage
+  /// What ECE tells of an entry point.
+  case entryPointDate, attachmentPolicies, availableSlots
   /// The status of an HTTPRequest's answer, and the status in words.
   case status(NodeID)
   case statusText(NodeID)
@@ -58,6 +60,10 @@ extension FlowGraph {
     case "event.contentType": return .eventContentType
     case "code" where path.isEmpty: return .refusalCode
     case "developerMessage": return .refusalMessage
+    case "lastModifiedDate": return .entryPointDate
+    case "attachmentPolicies": return .attachmentPolicies
+    case "availableSlots": return .availableSlots
+    case "available": return nil
     case "response": return responseSource(path)
     case "http.statusCode": return .status(node)
     case "http.statusText": return .statusText(node)
@@ -85,10 +91,14 @@ extension FlowGraph {
   }
 
   /// Where a place within an answer or a webhook message comes from.
-  private func responseSource(_ path: [Reference.Step]) -> TextSource {
+  private func responseSource(_ path: [Reference.Step]) -> TextSource? {
     switch path {
     case [.key("code")]: return .refusalCode
     case [.key("developerMessage")]: return .refusalMessage
+    case [.key("lastModifiedDate")]: return .entryPointDate
+    case [.key("attachmentPolicies")]: return .attachmentPolicies
+    case [.key("availableSlots")]: return .availableSlots
+    case [.key("available")]: return nil
     default: break
     }
     guard path.count > 2, path[0] == .key("message"), path[1] == .index(0) else { return .unvaried }

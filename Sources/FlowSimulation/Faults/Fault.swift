@@ -21,11 +21,13 @@ public enum Fault: String, Sendable, Hashable, CaseIterable {
   case callbackUnacknowledged
 
   // The service's API.
-  /// The answer to a conversation request comes late.
+  /// An answer of the service comes late.
   case answerDelayed
-  /// The answer to a conversation request never comes; the conversation is started all the same.
+  /// An answer of the service never comes; what was asked is done all the same.
   case answerMissing
-  /// A conversation request does not reach the service.
+  /// An answer 2xx lacks what it should tell.
+  case answerIncomplete
+  /// A request does not reach the service.
   case requestFailed
   /// The service fails inside.
   case serviceFailed

@@ -33,7 +33,7 @@ extension Fault {
     case .eventDelayed, .callbackLost, .callbackUnacknowledged, .messageMalformed: 0.04
     case .eventBeforeAnswer: 0.15
     case .eventAfterComplete, .answerDelayed, .forwardFailed: 0.1
-    case .eventOfStranger, .requestFailed, .serviceFailed, .tokenRevoked: 0.02
+    case .eventOfStranger, .requestFailed, .serviceFailed, .tokenRevoked, .answerIncomplete: 0.02
     case .answerMissing, .submissionDelayed, .submissionRefused, .submissionFailed: 0.03
     case .tokenRefused, .submissionUnanswered: 0.02
     case .receiptFailed, .receiptDelayed, .receiptMissing: 0.08

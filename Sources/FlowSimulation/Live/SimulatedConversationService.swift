@@ -22,6 +22,7 @@ public actor SimulatedConversationService: ConversationService {
   private let posted: AsyncStream<Callback>.Continuation
   /// What has been answered, or will be: a request that is made again under its key is the same request.
   private var answers: [IdempotencyKey: Arrival<ConversationAnswer>?] = [:]
+  private var serviceAnswers: [IdempotencyKey: Arrival<ServiceAnswer>?] = [:]
   private var forwarded: Set<IdempotencyKey> = []
   /// Waits for the next thing that the service does.
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
@@ -40,6 +41,16 @@ public actor SimulatedConversationService: ConversationService {
     answers[key] = .some(arrival)
     catchUp()
     // Whoever cancels the request does not look at its answer.
+    try? await clock.sleep(until: arrival?.time ?? request.deadline)
+    return arrival?.value ?? .failed(.timeout)
+  }
+
+  /// Asks one thing. An answer that never comes is given as a timeout, at the request's deadline.
+  public func ask(_ request: ServiceRequest, key: IdempotencyKey) async -> ServiceAnswer {
+    catchUp()
+    let arrival = serviceAnswers[key] ?? service.ask(request, at: clock.now)
+    serviceAnswers[key] = .some(arrival)
+    catchUp()
     try? await clock.sleep(until: arrival?.time ?? request.deadline)
     return arrival?.value ?? .failed(.timeout)
   }

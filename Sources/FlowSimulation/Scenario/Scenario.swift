@@ -9,7 +9,7 @@ public struct Scenario: Sendable {
   public let name: String
   /// The flow's file, relative to the scenario's.
   public let flow: String
-  /// Whether a conversation request with no `respond` as the next input step is answered 200.
+  /// Whether a request to ECE with no `respond` as the next input step is answered 200.
   public let respondsByItself: Bool
   /// Virtual time 0.
   public let start: Timestamp
@@ -50,7 +50,7 @@ public struct Scenario: Sendable {
     case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
     /// A webhook comes.
     case webhook(event: String, payload: JSON)
-    /// The outstanding conversation request is answered.
+    /// The outstanding request to ECE is answered.
     case respond(Response)
     /// A webhook event is posted.
     case event(EventStep)
@@ -68,12 +68,10 @@ public struct Scenario: Sendable {
     case expect(Expectation)
   }
 
-  /// How a conversation request is answered.
+  /// How a request to ECE is answered.
   public enum Response: Sendable {
-    /// With a status 2xx. Ids that are nil are made up.
-    case started(status: Int, conversationID: ConversationID?, caseID: String?, activityID: String?)
-    /// With another status.
-    case refused(status: Int, code: JSON?, developerMessage: String?)
+    /// With a status, and what the answer says besides.
+    case answered(status: Int, AnswerDetails = AnswerDetails())
     /// Not at all.
     case failed(RequestFailure)
   }

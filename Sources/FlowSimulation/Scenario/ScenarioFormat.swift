@@ -34,7 +34,7 @@ enum ScenarioFormat {
     .optional("sms", .object(sms), "The customer sends an SMS."),
     .optional("messenger", .object(messenger), "The customer writes on Messenger."),
     .optional("webhook", .object(webhook), "A webhook comes that begins a session."),
-    .optional("respond", .object(respond), "Answers the outstanding conversation request."),
+    .optional("respond", .object(respond), "Answers the outstanding request to ECE."),
     .optional("event", .object(event), "A webhook event is posted."),
     .optional("callback", .map(keys: .any, values: .anything), "A raw callback body is posted."),
     .optional(
@@ -77,6 +77,14 @@ enum ScenarioFormat {
       .optional("conversationId", .text(.any), when: .without("fail"), "The conversation's id."),
       .optional("caseId", .text(.any), when: .without("fail"), "The case's id."),
       .optional("activityId", .text(.any), when: .without("fail"), "The activity's id."),
+      .optional(
+        "lastModifiedDate", .text(.any), when: .without("fail"), "When the entry point was modified last."),
+      .optional(
+        "attachmentPolicies", .text(.any), when: .without("fail"), "Which attachments the entry point takes."),
+      .optional("available", .boolean, when: .without("fail"), "Whether an agent is available."),
+      .optional(
+        "availableSlots", .integer(0...Limits.availableSlots), when: .without("fail"),
+        "How many conversations agents can take."),
       .optional(
         "code", .either([.text(.any), .number(.any)]), when: .without("fail"), "A failure's sub-code."),
       .optional(

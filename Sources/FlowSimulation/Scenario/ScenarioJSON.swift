@@ -41,16 +41,9 @@ extension Scenario.Action {
 extension Scenario.Response {
   fileprivate var members: JSONObject {
     switch self {
-    case .started(let status, let conversationID, let caseID, let activityID):
+    case .answered(let status, let details):
       var members: JSONObject = ["status": .number(status)]
-      members["conversationId"] = conversationID.map { .string($0.text) }
-      members["caseId"] = caseID.map { .string($0) }
-      members["activityId"] = activityID.map { .string($0) }
-      return members
-    case .refused(let status, let code, let developerMessage):
-      var members: JSONObject = ["status": .number(status)]
-      members["code"] = code
-      members["developerMessage"] = developerMessage.map { .string($0) }
+      for member in details.members { members[member.key] = member.value }
       return members
     case .failed(let failure): return ["fail": .string(failure.rawValue)]
     }

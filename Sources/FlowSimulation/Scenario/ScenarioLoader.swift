@@ -121,17 +121,15 @@ extension Scenario.Response {
       self = .failed(failure)
       return
     }
-    let status = Int(fields["status"]?.number ?? 0)
-    if (200..<300).contains(status) {
-      self = .started(
-        status: status, conversationID: fields["conversationId"]?.text.map(ConversationID.init),
-        caseID: fields["caseId"]?.text,
-        activityID: fields["activityId"]?.text)
-    } else {
-      self = .refused(
-        status: status, code: fields["code"].map { document.json($0) },
-        developerMessage: fields["developerMessage"]?.text)
-    }
+    self = .answered(
+      status: Int(fields["status"]?.number ?? 0),
+      AnswerDetails(
+        conversationID: fields["conversationId"]?.text.map(ConversationID.init),
+        caseID: fields["caseId"]?.text, activityID: fields["activityId"]?.text,
+        lastModifiedDate: fields["lastModifiedDate"]?.text,
+        attachmentPolicies: fields["attachmentPolicies"]?.text, isAvailable: fields["available"]?.boolean,
+        availableSlots: fields["availableSlots"]?.number.map { Int($0) },
+        code: fields["code"].map { document.json($0) }, developerMessage: fields["developerMessage"]?.text))
   }
 }
 

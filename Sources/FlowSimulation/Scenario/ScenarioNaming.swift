@@ -64,7 +64,8 @@ extension RecordType {
     case .for: return .word(of: WaitReason.allCases.map(\.rawValue), member: member.rawValue)
     case .reason: return reasons.map { .word(of: $0, member: member.rawValue) }
     case .seq, .at, .type, .session, .flow, .from, .to, .text, .name, .value, .status, .fail, .input, .method,
-      .url, .headers, .body, .until, .event, .id, .code, .index, .problem:
+      .url, .headers, .body, .request, .message, .format, .conversationID, .entryPointID, .until, .event, .id,
+      .code, .index, .problem:
       return nil
     }
   }

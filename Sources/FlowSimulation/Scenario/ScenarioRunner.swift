@@ -43,9 +43,10 @@ public struct ScenarioRunner: Sendable {
       self.step = index
       do throws(ScenarioFailure) {
         if index % stepsBetween == stepsBetween - 1 { try restart() }
-        try perform(step.action)
+        let respondsByItself = respondsByItself(after: index)
+        try perform(step.action, answeringRequests: respondsByItself)
         if case .expect = step.action { continue }
-        respondByItself(after: index)
+        while respondsByItself, player.respondByItself() {}
       } catch {
         failure = error
         break
@@ -71,18 +72,21 @@ public struct ScenarioRunner: Sendable {
     }
   }
 
-  /// Answers conversation requests, unless the next input step does or the scenario wants none answered.
-  private mutating func respondByItself(after index: Int) {
-    guard scenario.respondsByItself else { return }
+  /// Whether requests to ECE are answered by themselves: unless the next input step does it, or the scenario wants none
+  /// answered.
+  private func respondsByItself(after index: Int) -> Bool {
+    guard scenario.respondsByItself else { return false }
     let next = scenario.steps[(index + 1)...].first { if case .expect = $0.action { false } else { true } }
-    if case .respond? = next?.action { return }
-    while player.respondByItself() {}
+    if case .respond? = next?.action { return false }
+    return true
   }
 
-  private mutating func perform(_ action: Scenario.Action) throws(ScenarioFailure) {
+  private mutating func perform(
+    _ action: Scenario.Action, answeringRequests isAnswering: Bool
+  ) throws(ScenarioFailure) {
     if case .expect(let expectation) = action { return try check(expectation) }
     do {
-      try player.perform(action)
+      try player.perform(action, answeringRequests: isAnswering)
     } catch {
       throw failure(error.reason)
     }

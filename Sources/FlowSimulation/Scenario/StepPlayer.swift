@@ -25,9 +25,13 @@ public struct StepPlayer: Sendable {
   }
 
   /// Carries out a step; an expectation does nothing.
+  /// - Parameter isAnswering: Whether a request to ECE that comes while time passes is answered 200 just before its timer
+  ///   would fire.
   /// - Throws: `Impossible`, with nothing done, where no session waits for what the step gives; and where a callback is
   ///   malformed otherwise than the step says, with the rest of it taken.
-  public mutating func perform(_ action: Scenario.Action) throws(Impossible) {
+  public mutating func perform(
+    _ action: Scenario.Action, answeringRequests isAnswering: Bool = false
+  ) throws(Impossible) {
     switch action {
     case .customerWrites(let text, let channel, let from, let to, let name):
       simulation.customerWrites(
@@ -43,15 +47,16 @@ public struct StepPlayer: Sendable {
       }
       simulation.report(isDelivered ? .delivered : .failed, to: session)
     case .http(let answer): try self.answer(answer)
-    case .advance(let milliseconds): simulation.advance(milliseconds: milliseconds)
+    case .advance(let milliseconds):
+      simulation.advance(milliseconds: milliseconds, answeringRequests: isAnswering)
     case .expect: break
     }
   }
 
-  /// Answers 200 the latest conversation request that has no answer yet; false where there is none.
+  /// Answers 200 the latest request to ECE that has no answer yet; false where there is none.
   public mutating func respondByItself() -> Bool {
-    guard let session = simulation.sessionAwaitingConversation else { return false }
-    simulation.startConversation(of: session)
+    guard let session = simulation.sessionAwaitingAnswer else { return false }
+    simulation.answerRequest(of: session)
     return true
   }
 
@@ -59,16 +64,12 @@ public struct StepPlayer: Sendable {
   public mutating func takeLog() -> [LogEntry] { simulation.takeLog() }
 
   private mutating func respond(_ response: Scenario.Response) throws(Impossible) {
-    guard let session = simulation.sessionAwaitingConversation else {
-      throw Impossible(reason: "no session waits for the answer to a conversation request")
+    guard let session = simulation.sessionAwaitingAnswer else {
+      throw Impossible(reason: "no session waits for an answer of ECE")
     }
     switch response {
-    case .started(let status, let id, let caseID, let activityID):
-      simulation.startConversation(
-        of: session, status: status, id: id, caseID: caseID, activityID: activityID)
-    case .refused(let status, let code, let message):
-      simulation.refuseConversation(of: session, status: status, code: code, developerMessage: message)
-    case .failed(let failure): simulation.failConversation(of: session, failure)
+    case .answered(let status, let details): simulation.answerRequest(of: session, status: status, details)
+    case .failed(let failure): simulation.failRequest(of: session, failure)
     }
   }
 

@@ -276,6 +276,9 @@ extension SeededSimulation {
     case .requestConversation(let request, _):
       guard let answer = service.start(request, at: host.now) else { return }
       plan(.answer(.conversation(answer.value), to: key), at: answer.time)
+    case .requestService(let request, _):
+      guard let answer = service.ask(request, at: host.now) else { return }
+      plan(.answer(.service(answer.value), to: key), at: answer.time)
     case .requestHTTP(let request, _):
       guard let answer = web.answer(request, at: host.now) else { return }
       plan(.answer(.http(answer.value), to: key), at: answer.time)

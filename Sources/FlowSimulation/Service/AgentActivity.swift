@@ -20,12 +20,26 @@ extension SimulatedECE {
   {
     guard !injector.injects(.forwardFailed) else { return .failed }
     guard let index = conversationNumbers[id], conversations[index].isOpen else { return .refused }
+    hear(text, in: index, at: now)
+    return .taken
+  }
+
+  /// The agent of a conversation is told something, and may answer.
+  mutating func hear(_ text: String, in index: Int, at now: Timestamp) {
     conversations[index].customerTexts.append(text)
     if conversations[index].generator.chance(agents.answerProbability) {
       let pause = conversations[index].generator.integer(in: agents.pause)
       agenda.add(.answer(index, text: text), at: now + pause)
     }
-    return .taken
+  }
+
+  /// A flow ends a conversation. Whether it is then posted as completed is documented nowhere.
+  mutating func end(_ index: Int, at now: Timestamp) {
+    if directory.completesEndedConversations {
+      complete(index, at: now)
+    } else {
+      close(index)
+    }
   }
 
   /// Lets the agent of a conversation write: what a test wants to be said at a time of its choosing.
@@ -87,9 +101,13 @@ extension SimulatedECE {
     }
   }
 
-  private mutating func complete(_ index: Int, at now: Timestamp) {
+  private mutating func close(_ index: Int) {
     conversations[index].isOpen = false
     openCount -= 1
+  }
+
+  private mutating func complete(_ index: Int, at now: Timestamp) {
+    close(index)
     post("complete", nil, in: index, sender: "system", at: now)
     if injector.injects(.eventAfterComplete) {
       post("text/plain", "One more thing.", in: index, sender: "user", at: now)

@@ -9,18 +9,11 @@ extension SimulatedECE {
   public mutating func start(
     _ request: ConversationRequest, at now: Timestamp
   ) -> Arrival<ConversationAnswer>? {
-    guard !injector.injects(.requestFailed) else { return Arrival(.failed(.error), at: now + 100) }
-    guard let token = token(forAuthorization: request.authorization, at: now) else {
-      return Arrival(.failed(.authorization), at: now + 200)
+    carry(request.authorization, at: now, failing: ConversationAnswer.failed) { service, token, answered in
+      let answer = service.answer(request, bearing: token.text, at: now, answered: answered)
+      if case .refused(status: 401, _) = answer { return (answer, isTokenRefused: true) }
+      return (answer, isTokenRefused: false)
     }
-    if injector.injects(.tokenRevoked) { revoke(token) }
-    let answered = now + generator.integer(in: 50...1_500)
-    let answer = answer(request, bearing: token.text, at: now, answered: answered)
-    // Whoever is refused for the token obtains another one for the next request.
-    if case .refused(status: 401, _) = answer { tokens.use(nil, forAuthorization: request.authorization) }
-    guard !injector.injects(.answerMissing) else { return nil }
-    // The service does not know that its answer is delayed: what happens in the conversation meanwhile overtakes it.
-    return Arrival(answer, at: answered + (injector.injects(.answerDelayed) ? injector.delay() : 0))
   }
 
   /// Answers a conversation request that bears a token, at once.
@@ -36,6 +29,7 @@ extension SimulatedECE {
     do throws(ServiceFailure) {
       let token = try tokens.valid(token, at: now)
       let body = try StartBody(request)
+      guard directory.entryPoint(body.entryPointID) != nil else { throw .entryPointUnknown }
       try check(body.entryPointID, lastModified: body.lastModified, for: token.clientID)
       let known = try body.conversationID.map { id throws(ServiceFailure) in try conversation(id) }
       try findContact(body)
@@ -43,20 +37,17 @@ extension SimulatedECE {
       let hasAgent = known.map { conversations[$0].isOpen } ?? false
       guard hasAgent || openCount < directory.agentCapacity else { throw .agentUnavailable }
       if injector.injects(.serviceFailed) { throw .internalError }
-      return open(known, answered: answered, at: now)
+      return open(known, for: token.clientID, body, answered: answered, at: now)
     } catch {
-      return error.answer
+      return .refused(status: error.status, error.refusal)
     }
   }
 
   private func check(
     _ entryPointID: String, lastModified: Timestamp, for clientID: String
   ) throws(ServiceFailure) {
-    guard let entryPoint = directory.entryPoint(entryPointID) else { throw .entryPointUnknown }
-    guard directory.client(clientID)?.entryPoints.contains(entryPointID) == true else {
-      throw .entryPointForbidden
-    }
-    guard entryPoint.lastModified == lastModified else { throw .entryPointStale }
+    try checkUse(of: entryPointID, by: clientID)
+    guard directory.entryPoint(entryPointID)?.lastModified == lastModified else { throw .entryPointStale }
   }
 
   private func conversation(_ id: ConversationID) throws(ServiceFailure) -> Int {
@@ -75,7 +66,7 @@ extension SimulatedECE {
 
   /// Starts a conversation, or goes on with one.
   private mutating func open(
-    _ known: Int?, answered: Timestamp, at now: Timestamp
+    _ known: Int?, for clientID: String, _ body: StartBody, answered: Timestamp, at now: Timestamp
   ) -> ConversationAnswer {
     activityCount += 1
     let index = known ?? conversations.count
@@ -84,16 +75,22 @@ extension SimulatedECE {
     if known == nil {
       conversations.append(
         ServiceConversation(
-          id: "conversation-\(index + 1)", caseID: "case-\(index + 1)", isOpen: false, remainingActivities: 0,
+          id: "conversation-\(index + 1)", caseID: "case-\(index + 1)", clientID: clientID,
+          entryPoint: (body.entryPointID, body.lastModified), isOpen: false, remainingActivities: 0,
           latestPosting: earliest, generator: generator.split()))
       conversationNumbers[conversations[index].id] = index
     }
     if !conversations[index].isOpen { assignAgent(to: index, at: earliest) }
     let conversation = conversations[index]
+    let activityID = "activity-\(activityCount)"
     return .started(
       status: 200,
-      .simulated(
-        number: activityCount, id: conversation.id, caseID: conversation.caseID, activityID: nil))
+      StartedConversation(
+        id: conversation.id, caseID: conversation.caseID, activityID: activityID,
+        body: [
+          "id": .string(conversation.id.text), "caseId": .string(conversation.caseID),
+          "activityId": .string(activityID),
+        ]))
   }
 
   private mutating func assignAgent(to index: Int, at time: Timestamp) {

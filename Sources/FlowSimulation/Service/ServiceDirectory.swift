@@ -18,6 +18,8 @@ public struct ServiceDirectory: Sendable {
   public var hasActiveCallback = true
   /// How many conversations the agents can have at a time. Where they have as many no other one starts.
   public var agentCapacity = Int.max
+  /// Whether `complete` is posted of a conversation that a flow has ended, as of one that an agent has.
+  public var completesEndedConversations = true
   /// For how many milliseconds a token is valid.
   public var tokenLifetime: Int64 = 86_400_000
 
@@ -53,11 +55,14 @@ public struct EntryPoint: Sendable, Hashable {
   public let id: String
   /// When it was modified last: a request that names another time is stale.
   public let lastModified: Timestamp
+  /// Which attachments it takes.
+  public let attachmentPolicies: String
 
   /// Creates an entry point.
-  public init(id: String, lastModified: Timestamp) {
+  public init(id: String, lastModified: Timestamp, attachmentPolicies: String = "allow_all") {
     self.id = id
     self.lastModified = lastModified
+    self.attachmentPolicies = attachmentPolicies
   }
 }
 

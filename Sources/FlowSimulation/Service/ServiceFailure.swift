@@ -1,7 +1,7 @@
 public import FlowInterpreter
 import JSONSyntax
 
-/// Why the simulated service refuses a conversation request.
+/// Why the simulated service refuses a request.
 ///
 /// The statuses are those of the service's documentation; the sub-codes are this simulation's own, since no page states
 /// them, and so is the status where no agent is available.
@@ -26,6 +26,14 @@ public enum ServiceFailure: String, Error, Sendable, Hashable, CaseIterable {
   case entryPointStale
   /// There is no conversation that could be continued by that id.
   case conversationUnknown
+  /// There is no conversation that goes on with this id.
+  case conversationNotFound
+  /// Another client application has started the conversation.
+  case conversationForbidden
+  /// There is no entry point that could be asked about.
+  case entryPointNotFound
+  /// A message has a character in it that breaks the request's JSON.
+  case illegalCharacter
   /// The search found several contacts.
   case contactAmbiguous
   /// The search found no contact, and none could be created.
@@ -60,6 +68,11 @@ public enum ServiceFailure: String, Error, Sendable, Hashable, CaseIterable {
       (403, "403-101", "The client application is not configured to use this entry point.")
     case .entryPointStale: (409, "409-101", "The entry point's last modified date is stale.")
     case .conversationUnknown: (400, "400-105", "There is no conversation with this id.")
+    case .conversationNotFound: (404, "404-101", "There is no conversation that goes on with this id.")
+    case .conversationForbidden:
+      (403, "403-102", "The conversation was not initiated by this client application.")
+    case .entryPointNotFound: (404, "404-102", "There is no active entry point with this id.")
+    case .illegalCharacter: (400, "400-108", "Illegal unquoted character in the request body.")
     case .contactAmbiguous: (400, "400-106", "The customer search found several contacts.")
     case .contactNotCreated:
       (400, "400-107", "The customer search found no contact, and none could be created.")
@@ -69,13 +82,8 @@ public enum ServiceFailure: String, Error, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// The answer.
-  public var answer: ConversationAnswer {
-    let (status, code, message) = description
-    return .refused(
-      status: status,
-      Refusal(
-        code: .string(code), developerMessage: message,
-        body: ["code": .string(code), "developerMessage": .string(message)]))
+  /// What the answer says.
+  public var refusal: Refusal {
+    Refusal(AnswerDetails(code: .string(code), developerMessage: developerMessage))
   }
 }

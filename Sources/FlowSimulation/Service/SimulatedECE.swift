@@ -70,7 +70,11 @@ public struct ServiceConversation: Sendable {
   public let id: ConversationID
   /// The case's id.
   public let caseID: String
-  /// Whether it goes on: no agent has ended it.
+  /// The client application that has started it.
+  let clientID: String
+  /// The entry point that it came in at, as it was then.
+  let entryPoint: (id: String, lastModified: Timestamp)
+  /// Whether it goes on: no agent has ended it, and no flow.
   public internal(set) var isOpen: Bool
   /// What customers have written, in the order in which it reached the agent.
   public internal(set) var customerTexts: [String] = []

@@ -12,6 +12,8 @@ struct NodeLists: Sendable {
   private(set) var branchings: [NodeID] = []
   /// The HTTPRequests.
   private(set) var requests: [NodeID] = []
+  /// The nodes that ask ECE one thing and await the answer.
+  private(set) var services: [NodeID] = []
   /// The Delays.
   private(set) var delays: [NodeID] = []
   /// The nodes that set variables.
@@ -31,6 +33,8 @@ struct NodeLists: Sendable {
       case .branch?: branchings.append(id)
       case .httpRequest?: requests.append(id)
       case .delay?: delays.append(id)
+      case .endConversation?, .sendMessage?, .entrypointConfiguration?, .agentAvailability?:
+        services.append(id)
       case .start?, .receive?, nil: break
       }
       if !node.onEnter.isEmpty || !node.onLeave.isEmpty { assigning.append(id) }

@@ -10,13 +10,16 @@ struct OutcomeBits {
   let followingSuccess: UInt64
   private let invalidChoice: UInt64
   private let intermediate: UInt64
+  /// The failures and timeouts.
+  private let failing: UInt64
 
   fileprivate init(_ outcomes: [Outcome]) {
     all = outcomes.bits { _ in true }
     success = outcomes.bit(of: ConversationOutcome.success)
     followingSuccess = outcomes.bits { outcomes[$0].followsSuccess }
-    invalidChoice = outcomes.bit(of: ConversationOutcome.invalidChoice)
+    invalidChoice = outcomes.bit(of: RequestOutcome.invalidChoice)
     intermediate = outcomes.bits { outcomes[$0].class == .intermediate }
+    failing = outcomes.bits { [.failure, .timeout].contains(outcomes[$0].class) }
   }
 
   /// The outcomes that are neither listed nor intermediate.
@@ -24,12 +27,11 @@ struct OutcomeBits {
 
   /// Those of the outcomes left that really take the edge of `otherwise`.
   ///
-  /// Where a StartConversation lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
+  /// Where a node that asks ECE something lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
   func takingOtherwise(in node: FlowNode) -> UInt64 {
     let left = left(in: node)
     guard listed(in: node) & invalidChoice != 0 else { return left }
-    let taking = left & followingSuccess
-    return taking == 0 ? left : taking
+    return left & ~failing
   }
 
   /// The outcomes that take the edge of a member of `on`.

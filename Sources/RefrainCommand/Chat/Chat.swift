@@ -49,9 +49,11 @@ struct Chat: Sendable {
     var player: StepPlayer
     /// Who writes what is no command.
     var writer: Writer
-    /// How the next conversation request is answered, if not as usual.
+    /// How the next request to ECE is answered, if not as usual.
     var plannedResponse: Scenario.Response?
-    /// Whether conversation requests wait for a command that answers them, and whether they ever did.
+    /// How the next question for agents is answered, if not as usual.
+    var plannedAvailability: AnswerDetails?
+    /// Whether requests to ECE wait for a command that answers them, and whether they ever did.
     var holdsRequests = false
     var hasHeldRequests = false
     var stepCount = 0
@@ -78,12 +80,14 @@ struct Chat: Sendable {
   var simulation: Simulation { now.player.simulation }
   /// Who writes what is no command.
   var writer: Writer { now.writer }
-  /// Whether no conversation request was ever held: then a scenario answers them by itself too.
+  /// Whether no request to ECE was ever held: then a scenario answers them by itself too.
   var respondsByItself: Bool { !now.hasHeldRequests }
-  /// Whether conversation requests wait for a command that answers them.
+  /// Whether requests to ECE wait for a command that answers them.
   var holdsRequests: Bool { now.holdsRequests }
-  /// Whether the next conversation request is not answered as usual.
+  /// Whether the next request to ECE is not answered as usual.
   var hasPlannedResponse: Bool { now.plannedResponse != nil }
+  /// How the next question for agents is answered, if not as usual.
+  var plannedAvailability: AnswerDetails? { now.plannedAvailability }
 }
 
 /// Lines.
@@ -173,19 +177,30 @@ extension Chat {
   /// Another customer writes from now on, or the same to another number.
   mutating func setWriter(_ writer: Writer) { now.writer = writer }
 
-  /// Carries out a step, and answers the conversation requests that come of it.
+  /// Carries out a step, and answers the requests to ECE that come of it.
   mutating func perform(_ action: Scenario.Action) throws(Problem) {
     try carryOut(action, isAutomatic: false)
     try answerRequests()
   }
 
-  /// The next conversation request is answered so; the outstanding one where there is one.
+  /// The next request to ECE is answered so; the outstanding one where there is one.
   mutating func planResponse(_ response: Scenario.Response) throws(Problem) {
     now.plannedResponse = response
     try answerRequests()
   }
 
-  /// Sets whether conversation requests wait for a command that answers them.
+  /// The next question for agents is answered so; the outstanding one where there is one.
+  mutating func planAvailability(_ availability: AnswerDetails) throws(Problem) {
+    now.plannedAvailability = availability
+    try answerRequests()
+  }
+
+  /// What ECE has been asked by the latest session that awaits its answer, but for a conversation.
+  var outstandingQuestion: ServiceRequest.Question? {
+    simulation.sessionAwaitingAnswer.flatMap(simulation.question)
+  }
+
+  /// Sets whether requests to ECE wait for a command that answers them.
   mutating func holdRequests(_ isHolding: Bool) throws(Problem) {
     now.holdsRequests = isHolding
     if isHolding { now.hasHeldRequests = true }
@@ -205,9 +220,11 @@ extension Chat {
     }
   }
 
-  /// Whether a conversation request is outstanding that is not left to a command.
+  /// Whether a request to ECE is outstanding that is not left to a command.
   private func isAnswerDue(in simulation: Simulation) -> Bool {
-    simulation.sessionAwaitingConversation != nil && (now.plannedResponse != nil || !now.holdsRequests)
+    guard let session = simulation.sessionAwaitingAnswer else { return false }
+    return now.plannedResponse != nil || !now.holdsRequests
+      || simulation.question(of: session).flatMap { now.plannedAvailability?.only(for: $0) } != nil
   }
 
   private mutating func answerRequests() throws(Problem) {
@@ -215,6 +232,9 @@ extension Chat {
       if let response = now.plannedResponse {
         now.plannedResponse = nil
         try carryOut(.respond(response), isAutomatic: false)
+      } else if let availability = outstandingQuestion.flatMap({ now.plannedAvailability?.only(for: $0) }) {
+        now.plannedAvailability = nil
+        try carryOut(.respond(.answered(status: 200, availability)), isAutomatic: false)
       } else {
         try carryOut(.respond(.usual), isAutomatic: true)
       }
@@ -229,5 +249,16 @@ extension Chat {
     }
     log += now.player.takeLog()
     steps.append(Step(action: action, isAutomatic: isAutomatic, logEnd: log.count))
+  }
+}
+
+extension AnswerDetails {
+  /// What these say of agents in the words of a question for them; nil for another question.
+  fileprivate func only(for question: ServiceRequest.Question) -> AnswerDetails? {
+    switch question.kind {
+    case .agentAvailability: AnswerDetails(isAvailable: isAvailable)
+    case .agentCapacity: AnswerDetails(availableSlots: availableSlots)
+    case .endConversation, .sendMessage, .entrypointConfiguration: nil
+    }
   }
 }

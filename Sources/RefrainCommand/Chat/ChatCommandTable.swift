@@ -45,16 +45,16 @@ extension ChatCommand {
 
   private static let service = [
     ChatCommand(
-      "/fail", "STATUS [MESSAGE]", "the next conversation request fails, or the outstanding one",
+      "/fail", "STATUS [MESSAGE]", "the next request to ECE fails, or the outstanding one",
       details: """
         STATUS may also be `timeout`, `error` or `authorization`. MESSAGE is what the answer says to developers.
         """,
-      choices: RequestFailure.allCases.map(\.rawValue) + ["400", "401", "403", "409", "500"],
+      choices: RequestFailure.allCases.map(\.rawValue) + ["400", "401", "403", "404", "409", "500"],
       .changes { chat, argument throws(Chat.Problem) in
         try chat.planResponse(try Scenario.Response(failing: argument))
       }),
     ChatCommand(
-      "/hold", "[off]", "conversation requests wait for /answer or /fail",
+      "/hold", "[off]", "requests to ECE wait for /answer or /fail",
       details: "Else each is answered 200 at once. So events can come before the answer. `off` ends it.",
       choices: ["off"],
       .changes { chat, argument throws(Chat.Problem) in
@@ -62,13 +62,23 @@ extension ChatCommand {
         try chat.holdRequests(argument.isEmpty)
       }),
     ChatCommand(
-      "/answer", "[CONVERSATION-ID]", "the outstanding conversation request is answered 200",
+      "/answer", "[CONVERSATION-ID|DATE]", "the outstanding request to ECE is answered 200",
+      details: "A request for an entry point's configuration takes the DATE of its last change.",
       .changes { chat, id throws(Chat.Problem) in
-        try chat.perform(
-          .respond(
-            .started(
-              status: 200, conversationID: id.isEmpty ? nil : ConversationID(id), caseID: nil, activityID: nil
-            )))
+        var details = AnswerDetails()
+        if !id.isEmpty, chat.outstandingQuestion?.kind == .entrypointConfiguration {
+          details.lastModifiedDate = id
+        } else if !id.isEmpty {
+          details.conversationID = ConversationID(id)
+        }
+        try chat.perform(.respond(.answered(status: 200, details)))
+      }),
+    ChatCommand(
+      "/availability", "yes|no|SLOTS", "the next question for agents is answered so, or the outstanding one",
+      details: "SLOTS is how many conversations agents can take. `no` is also no slot, `yes` one.",
+      choices: ["yes", "no", "0"],
+      .changes { chat, argument throws(Chat.Problem) in
+        try chat.planAvailability(try AnswerDetails(availability: argument))
       }),
   ]
 
@@ -209,10 +219,24 @@ extension Chat {
   }
 }
 
+extension AnswerDetails {
+  /// An answer to whether there are agents as `/availability` describes it.
+  fileprivate init(availability argument: String) throws(Chat.Problem) {
+    switch argument {
+    case "yes": self.init(isAvailable: true, availableSlots: 1)
+    case "no": self.init(isAvailable: false, availableSlots: 0)
+    default:
+      guard let slots = Int(argument), 0...Limits.availableSlots ~= slots else {
+        throw Chat.Problem("'/availability' needs 'yes', 'no' or a number of slots")
+      }
+      self.init(isAvailable: slots > 0, availableSlots: slots)
+    }
+  }
+}
+
 extension Scenario.Response {
   /// How a request is answered where nothing else is said.
-  static let usual = Scenario.Response.started(
-    status: 200, conversationID: nil, caseID: nil, activityID: nil)
+  static let usual = Scenario.Response.answered(status: 200)
 
   /// A failure as `/fail` describes it.
   fileprivate init(failing argument: String) throws(Chat.Problem) {
@@ -220,7 +244,7 @@ extension Scenario.Response {
     if let failure = RequestFailure(rawValue: word), message.isEmpty {
       self = .failed(failure)
     } else if let status = Int(word), (0...999).contains(status), !(200..<300).contains(status) {
-      self = .refused(status: status, code: nil, developerMessage: message.isEmpty ? nil : message)
+      self = .answered(status: status, AnswerDetails(developerMessage: message.isEmpty ? nil : message))
     } else {
       throw Chat.Problem("'/fail' needs a status that is no success, 'timeout', 'error' or 'authorization'")
     }

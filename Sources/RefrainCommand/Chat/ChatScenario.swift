@@ -57,6 +57,7 @@ extension RecordType {
     case .messageUnhandled: [.channel, .from]
     case .webhookRefused: [.event, .reason]
     case .conversationRequested: [.node, .input]
+    case .serviceRequested: [.node, .request, .conversationID, .entryPointID, .message]
     case .httpRequested: [.node, .method, .url]
     case .waitingNodeSkipped: [.node, .branch, .outcome]
     case .ended: [.result, .reason]

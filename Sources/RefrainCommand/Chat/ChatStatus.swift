@@ -59,8 +59,14 @@ extension Chat {
   /// What has been said of answers to come.
   private var planned: String {
     var plans: [String] = []
-    if hasPlannedResponse { plans.append("the next conversation request fails") }
-    if holdsRequests { plans.append("conversation requests are held") }
+    if hasPlannedResponse { plans.append("the next request to ECE fails") }
+    if let slots = plannedAvailability?.availableSlots {
+      plans.append(
+        slots == 0
+          ? "the next question finds no agent"
+          : "the next question finds \(slots) free slot\(slots == 1 ? "" : "s")")
+    }
+    if holdsRequests { plans.append("requests to ECE are held") }
     let gateway = simulation.nextGatewayBehavior
     if gateway != .accepted { plans.append("the next message meets \(gateway.rawValue)") }
     return plans.map { " · " + $0 }.joined()
@@ -97,6 +103,7 @@ extension Chat {
     case .deliveryReport: "/receipt delivered, /receipt failed, \(pass)"
     case .message(let filters, _): (filters.map(advice) + [pass]).joined(separator: ", or ")
     case .conversationAnswer: "/answer, /fail 409, \(pass)"
+    case .serviceAnswer: "/answer, /availability, /fail 409, \(pass)"
     case .httpAnswer: "/http 200 BODY, /http fail error, \(pass)"
     case .conversationEvent:
       (FlowMachine(program).forwardsMessages(in: state) ? "write to the agent, " : "")
@@ -129,6 +136,7 @@ extension Wait {
     case .delay: "for time to pass"
     case .message: "for a message"
     case .conversationAnswer: "for the conversation's answer"
+    case .serviceAnswer: "for ECE's answer"
     case .httpAnswer: "for a web service's answer"
     case .conversationEvent: "for events"
     }

@@ -138,6 +138,15 @@ extension ExploredValues {
         "refusals \(refusals.map(String.init).joined(separator: ", ")), codes \(codes.joined(separator: ", "))"
           .printable)
     }
+    if availableSlots.count > 2 {
+      words.append("free slots \(availableSlots.map(String.init).joined(separator: ", "))")
+    }
+    if entryPointDates.count > 1 {
+      words.append("entry points' dates \(entryPointDates.joined(separator: ", "))".printable)
+    }
+    if attachmentPolicies.count > 1 {
+      words.append("attachment policies \(attachmentPolicies.joined(separator: ", "))".printable)
+    }
     if !httpStatuses.isEmpty {
       words.append("web services' statuses \(httpStatuses.map(String.init).joined(separator: ", "))")
     }
@@ -159,6 +168,15 @@ extension ExploredValues {
   }
 }
 
+extension AnswerDetails {
+  /// What an answer tells that makes a difference, with a space before it.
+  fileprivate var words: String {
+    if let isAvailable { return isAvailable ? " available" : " not available" }
+    if let availableSlots { return " \(availableSlots) free" }
+    return lastModifiedDate.map { " \($0.shortened)" } ?? ""
+  }
+}
+
 extension ExplorationInput {
   /// The input in a few words, those of a scenario's steps.
   fileprivate var words: String {
@@ -168,9 +186,10 @@ extension ExplorationInput {
     case .webhook(let webhook): "webhook \(webhook.event) \(webhook.payload.compact.shortened)"
     case .begins(let time): "time passes until \(time.rfc3339)"
     case .conversationStarted: "respond 200"
-    case .conversationRefused(let status, let details):
+    case .serviceSucceeded(let details): "respond 200" + details.words
+    case .conversationRefused(let status, let details), .serviceRefused(let status, let details):
       "respond \(status)" + (details.code.isNull ? "" : " \(details.code.compact.shortened)")
-    case .conversationFailed(let failure): "respond \(failure.rawValue)"
+    case .conversationFailed(let failure), .serviceFailed(let failure): "respond \(failure.rawValue)"
     case .event(let event):
       "event \(event.kind.name)" + (event.sender == "user" ? "" : " of \(event.sender ?? "nobody")")
         + (event.content.map { " \(JSON.string($0.shortened).compact)" } ?? "")

@@ -8,8 +8,8 @@ struct ImpossibleOutcomes {
     case readableTime = "`onError` of a Delay whose time can be read"
     case unreadableTime = "`onTimeout` of a Delay whose time can not be read"
     case emptyMessage = "any outcome but `onError` of a send without a text or a destination"
-    case emptyInput = "any outcome but `onInvalidData` of a StartConversation with an empty input"
-    case filledInput = "`onInvalidData` of a StartConversation whose inputs are all filled in"
+    case emptyInput = "any outcome but `onInvalidData` of a request to ECE with an empty input"
+    case filledInput = "`onInvalidData` of a request to ECE whose inputs are all filled in"
     case endedSession = "an event where every branch of `onStartConversationSuccess` ends the session"
     case invalidChoice = "a failure that is not listed where `onInvalidChoice` is, which stands for it"
   }
@@ -36,25 +36,34 @@ struct ImpossibleOutcomes {
       outcome != SendOutcome.error && (isEmpty(node.fields["message"]) || isEmpty(node.fields["destination"]))
         ? .emptyMessage : nil
     case .startConversation?: reasonInConversation(for: outcome, of: node)
+    case .endConversation?, .sendMessage?, .entrypointConfiguration?, .agentAvailability?:
+      reasonInRequest(for: outcome, of: node, inputs: node.fields.entries)
     case .start?, .httpRequest?, .branch?, nil: nil
     }
   }
 
   private func reasonInConversation(for outcome: Outcome, of node: FlowNode) -> Reason? {
-    let invalidChoice = ConversationOutcome.invalidChoice
+    let inputs = node.fields["input"]?.object?.entries.filter { $0.name != "conversationId" } ?? []
+    if let reason = reasonInRequest(for: outcome, of: node, inputs: inputs) { return reason }
+    return ConversationOutcome.events.contains(outcome) && !comesBack(to: node) ? .endedSession : nil
+  }
+
+  /// Why no input can cause an outcome of a node that asks ECE something, as far as that depends on its own fields.
+  private func reasonInRequest(
+    for outcome: Outcome, of node: FlowNode, inputs: [FieldValues.Entry]
+  ) -> Reason? {
+    let invalidChoice = RequestOutcome.invalidChoice
     let standsForOthers = node.listing(of: invalidChoice) != nil
     let isReplaced = standsForOthers && outcome != invalidChoice && node.listing(of: outcome) == nil
-    let inputs = node.fields["input"]?.object?.entries ?? []
-    let isInvalid = inputs.contains { $0.name != "conversationId" && isEmpty($0.value) }
+    let isInvalid = inputs.contains { isEmpty($0.value) }
     switch outcome.class {
     case .failure where isReplaced, .timeout where isReplaced: return .invalidChoice
     default: break
     }
-    if outcome == ConversationOutcome.invalidData { return isInvalid ? nil : .filledInput }
+    if outcome == RequestOutcome.invalidData { return isInvalid ? nil : .filledInput }
     let standsForInvalidData =
-      outcome == invalidChoice && node.listing(of: ConversationOutcome.invalidData) == nil
-    if isInvalid { return standsForInvalidData && standsForOthers ? nil : .emptyInput }
-    return ConversationOutcome.events.contains(outcome) && !comesBack(to: node) ? .endedSession : nil
+      outcome == invalidChoice && node.listing(of: RequestOutcome.invalidData) == nil
+    return isInvalid && !(standsForInvalidData && standsForOthers) ? .emptyInput : nil
   }
 
   /// Whether a StartConversation comes to wait for events: its branch of `onStartConversationSuccess` can come back.

@@ -1,7 +1,8 @@
 import RefrainKit
 
 /// The flows that the simulation runs. They are written for coverage: together they have every node type, every outcome of
-/// a conversation, forwarding, receipts, timers, retries, an expiry and an execution limit; and sessions that webhooks begin.
+/// a conversation, questions to ECE before it and on its branches, forwarding, receipts, timers, retries, an expiry and an
+/// execution limit; and sessions that webhooks begin.
 enum SimulatedFlows {
   /// The flows' files with the services that they belong to. `support` and `desk` share a number, and so does `notice`,
   /// which is of another service: what reaches it reaches `support` as well.
@@ -32,7 +33,24 @@ enum SimulatedFlows {
         "start": {
           "type": "Start",
           "trigger": { "channel": "sms", "number": "+15555550100", "keyword": "*" },
-          "on": { "onBegin": "open" }
+          "on": { "onBegin": "point" }
+        },
+        "point": {
+          "type": "EntrypointConfiguration",
+          "authorization": "ece-main",
+          "timeoutSeconds": 5,
+          "entryPointId": "1001",
+          "on": { "onEntryPointConfigSuccess": "slots", "otherwise": "slots" }
+        },
+        "slots": {
+          "type": "AgentAvailability",
+          "authorization": "ece-main",
+          "timeoutSeconds": 5,
+          "entryPointId": "1001",
+          "method": "capacity",
+          "on": {
+            "SlotAvailable": "open", "MaximumLoad/NoAgent": "open", "onInvalidChoice": "open", "otherwise": "open"
+          }
         },
         "open": {
           "type": "StartConversation",
@@ -57,7 +75,7 @@ enum SimulatedFlows {
             "onStartConversationSuccess": "hello",
             "Assigned": "assigned",
             "Message": "relay",
-            "PagePush": "relay",
+            "PagePush": "note",
             "Transfer": "transferred",
             "UploadAttachment": "relay",
             "Complete": "goodbye",
@@ -98,7 +116,23 @@ enum SimulatedFlows {
           "destination": "$(start.sms.senderNumber)",
           "from": "+15555550100",
           "message": "You are being transferred.",
-          "on": { "onSuccess": "@resume", "otherwise": "@resume" }
+          "on": { "onSuccess": "hangUp", "otherwise": "@resume" }
+        },
+        "note": {
+          "type": "SendMessage",
+          "authorization": "ece-main",
+          "timeoutSeconds": 10,
+          "conversationId": "$(open.conversationId)",
+          "message": "<p>The customer gets $(open.event.content)</p>",
+          "format": "html",
+          "on": { "onSendMessageSuccess": "relay", "otherwise": "relay" }
+        },
+        "hangUp": {
+          "type": "EndConversation",
+          "authorization": "ece-main",
+          "timeoutSeconds": 10,
+          "conversationId": "$(open.conversationId)",
+          "on": { "onEndConversationSuccess": "@resume", "Conversation ID Does Not Exist": "@resume" }
         },
         "goodbye": {
           "type": "SendSMS",
@@ -192,7 +226,14 @@ enum SimulatedFlows {
         "start": {
           "type": "Start",
           "trigger": { "channel": "messenger", "appId": "app-1" },
-          "on": { "onBegin": "open" }
+          "on": { "onBegin": "free" }
+        },
+        "free": {
+          "type": "AgentAvailability",
+          "authorization": "ece-main",
+          "timeoutSeconds": 3,
+          "entryPointId": "1001",
+          "on": { "AgentAvailable": "open", "NoAgentAvailable": "open", "otherwise": "open" }
         },
         "open": {
           "type": "StartConversation",

@@ -40,7 +40,7 @@ import Testing
     var live = try await LiveFixture(LiveFixture.chat)
     var simulation = Simulation(live.program)
     simulation.customerWrites("hi", on: .sms, from: LiveFixture.customer, to: "+15550100")
-    if let session = simulation.sessionAwaitingConversation { simulation.startConversation(of: session) }
+    if let session = simulation.sessionAwaitingAnswer { simulation.answerRequest(of: session) }
     var lines = await live.trace.lines(upTo: "waiting open conversationEvent")
     for (index, type) in ["Message", "Assigned", "Message", "Complete"].enumerated() {
       let event = event(type, "m\(index)", in: "conversation-1")

@@ -19,6 +19,17 @@ extension NodeTypeDescription {
     },
     outputs: { _ in [] },
     waits: { _ in false },
+    glyph: "M8 1.5l6.5 6.5-6.5 6.5-6.5-6.5z",
+    gist: { words in
+      var subjects: [String] = []
+      for branch in words.objects("branches") {
+        for condition in branch.objects("all") + branch.objects("any") {
+          let subject = condition.text("value")
+          if !subject.isEmpty, !subjects.contains(subject), subjects.count < 3 { subjects.append(subject) }
+        }
+      }
+      return subjects.isEmpty ? "" : "by " + subjects.joined(separator: ", ")
+    },
     canvas: { fields in
       let branches = (fields["branches"]?.list ?? []).compactMap(\.object)
       return CanvasNode("Branch", in: "Utilities", branches.map { $0.canvasBranch })

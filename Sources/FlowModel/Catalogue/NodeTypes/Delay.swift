@@ -12,6 +12,10 @@ extension NodeTypeDescription {
     outcomes: { _ in outcomes },
     outputs: { _ in outputs },
     waits: { _ in true },
+    glyph: "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M8 4.5v4l2.5 1.5",
+    gist: { words in
+      words.has("until") ? "waits until \(words.text("until"))" : "waits \(words.duration("seconds"))"
+    },
     canvas: { fields in
       CanvasNode(
         "Delay", in: "Utilities",

@@ -20,6 +20,8 @@ extension NodeTypeDescription {
     outcomes: { _ in outcomes },
     outputs: { _ in outputs },
     waits: { _ in true },
+    glyph: "M1.5 5.5h12l-3-3M14.5 10.5h-12l3 3",
+    gist: { "\($0.text("method")) \($0.text("url"))" },
     canvas: { fields in
       let headers = fields["headers"]?.object?.entries ?? []
       return CanvasNode(

@@ -11,6 +11,11 @@ extension NodeTypeDescription {
     },
     outputs: { fields in (configuration(of: fields) ?? .onEveryChannel).outputs },
     waits: { _ in true },
+    glyph: "M1.5 9v4.5h13v-4.5M8 1.5v8M4.5 6l3.5 3.5 3.5-3.5",
+    gist: { words in
+      let channels = (words.object("channels")?.names ?? []).map { NodeWords.name(ofChannel: $0) }
+      return "waits \(words.duration("timeoutSeconds")) for \(channels.joined(separator: " or "))"
+    },
     canvas: { fields in
       let channels = fields["channels"]?.object ?? FieldValues()
       let customer = "the customer of the session"

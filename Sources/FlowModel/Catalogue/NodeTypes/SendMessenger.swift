@@ -12,6 +12,8 @@ extension NodeTypeDescription {
     outcomes: { _ in SendOutcome.submission },
     outputs: { _ in SendOutcome.outputs },
     waits: { _ in false },
+    glyph: "M1.5 8l13-5.5-4 11.5-3.5-4zM7 10l7.5-7.5",
+    gist: { $0.quotation("message") },
     canvas: { fields in
       CanvasNode(
         "Messenger", in: "Channels",

@@ -31,6 +31,8 @@ extension NodeTypeDescription {
     },
     outputs: { _ in SendOutcome.outputs },
     waits: { fields in fields["waitFor"]?.text == "deliveryReport" },
+    glyph: "M1.5 3.5h13v9.5h-13zM1.5 3.5l6.5 5.5 6.5-5.5",
+    gist: { $0.quotation("message") },
     canvas: { fields in
       CanvasNode(
         "SMS", in: "Channels",

@@ -17,6 +17,15 @@ extension NodeTypeDescription {
       }
     },
     waits: { _ in false },
+    glyph: "M4.5 2.5v11l9-5.5z",
+    gist: { words in
+      let trigger = words.object("trigger")
+      if let event = trigger?.text("event"), !event.isEmpty { return "on the webhook “\(event)”" }
+      let number = trigger?.text("number") ?? ""
+      let place = number.isEmpty ? "" : " to \(number)"
+      let keywords = trigger?.keywords("keyword")?.map { " “\($0)”" }.joined(separator: ",") ?? ""
+      return "on \(trigger?.channel("channel") ?? NodeWords.name(ofChannel: nil))\(keywords)\(place)"
+    },
     canvas: { fields in
       let trigger = fields["trigger"]?.object ?? FieldValues()
       let isSMS = trigger.channel("channel") == .sms

@@ -8,10 +8,8 @@ extension NodeTypeDescription {
     """,
     fields: [
       .required("method", .choice(Channel.allCases.map(\.rawValue)), "The channel that the customer is on."),
-      .required("authorization", .text(.any), "The name of the node authorization."),
-      .optional(
-        "timeoutSeconds", .number(.positive(upTo: Limits.seconds)),
-        "How long the API request may take; 30 by default."),
+      .authorization,
+      .requestTimeout,
       .optional(
         "forwardCustomerMessages", .boolean,
         "Whether what the customer writes while the node waits is sent to the agent; false by default."),
@@ -20,6 +18,11 @@ extension NodeTypeDescription {
     outcomes: { _ in ConversationOutcome.all },
     outputs: { _ in outputs },
     waits: { _ in true },
+    glyph: "M1.5 2.5h13v8.5h-7l-3 3v-3h-3zM4.5 5.5h7M4.5 8h4",
+    gist: { words in
+      let entryPoint = words.object("input")?.text("entryPointId") ?? ""
+      return "\(words.channel("method")) chat" + (entryPoint.isEmpty ? "" : ", entry point \(entryPoint)")
+    },
     canvas: { fields in
       let input = fields["input"]?.object ?? FieldValues()
       return CanvasNode(
@@ -110,19 +113,6 @@ extension NodeTypeDescription {
 
 /// The outcomes of a StartConversation.
 public enum ConversationOutcome {
-  /// A required input renders empty.
-  public static let invalidData = Outcome("onInvalidData", .failure, "a required input renders empty")
-  /// There is no authorization to be had.
-  public static let authorizationFailed = Outcome(
-    "onauthorizationfail", .failure, "the authorization could not be obtained")
-  /// No answer came in time.
-  public static let timeout = Outcome("onTimeout", .timeout, "no answer came in `timeoutSeconds`")
-  /// The request could not be made or its answer not read.
-  public static let error = Outcome(
-    "onError", .failure, "the request could not be made or its answer not read")
-  /// The request failed in a way that has no outcome of its own, or one that is not listed.
-  public static let invalidChoice = Outcome(
-    "onInvalidChoice", .failure, "the request failed in a way that has no outcome, or none that is listed")
   /// The conversation has been started.
   public static let success = Outcome("onStartConversationSuccess", .intermediate, "the answer is 2xx")
   /// The conversation is over.
@@ -131,9 +121,9 @@ public enum ConversationOutcome {
   /// The failures that have an HTTP status.
   public static let statuses: [(status: Int, outcome: Outcome)] = [
     (400, Outcome("Bad Request", .failure, "the answer is 400")),
-    (401, Outcome("Unauthorized", .failure, "the answer is 401")),
-    (403, Outcome("Forbidden", .failure, "the answer is 403")),
-    (500, Outcome("Internal server error", .failure, "the answer is 500")),
+    (401, RequestOutcome.unauthorized),
+    (403, RequestOutcome.forbidden),
+    (500, RequestOutcome.internalServerError),
   ]
 
   /// The outcomes of webhook events, `Complete` among them.
@@ -148,8 +138,8 @@ public enum ConversationOutcome {
 
   /// All of them, in the order of the language reference.
   static let all = OutcomeList(
-    [invalidData, authorizationFailed] + statuses.map(\.outcome) + [timeout, error, invalidChoice, success]
-      + events)
+    [RequestOutcome.invalidData, RequestOutcome.authorizationFailed] + statuses.map(\.outcome)
+      + [RequestOutcome.timeout, RequestOutcome.error, RequestOutcome.invalidChoice, success] + events)
 }
 
 extension NodeConfiguration {
