@@ -5,9 +5,17 @@ struct ConciseReporter: DiagnosticReporter {
   let style: TerminalStyle
 
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
-    for diagnostic in report.diagnostics {
-      write(Array((diagnostic.headline(style) + "\n").utf8))
+    for section in report.sections {
+      for diagnostic in section.shown { write(Array((diagnostic.headline(style) + "\n").utf8)) }
+      for omission in section.omissions { write(Array((omission.line(style) + "\n").utf8)) }
     }
+  }
+}
+
+extension LintReport.Omission {
+  /// The line that says how many more there are.
+  func line(_ style: TerminalStyle) -> String {
+    "\(style.strong("\(file.path.printable):")) … \(sentence)"
   }
 }
 

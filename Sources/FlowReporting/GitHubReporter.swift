@@ -3,23 +3,34 @@ import Diagnostics
 /// Workflow commands of GitHub Actions, one for each diagnostic: what is printed in a step becomes annotations of the
 /// changed files.
 ///
-/// Control characters of messages are shown as escapes, since the commands are lines of a log; a file's name is as it
-/// is, since it must name the file.
+/// Control characters and what cannot be seen are shown as escapes, since the commands are lines of a log, of a file's
+/// name too: an annotation then has no place, and nobody is misled.
 struct GitHubReporter: DiagnosticReporter {
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
-    for diagnostic in report.diagnostics { write(Array((command(for: diagnostic) + "\n").utf8)) }
+    for section in report.sections {
+      for diagnostic in section.shown { write(Array((command(for: diagnostic) + "\n").utf8)) }
+      for omission in section.omissions { write(Array((command(for: omission) + "\n").utf8)) }
+    }
   }
 
   private func command(for diagnostic: Diagnostic) -> String {
     let finding = diagnostic.finding
     let (start, end) = (diagnostic.start, diagnostic.end)
     let properties = [
-      ("file", diagnostic.file.normalizedPath), ("line", "\(start.line)"), ("col", "\(start.column)"),
+      ("file", diagnostic.file.normalizedPath.printable), ("line", "\(start.line)"),
+      ("col", "\(start.column)"),
       ("endLine", "\(end.line)"), ("endColumn", "\(end.column)"),
       ("title", "\(finding.code) \(finding.code.name)"),
     ].map { "\($0)=\(Self.escaped($1, alsoEscaping: ":,"))" }.joined(separator: ",")
     let text = [finding.message, finding.help].filter { !$0.isEmpty }.map(\.printable).joined(separator: "\n")
     return "::\(Self.command(for: finding.severity)) \(properties)::\(Self.escaped(text))"
+  }
+
+  private func command(for omission: LintReport.Omission) -> String {
+    let file = Self.escaped(omission.file.normalizedPath.printable, alsoEscaping: ":,")
+    return
+      "::\(Self.command(for: omission.severity)) file=\(file),title=\(omission.code) \(omission.code.name)"
+      + "::\(omission.sentence)"
   }
 
   private static func command(for severity: Severity) -> String {

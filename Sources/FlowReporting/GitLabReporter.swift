@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 import JSONSyntax
 
 /// A Code Quality report of GitLab: a JSON array with an object for each diagnostic.
@@ -6,13 +7,37 @@ struct GitLabReporter: DiagnosticReporter {
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
     var writer = JSONWriter(.pretty)
     writer.beginArray()
-    for result in report.results where result.suppression == nil {
+    for result in report.shownResults where result.suppression == nil {
       append(result, to: &writer)
+      write(writer.takeBytes())
+    }
+    for omission in report.omissions {
+      append(omission, to: &writer)
       write(writer.takeBytes())
     }
     writer.endArray()
     writer.endLine()
     write(writer.takeBytes())
+  }
+
+  /// What is not shown is an issue of its own at the file's beginning; the same in each run, however many there are.
+  private func append(_ omission: LintReport.Omission, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("description", omission.sentence)
+    writer.member("check_name", omission.code.rawValue)
+    var hash = StableHash()
+    for text in [omission.code.rawValue, omission.file.normalizedPath, "more"] { hash.combine(text) }
+    writer.member("fingerprint", hash.hexadecimal)
+    writer.member("severity", severity(omission.severity))
+    writer.key("location")
+    writer.beginObject()
+    writer.member("path", omission.file.normalizedPath)
+    writer.key("lines")
+    writer.beginObject()
+    writer.member("begin", 1)
+    writer.endObject()
+    writer.endObject()
+    writer.endObject()
   }
 
   private func append(_ result: LintReport.Result, to writer: inout JSONWriter) {
@@ -22,7 +47,7 @@ struct GitLabReporter: DiagnosticReporter {
     writer.member("description", diagnostic.finding.message)
     writer.member("check_name", diagnostic.finding.code.rawValue)
     writer.member("fingerprint", result.fingerprint.text)
-    writer.member("severity", severity(of: diagnostic.finding))
+    writer.member("severity", severity(diagnostic.finding.severity))
     writer.key("location")
     writer.beginObject()
     writer.member("path", diagnostic.file.normalizedPath)
@@ -46,8 +71,8 @@ struct GitLabReporter: DiagnosticReporter {
   }
 
   /// GitLab's word for how much a finding matters; its `critical` and `blocker` are for what a linter cannot know.
-  private func severity(of finding: Finding) -> String {
-    switch finding.severity {
+  private func severity(_ severity: Severity) -> String {
+    switch severity {
     case .error: "major"
     case .warning: "minor"
     case .info: "info"

@@ -19,11 +19,26 @@ struct JSONReporter: DiagnosticReporter {
     writer.endObject()
     writer.key("diagnostics")
     writer.beginArray()
-    for diagnostic in report.diagnostics {
+    for diagnostic in report.sections.lazy.flatMap(\.shown) {
       writer.diagnostic(diagnostic)
       write(writer.takeBytes())
     }
     writer.endArray()
+    let omissions = report.omissions
+    if !omissions.isEmpty {
+      writer.key("omitted")
+      writer.beginArray()
+      for omission in omissions {
+        writer.beginObject()
+        writer.member("code", omission.code.rawValue)
+        writer.member("rule", omission.code.name)
+        writer.member("severity", omission.severity.rawValue)
+        writer.member("file", omission.file.path)
+        writer.member("count", omission.count)
+        writer.endObject()
+      }
+      writer.endArray()
+    }
     writer.endObject()
     writer.endLine()
     write(writer.takeBytes())

@@ -20,6 +20,7 @@ struct JUnitReporter: DiagnosticReporter {
         append(diagnostic, to: &writer)
         write(writer.takeBytes())
       }
+      for omission in suite.omissions { append(omission, to: &writer) }
       writer.endSuite()
     }
     writer.endDocument()
@@ -30,23 +31,38 @@ struct JUnitReporter: DiagnosticReporter {
 
   private struct Suite {
     let file: String
-    let diagnostics: ArraySlice<Diagnostic>
+    let diagnostics: [Diagnostic]
+    let omissions: [LintReport.Omission]
 
     var counts: JUnitWriter.Counts {
       JUnitWriter.Counts(
-        tests: max(1, diagnostics.count),
-        failures: diagnostics.count { $0.finding.severity != .info })
+        tests: max(1, diagnostics.count + omissions.count),
+        failures: diagnostics.count { $0.finding.severity != .info }
+          + omissions.count { $0.severity != .info })
     }
   }
 
   /// The files with their diagnostics; both are in the order of the files' paths.
   private func suites(of report: LintReport) -> [Suite] {
-    var rest = report.diagnostics[...]
+    var rest = report.sections[...]
     return report.files.map { file in
-      let count = rest.prefix { ExactText($0.file.path) == ExactText(file) }.count
-      defer { rest = rest.dropFirst(count) }
-      return Suite(file: file, diagnostics: rest.prefix(count))
+      guard let section = rest.first, ExactText(section.file.path) == ExactText(file) else {
+        return Suite(file: file, diagnostics: [], omissions: [])
+      }
+      rest = rest.dropFirst()
+      return Suite(file: file, diagnostics: section.shown, omissions: section.omissions)
     }
+  }
+
+  private func append(_ omission: LintReport.Omission, to writer: inout JUnitWriter) {
+    let text = omission.sentence + "\n"
+    let content: JUnitWriter.Content =
+      switch omission.severity {
+      case .error, .warning:
+        .failure(type: omission.severity.rawValue, message: omission.sentence, text: text)
+      case .info: .output(text)
+      }
+    writer.testCase("\(omission.code) \(omission.code.name)", file: omission.file.path, content)
   }
 
   private func append(_ diagnostic: Diagnostic, to writer: inout JUnitWriter) {

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import FlowModel
 
 /// What there is to report of the files of one run of the linter.
@@ -13,6 +13,9 @@ public struct LintReport: Sendable {
   public let suppressed: [SuppressedDiagnostic]
   /// How many diagnostics there are of each severity, suppressed ones aside.
   public let summary: Summary
+
+  /// The files in which something was found, in their order.
+  package let sections: [Section]
 
   /// Creates a report of diagnostics in any order.
   /// - Parameter files: The paths of all files that were linted, those in which nothing was found among them, each as
@@ -35,6 +38,68 @@ public struct LintReport: Sendable {
     self.files = Self.paths(files, of: self.diagnostics)
     self.suppressed = suppressed.sorted { Diagnostic.areInReportOrder($0.diagnostic, $1.diagnostic) }
     summary = Summary(counting: diagnostics)
+    sections = Self.sections(of: self.diagnostics)
+  }
+
+  // MARK: What is shown
+
+  /// Of how many findings of a rule in a file a report tells; how many more there are it says.
+  package static let shownOfRule = 100
+
+  /// Findings of a rule in a file that are not shown, since as many are as are shown of one rule.
+  ///
+  /// They count in the summary, for the exit status and in a baseline as any others do.
+  public struct Omission: Sendable {
+    /// The file.
+    public let file: SourceFile
+    /// The rule.
+    public let code: RuleCode
+    /// The severity of the first of them.
+    public let severity: Severity
+    /// How many there are.
+    public fileprivate(set) var count: Int
+
+    /// The omission in a few words: `and 7 more of RF102 duplicate-key`.
+    package var sentence: String { "and \(count) more of \(code) \(code.name)" }
+  }
+
+  /// A file in which something was found, and what is shown of it.
+  package struct Section: Sendable {
+    let file: SourceFile
+    fileprivate(set) var shown: [Diagnostic] = []
+    /// By code.
+    fileprivate(set) var omissions: [Omission] = []
+  }
+
+  /// What was found and is not shown, by file and code.
+  public var omissions: [Omission] { sections.flatMap(\.omissions) }
+
+  private static func sections(of diagnostics: [Diagnostic]) -> [Section] {
+    var sections: [Section] = []
+    var quota = FindingQuota()
+    var omitted: [RuleCode: Omission] = [:]
+    func finish() {
+      guard !sections.isEmpty else { return }
+      sections[sections.count - 1].omissions = omitted.values.sorted { $0.code < $1.code }
+      omitted = [:]
+    }
+    for diagnostic in diagnostics {
+      let file = diagnostic.file
+      if sections.last.map({ $0.file === file || ExactText($0.file.path) == ExactText(file.path) }) != true {
+        finish()
+        sections.append(Section(file: file))
+      }
+      let code = diagnostic.finding.code
+      if quota.admits(diagnostic) {
+        sections[sections.count - 1].shown.append(diagnostic)
+      } else {
+        omitted[
+          code, default: Omission(file: file, code: code, severity: diagnostic.finding.severity, count: 0)
+        ].count += 1
+      }
+    }
+    finish()
+    return sections
   }
 
   /// The paths of all files, sorted, each once.
@@ -96,6 +161,12 @@ extension LintReport {
     public let suppression: SuppressedDiagnostic.Cause?
   }
 
+  /// Of what was found, suppressed or not, as much as is shown: of each rule in a file so many.
+  package var shownResults: [Result] {
+    var quotas = [FindingQuota(), FindingQuota()]
+    return results.filter { quotas[$0.suppression == nil ? 0 : 1].admits($0.diagnostic) }
+  }
+
   /// All that was found, suppressed or not, in the order in which it is reported.
   ///
   /// What is suppressed takes part in the counting of equals, so a fingerprint stays what it is when its finding, or
@@ -109,5 +180,21 @@ extension LintReport {
       Result(
         diagnostic: diagnostic, fingerprint: maker.fingerprint(of: diagnostic), suppression: cause)
     }
+  }
+}
+
+/// Counts findings by file and rule, and says of which a report tells.
+package struct FindingQuota: Sendable {
+  private var counts: [ObjectIdentifier: [RuleCode: Int]] = [:]
+
+  /// A quota of which nothing is used up.
+  package init() {}
+
+  /// Whether a report tells of a finding, after those that it was asked about before.
+  package mutating func admits(_ diagnostic: Diagnostic) -> Bool {
+    let count = counts[ObjectIdentifier(diagnostic.file), default: [:]][diagnostic.finding.code, default: 0]
+    guard count < LintReport.shownOfRule else { return false }
+    counts[ObjectIdentifier(diagnostic.file), default: [:]][diagnostic.finding.code] = count + 1
+    return true
   }
 }

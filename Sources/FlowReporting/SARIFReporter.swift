@@ -26,16 +26,36 @@ struct SARIFReporter: DiagnosticReporter {
         write(writer.takeBytes())
         let rules = Dictionary(tool.rules.enumerated().map { ($1.code, $0) }) { first, _ in first }
         var places: (file: SourceFile, of: PathPlaces)?
-        for result in report.results {
+        for result in report.shownResults {
           append(result, ruleIndex: rules[result.diagnostic.finding.code], &places, to: &writer)
           write(writer.takeBytes())
         }
       }
+      appendOmissions(report.omissions, to: &writer)
       writer.endObject()
     }
     writer.endObject()
     writer.endLine()
     write(writer.takeBytes())
+  }
+
+  /// Says how many more findings there are than results, as a notification of the run.
+  private func appendOmissions(_ omissions: [LintReport.Omission], to writer: inout JSONWriter) {
+    guard !omissions.isEmpty else { return }
+    writer.array("invocations") { writer in
+      writer.beginObject()
+      writer.member("executionSuccessful", true)
+      writer.array("toolExecutionNotifications") { writer in
+        for omission in omissions {
+          writer.beginObject()
+          writer.member("level", level(of: omission.severity))
+          writer.object("message") { $0.member("text", omission.sentence) }
+          writer.array("locations") { append(Location(nil, in: omission.file), to: &$0) }
+          writer.endObject()
+        }
+      }
+      writer.endObject()
+    }
   }
 
   // MARK: The tool

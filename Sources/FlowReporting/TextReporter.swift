@@ -10,8 +10,14 @@ struct TextReporter: DiagnosticReporter {
   let style: TerminalStyle
 
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
-    for (index, diagnostic) in report.diagnostics.enumerated() {
-      write(Array(((index > 0 ? "\n" : "") + text(of: diagnostic)).utf8))
+    var isFirst = true
+    for section in report.sections {
+      for diagnostic in section.shown {
+        write(Array(((isFirst ? "" : "\n") + text(of: diagnostic)).utf8))
+        isFirst = false
+      }
+      let omissions = section.omissions.map { $0.line(style) + "\n" }
+      if !omissions.isEmpty { write(Array(("\n" + omissions.joined()).utf8)) }
     }
   }
 

@@ -64,9 +64,10 @@ public struct Transcript: Sendable {
       return Line(
         milliseconds: time - start, speaker: speaker, text: event.content ?? "[\(event.kind.name)]")
     case .record(let record):
-      if case .messageSent(_, let message) = record.happening {
+      if case .messageSent(_, let message, let blanks) = record.happening {
         return Line(
-          milliseconds: record.milliseconds, speaker: "flow", text: message.text, session: record.session)
+          milliseconds: record.milliseconds, speaker: "flow", text: message.text.showing(blanks),
+          session: record.session)
       }
       return description(of: record.happening).map {
         Line(milliseconds: record.milliseconds, speaker: nil, text: $0, session: record.session)
@@ -196,5 +197,21 @@ public struct Transcript: Sendable {
     case .resumeOutsideBranch: "there was no branch to resume from"
     case .noTarget: "the outcome has no target"
     }
+  }
+}
+
+extension String {
+  /// The text with each blank in its place, as `⟨name is empty⟩`.
+  fileprivate func showing(_ blanks: [Blank]) -> String {
+    guard !blanks.isEmpty else { return self }
+    var shown: [UInt8] = []
+    var rest = Array(utf8)[...]
+    for blank in blanks {
+      let length = min(max(0, blank.offset - (utf8.count - rest.count)), rest.count)
+      shown += rest.prefix(length)
+      rest = rest.dropFirst(length)
+      shown += "⟨\(blank.reference) is empty⟩".utf8
+    }
+    return String(decoding: shown + rest, as: UTF8.self)
   }
 }

@@ -43,7 +43,7 @@ struct PhoneView {
     case .webhookCame, .eventPosted: return nil
     case .record(let record):
       switch record.happening {
-      case .messageSent(_, let message):
+      case .messageSent(_, let message, _):
         return Bubble.speech(step.number, kind: "other", speaker: "Flow", text: message.text, time: time)
       case .messageUnhandled:
         return Bubble.note(step.number, transcript.content(of: step.entry)?.text ?? "", time: time)

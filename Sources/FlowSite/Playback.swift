@@ -105,7 +105,7 @@ struct Playback {
         let index = phone(channel, from)
         if let session { phonesOfSessions[session] = index }
         return index
-      case .messageSent(_, let message): return phone(message.channel, CustomerAddress(message.to))
+      case .messageSent(_, let message, _): return phone(message.channel, CustomerAddress(message.to))
       case .messageUnhandled(let channel, let from): return phone(channel, from)
       default: break
       }
@@ -156,7 +156,7 @@ extension Happening {
   /// The node that it happens at, if it is one's.
   fileprivate var node: NodeName? {
     switch self {
-    case .nodeEntered(let node, _), .referenceEmpty(let node, _), .messageSent(let node, _),
+    case .nodeEntered(let node, _), .referenceEmpty(let node, _), .messageSent(let node, _, _),
       .messageForwarded(let node, _), .forwardFailed(let node, _), .messageReceived(let node, _, _),
       .answerReceived(let node, _),
       .conversationRequested(let node, _), .serviceRequested(let node, _), .httpRequested(let node, _),

@@ -11,7 +11,7 @@ extension Transcript {
     case .nodeEntered(let node, let type): "\(node), a \(type.name)"
     case .variableSet(let name, let value): "\(name) is \(value.string.map { "“\($0)”" } ?? value.compact)"
     case .referenceEmpty(let node, let reference): "$(\(reference)) has no value at \(node)"
-    case .messageSent(let node, let message): "\(node) to \(message.to): \(message.text)"
+    case .messageSent(let node, let message, _): "\(node) to \(message.to): \(message.text)"
     case .eventReceived(let event, let id): "\(event), \(id.text)"
     case .outcome(let node, let outcome, let target): "\(node): \(outcome) → \(target)"
     case .branchEnded(let node, let outcome): "the branch \(outcome) of \(node) is over"

@@ -44,7 +44,7 @@ public struct LanguageSession: Sendable {
   public mutating func receive(_ message: [UInt8]) -> [JSON] {
     let json: JSON
     do {
-      json = try JSON(parsing: message)
+      json = try Self.parsed(message)
     } catch {
       return [ResponseError(.parseError, "The message is not JSON: \(error.message).").response(to: .null)]
     }
@@ -59,6 +59,17 @@ public struct LanguageSession: Sendable {
       } catch {
         return [error.response(to: id)]
       }
+    }
+  }
+
+  /// A message's JSON; half a surrogate pair in it is read as U+FFFD, so that the editor and the server stay in step.
+  private static func parsed(_ message: [UInt8]) throws(JSONSyntaxError) -> JSON {
+    do {
+      return try JSON(parsing: message)
+    } catch {
+      let whole = HalfSurrogates.replaced(in: message)
+      guard whole != message else { throw error }
+      return try JSON(parsing: whole)
     }
   }
 
@@ -193,7 +204,7 @@ public struct LanguageSession: Sendable {
       guard let name = parameters["newName"]?.string else {
         throw ResponseError(.invalidParameters, "`newName` is missing.")
       }
-      return try document.rename(at: try offset(), to: name)
+      return try documents.rename(uri, at: try offset(), to: name, in: client.encoding)
     }
   }
 

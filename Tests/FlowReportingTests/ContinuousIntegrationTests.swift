@@ -22,9 +22,9 @@ struct ContinuousIntegrationTests {
   func github() {
     #expect(
       ReportFormat.github.reporter().text(of: Self.report) == """
-        ::warning file=a/b%2Cc%3Ad%25%0A\u{FFFE}"é.flow.json,line=1,col=2,endLine=1,endColumn=3,\
+        ::warning file=a/b%2Cc%3Ad%25\\n\u{FFFE}"é.flow.json,line=1,col=2,endLine=1,endColumn=3,\
         title=RF403 unused-variable::unused%0AWrite one.
-        ::notice file=a/b%2Cc%3Ad%25%0A\u{FFFE}"é.flow.json,line=2,col=1,endLine=2,endColumn=8,\
+        ::notice file=a/b%2Cc%3Ad%25\\n\u{FFFE}"é.flow.json,line=2,col=1,endLine=2,endColumn=8,\
         title=RF502 message-segments::two parts%0AShorten\\nit.
         ::error file=z.flow.json,line=1,col=1,endLine=1,endColumn=2,\
         title=RF101 invalid-json::100%25: a, b\\r\\n\\u001B\\u202E::c

@@ -3,7 +3,7 @@ import LanguageServer
 
 /// An editor with one document open, in which `‸` marks the cursor.
 struct Editor {
-  private(set) var session: LanguageSession
+  var session: LanguageSession
   let uri: String
   /// The text without the mark.
   private(set) var text: String
@@ -19,12 +19,15 @@ struct Editor {
     ]
   ]
 
-  init(_ marked: String, uri: String = "file:///a.flow.json", capabilities: JSON = Editor.capabilities) {
+  init(
+    _ marked: String, uri: String = "file:///a.flow.json", capabilities: JSON = Editor.capabilities,
+    files: EditorFiles? = nil
+  ) {
     self.uri = uri
     let parts = marked.split(separator: "‸", omittingEmptySubsequences: false)
     text = parts.joined()
     cursor = parts.first?.utf8.count ?? 0
-    session = LanguageSession(version: "1.0.0")
+    session = LanguageSession(version: "1.0.0", files: files)
     _ = session.receive(Self.message("initialize", ["capabilities": capabilities], id: 0))
     send(
       "textDocument/didOpen",

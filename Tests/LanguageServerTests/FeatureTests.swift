@@ -174,10 +174,10 @@ func names(example: NameCase) {
     ("say", "ask", "There is a node `ask` already."), ("say", "name", "There is a variable `name` already."),
     ("say", "1st", "A name is a letter or `_`"), ("say", "", "A name is a letter or `_`"),
     ("say", "sa\u{301}y", "A name is a letter or `_`"), ("lost", "success", "A name is a letter or `_`"),
-    ("Ada", "Eva", "Only a node"),
+    ("say", "env", "A name is a letter or `_`"), ("Ada", "Eva", "Only a node"),
   ])
 func refusedNames(old: String, new: String, problem: String) {
-  var editor = Editor(Sample.clean.replacing("\"\(old)\"", with: "\"\(old)‸\""))
+  var editor = Editor(Sample.clean.replacing("\"\(old)\":", with: "\"\(old)‸\":"))
   let answer = editor.ask("rename", ["newName": .string(new)])
   #expect(answer["code"] == -32803)
   #expect(answer["message"]?.string?.hasPrefix(problem) == true, "\(answer)")

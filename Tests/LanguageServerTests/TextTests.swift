@@ -123,3 +123,29 @@ struct SeededGenerator: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 }
+
+@Test(
+  "Half a surrogate pair that an editor sends is kept as U+FFFD, which is as long, so that positions stay what they are",
+  arguments: [
+    (#"\ud83d"#, #"\uFFFD"#), (#"\uDE42x"#, #"\uFFFDx"#), (#"\ud83d\ude42"#, #"\ud83d\ude42"#),
+    (#"\\ud83d"#, #"\\ud83d"#), (#"\\\ud83d\n"#, #"\\\uFFFD\n"#),
+    (#"\ud83d\ud83d\ude42"#, #"\uFFFD\ud83d\ude42"#),
+    (#"\ud83"#, #"\ud83"#), (#"\"#, #"\"#),
+  ])
+func halfSurrogates(sent: String, kept: String) {
+  let read = HalfSurrogates.replaced(in: Array(sent.utf8))
+  #expect(String(decoding: read, as: UTF8.self) == kept)
+}
+
+@Test("A change with half a surrogate pair is made")
+func halfSurrogateChange() {
+  var editor = Editor(Sample.clean)
+  func change(_ text: String) -> [UInt8] {
+    Array(
+      (#"{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a.flow.json","#
+        + #""version":2},"contentChanges":[{"text":""# + text + #""}]}}"#).utf8)
+  }
+  #expect(editor.session.receive(change(#"{\ud83d"#)) == [])
+  editor.send("textDocument/didSave", ["textDocument": ["uri": .string(editor.uri)]])
+  #expect(editor.diagnostics.first?["code"] == "RF101")
+}

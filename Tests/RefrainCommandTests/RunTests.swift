@@ -5,6 +5,17 @@ import Testing
 
 @Suite("run")
 struct RunTests {
+  @Test("A blank that was sent is seen in the transcript")
+  func blank() {
+    var files = Sample.files
+    files["a.flow.json"] = Sample.flow.replacing(
+      "Thank you.", with: "Thanks $(goodbye.send.gatewayTid), é$(goodbye.send.gatewayTid)!")
+    let system = MemorySystem(files)
+    #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .success)
+    let blank = "⟨goodbye.send.gatewayTid is empty⟩"
+    #expect(system.output.contains("flow      Thanks \(blank), é\(blank)!\n"))
+  }
+
   @Test("The transcript tells who said what, which branch ran and how it ended")
   func transcript() {
     let system = MemorySystem(Sample.files)

@@ -15,15 +15,15 @@ struct TestCoverageTests {
       system.output == """
         ok    a.scenario.json: an agent answers and closes
 
-        coverage        nodes  outcomes
-        a.flow.json   4 of  4   6 of 28   21.4 %
+        coverage        nodes    listed           outcomes
+        a.flow.json   4 of  4   5 of  5  100.0 %   6 of 28   21.4 %
           not listed, not taken: open.onInvalidData, open.onauthorizationfail, open.Bad Request,
             open.Unauthorized, open.Forbidden, open.Internal server error, open.onTimeout, open.onError,
             open.onInvalidChoice, open.Assigned, open.PagePush, open.Transfer, open.AcceptAttachment,
             … and 9 more
-        b.flow.json   0 of  1   0 of  1    0.0 %
+        b.flow.json   0 of  1   0 of  1    0.0 %   0 of  1    0.0 %
           no scenario plays it
-        all 2 flows   4 of  5   6 of 29   20.6 %
+        all 2 flows   4 of  5   5 of  6   83.3 %   6 of 29   20.6 %
 
         1 passed, 0 failed
 
@@ -39,7 +39,8 @@ struct TestCoverageTests {
     let flow = try #require(coverage["flows"]?[0])
     #expect(flow["file"] == "a.flow.json" && flow["scenarios"] == 1)
     let start: JSON = [
-      "node": "start", "entered": 1, "outcomes": [["outcome": "onBegin", "listed": true, "taken": 1]],
+      "node": "start", "line": 5, "entered": 1,
+      "outcomes": [["outcome": "onBegin", "listed": true, "line": 8, "taken": 1]],
     ]
     #expect(flow["byNode"]?[0] == start)
     #expect(flow["byNode"]?.array?.count == 4)
@@ -80,16 +81,24 @@ struct TestCoverageTests {
 
   @Test(
     "--min-coverage asks it of each flow, and names those that have less",
-    arguments: [("0", true), ("21.42", true), ("21.43", false), ("100", false)])
+    arguments: [("0", true), ("60", true), ("60.01", false), ("100", false)])
   func minimum(percent: String, isEnough: Bool) {
-    let system = MemorySystem(Sample.files)
+    var files = Sample.files
+    let end = #"""
+      ,
+          { "event": { "type": "Complete" } },
+          { "deliveryReport": "delivered" },
+          { "expect": { "ended": { "result": "success" } } }
+      """#
+    files["a.scenario.json"] = Sample.scenario.replacing(end, with: "")
+    let system = MemorySystem(files)
     let status = Refrain.run(["test", "--min-coverage", Argument(stringLiteral: percent)], on: system)
     #expect(status == (isEnough ? .success : .findings))
     #expect(
       system.errors
         == (isEnough
           ? ""
-          : "refrain: a.flow.json: 6 of 28 outcomes taken, 21.4 %; \(percent) % are asked for\n"))
+          : "refrain: a.flow.json: 3 of 5 listed outcomes taken, 60.0 %; \(percent) % are asked for\n"))
   }
 
   @Test(

@@ -61,7 +61,7 @@ struct ReadmeExampleTests {
 
     #expect(!linted.diagnostics.contains { $0.finding.severity != .info })
     let texts = simulation.records.compactMap { record in
-      if case .messageSent(_, let message) = record.happening { message.text } else { nil }
+      if case .messageSent(_, let message, _) = record.happening { message.text } else { nil }
     }
     #expect(texts == ["Hi, Maya here."])
   }

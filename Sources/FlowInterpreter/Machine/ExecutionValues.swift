@@ -28,17 +28,31 @@ extension Execution {
 
   /// The text of a template with its references' values, each made what it is where it is put in.
   mutating func render(_ template: Template, encoding encode: (String) -> String) -> String {
+    var blanks: [Blank] = []
+    return render(template, noting: &blanks, encoding: encode)
+  }
+
+  /// The text of a template with its references' values.
+  /// - Parameter blanks: Where the references that add nothing are noted, of a text that is put together.
+  mutating func render(
+    _ template: Template, noting blanks: inout [Blank], encoding encode: (String) -> String = { $0 }
+  ) -> String {
     switch template {
     case .literal(let text): return text
     case .lone(let reference): return encode(valueReportingNull(of: reference).rendered)
     case .composed(let parts):
       var text = ""
       for part in parts {
-        let piece =
-          switch part {
-          case .literal(let literal): literal
-          case .reference(let reference): encode(filteredText(of: reference))
+        let piece: String
+        switch part {
+        case .literal(let literal): piece = literal
+        case .reference(let reference):
+          piece = encode(filteredText(of: reference))
+          if piece.isEmpty {
+            let name = program.graph.references[reference.index].text
+            blanks.append(Blank(reference: name, offset: text.utf8.count))
           }
+        }
         if text.utf8.count < Limits.renderedText { text += piece }
       }
       return text.cut(toUTF8: Limits.renderedText)

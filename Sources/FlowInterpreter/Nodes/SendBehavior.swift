@@ -65,13 +65,14 @@ struct SendBehavior: NodeBehavior {
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
+    var blanks: [Blank] = []
     let outbound = OutboundMessage(
       channel: channel, to: execution.render(destination), destinationType: sms?.destinationType ?? .msisdn,
-      from: (sms?.from).map { execution.render($0) }, text: execution.render(message),
+      from: (sms?.from).map { execution.render($0) }, text: execution.render(message, noting: &blanks),
       messageType: sms?.messageType ?? .text,
       correlationID: (sms?.correlationID).map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
     guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
-    execution.emit(.messageSent(node: execution.current.id, outbound))
+    execution.emit(.messageSent(node: execution.current.id, outbound, blanks: blanks))
     let effect = execution.request { .send(outbound, $0) }
     return execution.wait(for: AnswerWait.gateway(effect, execution.setAlarm(after: expiry)))
   }

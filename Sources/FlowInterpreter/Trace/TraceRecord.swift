@@ -28,7 +28,8 @@ public enum Happening: Sendable, Hashable {
   case variableSet(name: String, value: JSON)
   /// A reference that is null or was never set rendered as the empty string.
   case referenceEmpty(node: NodeName, reference: String)
-  case messageSent(node: NodeName, OutboundMessage)
+  /// `blanks` are for people: what the trace has of them are the records of `referenceEmpty` before.
+  case messageSent(node: NodeName, OutboundMessage, blanks: [Blank])
   case messageForwarded(node: NodeName, text: String)
   /// What was forwarded did not reach the agent, and is not tried again.
   case forwardFailed(node: NodeName, reason: String)
@@ -57,6 +58,20 @@ public enum Happening: Sendable, Hashable {
   public enum Answer: Sendable, Hashable {
     case status(Int)
     case failure(RequestFailure)
+  }
+}
+
+/// A reference that added nothing to a text.
+public struct Blank: Sendable, Hashable {
+  /// What stands between `$(` and `)`, filters aside.
+  public let reference: String
+  /// How many bytes of the text stand before it.
+  public let offset: Int
+
+  /// Creates a blank.
+  public init(reference: String, offset: Int) {
+    self.reference = reference
+    self.offset = offset
   }
 }
 

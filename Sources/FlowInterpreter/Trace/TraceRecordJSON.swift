@@ -96,7 +96,7 @@ extension Happening {
     case .nodeEntered(let node, let type): [.text(node.text), .text(type.name)]
     case .variableSet(let name, let value): [.text(name), .json(value)]
     case .referenceEmpty(let node, let reference): [.text(node.text), .text(reference)]
-    case .messageSent(let node, let message):
+    case .messageSent(let node, let message, _):
       [
         .text(node.text), .text(message.channel.rawValue), .text(message.to), message.from.map { .text($0) },
         .text(message.text),

@@ -6,6 +6,7 @@ extension JSONWriter {
     beginObject()
     shares(
       nodes: flows.reduce(.nothing) { $0 + $1.enteredNodes },
+      listed: flows.reduce(.nothing) { $0 + $1.takenListedOutcomes },
       outcomes: flows.reduce(.nothing) { $0 + $1.takenOutcomes })
     key("flows")
     beginArray()
@@ -13,7 +14,8 @@ extension JSONWriter {
       beginObject()
       member("file", flow.file)
       member("scenarios", flow.scenarios)
-      shares(nodes: flow.enteredNodes, outcomes: flow.takenOutcomes)
+      shares(
+        nodes: flow.enteredNodes, listed: flow.takenListedOutcomes, outcomes: flow.takenOutcomes)
       key("byNode")
       beginArray()
       for node in flow.nodes { self.node(node) }
@@ -24,8 +26,12 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func shares(nodes: FlowCoverage.Share, outcomes: FlowCoverage.Share) {
-    for (name, reached, share) in [("nodes", "entered", nodes), ("outcomes", "taken", outcomes)] {
+  private mutating func shares(
+    nodes: FlowCoverage.Share, listed: FlowCoverage.Share, outcomes: FlowCoverage.Share
+  ) {
+    for (name, reached, share) in [
+      ("nodes", "entered", nodes), ("listedOutcomes", "taken", listed), ("outcomes", "taken", outcomes),
+    ] {
       key(name)
       beginObject()
       member(reached, share.reached)
@@ -38,6 +44,7 @@ extension JSONWriter {
   private mutating func node(_ node: FlowCoverage.Node) {
     beginObject()
     member("node", node.id)
+    member("line", node.line)
     member("entered", node.entries)
     key("outcomes")
     beginArray()
@@ -45,6 +52,7 @@ extension JSONWriter {
       beginObject()
       member("outcome", outcome.name)
       member("listed", outcome.isListed)
+      member("line", outcome.line)
       member("taken", outcome.count)
       endObject()
     }

@@ -4,7 +4,7 @@ import Diagnostics
 public struct CoverageTable: Sendable {
   private static let width = 100
   /// How wide paths may be; of a longer one the end is shown, which tells more.
-  private static let pathWidth = 60
+  private static let pathWidth = 40
   /// How many lines list what was not reached of one flow; JSON lists all of it.
   private static let shownLines = 12
   /// The same for outcomes that the flow's author did not list: there are many, and they tell less.
@@ -22,18 +22,19 @@ public struct CoverageTable: Sendable {
   /// The table's lines.
   public var lines: [String] {
     let nodes = flows.reduce(.nothing) { $0 + $1.enteredNodes }
+    let listed = flows.reduce(.nothing) { $0 + $1.takenListedOutcomes }
     let outcomes = flows.reduce(.nothing) { $0 + $1.takenOutcomes }
     let paths = flows.map { $0.file.printable.shortenedAtStart(to: Self.pathWidth) }
     let sum = flows.count > 1 ? ["all \(flows.count) flows"] : []
     let columns = Columns(
       path: (paths + sum + ["coverage"]).map(\.displayWidth).max() ?? 0,
       number: max(String(nodes.total).utf8.count, String(outcomes.total).utf8.count))
-    var lines = [style.strong(columns.row("coverage", "nodes", "outcomes", ""))]
+    var lines = [style.strong(columns.row("coverage", "nodes", "listed", "", "outcomes", ""))]
     for (path, flow) in zip(paths, flows) {
-      lines.append(columns.row(path, flow.enteredNodes, flow.takenOutcomes))
+      lines.append(columns.row(path, flow.enteredNodes, flow.takenListedOutcomes, flow.takenOutcomes))
       lines += missing(of: flow)
     }
-    for name in sum { lines.append(style.strong(columns.row(name, nodes, outcomes))) }
+    for name in sum { lines.append(style.strong(columns.row(name, nodes, listed, outcomes))) }
     return lines
   }
 
@@ -43,10 +44,15 @@ public struct CoverageTable: Sendable {
     let nodes = flow.nodes
     func notTaken(isListed: Bool) -> [String] {
       nodes.filter { $0.entries > 0 }.flatMap { node in
-        node.outcomes.filter { $0.count == 0 && $0.isListed == isListed }.map { "\(node.id).\($0.name)" }
+        node.outcomes.filter { $0.count == 0 && $0.isListed == isListed }.map { outcome in
+          // What is not listed stands on no line.
+          "\(node.id).\(outcome.name)" + (isListed ? " (line \(outcome.line))" : "")
+        }
       }
     }
-    return list("not entered:", nodes.filter { $0.entries == 0 }.map(\.id), limit: Self.shownLines)
+    return list(
+      "not entered:", nodes.filter { $0.entries == 0 }.map { "\($0.id) (line \($0.line))" },
+      limit: Self.shownLines)
       + list("not taken:", notTaken(isListed: true), limit: Self.shownLines)
       + list("not listed, not taken:", notTaken(isListed: false), limit: Self.shownLinesOfUnlisted)
   }
@@ -77,14 +83,19 @@ private struct Columns {
   /// The width of the largest number.
   let number: Int
 
-  func row(_ path: String, _ nodes: FlowCoverage.Share, _ outcomes: FlowCoverage.Share) -> String {
-    row(path, counts(nodes), counts(outcomes), outcomes.percentText)
+  func row(
+    _ path: String, _ nodes: FlowCoverage.Share, _ listed: FlowCoverage.Share, _ outcomes: FlowCoverage.Share
+  ) -> String {
+    row(
+      path, counts(nodes), counts(listed), listed.percentText, counts(outcomes), outcomes.percentText)
   }
 
-  func row(_ path: String, _ nodes: String, _ outcomes: String, _ percent: String) -> String {
+  func row(
+    _ path: String, _ nodes: String, _ listed: String, _ share: String, _ outcomes: String, _ percent: String
+  ) -> String {
     [
-      path.padded(to: self.path), right(nodes, 2 * number + 4), right(outcomes, max(8, 2 * number + 4)),
-      right(percent, 7),
+      path.padded(to: self.path), right(nodes, 2 * number + 4), right(listed, max(6, 2 * number + 4)),
+      right(share, 7), right(outcomes, max(8, 2 * number + 4)), right(percent, 7),
     ].joined(separator: "  ").trimmed
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 public import FlowInterpreter
 public import FlowModel
 
@@ -11,6 +12,8 @@ public struct FlowCoverage: Sendable {
   public struct Node: Sendable {
     /// The node's id.
     public let id: String
+    /// The line of the flow's file on which it stands.
+    public let line: Int
     /// How often it was entered.
     public let entries: Int
     /// Its outcomes, in the order of the language reference.
@@ -23,6 +26,8 @@ public struct FlowCoverage: Sendable {
     public let name: String
     /// Whether `on` lists it by its own name. Where not, it falls to `otherwise` or goes its default way.
     public let isListed: Bool
+    /// The line on which `on` lists it; its node's where it is not listed.
+    public let line: Int
     /// How often it was taken.
     public let count: Int
   }
@@ -112,9 +117,9 @@ public struct FlowCoverage: Sendable {
   public var nodes: [Node] {
     outline.nodes.enumerated().map { index, node in
       let outcomes = zip(node.outcomes, taken[node.firstOutcome...]).map { outcome, count in
-        Outcome(name: outcome.name, isListed: outcome.isListed, count: count)
+        Outcome(name: outcome.name, isListed: outcome.isListed, line: outcome.line, count: count)
       }
-      return Node(id: node.id.text, entries: entries[index], outcomes: outcomes)
+      return Node(id: node.id.text, line: node.line, entries: entries[index], outcomes: outcomes)
     }
   }
 
@@ -123,13 +128,22 @@ public struct FlowCoverage: Sendable {
 
   /// How many of the outcomes of all nodes were taken.
   public var takenOutcomes: Share { Share(reached: taken.count { $0 > 0 }, total: taken.count) }
+
+  /// How many of the outcomes that the flow lists by their names were taken: what its author has said a way for.
+  public var takenListedOutcomes: Share {
+    let listed = outline.nodes.flatMap { node in
+      zip(node.outcomes, taken[node.firstOutcome...]).filter(\.0.isListed).map(\.1)
+    }
+    return Share(reached: listed.count { $0 > 0 }, total: listed.count)
+  }
 }
 
 /// The names of a flow's nodes and outcomes, and their places among all.
 private struct Outline: Sendable {
   struct Node: Sendable {
     let id: NodeName
-    let outcomes: [(name: String, isListed: Bool)]
+    let line: Int
+    let outcomes: [(name: String, isListed: Bool, line: Int)]
     /// The place of the first of its outcomes among those of all nodes.
     let firstOutcome: Int
   }
@@ -140,12 +154,18 @@ private struct Outline: Sendable {
   private var outcomeIndices: [NodeName: [ExactText: Int]] = [:]
 
   init(of flow: FlowGraph) {
+    let lines = LineTable(flow.source)
     for (index, node) in flow.nodes.enumerated() {
+      let line = lines.position(at: node.idPlace.range.lowerBound).line
       let listed = Set(node.listings.compactMap(\.outcome))
       let outcomes = node.outcomesThatCanBeTaken(listed).map {
-        (name: $0.name, isListed: listed.contains($0))
+        outcome -> (name: String, isListed: Bool, line: Int) in
+        let place = node.listing(of: outcome)?.keyPlace.range.lowerBound
+        return (
+          outcome.name, listed.contains(outcome), place.map { lines.position(at: $0).line } ?? line
+        )
       }
-      nodes.append(Node(id: node.id, outcomes: outcomes, firstOutcome: outcomeCount))
+      nodes.append(Node(id: node.id, line: line, outcomes: outcomes, firstOutcome: outcomeCount))
       nodeIndices[node.id] = index
       for (offset, outcome) in outcomes.enumerated() {
         outcomeIndices[node.id, default: [:]][ExactText(outcome.name)] = outcomeCount + offset

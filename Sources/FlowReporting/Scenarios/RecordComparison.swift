@@ -10,6 +10,8 @@ struct RecordComparison {
     let expected: String
     let actual: String
     let isDifferent: Bool
+    /// Where both are texts that look alike: the code points in which they differ.
+    let codePoints: (expected: String, actual: String)?
   }
 
   /// How wide names may be.
@@ -53,7 +55,8 @@ struct RecordComparison {
           Row(
             name: name, expected: expected.compact.printable,
             actual: actual?.compact.printable ?? (whole == nil ? "" : "none"),
-            isDifferent: whole != nil && actual?.contains(expected) != true))
+            isDifferent: whole != nil && actual?.contains(expected) != true,
+            codePoints: LookAlikes.difference(of: expected.string, and: actual?.string)))
       }
     }
     return rows
@@ -67,8 +70,11 @@ struct RecordComparison {
     let names = min(
       Self.nameWidth, max(title.displayWidth, (shown.map { $0.name.displayWidth + 2 }.max() ?? 0)))
     let free = width - names - 5
-    let wanted = (shown.map(\.expected) + ["expected"]).map(\.displayWidth).max() ?? 0
-    let other = (shown.map(\.actual) + [actualTitle]).map(\.displayWidth).max() ?? 0
+    let codePoints = shown.compactMap { $0.isDifferent ? $0.codePoints : nil }
+    let wanted =
+      (shown.map(\.expected) + codePoints.map(\.expected) + ["expected"]).map(\.displayWidth).max() ?? 0
+    let other =
+      (shown.map(\.actual) + codePoints.map(\.actual) + [actualTitle]).map(\.displayWidth).max() ?? 0
     // One side may take what the other does not need.
     let left = min(wanted, max(free / 2, free - other))
     let right = free - left
@@ -80,6 +86,9 @@ struct RecordComparison {
       let (expected, actual) = Self.excerpts(member.expected, left, member.actual, right)
       let line = row((member.isDifferent ? "≠ " : "  ") + member.name.printable, expected, actual)
       lines.append(member.isDifferent ? style.severity(line, .error) : line)
+      if member.isDifferent, let (expected, actual) = member.codePoints {
+        lines.append(row("    they look alike", expected, actual))
+      }
     }
     if rows.count > shown.count { lines.append("  …") }
     return lines

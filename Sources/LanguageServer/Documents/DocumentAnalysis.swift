@@ -72,12 +72,7 @@ struct DocumentAnalysis: Sendable {
   func offset(of position: Position) -> Int { text.offset(of: position, in: encoding) }
 
   /// A range of bytes as the protocol has it.
-  func range(_ range: Range<Int>) -> JSON {
-    [
-      "start": positions.position(at: range.lowerBound).json,
-      "end": positions.position(at: range.upperBound).json,
-    ]
-  }
+  func range(_ range: Range<Int>) -> JSON { positions.range(range) }
 
   /// A range of bytes in this document as the protocol has it.
   func location(_ range: Range<Int>) -> JSON { ["uri": .string(uri), "range": self.range(range)] }

@@ -13,7 +13,7 @@ struct OpenDocuments: Sendable {
   /// The URIs of documents that were let go because they are too large.
   private var refused: [String] = []
 
-  private let files: EditorFiles?
+  let files: EditorFiles?
 
   /// No documents.
   /// - Parameter files: The files that are not open; nil where none can be read.
@@ -23,6 +23,9 @@ struct OpenDocuments: Sendable {
   }
 
   subscript(uri: String) -> OpenDocument? { documents[ExactText(uri)] }
+
+  /// The documents, in no order.
+  var all: some Collection<OpenDocument> { documents.values }
 
   /// Opens a document, or opens it anew.
   mutating func open(_ document: OpenDocument) {

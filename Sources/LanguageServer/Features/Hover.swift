@@ -71,6 +71,8 @@ extension DocumentAnalysis {
         return outputs.first { $0.isMeant(by: path) }.map { Documentation.output($0, of: node.id) }
       }
       return Documentation.node(name, type: type, fields: fields)
+    // The key of `on` says what it is; the name itself is what its author makes of it.
+    case .branch: return nil
     }
   }
 

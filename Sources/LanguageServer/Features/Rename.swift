@@ -1,7 +1,8 @@
+import Diagnostics
 import FlowModel
 import JSONSyntax
 
-/// Giving a node, a variable or a result another name, wherever it is named.
+/// Giving a node, a variable, a result or a branch another name, wherever its flow names it.
 extension DocumentAnalysis {
   /// What would be renamed at an offset: its range and its name; null where nothing can be.
   func renaming(at offset: Int) -> JSON {
@@ -9,23 +10,29 @@ extension DocumentAnalysis {
     return ["range": range(occurrence.range), "placeholder": .string(occurrence.symbol.name)]
   }
 
-  /// The changes that give what is named at an offset another name.
+  /// What is to be given another name at an offset.
   /// - Throws: Why it cannot have that name, as a sentence for people.
-  func rename(at offset: Int, to name: String) throws(ResponseError) -> JSON {
-    guard let outline, let occurrence = renamed(at: offset) else {
-      throw ResponseError(.requestFailed, "Only a node, a variable or a custom result can be renamed.")
+  func symbol(at offset: Int, toBeNamed name: String) throws(ResponseError) -> Symbol {
+    guard let outline, let symbol = renamed(at: offset)?.symbol else {
+      throw ResponseError(
+        .requestFailed, "Only a node, a variable, a custom result or a branch can be renamed.")
     }
     guard isJSON else {
       throw ResponseError(.requestFailed, "The file is not JSON for the moment, so a name might be missed.")
     }
-    let symbol = occurrence.symbol
     if let problem = Self.problem(with: name, for: symbol, in: outline) {
       throw ResponseError(.requestFailed, problem)
     }
-    let edits = outline.occurrences(of: symbol).map { occurrence -> JSON in
-      ["range": range(occurrence.range), "newText": .string(name)]
+    return symbol
+  }
+
+  /// The changes of this flow that give something another name.
+  func edits(naming symbol: Symbol, _ name: String) -> [JSON] {
+    // Within quotation marks, which stay.
+    let written = String(JSON.string(name).compact.dropFirst().dropLast())
+    return (outline?.occurrences(of: symbol) ?? []).map { occurrence in
+      ["range": range(occurrence.range), "newText": .string(written)]
     }
-    return workspaceEdit(edits)
   }
 
   /// The occurrence whose name, and not what follows it, stands at an offset.
@@ -40,16 +47,26 @@ extension DocumentAnalysis {
   }
 
   private static func problem(with name: String, for symbol: Symbol, in outline: FlowOutline) -> String? {
-    let form: TextForm = symbol.kind == .result ? .resultName : .referenceName
+    let form: TextForm =
+      switch symbol.kind {
+      case .node, .variable: .referenceName
+      case .result: .resultName
+      case .branch: .branchName
+      }
     guard form.admits(name) else { return "A name is \(form.wanted)." }
     guard name != symbol.name else { return nil }
     func isTaken(_ kind: Symbol.Kind) -> Bool { outline.declaration(of: Symbol(kind, name)) != nil }
     switch symbol.kind {
     case .node, .variable:
+      if symbol.kind == .variable, PlatformNames.reserve(name) {
+        return "The platform reserves the name \(name.quoted)."
+      }
       // `$(name)` and `$(name.output)` would look alike.
-      if isTaken(.node) { return "There is a node `\(name)` already." }
-      return isTaken(.variable) ? "There is a variable `\(name)` already." : nil
-    case .result: return isTaken(.result) ? "There is a result `\(name)` already." : nil
+      if isTaken(.node) { return "There is a node \(name.quoted) already." }
+      return isTaken(.variable) ? "There is a variable \(name.quoted) already." : nil
+    case .result: return isTaken(.result) ? "There is a result \(name.quoted) already." : nil
+    case .branch(let node):
+      return isTaken(symbol.kind) ? "\(node.quoted) has a branch \(name.quoted) already." : nil
     }
   }
 }

@@ -24,7 +24,7 @@ struct FlowOutline: Sendable {
   let variables: [Int]
   /// The keys of the custom results, in file order.
   let results: [Int]
-  /// Every place where a node, a variable or a result is named, in file order.
+  /// Every place where a node, a variable, a result or a branch is named, in file order.
   let occurrences: [Occurrence]
 
   /// Reads a text. Linear in its length.
@@ -43,7 +43,7 @@ struct FlowOutline: Sendable {
     variables = keys(of: tree.rootMember("variables"))
     results = keys(of: tree.member("results", of: tree.rootMember("settings")))
     occurrences = OccurrenceWalk(tree: tree, shapes: shapes).occurrences(
-      nodes: nodes.map(\.key), variables: variables, results: results)
+      nodes: nodes, variables: variables, results: results)
   }
 
   /// The node that an element is in, or whose id it is.

@@ -1,9 +1,11 @@
 import FlowModel
 
-/// Something that a flow names: a node, a custom variable or a custom result.
+/// Something that a flow names: a node, a custom variable, a custom result or a branch of a Branch.
 struct Symbol: Sendable, Hashable {
-  enum Kind: Sendable {
+  enum Kind: Sendable, Hashable {
     case node, variable, result
+    /// A branch of the Branch with that id, which is an outcome of it.
+    case branch(of: NodeName)
   }
 
   let kind: Kind
@@ -20,12 +22,14 @@ struct Symbol: Sendable, Hashable {
 /// A place where a symbol is named.
 struct Occurrence: Sendable {
   enum Role: Sendable, Equatable {
-    /// The key that declares it.
+    /// The key that declares it, a branch's `name`.
     case declaration
     /// The target of an outcome.
     case target
     /// A key of `set`.
     case assignment
+    /// A key of `on`.
+    case outcome
     /// A reference in a template; what stands between `$(` and `)`.
     case reference(String)
   }
@@ -46,8 +50,9 @@ struct OccurrenceWalk {
   let shapes: [ValueShape?]
 
   /// The occurrences in file order, given the keys that declare something.
-  func occurrences(nodes: [Int], variables: [Int], results: [Int]) -> [Occurrence] {
-    var found = nodes.map { declaration(.node, at: $0) }
+  func occurrences(nodes: [FlowOutline.Node], variables: [Int], results: [Int]) -> [Occurrence] {
+    var found = nodes.map { declaration(.node, at: $0.key) }
+    found += nodes.flatMap(branches)
     found += variables.map { declaration(.variable, at: $0) }
     found += results.map { declaration(.result, at: $0) }
     for (index, element) in tree.elements.enumerated() {
@@ -62,6 +67,22 @@ struct OccurrenceWalk {
 
   private func declaration(_ kind: Symbol.Kind, at key: Int) -> Occurrence {
     occurrence(of: Symbol(kind, tree.text(of: key)), as: .declaration, at: key)
+  }
+
+  /// The names of a Branch's branches, and the outcomes that they are.
+  private func branches(of node: FlowOutline.Node) -> [Occurrence] {
+    guard node.type == .branch, let value = node.value else { return [] }
+    let kind = Symbol.Kind.branch(of: node.id)
+    let arms = tree.member("branches", of: value).map { Array(tree.elements(of: $0)) } ?? []
+    let names = arms.compactMap { tree.member("name", of: $0) }.filter { tree[$0].isText }
+    let declared = names.map { declaration(kind, at: $0) }
+    let known = Set(declared.map(\.symbol))
+    let outcomes = tree.member("on", of: value).map { Array(tree.keys(of: $0)) } ?? []
+    return declared
+      + outcomes.compactMap { key in
+        let symbol = Symbol(kind, tree.text(of: key))
+        return known.contains(symbol) ? occurrence(of: symbol, as: .outcome, at: key) : nil
+      }
   }
 
   /// An occurrence that is a whole string.

@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// Turns the byte offsets of one text into positions.
 ///
 /// Making one is linear in the text's size; a look-up costs a binary search and at most a kilobyte's scan, whatever
@@ -28,6 +30,11 @@ struct PositionTable: Sendable {
   func position(at offset: Int) -> Position {
     let line = text.line(at: offset)
     return Position(line: line, character: units(before: offset) - units(before: text.lineStarts[line]))
+  }
+
+  /// A range of bytes as the protocol has it.
+  func range(_ range: Range<Int>) -> JSON {
+    ["start": position(at: range.lowerBound).json, "end": position(at: range.upperBound).json]
   }
 
   private func units(before offset: Int) -> Int {

@@ -3,6 +3,14 @@ import RefrainKit
 
 /// `refrain lsp`: the language server for editors, on standard input and output.
 struct LanguageServerCommand: Command {
+  // What clients of other servers send, and what there is to be had anyway: standard input and output, and an end with
+  // the editor, who closes them.
+  private static let standardStreams = CommandOption(
+    name: "--stdio", summary: "speak on standard input and output, as it does in any case")
+  private static let client = CommandOption(
+    name: "--clientProcessId", value: .init(name: "N", kind: .text),
+    summary: "the editor's process, which is told by its closing standard input")
+
   static let syntax = CommandSyntax(
     name: "lsp",
     summary: "serve an editor: the language server, on standard input and output",
@@ -11,12 +19,20 @@ struct LanguageServerCommand: Command {
       Speaks the Language Server Protocol, 3.17, about *.flow.json and *.scenario.json. An editor starts it; the \
       README says how to tell it to. The exit status is 0 where the editor has shut the server down, else 1.
       """
-    ])
+    ],
+    options: [standardStreams, client])
 
   /// How many bytes are read at once.
   private static let pieceSize = 1 << 16
 
-  init(_ arguments: ParsedArguments) throws(UsageError) {}
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    guard let given = arguments.value(of: Self.client) else { return }
+    guard let number = Int(given.text), number > 0 else {
+      throw UsageError(
+        "'\(Self.client.name)' needs the number of a process, not '\(given.text)'",
+        helpTopic: Self.syntax.name)
+    }
+  }
 
   func run(on console: inout Console) -> ExitStatus {
     let system = console.system

@@ -11,7 +11,7 @@ struct TestCommand: Command {
     summary: "tell which nodes of each flow were entered and which outcomes taken, as text or JSON")
   private static let minimumCoverage = CommandOption(
     name: "--min-coverage", value: .init(name: "PERCENT", kind: .text),
-    summary: "fail where less than so much of the outcomes of a flow, of each by itself, was taken")
+    summary: "fail where less than so much of the outcomes that a flow lists, of each by itself, was taken")
   private static let filter = CommandOption(
     name: "--filter", value: .init(name: "TEXT", kind: .text),
     summary: "run only the scenarios whose name or path holds the text")
@@ -29,8 +29,8 @@ struct TestCommand: Command {
       flow has an error, 3 where something cannot be read, else 0.
       """,
       """
-      Coverage counts all nodes of a flow, and all outcomes that its nodes have as they are configured, whether 'on' \
-      lists them or not: they go somewhere in any case. What counts is the traces of all scenarios of the run, up to \
+      Coverage counts all nodes of a flow, the outcomes that 'on' lists by their names, and all outcomes that its \
+      nodes have as they are configured: those that are not listed go somewhere too. What counts is the traces of all scenarios of the run, up to \
       where they fail. A flow in a folder that is searched is told even if no scenario plays it, unless there is a \
       filter; a flow with errors then counts as a failure. JUnit XML has no coverage.
       """,
@@ -131,11 +131,11 @@ struct TestCommand: Command {
   /// Whether each flow is covered as it must be; those that are not are told.
   private func hasEnough(_ coverage: [FlowCoverage], on console: inout Console) -> Bool {
     guard let minimumCoverage else { return true }
-    let poor = coverage.filter { !$0.takenOutcomes.isAtLeast(percent: minimumCoverage) }
+    let poor = coverage.filter { !$0.takenListedOutcomes.isAtLeast(percent: minimumCoverage) }
     for flow in poor {
-      let share = flow.takenOutcomes
+      let share = flow.takenListedOutcomes
       console.notice(
-        "refrain: \(flow.file.printable): \(share.reached) of \(share.total) outcomes taken, "
+        "refrain: \(flow.file.printable): \(share.reached) of \(share.total) listed outcomes taken, "
           + "\(share.percentText); \(JSON.number(minimumCoverage).compact) % are asked for")
     }
     return poor.isEmpty

@@ -48,7 +48,9 @@ struct TestOutput {
   /// Writes what is written at the end.
   /// - Parameter coverage: The coverage of all flows; nil where it was not measured.
   func finish(_ coverage: [FlowCoverage]?, on console: inout Console) {
-    let report = TestReport(scenarios: scenarios, errors: errors, coverage: coverage)
+    var quota = FindingQuota()
+    let told = errors.filter { quota.admits($0) }
+    let report = TestReport(scenarios: scenarios, errors: told, coverage: coverage)
     switch format {
     case .text:
       if let coverage, !coverage.isEmpty {
