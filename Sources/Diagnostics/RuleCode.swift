@@ -28,6 +28,7 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   case conversationInput = "RF304"
   case conversationIDNotReset = "RF305"
   case phoneNumberFormat = "RF306"
+  case serviceRequestOnIntermediateBranch = "RF307"
   case customerNotHeard = "RF308"
   case literalEntryPointDate = "RF309"
 
@@ -100,6 +101,7 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
     case .conversationInput: ("conversation-input", .error)
     case .conversationIDNotReset: ("conversation-id-not-reset", .warning)
     case .phoneNumberFormat: ("phone-number-format", .warning)
+    case .serviceRequestOnIntermediateBranch: ("service-request-on-intermediate-branch", .warning)
     case .customerNotHeard: ("customer-not-heard", .warning)
     case .literalEntryPointDate: ("literal-entry-point-date", .info)
     case .undefinedReference: ("undefined-reference", .error)

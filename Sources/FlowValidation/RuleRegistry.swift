@@ -16,6 +16,7 @@ public enum RuleRegistry {
     ConversationInput(),
     ConversationIDNotReset(),
     PhoneNumberFormat(),
+    ServiceRequestOnIntermediateBranch(),
     CustomerNotHeard(),
     LiteralEntryPointDate(),
     UndefinedReference(),

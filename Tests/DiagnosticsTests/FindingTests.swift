@@ -73,6 +73,7 @@ import Testing
         RF304 conversation-input error
         RF305 conversation-id-not-reset warning
         RF306 phone-number-format warning
+        RF307 service-request-on-intermediate-branch warning
         RF308 customer-not-heard warning
         RF309 literal-entry-point-date info
         RF401 undefined-reference error

@@ -83,6 +83,25 @@ let conversationRuleCases = RuleCase.table(
   w Delay onTimeout=@end
   a SendSMS onSuccess=@end
   > RF301 error /nodes/open/on/Message "w" [open Message w]
+  # RF302 is silent about an end that is reached through the success of an EndConversation alone
+  start Start onBegin=open
+  open StartConversation Message=stop Transfer=a Complete=@end otherwise=@end:error
+  stop EndConversation onEndConversationSuccess=bye otherwise=@resume
+  bye SendSMS onSuccess=@end otherwise=@end
+  a EndConversation onEndConversationSuccess=@end Forbidden=@end:incomplete
+  > RF307 info /nodes/open/on/Message "stop"
+  > RF307 info /nodes/open/on/Transfer "a"
+  > RF302 warning /nodes/a/on/Forbidden "@end:incomplete"
+  # RF302 speaks of an end that is reached otherwise too, and through an EndConversation's `otherwise`
+  start Start onBegin=open
+  open StartConversation Message=stop PagePush=bye Transfer=a Complete=@end otherwise=@end:error
+  stop EndConversation onEndConversationSuccess=bye
+  bye SendSMS onSuccess=@end
+  a EndConversation otherwise=@end
+  > RF307 info /nodes/open/on/Message "stop"
+  > RF307 info /nodes/open/on/Transfer "a"
+  > RF302 warning /nodes/bye/on/onSuccess "@end"
+  > RF302 warning /nodes/a/on/otherwise "@end"
   # RF302 leaves a branch's outcomes to their defaults
   start Start onBegin=open
   open StartConversation Message=a Complete=@end
@@ -230,6 +249,37 @@ let conversationRuleCases = RuleCase.table(
   e SendSMS onSuccess=@end | "destination": "4711", "destinationType": "customer"
   > RF106 error /nodes/e/destinationType "customer"
 
+  # RF307 marks each target that enters a node that asks ECE something on a branch
+  start Start onBegin=open
+  open StartConversation Message=say Transfer=point Assigned=say Complete=free otherwise=@end:error
+  say SendMessage onSendMessageSuccess=stop Conflict=@resume | "message": "$(start.sms.message)"
+  stop EndConversation onEndConversationSuccess=free
+  point EntrypointConfiguration onEntryPointConfigSuccess=free otherwise=@resume
+  free AgentAvailability AgentAvailable=@end NoAgentAvailable=@end
+  > RF307 info /nodes/open/on/Message "say"
+  > RF307 warning /nodes/open/on/Transfer "point"
+  > RF307 info /nodes/open/on/Assigned "say"
+  > RF307 info /nodes/say/on/onSendMessageSuccess "stop"
+  > RF307 warning /nodes/point/on/onEntryPointConfigSuccess "free"
+  > RF302 warning /nodes/free/on/AgentAvailable "@end"
+  > RF302 warning /nodes/free/on/NoAgentAvailable "@end"
+  # RF307 is silent before the conversation, after Complete, and behind a waiting node
+  start Start onBegin=point
+  point EntrypointConfiguration onEntryPointConfigSuccess=free otherwise=@end
+  free AgentAvailability AgentAvailable=open NoAgentAvailable=@end
+  open StartConversation Message=@resume Complete=say otherwise=@end:error
+  say SendMessage onSendMessageSuccess=stop
+  stop EndConversation onEndConversationSuccess=@end
+  # RF308 is silent where a SendMessage tells the agent what a customer wrote
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=ask otherwise=@end | "forwardCustomerMessages": false
+  ask Receive sms.mo=say
+  say SendMessage onSendMessageSuccess=@end | "message": "Later: $(ask.receive.message | trim)"
+  # RF308 wants what the customer wrote, and in the message
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=say otherwise=@end | "forwardCustomerMessages": false
+  say SendMessage onSendMessageSuccess=@end | "message": "$(start.sms.senderNumber)", "conversationId": "$(start.sms.message)"
+  > RF308 warning /nodes/a "a"
   # RF308 marks a conversation that does not hear the customer
   start Start onBegin=a
   a StartConversation Message=@resume Complete=b otherwise=@end | "forwardCustomerMessages": false

@@ -79,6 +79,12 @@ struct FlowSketch {
         ("type", #""StartConversation""#), ("method", #""messenger""#), ("authorization", #""ece""#),
         ("forwardCustomerMessages", "true"),
       ]
+    case "EndConversation", "SendMessage", "EntrypointConfiguration", "AgentAvailability":
+      let subject =
+        kind == "EndConversation" || kind == "SendMessage"
+        ? ("conversationId", #""c-1""#) : ("entryPointId", #""1001""#)
+      return [("type", "\"\(kind)\""), ("authorization", #""ece""#), subject]
+        + (kind == "SendMessage" ? [("message", #""Hello.""#)] : [])
     case "SendSMS": return [("type", #""SendSMS""#)] + message
     case "SendReport": return [("type", #""SendSMS""#)] + message + [("waitFor", #""deliveryReport""#)]
     case "SendMessenger":

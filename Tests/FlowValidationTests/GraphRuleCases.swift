@@ -100,6 +100,12 @@ let graphRuleCases = RuleCase.table(
   > RF110 error /nodes/open/input/vip "vip"
   > RF203 warning /nodes/a "a"
 
+  # RF204 names each main outcome of a node that asks ECE
+  start Start onBegin=a
+  a AgentAvailability AgentAvailable=b onTimeout=@end
+  b AgentAvailability onError=@end | "method": "capacity"
+  > RF204 error /nodes/a "a"
+  > RF204 error /nodes/b "b"
   # RF204 names all main and closing outcomes that lead nowhere, once for a node
   start Start
   a Receive onTimeout=@end | "channels": { "sms": {}, "messenger": {} }

@@ -114,6 +114,31 @@ let variableRuleCases = RuleCase.table(
   > RF402 warning /nodes/f/message $(open.caseId)
   > RF402 warning /nodes/i/message $(open.code)
   > RF402 warning /nodes/i/message $(open.response)
+  # RF402 knows what answers of ECE set
+  start Start onBegin=point
+  point EntrypointConfiguration onEntryPointConfigSuccess=a Not+Found=b onTimeout=c onInvalidData=c otherwise=d
+  a SendSMS onSuccess=@end | "message": "$(point.entryPointId) $(point.lastModifiedDate) $(point.attachmentPolicies) $(point.response) $(point.code)"
+  b SendSMS onSuccess=@end | "message": "$(point.code) $(point.developerMessage) $(point.response) $(point.lastModifiedDate)"
+  c SendSMS onSuccess=@end | "message": "$(point.response)"
+  d SendSMS onSuccess=@end | "message": "$(point.code)"
+  > RF402 warning /nodes/a/message $(point.code)
+  > RF402 warning /nodes/b/message $(point.lastModifiedDate)
+  > RF402 warning /nodes/c/message $(point.response)
+  > RF402 warning /nodes/d/message $(point.code)
+  # RF402 leaves main outcomes alone to `otherwise` where `onInvalidChoice` is listed
+  start Start onBegin=free
+  free AgentAvailability AgentAvailable=a GetAgentAvailabilityFailure=b onInvalidChoice=c otherwise=d
+  a SendSMS onSuccess=@end | "message": "$(free.available) $(free.response)"
+  b SendSMS onSuccess=@end | "message": "$(free.code) $(free.response)"
+  c SendSMS onSuccess=@end | "message": "$(free.code) $(free.response)"
+  d SendSMS onSuccess=@end | "message": "$(free.available) $(free.response)"
+  > RF402 warning /nodes/c/message $(free.code)
+  > RF402 warning /nodes/c/message $(free.response)
+  # RF402 goes no way by an `otherwise` that `onInvalidChoice` leaves nothing
+  start Start onBegin=ask
+  ask Receive sms.mo=stop onTimeout=stop
+  stop EndConversation onEndConversationSuccess=@end onInvalidChoice=@end otherwise=a
+  a SendSMS onSuccess=@end | "message": "$(ask.receive.message) $(stop.code)"
   # RF402 takes what holds at every end of the success's branch for every later event
   start Start onBegin=open
   open StartConversation onStartConversationSuccess=s Message=m Complete=c otherwise=@end
@@ -206,6 +231,17 @@ let variableRuleCases = RuleCase.table(
   > RF404 error /variables/otp "otp"
   > RF404 error /variables/country_code "country_code"
 
+  # RF405 marks what ECE can never be asked
+  start Start onBegin=a
+  a SendMessage onSendMessageSuccess=b | "conversationId": "", "message": ""
+  b EndConversation onEndConversationSuccess=c | "conversationId": ""
+  c EntrypointConfiguration onEntryPointConfigSuccess=d | "entryPointId": ""
+  d AgentAvailability otherwise=@end | "entryPointId": ""
+  > RF405 error /nodes/a/conversationId ""
+  > RF405 error /nodes/a/message ""
+  > RF405 error /nodes/b/conversationId ""
+  > RF405 error /nodes/c/entryPointId ""
+  > RF405 error /nodes/d/entryPointId ""
   # RF405 marks what a conversation can never use, save what RF304 and RF306 speak of
   start Start onBegin=a
   a StartConversation Message=@resume Complete=b otherwise=@end ~ "key": "", "entryPointId": "", "lastModifiedDate": "January", "isRichTextSupported": "yes", "transactionId": "$(start.sms.transId)", "phoneNumber": "415 555", "countryCode": "+1"

@@ -35,13 +35,25 @@ struct OutputFacts {
   private var setByEdge: [UInt64]
   /// The outputs of the node that every one of its outcomes without a target sets.
   private var setByDefault: [UInt64]
+  /// Whether no outcome takes the edge, though some are left to its `otherwise`.
+  private var isUntaken: [Bool]
   /// The nodes of the outputs that are followed.
   private var nodes: [NodeID] = []
 
   /// Prepares for following outputs of a graph. Complexity: linear in its size.
-  init(_ graph: FlowGraph, edges: EdgeTable, outcomes table: OutcomeBitsTable) {
+  /// - Parameter requesting: The nodes that ask ECE something: `onInvalidChoice` may leave nothing to their `otherwise`.
+  init(
+    _ graph: FlowGraph, edges: EdgeTable, outcomes table: OutcomeBitsTable, requesting: [NodeID]
+  ) {
     self.edges = edges
     self.table = table
+    isUntaken = Array(repeating: false, count: edges.count)
+    for node in requesting {
+      let outcomes = self.table.outcomes(of: node)
+      for edge in edges.leaving(node) {
+        isUntaken[edge] = outcomes.taking(Int(edges[edge].listing), in: graph.nodes[node.index]) == 0
+      }
+    }
     setByEdge = Array(repeating: 0, count: edges.count)
     setByDefault = Array(repeating: 0, count: graph.nodes.count)
   }
@@ -71,8 +83,8 @@ struct OutputFacts {
     }
   }
 
-  /// The outputs that the outcomes set that take an edge.
-  func set(by edge: Int) -> UInt64 { setByEdge[edge] }
+  /// The outputs that the outcomes set that take an edge: all where none does.
+  func set(by edge: Int) -> UInt64 { isUntaken[edge] ? all : setByEdge[edge] }
 
   /// The outputs that a node's outcomes without a target set; all where it has none.
   func setByDefaults(of node: NodeID) -> UInt64 {

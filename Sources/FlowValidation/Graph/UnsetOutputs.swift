@@ -44,7 +44,9 @@ struct UnsetOutputs {
     var table = OutcomeBitsTable(context.graph)
     successEdges = Self.successEdges(
       of: context.lists.conversations, in: context.graph, edges: edges, outcomes: &table)
-    facts = OutputFacts(context.graph, edges: edges, outcomes: table)
+    facts = OutputFacts(
+      context.graph, edges: edges, outcomes: table,
+      requesting: context.lists.conversations + context.lists.services)
     asked = Array(repeating: 0, count: nodeCount)
     unset = Array(repeating: 0, count: nodeCount)
     unsetAtEnd = Array(repeating: 0, count: nodeCount)

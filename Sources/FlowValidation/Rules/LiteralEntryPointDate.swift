@@ -13,8 +13,8 @@ struct LiteralEntryPointDate: Rule {
         .literalEntryPointDate, "the `lastModifiedDate` of \(node.id.quoted) is always \(text.quoted)",
         at: date.place,
         help: """
-          Any edit of the entry point makes it stale: from then on every request is answered with status 409. Take it \
-          from an answer of the service that knows the entry point.
+          Any edit of the entry point makes it stale: from then on every request is answered with status 409. Ask \
+          for it with an EntrypointConfiguration before, and write `$(NODE.lastModifiedDate)`.
           """)
     }
   }

@@ -7,6 +7,7 @@ struct LiteralNeverValid: Rule {
     let graph = context.graph
     var findings: [Finding] = []
     for id in context.lists.conversations { judge(inputsOf: graph[id], in: context, &findings) }
+    for id in context.lists.services { judge(questionOf: graph[id], &findings) }
     for id in context.lists.senders { judge(messageOf: graph[id], in: context, &findings) }
     for id in context.lists.delays { judge(timeOf: graph[id], &findings) }
     for id in context.lists.requests { judge(requestOf: graph[id], in: graph, &findings) }
@@ -56,6 +57,15 @@ struct LiteralNeverValid: Rule {
     case "countryCode" where method == .sms && !(text.isDigits && text.utf8.count <= 3):
       ("is no country code: \(text.quoted)", "Write its one to three digits, without `+`.")
     default: nil
+    }
+  }
+
+  // MARK: Questions to ECE
+
+  private func judge(questionOf node: FlowNode, _ findings: inout [Finding]) {
+    for entry in node.fields.entries {
+      guard let value = PlacedTemplate(entry.value), value.template.isEmpty else { continue }
+      report("is empty", of: entry.name, in: node, at: value.place, "ECE would not be asked.", &findings)
     }
   }
 

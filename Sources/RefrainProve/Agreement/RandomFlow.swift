@@ -8,11 +8,11 @@ import RefrainKit
 struct RandomFlow {
   /// What a node is.
   private enum Kind: CaseIterable {
-    case sms, messenger, report, delay, receive, http, conversation, branch
+    case sms, messenger, report, delay, receive, http, conversation, branch, end, say, point, free
 
     var waits: Bool {
       switch self {
-      case .sms, .messenger, .branch: false
+      case .sms, .messenger, .branch, .end, .say, .point, .free: false
       case .report, .delay, .receive, .http, .conversation: true
       }
     }
@@ -71,6 +71,7 @@ struct RandomFlow {
     for outcome in outcomes(of: kind) {
       on[outcome.name] = .string(target(ofBranch: isOfBranch || outcome.isIntermediate))
     }
+    if kind == .free { on["NoAgentAvailable"] = .string(target(ofBranch: isOfBranch)) }
     if random.happens(onceIn: 3), on["none"] == nil {
       on["otherwise"] = .string(target(ofBranch: isOfBranch))
       // What is main or closing need not be listed then.
@@ -100,6 +101,19 @@ extension RandomFlow {
       switch kind {
       case .sms, .messenger: ("onSuccess", ["onPolicyFail", "onError", "onTimeout"], [])
       case .report: ("onDRSuccess", ["onDRFail", "onPolicyFail", "onError", "onTimeout"], [])
+      case .end:
+        (
+          "onEndConversationSuccess",
+          ["Conversation ID Does Not Exist", "onInvalidData", "onTimeout", "onInvalidChoice"], []
+        )
+      case .say:
+        (
+          "onSendMessageSuccess",
+          ["Conflict", "Illegal Unquoted Character", "onInvalidData", "onTimeout", "onInvalidChoice"], []
+        )
+      case .point: ("onEntryPointConfigSuccess", ["Not Found", "onError", "onInvalidChoice"], [])
+      case .free:
+        ("AgentAvailable", ["GetAgentAvailabilityFailure", "onauthorizationfail", "onInvalidChoice"], [])
       case .delay: ("onTimeout", ["onError"], [])
       case .receive: ("sms.mo", ["onTimeout", "onError"], [])
       case .http: ("onSuccess", ["onError", "onTimeout"], [])
@@ -131,6 +145,14 @@ extension RandomFlow {
         ? ["type": "Delay", "until": random.pick(["2025-01-01T00:00:00Z", "$(greeting)"])]
         : ["type": "Delay", "seconds": random.pick([30, 0, "$(greeting)", "60"])]
     case .receive: ["type": "Receive", "channels": ["sms": [:]], "timeoutSeconds": 60]
+    case .end: ["type": "EndConversation", "authorization": "ece", "conversationId": filled("c-1")]
+    case .say:
+      [
+        "type": "SendMessage", "authorization": "ece", "conversationId": "c-1", "message": filled("Hi"),
+        "format": random.pick(["plain", "html"]),
+      ]
+    case .point: ["type": "EntrypointConfiguration", "authorization": "ece", "entryPointId": filled("1001")]
+    case .free: ["type": "AgentAvailability", "authorization": "ece", "entryPointId": "1001"]
     case .http: ["type": "HTTPRequest", "method": "GET", "url": "https://example.com"]
     case .conversation: conversation()
     case .branch:
@@ -145,6 +167,9 @@ extension RandomFlow {
       ]
     }
   }
+
+  /// A text, or now and then one that is empty.
+  private mutating func filled(_ text: JSON) -> JSON { random.happens(onceIn: 6) ? "$(nothing)" : text }
 
   private mutating func message() -> JSON {
     random.pick([
