@@ -106,8 +106,8 @@ enum Sample {
         {"seq":4,"at":0,"type":"nodeEntered","session":"session-1","node":"open","nodeType":"StartConversation"}
         {"seq":5,"at":0,"type":"conversationRequested","session":"session-1","node":"open",
             "input":{"key":"mobile.phone","entryPointId":"1001","lastModifiedDate":"2026-01-15T09:30:00Z",
-            "isRichTextSupported":false,"transactionId":"transaction-1","firstName":"Customer","clusterId":"c1",
-            "phoneNumber":"5555550142","countryCode":"1","conversationId":null}}
+            "isRichTextSupported":false,"transactionId":"transaction-1","firstName":"Customer",
+            "phoneNumber":"5555550142","countryCode":"1","clusterId":"c1","conversationId":null}}
         {"seq":6,"at":0,"type":"waiting","session":"session-1","node":"open","for":"conversationAnswer",
             "until":30000}
         {"seq":7,"at":0,"type":"answerReceived","session":"session-1","node":"open","status":200}

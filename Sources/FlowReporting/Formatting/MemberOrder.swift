@@ -16,7 +16,7 @@ struct MemberOrder {
   /// The order of the language reference.
   init(_ shape: ObjectShape) {
     var entries: [Entry] = []
-    for field in Self.fieldsInOrder(of: shape) where !entries.contains(where: { $0.name == field.name }) {
+    for field in shape.fields where !entries.contains(where: { $0.name == field.name }) {
       let alternatives = shape.alternatives.first { $0.contains(field.name) } ?? []
       let rank = entries.first { alternatives.contains($0.name) }?.rank ?? entries.count
       entries.append(Entry(name: field.name, rank: rank, shape: field.shape))
@@ -27,17 +27,6 @@ struct MemberOrder {
   /// The order of a list of names.
   init(_ names: [String]) {
     entries = names.enumerated().map { Entry(name: $1, rank: $0, shape: .anything) }
-  }
-
-  /// The fields of a shape as files have them.
-  ///
-  /// It is the order of the shape itself but for a conversation's inputs, the one object that refuses custom
-  /// attributes: the catalogue has them in the order of the trace, the language reference's example writes those of
-  /// the channel before `clusterId`.
-  private static func fieldsInOrder(of shape: ObjectShape) -> [Field] {
-    guard shape.refusesCustomAttributes else { return shape.fields }
-    let late = ["clusterId", "conversationId"]
-    return shape.fields.filter { !late.contains($0.name) } + shape.fields.filter { late.contains($0.name) }
   }
 
   /// What the value of the member with that key may be; nil where the format does not know it.

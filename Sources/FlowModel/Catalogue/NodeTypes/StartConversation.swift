@@ -67,7 +67,6 @@ extension NodeTypeDescription {
         "Whether the customer's channel shows rich text."),
       .required("transactionId", .template, "The transaction id of the message that began the session."),
       .required("firstName", .template, "The customer's first name."),
-      .required("clusterId", .template, "The cluster's id."),
       .required(
         "phoneNumber", .template, when: .field("method", is: "sms"),
         "The customer's number without country code."),
@@ -75,6 +74,7 @@ extension NodeTypeDescription {
         "countryCode", .template, when: .field("method", is: "sms"), "The country code, without `+`."),
       .required(
         "facebookPsid", .template, when: .field("method", is: "messenger"), "The customer's page-scoped id."),
+      .required("clusterId", .template, "The cluster's id."),
       .optional(
         "conversationId", .either([.template, .null]),
         "The conversation to take up again; null, the default, for a new one."),
