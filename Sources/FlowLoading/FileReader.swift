@@ -18,6 +18,8 @@ package struct FileReader {
   package private(set) var findings: [Finding] = []
   /// The references of the templates so far.
   package var references: [Reference] = []
+  /// The environment whose values are put in for `$(env.NAME)`; nil where such a reference stays one.
+  var environment: ProjectEnvironment?
   /// Suggests names, for a limited number of unknown ones.
   package var suggester = NameSuggester(limit: Limits.suggestedNames)
   /// The elements that are second keys of a name; the first counts.

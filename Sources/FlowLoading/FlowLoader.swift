@@ -10,6 +10,8 @@ public struct LoadedFlow: Sendable {
   public let graph: FlowGraph?
   /// The findings of the 1xx rules, by place.
   public let findings: [Finding]
+  /// What it takes to read nodes again, with an environment's values; nil where these are put in.
+  let reading: FlowReading?
 }
 
 /// Reads flow files.
@@ -23,10 +25,19 @@ public enum FlowLoader {
     switch FileReader.open(source, root: "a flow", version: FlowFormat.version) {
     case .success(let opened): file = opened
     case .failure(let unusable):
-      return LoadedFlow(document: unusable.document, graph: nil, findings: unusable.findings)
+      return LoadedFlow(document: unusable.document, graph: nil, findings: unusable.findings, reading: nil)
     }
-    let graph = FlowReader.read(&file)
-    return LoadedFlow(document: file.document, graph: graph, findings: file.findings.inFileOrder)
+    let (graph, names) = FlowReader.read(&file)
+    return LoadedFlow(
+      document: file.document, graph: graph, findings: file.findings.inFileOrder,
+      reading: graph.environmentNodes.isEmpty ? nil : FlowReading(file: file, names: names))
+  }
+
+  /// Reads a flow file's bytes as they are in an environment: see `LoadedFlow.inEnvironment`.
+  /// - Parameter environment: nil leaves `$(env.NAME)` as references that are set, to what nobody knows.
+  public static func load(_ source: [UInt8], in environment: ProjectEnvironment?) -> LoadedFlow {
+    let loaded = load(source)
+    return environment.map(loaded.inEnvironment) ?? loaded
   }
 }
 

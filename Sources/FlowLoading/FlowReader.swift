@@ -5,7 +5,7 @@ import JSONSyntax
 /// Makes a graph of a flow file's tree.
 enum FlowReader {
   /// Reads the top level, then the nodes, then what the references refer to.
-  static func read(_ file: inout FileReader) -> FlowGraph {
+  static func read(_ file: inout FileReader) -> (graph: FlowGraph, names: FlowNames) {
     let root = file.document.root
     let fields = file.readRoot(as: FlowFormat.flow)
     let settings = readSettings(fields["settings"])
@@ -16,16 +16,26 @@ enum FlowReader {
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     let resolver = ReferenceResolver(
       names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain)
-    for index in file.references.indices {
-      file.references[index].subject = resolver.subject(
-        of: file.references[index].text, nameLength: file.references[index].nameLength)
-    }
-    return FlowGraph(
+    let environmentValues = resolver.resolve(&file.references, from: 0)
+    let graph = FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
       variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
       loadingErrors: file.errorCodes, suggester: file.suggester,
-      signs: SourceSigns(file.document), source: file.document.source)
+      signs: SourceSigns(file.document), source: file.document.source,
+      environmentNodes: nodesHolding(environmentValues, of: nodes))
+    return (graph, names)
+  }
+
+  /// The nodes that hold some references, both in file order.
+  private static func nodesHolding(_ references: [Int], of nodes: [FlowNode]) -> [NodeID] {
+    var holding: [NodeID] = []
+    var node = 0
+    for reference in references {
+      while nodes[node].references.upperBound <= reference { node += 1 }
+      if holding.last?.index != node { holding.append(NodeID(node)) }
+    }
+    return holding
   }
 
   /// The settings, with defaults for what is missing or has an error.
@@ -90,8 +100,14 @@ enum FlowReader {
   }
 }
 
+/// What is kept of reading a flow to read some of its nodes again.
+struct FlowReading: Sendable {
+  let file: FileReader
+  let names: FlowNames
+}
+
 /// The names that targets, references and assignments may use.
-struct FlowNames {
+struct FlowNames: Sendable {
   /// The ids of the nodes, in file order.
   let nodeIDs: [NodeName]
   /// The nodes, by id.

@@ -13,12 +13,34 @@ struct ReferenceResolver {
     self.variablesAreUncertain = variablesAreUncertain
   }
 
+  /// Finds what references refer to.
+  /// - Returns: The indices of those to a value of the project's environment.
+  @discardableResult
+  func resolve(_ references: inout [Reference], from start: Int) -> [Int] {
+    var environmentValues: [Int] = []
+    for index in references[start...].indices {
+      let subject = subject(of: references[index].text, nameLength: references[index].nameLength)
+      if case .environmentValue = subject { environmentValues.append(index) }
+      references[index].subject = subject
+    }
+    return environmentValues
+  }
+
   /// What a reference refers to.
   /// - Parameters:
   ///   - text: What stands between `$(` and `)`.
   ///   - nameLength: How many bytes of it the name takes.
-  func subject(of text: String, nameLength: Int) -> Reference.Subject {
-    text.utf8.count == nameLength ? variable(text) : output(of: text, nameLength: nameLength)
+  private func subject(of text: String, nameLength: Int) -> Reference.Subject {
+    if text.utf8.count == nameLength { return variable(text) }
+    let name = text.utf8.prefix(nameLength)
+    // No node has one of these names.
+    if name.elementsEqual(Reference.environmentName.utf8) {
+      return .environmentValue(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
+    }
+    if name.elementsEqual(Reference.secretName.utf8) {
+      return .secret(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
+    }
+    return output(of: text, nameLength: nameLength)
   }
 
   private func variable(_ name: String) -> Reference.Subject {

@@ -17,7 +17,7 @@ extension ValueShape {
   var wanted: String {
     switch self {
     case .anything, .json: "any value"
-    case .text, .choice, .template: "a string"
+    case .text, .textOrEnvironmentValue, .choice, .template, .headerValue: "a string"
     case .boolean: "`true` or `false`"
     case .null: "null"
     case .number: "a number"
@@ -31,7 +31,7 @@ extension ValueShape {
   private var kind: JSONNode.Kind? {
     switch self {
     case .anything, .json, .either: nil
-    case .text, .choice, .template: .string
+    case .text, .textOrEnvironmentValue, .choice, .template, .headerValue: .string
     case .boolean: .boolean
     case .null: .null
     case .number, .integer: .number

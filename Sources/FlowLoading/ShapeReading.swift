@@ -68,6 +68,9 @@ extension FileReader {
       reportWrongType(element, wanted: shape.wanted, subject: subject)
       return FieldValue(.invalid, at: place(of: element))
     }
+    if environment != nil, let content = readEnvironmentValue(element, as: shape, subject: subject) {
+      return FieldValue(content, at: place(of: element))
+    }
     let content: FieldValue.Content
     switch alternative {
     case .anything, .outcomes, .suppressions, .nodes: content = .unjudged
@@ -77,7 +80,10 @@ extension FileReader {
     case .choice(let choices): content = readChoice(element, choices: choices, subject: subject)
     case .number(let range): content = readNumber(element, range: range, subject: subject)
     case .integer(let range): content = readInteger(element, range: range, subject: subject)
+    case .textOrEnvironmentValue(let form):
+      content = readTextOrEnvironmentValue(element, form: form, subject: subject)
     case .template: content = readTemplate(element, subject: subject)
+    case .headerValue: content = readTemplate(element, subject: subject, takesSecrets: true)
     case .json: content = readJSON(element, subject: subject)
     case .object(let shape):
       let isEmptyAgainstRule = shape.needsMember && document.isEmpty(element)

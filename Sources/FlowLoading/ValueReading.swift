@@ -13,6 +13,17 @@ extension FileReader {
     return .invalid
   }
 
+  /// Reads a text, or a reference to a value of the environment alone, which stays one.
+  mutating func readTextOrEnvironmentValue(
+    _ element: Int, form: TextForm, subject: String
+  ) -> FieldValue.Content {
+    guard let range = document.plainText(of: element),
+      let parsed = TemplateParser.parseLone(document.source, in: range), parsed.environmentValue != nil
+    else { return readText(element, form: form, subject: subject) }
+    var cursor: JSONTextCursor?
+    return .template(.lone(add(parsed, of: element, cursor: &cursor)))
+  }
+
   mutating func readChoice(
     _ element: Int, choices: [String], subject: String
   ) -> FieldValue.Content {
@@ -116,18 +127,23 @@ extension FileReader {
     }
   }
 
-  mutating func readTemplate(_ element: Int, subject: String) -> FieldValue.Content {
+  /// - Parameter takesSecrets: Whether `$(secret.NAME)` may stand in it.
+  mutating func readTemplate(
+    _ element: Int, subject: String, takesSecrets: Bool = false
+  ) -> FieldValue.Content {
     // Most texts have no escape, and are what they are or one reference.
     if let range = document.plainText(of: element) {
       if !document.source[range].contains(UInt8(ascii: "$")) {
         return .template(.literal(document.text(of: element)))
       }
-      if let parsed = TemplateParser.parseLone(document.source, in: range) {
+      if let parsed = TemplateParser.parseLone(document.source, in: range),
+        takesSecrets || parsed.secret == nil
+      {
         var cursor: JSONTextCursor?
         return .template(.lone(add(parsed, of: element, cursor: &cursor)))
       }
     }
-    let pieces: [TemplatePiece]
+    var pieces: [TemplatePiece]
     do {
       pieces =
         if let text = document.plainText(of: element) {
@@ -139,6 +155,11 @@ extension FileReader {
       report(malformedReference: error, of: element, subject: subject)
       return .invalid
     }
+    if !takesSecrets, let secret = pieces.lazy.compactMap(\.secret).first {
+      report(misplacedSecret: secret, of: element, subject: subject)
+      return .invalid
+    }
+    pieces = puttingIn(pieces)
     if pieces.count <= 1, case .literal(let text) = pieces.first ?? .literal("") {
       return .template(.literal(text))
     }
@@ -170,6 +191,15 @@ extension FileReader {
             A reference is `$(variable)` or `$(node.output)`, with filters `$(node.output | trim)`; there are no other \
             spaces. For a literal `$(` write `$$(`.
             """))
+    case .noProjectValue:
+      report(
+        .invalidValue(
+          "\(subject) has `$(env…` or `$(secret…` without a name, or with more than that",
+          at: place(of: element),
+          help: """
+            A value of the project's environment is `$(env.NAME)`, perhaps with filters, a secret of the live service \
+            `$(secret.NAME)` without any. For a literal `$(` write `$$(`.
+            """))
     case .unknownFilter(let name):
       let nearest = suggester.suggestion(for: name, among: TextFilter.names)
       report(
@@ -185,6 +215,13 @@ extension FileReader {
             and holds no reference.
             """))
     }
+  }
+
+  private mutating func report(misplacedSecret name: String, of element: Int, subject: String) {
+    report(
+      .invalidValue(
+        "\(subject) cannot hold a secret: `$(secret.\(name))`", at: place(of: element),
+        help: "A secret goes nowhere but into the value of an HTTPRequest's header."))
   }
 
   /// Notes a reference of the template at `element`.
@@ -244,5 +281,12 @@ extension ClosedRange<Int> {
     if lowerBound == upperBound { return "exactly \(lowerBound) \(elements)" }
     return upperBound == .max
       ? "at least \(lowerBound) \(elements)" : "from \(lowerBound) to \(upperBound) \(elements)"
+  }
+}
+
+extension TemplatePiece {
+  /// The name of the secret that this refers to, if it does.
+  fileprivate var secret: String? {
+    if case .reference(let reference) = self { reference.secret } else { nil }
   }
 }

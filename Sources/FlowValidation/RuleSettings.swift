@@ -2,37 +2,19 @@ public import Diagnostics
 
 /// How much the rules' findings are to matter, where that is not what the rules say themselves.
 public struct RuleSettings: Sendable, Hashable {
-  /// What a rule's findings can be made: `--rule RF602=off`.
-  public enum Level: String, Sendable, Hashable, CaseIterable {
-    case error
-    case warning
-    case info
-    /// The rule's findings are left out.
-    case off
-
-    fileprivate var severity: Severity? {
-      switch self {
-      case .error: .error
-      case .warning: .warning
-      case .info: .info
-      case .off: nil
-      }
-    }
-  }
-
   /// A rule of the family 1xx, which judges the file itself: no setting changes it.
   public struct UnchangeableRule: Error, Hashable {
     /// The rule.
     public let code: RuleCode
   }
 
-  private var levels: [RuleCode: Level] = [:]
+  private var levels: [RuleCode: RuleLevel] = [:]
 
   /// The rules' own severities.
   public init() {}
 
   /// Gives all findings of a rule another level; the last level given to a rule counts.
-  public mutating func set(_ code: RuleCode, to level: Level) throws(UnchangeableRule) {
+  public mutating func set(_ code: RuleCode, to level: RuleLevel) throws(UnchangeableRule) {
     guard !code.judgesTheFile else { throw UnchangeableRule(code: code) }
     levels[code] = level
   }

@@ -185,6 +185,8 @@ import Testing
       case .variable(let variable): "variable \(graph.variables[variable.index].name)"
       case .output(let output, let node, let path):
         "\(graph[node].id): \(graph[node].outputs[output.index].name)" + path.map { " \($0)" }.joined()
+      case .environmentValue(let name): "environment's \(name)"
+      case .secret(let name): "secret \(name)"
       case .uncertain: "uncertain"
       case .undefined: "undefined"
       }

@@ -71,6 +71,7 @@ let targetMeanings = """
 
 /// A template, and edits → what its last reference means.
 let referenceMeanings = #"""
+  $(env.a | trim) → environment's a
   $(name) → variable name
   $(nobody) → undefined
   $(Name) → undefined

@@ -81,9 +81,11 @@ let templateCases =
     "$(nobody)", "$(name)$(name)$", "$(a-b_C9)", "$(_)", "$(\(String(repeating: "a", count: 64)))", "$(a.b)",
     "$(a.b.c-d_1[0][12].9)", "$(a.1)", "$(a.-)", "$(a.b[007])", "$(a.b[99999999999999999999999])",
     "$(start.sms.message) 😀 $(name)", "e\u{301}$(name)", "\\n$(name)\\n", "\\u0024(name)", "$\\u0028name)",
-    "$\\u0024(", "$(name | trim|default: a b |uppercase)",
+    "$\\u0024(", "$(name | trim|default: a b |uppercase)", "$(env.a)", "a$(env.a-b_C | trim)$(name)",
+    "$(start.env.a)",
   ].map { "relay/message = \"\($0)\"\n" }.joined()
   + [
+    "$(env)", "$(env.a.b)", "$(env.a[0])", "$(env.1a)", "$(secret.a)", "a$(secret.a)", "$(secret)", "$(env.a",
     "$(", "a $(", "$()", "$( name)", "$(name )", "$(na me)", "$(1a)", "$(-a)", "$(é)", "$(a\u{301})",
     "$(name", "$(a.)",
     "$(.a)", "$(a..b)", "$(a.b.)", "$(a[0])", "$(a.[0])", "$(a.b[])", "$(a.b[-1])", "$(a.b[x])", "$(a.b[0)",

@@ -291,6 +291,7 @@ let waitingCases = #"""
   call/headers = {}
   call/headers = { "x-a_b~": "$(name)", "Content-Type": "a" }
   call/headers = { «RF106 ""»: "", «RF106 "x-a b"»: "$(name)", «RF106 "HOST"»: "a", «RF106 "content-length"»: "1" }
+  call/headers = { "a": "$(secret.token)", "b": "Bearer $(secret.token)", "c": «RF106 "$(secret.token | trim)"» }
   call/headers = { "a": «RF105 1», "b": «RF105 null», "c": «RF105 ["d"]» }
   call/headers = «RF105 []»
   call/body = «RF105 {}»

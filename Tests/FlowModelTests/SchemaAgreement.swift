@@ -77,7 +77,11 @@ struct SchemaAgreement {
     switch shape {
     case .anything: expect(part.keyword("type") == nil, "a type", at: path)
     case .text(let form): compareText(part, at: path, holdsEverything: form.isTimestamp) { form.admits($0) }
-    case .template: compareText(part, at: path) { (try? TemplateParser.parse($0)) != nil }
+    case .textOrEnvironmentValue(let form):
+      compareText(part, at: path) { form.admits($0) || Self.isEnvironmentValue($0) }
+    case .template:
+      compareText(part, at: path) { (try? TemplateParser.parse($0))?.contains { $0.isSecret } == false }
+    case .headerValue: compareText(part, at: path) { (try? TemplateParser.parse($0)) != nil }
     case .json:
       expect(part.keyword("if") == ["type": "string"], "no template in JSON", at: path)
       expect(part.keyword("then")?["$ref"] == "#/definitions/template", "no template in JSON", at: path)
@@ -172,6 +176,14 @@ struct SchemaAgreement {
     }
   }
 
+  /// Whether a text is a reference to a value of the environment and nothing else.
+  private static func isEnvironmentValue(_ text: String) -> Bool {
+    guard let pieces = try? TemplateParser.parse(text), pieces.count == 1,
+      case .reference(let reference) = pieces[0]
+    else { return false }
+    return reference.environmentValue != nil && reference.filters.isEmpty
+  }
+
   /// Compares where outcomes may lead.
   mutating func compareOutcomes(_ outcomes: [Outcome], _ part: Schema.Part, isOpen: Bool, at path: String) {
     let properties = schema.properties(of: part, facts: facts)
@@ -210,4 +222,10 @@ struct SchemaAgreement {
 
 extension TextForm {
   fileprivate var isTimestamp: Bool { if case .timestamp = self { true } else { false } }
+}
+
+extension TemplatePiece {
+  fileprivate var isSecret: Bool {
+    if case .reference(let reference) = self { reference.secret != nil } else { false }
+  }
 }

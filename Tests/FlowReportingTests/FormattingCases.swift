@@ -227,6 +227,21 @@ struct FormattingCase: CustomTestStringConvertible, Sendable {
 
   private static let scenarios = [
     FormattingCase(
+      "A project has its environments on lines of their own",
+      #"{"environments":{"two":{"live":{"z":1,"a":2},"values":{"b":1,"a":"x"}},"one":{}},"flows":["b","a"],"name":"n","formatVersion":1,"x-a":1}"#,
+      """
+      {
+        "formatVersion": 1,
+        "name": "n",
+        "flows": ["b", "a"],
+        "environments": {
+          "two": { "values": { "b": 1, "a": "x" }, "live": { "z": 1, "a": 2 } },
+          "one": {}
+        },
+        "x-a": 1
+      }
+      """),
+    FormattingCase(
       "A scenario has its steps on one line each, as they are written",
       #"{"steps":[{"expect":{"messageSent":{"text":"\#(String(repeating: "long ", count: 30))","to":"b"}}},{"advance":1.0},"x",{}],"flow":"f","x":{"steps":[{"b":1},{"a":2}]},"autoRespond":false,"name":"n","formatVersion":1}"#,
       """

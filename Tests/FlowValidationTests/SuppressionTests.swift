@@ -68,8 +68,8 @@ let suppressionCases = RuleCase.table(
 struct SettingsTests {
   private static let unreachable = FlowSketch("start Start onBegin=@end\na SendSMS onSuccess=@end").json
 
-  @Test("a setting changes a rule's findings, or leaves them out", arguments: RuleSettings.Level.allCases)
-  func level(_ level: RuleSettings.Level) throws {
+  @Test("a setting changes a rule's findings, or leaves them out", arguments: RuleLevel.allCases)
+  func level(_ level: RuleLevel) throws {
     var settings = RuleSettings()
     try settings.set(.unreachableNode, to: level)
     let found = try LintedFlow(Self.unreachable, settings: settings).found

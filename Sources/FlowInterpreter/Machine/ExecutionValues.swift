@@ -109,7 +109,8 @@ extension SessionState {
     case .variable(let variable): variables[variable.index]
     case .output(let output, let node, let path):
       path.reduce(outputs[node]?[output.index] ?? .null) { $0[$1] }
-    case .uncertain, .undefined: .null
+    case .secret(let name): .string("\(Reference.secretName):\(name)")
+    case .environmentValue, .uncertain, .undefined: .null
     }
   }
 }

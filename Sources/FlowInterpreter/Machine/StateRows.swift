@@ -37,9 +37,7 @@ package struct StateRows {
     self.program = program
     let graph = program.graph
     var seen: Set<Reference.Subject> = []
-    sources = graph.references.map(\.subject).filter {
-      $0 != .undefined && $0 != .uncertain && seen.insert($0).inserted
-    }
+    sources = graph.references.map(\.subject).filter { $0.isOfSession && seen.insert($0).inserted }
     readsClock =
       graph.references.contains { graph.holdsTime($0.subject) }
       || graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }

@@ -24,7 +24,7 @@ public enum RequestOutcome {
 extension Field {
   /// With what a node asks ECE.
   static let authorization = Field.required(
-    "authorization", .text(.any), "The name of the node authorization.")
+    "authorization", .textOrEnvironmentValue(.any), "The name of the node authorization.")
 
   /// How long a node awaits ECE's answer.
   static let requestTimeout = Field.optional(

@@ -6,6 +6,8 @@ public indirect enum ValueShape: Sendable {
   case anything
   /// A string of a certain form.
   case text(TextForm)
+  /// A string of a certain form, or `$(env.NAME)` alone, for which a string of that form is put in.
+  case textOrEnvironmentValue(TextForm)
   /// One of several strings.
   case choice([String])
   /// `true` or `false`.
@@ -18,6 +20,8 @@ public indirect enum ValueShape: Sendable {
   case integer(ClosedRange<Int>)
   /// A string that may hold references: `$(name)` or `$(node.output)`.
   case template
+  /// A string that may hold references, to secrets too: `$(secret.NAME)`.
+  case headerValue
   /// Any JSON value, in whose strings, but for the names of members, references may stand.
   case json
   /// An object with known members.

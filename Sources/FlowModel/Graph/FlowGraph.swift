@@ -31,12 +31,15 @@ public struct FlowGraph: Sendable {
   public let signs: SourceSigns
   /// The file's bytes, for findings that mark or mend a part of a value.
   package let source: [UInt8]
+  /// The nodes that hold `$(env.NAME)`, put in or not, in file order.
+  public let environmentNodes: [NodeID]
 
   /// Creates a graph of what was loaded.
   package init(
     name: String?, settings: FlowSettings, variables: [Variable], variablesAreUncertain: Bool,
     nodes: [FlowNode], references: [Reference], suppressions: [Suppression], nodesPlace: SourcePlace?,
-    loadingErrors: Set<RuleCode>, suggester: NameSuggester, signs: SourceSigns, source: [UInt8]
+    loadingErrors: Set<RuleCode>, suggester: NameSuggester, signs: SourceSigns, source: [UInt8],
+    environmentNodes: [NodeID] = []
   ) {
     self.name = name
     self.settings = settings
@@ -50,7 +53,20 @@ public struct FlowGraph: Sendable {
     self.suggester = suggester
     self.signs = signs
     self.source = source
+    self.environmentNodes = environmentNodes
     starts = nodes.indices.filter { nodes[$0].type == .start }.map { NodeID($0) }
+  }
+
+  /// The same flow with other nodes in the places of some, which lead to the same ones and have the same outputs.
+  /// - Parameter references: Those of this graph, and after them the new nodes' own.
+  package func replacing(
+    nodes: [FlowNode], references: [Reference], addingErrors codes: some Sequence<RuleCode>
+  ) -> FlowGraph {
+    FlowGraph(
+      name: name, settings: settings, variables: variables, variablesAreUncertain: variablesAreUncertain,
+      nodes: nodes, references: references, suppressions: suppressions, nodesPlace: nodesPlace,
+      loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: signs, source: source,
+      environmentNodes: environmentNodes)
   }
 
   /// The node with a number.

@@ -44,7 +44,8 @@ public struct ReferenceID: Sendable, Hashable {
   public init(_ index: Int) { self.index = index }
 }
 
-/// A reference in a template, `$(name)` or `$(node.output)`, perhaps with filters: `$(node.output | trim)`.
+/// A reference in a template, `$(name)`, `$(node.output)`, `$(env.name)` or `$(secret.name)`, perhaps with filters:
+/// `$(node.output | trim)`.
 public struct Reference: Sendable {
   /// A step from an object or an array to a value within it.
   public enum Step: Sendable, Hashable {
@@ -58,14 +59,22 @@ public struct Reference: Sendable {
     case variable(VariableID)
     /// An output of a node, as the node is configured, and the way into it.
     case output(OutputID, of: NodeID, path: [Step])
+    /// A value of the project's environment, `$(env.NAME)`, that is not put in.
+    case environmentValue(String)
+    /// A secret of the live service, `$(secret.NAME)`: no flow and no simulation knows its text.
+    case secret(String)
     /// Something that an error elsewhere hides, such as an output of a node whose type is unknown.
     case uncertain
     /// Nothing that there is (RF401).
     case undefined
   }
 
+  /// The name before that of a value of the project's environment.
+  package static let environmentName = "env"
+  /// The name before that of a secret.
+  package static let secretName = "secret"
   /// Names that no node and no custom variable may have: `$(env.NAME)` and `$(secret.NAME)` are values of a project.
-  static let reservedNames = ["env", "secret"]
+  static let reservedNames = [environmentName, secretName]
 
   /// What stands between `$(` and `)`, filters aside.
   public let text: String
@@ -104,5 +113,15 @@ public struct Reference: Sendable {
   /// What follows the name in the text of a reference.
   package static func steps(of text: String, after nameLength: Int) -> [Step] {
     TemplateParser.steps(of: text, after: nameLength)
+  }
+}
+
+extension Reference.Subject {
+  /// Whether it is something that a session holds, and so may differ from one state of it to the next.
+  package var isOfSession: Bool {
+    switch self {
+    case .variable, .output: true
+    case .environmentValue, .secret, .uncertain, .undefined: false
+    }
   }
 }

@@ -20,6 +20,19 @@ package struct ParsedReference: Equatable {
 
   /// What follows the name.
   package var steps: [Reference.Step] { TemplateParser.steps(of: text, after: nameLength) }
+
+  /// The name of the value of the project's environment that it refers to, if it refers to one.
+  package var environmentValue: String? { name(after: Reference.environmentName) }
+
+  /// The name of the secret that it refers to, if it refers to one.
+  package var secret: String? { name(after: Reference.secretName) }
+
+  private func name(after namespace: String) -> String? {
+    guard text.utf8.count > nameLength, nameLength == namespace.utf8.count,
+      text.utf8.starts(with: namespace.utf8)
+    else { return nil }
+    return String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self)
+  }
 }
 
 /// A `$(` that begins no reference.
@@ -28,6 +41,8 @@ package struct MalformedReference: Error, Equatable {
   package enum Reason: Equatable {
     case noReference
     case unknownFilter(String)
+    /// `env` or `secret` without a name after it, with more than that, or a secret with a filter.
+    case noProjectValue
     /// A `default` has no text, or one with a `$(` in it.
     case noDefaultText
   }
@@ -144,6 +159,14 @@ package struct TemplateParser {
       isFirst = false
     }
     let text = beginning + 2..<position
+    let isSecret = bytes[name].elementsEqual(Reference.secretName.utf8)
+    if isSecret || bytes[name].elementsEqual(Reference.environmentName.utf8) {
+      let value = bytes[text.dropFirst(name.count + 1)]
+      guard value.first?.beginsIdentifier == true, value.count <= String.longestIdentifier,
+        value.allSatisfy(\.isIdentifierByte),
+        !isSecret || position < end && bytes[position] == UInt8(ascii: ")")
+      else { throw malformed(.noProjectValue) }
+    }
     var filters: [TextFilter] = []
     while position < end, bytes[position] != UInt8(ascii: ")") {
       do throws(FilterProblem) {

@@ -7,6 +7,8 @@ public struct WebAddress: Sendable {
   /// Where the texts of references stand.
   private var references: [Range<Int>] = []
   private var isTooLong = false
+  /// Whether something has been added, be it no text.
+  private var hasBegun = false
 
   /// Creates an address of no text.
   public init() {}
@@ -17,11 +19,12 @@ public struct WebAddress: Sendable {
   /// Adds the text of a reference.
   public mutating func append(reference text: String, isVariable: Bool) {
     let start = bytes.count
-    append(isVariable && start == 0 && references.isEmpty ? text : text.percentEncoded)
+    append(isVariable && !hasBegun ? text : text.percentEncoded)
     references.append(start..<bytes.count)
   }
 
   private mutating func append(_ text: String) {
+    hasBegun = true
     if !isTooLong { bytes += text.utf8 }
     isTooLong = bytes.count > Limits.renderedText
   }

@@ -20,6 +20,11 @@ struct FileArrangement {
     "$schema", "formatVersion", "name", "flow", "autoRespond", "startsAt", "steps",
   ]
 
+  /// The top-level keys by which a project is known: no other file has one of them.
+  private static let projectKeys = [
+    "flows", "services", "rules", "minimumCoverage", "authorizations", "environments", "formerPaths",
+  ]
+
   /// The rules of the document's elements, by their indices.
   private(set) var lineRules: [LineRule]
   /// The members of the objects whose order changes, by the objects' indices.
@@ -38,8 +43,21 @@ struct FileArrangement {
     if root["nodes"] == nil, root["steps"] ?? root["flow"] != nil {
       arrangeScenario(root)
     } else {
-      arrange(root, in: MemberOrder(FlowFormat.flow))
+      if root["nodes"] == nil, Self.projectKeys.contains(where: { root[$0] != nil }) {
+        arrangeProject(root)
+      } else {
+        arrange(root, in: MemberOrder(FlowFormat.flow))
+      }
       while let (value, shape) = pending.popLast() { arrange(value, as: shape) }
+    }
+  }
+
+  private mutating func arrangeProject(_ root: JSONNode) {
+    reordered[root.element] = MemberOrder(ProjectFormat.project).sorted(root)
+    guard let environments = root["environments"], environments.kind == .object else { return }
+    lineRules[environments.element] = .never
+    for environment in environments.members {
+      pending.append((environment.value, .object(ProjectFormat.environment)))
     }
   }
 

@@ -2,7 +2,7 @@ public import Diagnostics
 import FlowModel
 import JSONSyntax
 
-/// Lays out flow and scenario files in the one canonical way.
+/// Lays out flow, scenario and project files in the one canonical way.
 ///
 /// The layout depends on the values in the file alone, never on how it was laid out before:
 ///
@@ -14,6 +14,7 @@ import JSONSyntax
 /// - An array or object goes on one line where that line has `lineWidth` columns at most, a comma after it not
 ///   counted: `{ "a": 1 }`, `["a", "b"]`. Else each member or element is on a line of its own. So it always is in the
 ///   file itself, `nodes`, a node, `results`, an `on` of three outcomes or more and an array of two objects or more.
+/// - The environments of a project are on lines of their own.
 /// - A custom result and a step of a scenario go on one line however long it is. In a step that holds an array of
 ///   several objects the brackets around it share lines.
 /// - Numbers, strings and keys are copied byte for byte.
@@ -26,7 +27,8 @@ public enum FileFormatter {
 
   /// The file in its canonical layout.
   ///
-  /// A file with a top-level `steps` or `flow`, and no `nodes`, is a scenario; every other one is a flow.
+  /// A file with a top-level `steps` or `flow`, and no `nodes`, is a scenario; one with `environments` or another key that
+  /// projects alone have, and no `nodes`, is a project; every other one is a flow.
   /// Complexity: linear in the sizes of the file and of the result, which is no larger than a file may be.
   /// - Parameter source: The file's bytes.
   public static func format(_ source: [UInt8]) throws(FormattingRefusal) -> [UInt8] {

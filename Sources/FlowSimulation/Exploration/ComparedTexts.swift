@@ -160,7 +160,7 @@ struct ComparedTexts {
       var origin = Origin()
       if let source = graph.source(of: output, of: node, path: path) { origin.sources.insert(source) }
       return origin
-    case .uncertain, .undefined: return Origin()
+    case .environmentValue, .secret, .uncertain, .undefined: return Origin()
     }
   }
 
@@ -180,7 +180,7 @@ struct ComparedTexts {
         for template in assigned[variable.index] { want(wanted, of: template, by: passed.union([variable])) }
       case .output(let output, let node, let path):
         if let source = graph.source(of: output, of: node, path: path) { note([wanted], of: source) }
-      case .uncertain, .undefined: continue
+      case .environmentValue, .secret, .uncertain, .undefined: continue
       }
     }
   }

@@ -112,8 +112,9 @@ struct CompletionCandidates {
       case .choice(let choices): return choices.map { self.choice($0, of: key) }
       case .boolean: return ["true", "false"].map(Self.literal)
       case .null: return [Self.literal("null")]
-      case .anything, .text, .number, .integer, .template, .json, .object, .map, .list, .either, .outcomes,
-        .suppressions, .nodes:
+      case .anything, .text, .textOrEnvironmentValue, .number, .integer, .template, .headerValue, .json,
+        .object,
+        .map, .list, .either, .outcomes, .suppressions, .nodes:
         return []
       }
     }

@@ -42,7 +42,7 @@ extension ValueShape {
   var takesTemplate: Bool {
     alternatives.contains { alternative in
       switch alternative {
-      case .template, .json: true
+      case .template, .headerValue, .json: true
       default: false
       }
     }
@@ -78,8 +78,8 @@ extension ValueShape {
         // Which of several it is depends on other fields, and makes no difference but to the linter.
         let fields = shape.fields.filter { tree.hasText($0.name, at: key) }
         if let first = fields.first { return fields.count == 1 ? first.shape : .either(fields.map(\.shape)) }
-      case .anything, .text, .choice, .boolean, .null, .number, .integer, .template, .list, .either,
-        .outcomes,
+      case .anything, .text, .textOrEnvironmentValue, .choice, .boolean, .null, .number, .integer, .template,
+        .headerValue, .list, .either, .outcomes,
         .suppressions:
         continue
       }

@@ -22,7 +22,7 @@ struct LintCommand: Command {
       name: "CODE=LEVEL",
       kind: .assignment(
         RuleCode.allCases.filter { !$0.judgesTheFile }.map(\.rawValue),
-        .choice(RuleSettings.Level.allCases.map(\.rawValue)))),
+        .choice(RuleLevel.allCases.map(\.rawValue)))),
     isRepeatable: true,
     summary: "report a rule as error, warning or info, or switch it off; may be repeated")
   private static let baseline = CommandOption(
@@ -221,9 +221,9 @@ struct LintCommand: Command {
       guard let code = RuleCode(rawValue: name) else {
         throw .unknown("rule", name, of: RuleCode.allCases.map(\.rawValue), helpTopic: syntax.name)
       }
-      guard let level = RuleSettings.Level(rawValue: value.text) else {
+      guard let level = RuleLevel(rawValue: value.text) else {
         throw .unknown(
-          "level", value.text, of: RuleSettings.Level.allCases.map(\.rawValue), helpTopic: syntax.name)
+          "level", value.text, of: RuleLevel.allCases.map(\.rawValue), helpTopic: syntax.name)
       }
       do {
         try settings.set(code, to: level)

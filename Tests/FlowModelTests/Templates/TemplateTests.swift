@@ -7,6 +7,8 @@ import Testing
   static let valid = #"""
      →
     a b → a b
+    $(env.a) → {env.a|env|.a}
+    $(secret.a)b → {secret.a|secret|.a} b
     $ → $
     $$ → $$
     a$b$ → a$b$
@@ -44,6 +46,11 @@ import Testing
 
   /// A text, with `@` before the `$(` that begins no reference.
   static let invalid = #"""
+    @$(env)
+    @$(env | trim)
+    @$(env.a.b)
+    @$(env.1)
+    @$(secret.a | trim)
     @$(
     @$()
     ab@$(

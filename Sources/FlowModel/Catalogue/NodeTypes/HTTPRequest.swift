@@ -5,7 +5,7 @@ extension NodeTypeDescription {
     fields: [
       .required("method", .choice(["GET", "POST", "PUT", "PATCH", "DELETE"]), "The HTTP method."),
       .required("url", .template, "The address; what references hold is percent-encoded in it."),
-      .optional("headers", .map(keys: .headerName, values: .template), "The headers, by name."),
+      .optional("headers", .map(keys: .headerName, values: .headerValue), "The headers, by name."),
       .optional("body", .template, "The body, as it is."),
       .optional("json", .json, "The body as JSON; what references hold stays a value in it."),
       .optional("form", .map(keys: .any, values: .template), "The body as a form's fields, by name."),

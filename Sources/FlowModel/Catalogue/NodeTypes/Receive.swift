@@ -43,7 +43,8 @@ extension NodeTypeDescription {
   private static let sms = ObjectShape(
     "a Receive's `sms`",
     [
-      .optional("number", .text(.businessNumber), "The number that is written to; any by default."),
+      .optional(
+        "number", .textOrEnvironmentValue(.businessNumber), "The number that is written to; any by default."),
       .optional(
         "keyword", .keywords,
         "The message's first word, or one of several; `*`, the default, for every message."),

@@ -70,7 +70,8 @@ extension NodeTypeDescription {
         "channel", .choice(TriggerChannel.allCases.map(\.rawValue)),
         "The channel of the messages, or `webhook`."),
       .required(
-        "number", .text(.businessNumber), when: .field("channel", is: TriggerChannel.sms.rawValue),
+        "number", .textOrEnvironmentValue(.businessNumber),
+        when: .field("channel", is: TriggerChannel.sms.rawValue),
         "The number of the business that the customer writes to."),
       .optional(
         "appId", .text(.any), when: .field("channel", is: TriggerChannel.messenger.rawValue),
@@ -99,7 +100,8 @@ extension NodeTypeDescription {
         "address", .text(.memberName),
         "The payload's member that holds the customer's number or page-scoped id."),
       .optional(
-        "number", .text(.businessNumber), "The number of the business that the customer is written to from."),
+        "number", .textOrEnvironmentValue(.businessNumber),
+        "The number of the business that the customer is written to from."),
     ])
 }
 
