@@ -48,6 +48,15 @@ public struct Finding: Sendable, Hashable {
   }
 }
 
+extension Finding {
+  /// The finding as one that there is in an environment and not in every one.
+  package func inEnvironment(named name: String) -> Finding {
+    Finding(
+      code, severity: severity, "\(message), in the environment \(name.quoted)", at: place, path: path,
+      related: related, steps: steps, help: help, fix: fix)
+  }
+}
+
 /// A second place that belongs to a finding, with what there is to say about it.
 public struct RelatedPlace: Sendable, Hashable {
   /// What there is to see, without a full stop at the end.

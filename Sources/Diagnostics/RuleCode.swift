@@ -57,6 +57,13 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   case scenarioAddress = "RF702"
   case scenarioWithoutFlow = "RF703"
 
+  case clashingTriggers = "RF801"
+  case unknownAuthorization = "RF802"
+  case unknownEnvironmentValue = "RF803"
+  case unusedEnvironmentValue = "RF804"
+  case foreignNumber = "RF805"
+  case noOptOut = "RF806"
+
   /// The rule's name, in words and hyphens: `waiting-node-on-intermediate-branch`.
   public var name: String { entry.name }
 
@@ -70,6 +77,9 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
 
   /// Whether the rule judges a scenario, not a flow (7xx).
   public var judgesScenarios: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "7") }
+
+  /// Whether the rule judges what flows are to each other and to their project (8xx).
+  public var judgesProjects: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "8") }
 
   /// Whether the rule judges the conversation (3xx): the findings that a forced run lets pass.
   public var judgesTheConversation: Bool { rawValue.utf8.dropFirst(2).first == UInt8(ascii: "3") }
@@ -125,6 +135,12 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
     case .unknownNameInScenario: ("unknown-name-in-scenario", .error)
     case .scenarioAddress: ("scenario-address", .warning)
     case .scenarioWithoutFlow: ("scenario-without-flow", .error)
+    case .clashingTriggers: ("clashing-triggers", .error)
+    case .unknownAuthorization: ("unknown-authorization", .error)
+    case .unknownEnvironmentValue: ("unknown-environment-value", .error)
+    case .unusedEnvironmentValue: ("unused-environment-value", .warning)
+    case .foreignNumber: ("foreign-number", .info)
+    case .noOptOut: ("no-opt-out", .info)
     }
   }
 }

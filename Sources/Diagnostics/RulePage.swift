@@ -10,7 +10,8 @@ public struct RulePage: Sendable {
   public let bad: RuleExample
   /// The flow put right: no rule finds anything in it.
   public let good: RuleExample
-  /// Where the examples are scenarios, the flow that they play; nil where they are flows.
+  /// Where the examples are scenarios, the flow that they play; where they are projects, the flow that is in them twice,
+  /// under its name and as `copy.flow.json`; nil where they are flows.
   public let flow: RuleExample?
 
   /// The name of that flow's file.
@@ -36,7 +37,7 @@ public struct RulePage: Sendable {
     }
     return """
       To keep a finding from being reported, write `"lintIgnore": { "\(code)": "the reason" }` \
-      \(code.judgesScenarios ? "at the top level of the scenario" : "in its node, or at the top level for the whole file").
+      \(code.judgesProjects ? "in the flow that is marked, or switch the rule off in the `rules` of the project" : code.judgesScenarios ? "at the top level of the scenario" : "in its node, or at the top level for the whole file").
       """
   }
 }

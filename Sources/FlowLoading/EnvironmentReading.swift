@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import FlowModel
 import JSONSyntax
 
@@ -19,6 +19,8 @@ extension LoadedFlow {
     var nodes = graph.nodes
     for id in graph.environmentNodes {
       let node = graph[id]
+      // Nothing refers to them any more.
+      for reference in node.references { file.references[reference].subject = .uncertain }
       nodes[id.index] = file.readNode(
         JSONDocument.ElementMember(key: node.idPlace.element, value: node.place.element), id: node.id,
         names: reading.names)
@@ -31,19 +33,10 @@ extension LoadedFlow {
     return LoadedFlow(
       document: document,
       graph: graph.replacing(
-        nodes: nodes, references: file.references,
+        nodes: nodes, references: file.references, keys: graph.placesOfKeys(in: environment),
         addingErrors: added.lazy.filter { $0.severity == .error }.map(\.code)),
       findings: (findings + added.map { $0.inEnvironment(named: environment.name) }).inFileOrder,
       reading: nil)
-  }
-}
-
-extension Finding {
-  /// The finding as one that there is in an environment and not in every one.
-  public func inEnvironment(named name: String) -> Finding {
-    Finding(
-      code, severity: severity, "\(message), in the environment \(name.quoted)", at: place, path: path,
-      related: related, steps: steps, help: help, fix: fix)
   }
 }
 
@@ -137,6 +130,22 @@ extension ProjectEnvironment.Value {
     case .text: .string
     case .number: .number
     case .boolean: .boolean
+    }
+  }
+}
+
+extension FlowGraph {
+  /// The texts into which a value is put that looks like a key of a web service.
+  fileprivate func placesOfKeys(in environment: ProjectEnvironment) -> [SourcePlace] {
+    let names = Set(
+      environment.entries.filter { SourceSigns.holdsKey($0.value?.text ?? "") }.map { ExactText($0.name) })
+    guard !names.isEmpty else { return [] }
+    return environmentNodes.flatMap { self[$0].references }.compactMap { index in
+      guard case .environmentValue(let name) = references[index].subject, names.contains(ExactText(name))
+      else {
+        return nil
+      }
+      return references[index].place
     }
   }
 }

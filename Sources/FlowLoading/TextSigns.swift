@@ -38,6 +38,16 @@ extension SourceSigns {
   }
 }
 
+extension SourceSigns {
+  /// Whether a word of a text begins as the keys of web services do.
+  static func holdsKey(_ text: String) -> Bool {
+    let source = [UInt8(ascii: "\"")] + Array(text.utf8)
+    return source.indices.contains { index in
+      KeyBeginning.all.contains { index >= $0.telling && $0.stands(in: source, telling: index) }
+    }
+  }
+}
+
 /// How a key of a web service begins, and by which of its bytes it is found.
 private struct KeyBeginning {
   let bytes: [UInt8]
@@ -52,6 +62,8 @@ private struct KeyBeginning {
   static let withX = [KeyBeginning("xoxb-", telling: 0)]
   static let withA = [KeyBeginning("AKIA", telling: 0)]
   static let withHyphen = [KeyBeginning("-----BEGIN", telling: 0)]
+
+  static let all = withUnderscore + withX + withA + withHyphen
 
   init(_ text: String, telling: Int) {
     bytes = Array(text.utf8)

@@ -6,18 +6,35 @@ public enum FlowValidator {
   /// What the rules 2xx to 6xx and RF001 find in a flow, with suppressions and settings applied.
   ///
   /// A finding that is suppressed, or whose rule is off, still keeps the rules from judging what depends on it.
-  public static func validate(_ graph: FlowGraph, settings: RuleSettings = RuleSettings()) -> ValidationReport
-  {
-    var context = RuleContext(graph)
+  /// - Parameters:
+  ///   - membership: The flow's part in a project; nil judges it alone.
+  ///   - environments: The flow in each environment that is judged, where values are put into it. The rules that these
+  ///     matter to judge the nodes that hold one as they are there; all else is judged once.
+  public static func validate(
+    _ graph: FlowGraph, in membership: ProjectMembership? = nil, environments: [FlowInEnvironment] = [],
+    settings: RuleSettings = RuleSettings()
+  ) -> ValidationReport {
+    var context = RuleContext(graph, membership: membership, environments: environments)
+    // The flow's nodes by themselves, and those of each environment.
+    var apart = environments.isEmpty ? nil : context.withoutEnvironmentNodes
+    var put = environments.map { (name: $0.name, context: RuleContext($0.graph, nodesOf: context)) }
     var found: [Finding] = []
-    // What judges scenarios is not judged here.
-    var unjudged = Set(RuleRegistry.scenarioRules.map(\.code))
+    // What judges scenarios, or a project's own file, is not judged here. In one environment of several nobody knows what
+    // the others need.
+    var unjudged = Set(RuleRegistry.scenarioRules.map(\.code) + RuleRegistry.projectRules.map(\.code))
+    if membership?.project.isEnvironmentChosen == true { unjudged = Set(RuleCode.allCases) }
     for rule in RuleRegistry.all {
       guard rule.isJudged(in: context) else {
         unjudged.insert(rule.code)
         continue
       }
-      let findings = rule.findings(in: &context)
+      var findings: [Finding]
+      if rule.dependsOnEnvironment, apart != nil {
+        findings = apart?.findings(of: rule) ?? []
+        findings += .merging(put.indices.map { (put[$0].name, put[$0].context.findings(of: rule)) })
+      } else {
+        findings = rule.findings(in: &context)
+      }
       context.note(findings)
       found += findings
     }
@@ -40,5 +57,14 @@ public enum FlowValidator {
       throw FlowRejected(findings: rejecting, loadingErrors: graph.loadingErrors)
     }
     return flow
+  }
+}
+
+extension RuleContext {
+  /// What a rule finds, remembered for those after it.
+  fileprivate mutating func findings(of rule: any Rule) -> [Finding] {
+    let findings = rule.findings(in: &self)
+    note(findings)
+    return findings
   }
 }

@@ -10,6 +10,10 @@ public protocol Rule: Sendable {
   /// What `refrain explain` says of the rule: its file in `Pages`.
   var page: RulePage { get }
 
+  /// Whether what the rule finds in a node depends on the values of the project's environment that are put into it, and on
+  /// nothing that the values put into other nodes change.
+  var dependsOnEnvironment: Bool { get }
+
   /// Whether the rule can be judged, or what it finds would only follow from an error already reported.
   func isJudged(in context: RuleContext) -> Bool
 
@@ -21,5 +25,7 @@ public protocol Rule: Sendable {
 }
 
 extension Rule {
+  public var dependsOnEnvironment: Bool { false }
+
   public func isJudged(in context: RuleContext) -> Bool { true }
 }

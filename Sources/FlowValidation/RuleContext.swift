@@ -13,7 +13,11 @@ public struct RuleContext: Sendable {
   /// The edges of the graph, in one array.
   let edges: EdgeTable
   /// The nodes of some kinds.
-  let lists: NodeLists
+  private(set) var lists: NodeLists
+  /// The flow's part in a project; nil where it is judged alone.
+  let membership: ProjectMembership?
+  /// The flow in each environment in which it differs from what is written.
+  let environments: [FlowInEnvironment]
   /// The flow's Start, where it has exactly one.
   let start: NodeID?
   /// The nodes that can be entered from a Start; all of them where there is none.
@@ -26,8 +30,12 @@ public struct RuleContext: Sendable {
   private var places: [RuleCode: Set<SourcePlace>] = [:]
 
   /// Works out what the rules share. Complexity: linear in the flow's size.
-  init(_ graph: FlowGraph) {
+  init(
+    _ graph: FlowGraph, membership: ProjectMembership? = nil, environments: [FlowInEnvironment] = []
+  ) {
     self.graph = graph
+    self.membership = membership
+    self.environments = environments
     lists = NodeLists(graph)
     edges = EdgeTable(graph)
     let starts = graph.starts
@@ -35,6 +43,37 @@ public struct RuleContext: Sendable {
     order = EntryOrder(
       from: starts.isEmpty ? Array(graph.nodeIDs) : starts, over: edges, nodeCount: graph.nodes.count)
     suggester = graph.suggester
+  }
+
+  /// What the rules know of the nodes alone into which values of an environment are put.
+  init(_ graph: FlowGraph, nodesOf context: RuleContext) {
+    self.graph = graph
+    membership = context.membership
+    environments = []
+    lists = NodeLists(graph, graph.environmentNodes)
+    edges = context.edges
+    start = context.start
+    order = context.order
+    suggester = graph.suggester
+  }
+
+  /// The same without the nodes into which values of an environment are put.
+  var withoutEnvironmentNodes: RuleContext {
+    var context = self
+    let left = Set(graph.environmentNodes)
+    context.lists = NodeLists(graph, graph.nodeIDs.filter { !left.contains($0) })
+    return context
+  }
+
+  /// The names of the environments that the flow is judged in; one without a name where there are none.
+  var environmentNames: [String] {
+    let names = membership?.project.environments.map(\.name) ?? []
+    return names.isEmpty ? [""] : names
+  }
+
+  /// The flow in each of these environments.
+  var graphs: [(name: String, graph: FlowGraph)] {
+    environments.isEmpty ? environmentNames.map { ($0, graph) } : environments.map { ($0.name, $0.graph) }
   }
 
   /// Whether a rule before this one, in code order, has found something.

@@ -37,6 +37,10 @@ public enum RuleRegistry {
     ReferenceInRawBody(),
     ManyNodes(),
     DirectLoopBack(),
+    ClashingTriggers(),
+    UnknownAuthorization(),
+    UnknownEnvironmentValue(),
+    ForeignNumber(),
   ]
 
   /// The rules that judge a scenario, in code order.
@@ -46,9 +50,20 @@ public enum RuleRegistry {
     ScenarioWithoutFlow(),
   ]
 
-  /// What `refrain explain` says of each rule of this module, in code order: RF001, then the rules of flows, then those
-  /// of scenarios.
+  /// The rules that judge a project's own file, in code order.
+  public static let projectRules: [any ProjectRule] = [
+    UnknownEnvironmentValue(),
+    UnusedEnvironmentValue(),
+    NoOptOut(),
+  ]
+
+  /// What `refrain explain` says of each rule of this module, in code order.
   public static var pages: [RulePage] {
-    [UnusedSuppression.page] + all.map(\.page) + scenarioRules.map(\.page)
+    let flows = all.map(\.page)
+    let known = Set(flows.map(\.code))
+    let projects = projectRules.map(\.page).filter { !known.contains($0.code) }
+    return ([UnusedSuppression.page] + flows + scenarioRules.map(\.page) + projects).sorted {
+      $0.code < $1.code
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Diagnostics
+public import Diagnostics
 import FlowLoading
 public import FlowModel
 public import FlowReporting
@@ -27,11 +27,35 @@ public struct Linter: Sendable {
   /// - Parameters:
   ///   - source: The file's bytes. More than `Limits.fileSize` are too many, and one more is enough to tell.
   ///   - path: The path that the file is reported by.
-  public func lint(_ source: [UInt8], named path: String) -> LintedFile {
-    let loaded = FlowLoader.load(source)
+  ///   - membership: The flow's part in a project; nil judges it alone.
+  public func lint(
+    _ source: [UInt8], named path: String, in membership: ProjectMembership? = nil
+  ) -> LintedFile {
+    let environments = membership?.project.environments ?? []
+    return lint(ProjectFlow(source, named: path, in: environments), in: membership)
+  }
+
+  /// Everything that the rules find in a flow that has been read.
+  public func lint(_ flow: ProjectFlow, in membership: ProjectMembership?) -> LintedFile {
+    LintedFile(
+      flow.source, named: flow.path, graph: flow.loaded.graph, document: flow.loaded.document,
+      findings: flow.findings,
+      report: flow.loaded.graph.map {
+        FlowValidator.validate($0, in: membership, environments: flow.inEnvironments, settings: settings)
+      })
+  }
+
+  /// Everything that the rules find in a project's own file.
+  /// - Parameters:
+  ///   - file: The file.
+  ///   - loadingFindings: What is wrong with the file itself, and with what it names.
+  ///   - context: What is known of the project; nil where nothing of it can be judged.
+  public func lint(
+    project file: SourceFile, findings loadingFindings: [Finding], of context: ProjectContext?
+  ) -> LintedFile {
+    let found = context.map { ProjectValidator.validate($0, settings: settings) } ?? []
     return LintedFile(
-      source, named: path, graph: loaded.graph, document: loaded.document, findings: loaded.findings,
-      report: loaded.graph.map { FlowValidator.validate($0, settings: settings) })
+      graph: nil, diagnostics: (loadingFindings + found).map { Diagnostic($0, in: file) }, suppressed: [])
   }
 
   /// Everything that the rules find in a scenario's file, whatever its bytes are.
@@ -57,8 +81,12 @@ extension Linter {
   /// - Parameters:
   ///   - source: The file's bytes, as for `lint(_:named:)`.
   ///   - includingSuggestions: Whether the fixes are made too that are not safe.
-  public func mend(_ source: [UInt8], named path: String, includingSuggestions: Bool = false) -> MendedFile {
-    mend(source, includingSuggestions: includingSuggestions) { lint($0, named: path) }
+  ///   - membership: The flow's part in a project; nil judges it alone.
+  public func mend(
+    _ source: [UInt8], named path: String, in membership: ProjectMembership? = nil,
+    includingSuggestions: Bool = false
+  ) -> MendedFile {
+    mend(source, includingSuggestions: includingSuggestions) { lint($0, named: path, in: membership) }
   }
 
   /// A scenario's file with the fixes made, as `mend(_:named:includingSuggestions:)` makes them.

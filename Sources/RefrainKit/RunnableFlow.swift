@@ -1,7 +1,7 @@
 import Diagnostics
 public import FlowInterpreter
 import FlowLoading
-import FlowModel
+public import FlowModel
 public import FlowReporting
 import FlowValidation
 
@@ -21,12 +21,15 @@ extension FlowProgram {
   /// - Parameters:
   ///   - source: The file's bytes.
   ///   - path: The path that findings are reported by.
+  ///   - environment: The environment whose values are put in; nil puts none in, and then none may be asked for.
   ///   - forcing: Lets errors of the conversation (3xx) stand, and no others.
   /// - Throws: The errors by the rules' own severities, suppressed ones aside.
-  public convenience init(file source: [UInt8], named path: String, forcing: Bool = false)
+  public convenience init(
+    file source: [UInt8], named path: String, in environment: ProjectEnvironment? = nil, forcing: Bool = false
+  )
     throws(UnrunnableFlow)
   {
-    let loaded = FlowLoader.load(source)
+    let loaded = FlowLoader.load(source, in: environment)
     func rejected(_ found: [Finding]) -> UnrunnableFlow {
       let file = SourceFile(path: path, bytes: source, document: loaded.document)
       let errors = loaded.findings.filter { $0.severity == .error } + found

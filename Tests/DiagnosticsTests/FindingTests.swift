@@ -97,6 +97,12 @@ import Testing
         RF701 unknown-name-in-scenario error
         RF702 scenario-address warning
         RF703 scenario-without-flow error
+        RF801 clashing-triggers error
+        RF802 unknown-authorization error
+        RF803 unknown-environment-value error
+        RF804 unused-environment-value warning
+        RF805 foreign-number info
+        RF806 no-opt-out info
         """)
     #expect(
       codes.filter(\.judgesTheFile).map(\.rawValue) == codes.map(\.rawValue).filter { $0.hasPrefix("RF1") })

@@ -41,7 +41,7 @@ struct ExplainTests {
 
   @Test("A rule finds something in its bad example, and nothing else does; in the good one nothing is found")
   func examples() {
-    for page in RulePages.all {
+    for page in RulePages.all where !page.code.judgesProjects {
       let ending = page.flow == nil ? "flow" : "scenario"
       let system = MemorySystem(["bad.\(ending).json": page.bad.text, "good.\(ending).json": page.good.text])
       if let flow = page.flow { system.items[RulePage.flowName] = .file(Array(flow.text.utf8)) }
@@ -52,6 +52,24 @@ struct ExplainTests {
       #expect(!found.isEmpty, "the bad example of \(page.code)")
       for line in found {
         #expect(line.hasPrefix("bad.\(ending).json:") && line.contains("[\(page.code) "), "\(page.code)")
+      }
+    }
+  }
+
+  @Test(
+    "A rule of projects finds something in its bad example, and nothing else does; in the good one nothing is found"
+  )
+  func projectExamples() throws {
+    for page in RulePages.all where page.code.judgesProjects {
+      let flow = try #require(page.flow?.text, "\(page.code)")
+      for (example, isBad) in [(page.bad, true), (page.good, false)] {
+        let system = MemorySystem([
+          "refrain.json": example.text, RulePage.flowName: flow, "copy.flow.json": flow,
+        ])
+        _ = system.run("lint", "--format", "concise", "--rule", "RF309=off")
+        let found = system.output.split(separator: "\n")
+        #expect(found.isEmpty != isBad, "\(page.code)")
+        for line in found { #expect(line.contains("[\(page.code) "), "\(page.code): \(line)") }
       }
     }
   }

@@ -181,8 +181,13 @@ final class MemorySystem: System, @unchecked Sendable {
     for name in path.text.split(separator: "/") where name != "." {
       if name == ".." { _ = names.popLast() } else { names.append(name) }
     }
-    return (path.text.hasPrefix("/") ? "/" : "") + names.joined(separator: "/")
+    let name = names.joined(separator: "/")
+    guard path.text.hasPrefix("/") else { return name }
+    // The current folder is the root, where nothing lies under a path from there.
+    return !isThere("/" + name) && isThere(name) ? name : "/" + name
   }
+
+  private func isThere(_ key: String) -> Bool { items[key] != nil || isFolder(key) }
 
   private func prefix(of folder: String) -> String { folder.isEmpty || folder == "/" ? folder : folder + "/" }
 

@@ -58,14 +58,18 @@ public struct FlowGraph: Sendable {
   }
 
   /// The same flow with other nodes in the places of some, which lead to the same ones and have the same outputs.
-  /// - Parameter references: Those of this graph, and after them the new nodes' own.
+  /// - Parameters:
+  ///   - references: Those of this graph, and after them the new nodes' own.
+  ///   - keys: The signs of the new nodes' texts.
   package func replacing(
-    nodes: [FlowNode], references: [Reference], addingErrors codes: some Sequence<RuleCode>
+    nodes: [FlowNode], references: [Reference], keys: [SourcePlace],
+    addingErrors codes: some Sequence<RuleCode>
   ) -> FlowGraph {
     FlowGraph(
       name: name, settings: settings, variables: variables, variablesAreUncertain: variablesAreUncertain,
       nodes: nodes, references: references, suppressions: suppressions, nodesPlace: nodesPlace,
-      loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: signs, source: source,
+      loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: SourceSigns(keys: keys),
+      source: source,
       environmentNodes: environmentNodes)
   }
 

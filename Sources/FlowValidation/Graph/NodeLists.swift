@@ -20,8 +20,11 @@ struct NodeLists: Sendable {
   private(set) var assigning: [NodeID] = []
 
   /// Goes through the nodes of a graph once.
-  init(_ graph: FlowGraph) {
-    for id in graph.nodeIDs {
+  init(_ graph: FlowGraph) { self.init(graph, graph.nodeIDs) }
+
+  /// Goes through some nodes of a graph.
+  init(_ graph: FlowGraph, _ nodes: some Sequence<NodeID>) {
+    for id in nodes {
       let node = graph.nodes[id.index]
       switch node.type {
       case .startConversation?: conversations.append(id)

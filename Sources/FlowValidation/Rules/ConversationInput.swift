@@ -45,6 +45,8 @@ struct ConversationInput: Rule {
         """)
   }
 
+  let dependsOnEnvironment = true
+
   let code = RuleCode.conversationInput
 
   var page: RulePage {

@@ -5,7 +5,9 @@ import FlowModel
 struct CustomerNotHeard: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    guard !context.lists.services.contains(where: { graph.tellsWhatCustomersWrite($0) }) else { return [] }
+    let isHeard =
+      context.membership.map { $0.index != nil && $0.project.flows.contains(where: \.tellsAgents) } ?? false
+    guard !isHeard, !graph.tellsAgentsWhatCustomersWrite(context.lists.services) else { return [] }
     return context.lists.conversations.map { graph[$0] }.filter { !$0.forwardsCustomerMessages }.map {
       node in
       Finding(
@@ -22,19 +24,5 @@ struct CustomerNotHeard: Rule {
 
   var page: RulePage {
     RulePage(.customerNotHeard, markdown: PackageResources.RF308_md)
-  }
-}
-
-extension FlowGraph {
-  /// Whether a node is a SendMessage that tells the agent what a customer has written.
-  fileprivate func tellsWhatCustomersWrite(_ node: NodeID) -> Bool {
-    guard self[node].type == .sendMessage, let message = self[node].template("message") else { return false }
-    return message.template.references.contains { reference in
-      guard case .output(let output, of: let source, _) = references[reference.index].subject else {
-        return false
-      }
-      return ["sms.message", "messenger.message", "receive.message"].contains(
-        self[source].outputs[output.index].name)
-    }
   }
 }

@@ -136,6 +136,8 @@ struct LiteralNeverValid: Rule {
     }
   }
 
+  let dependsOnEnvironment = true
+
   let code = RuleCode.literalNeverValid
 
   var page: RulePage {

@@ -43,7 +43,7 @@ struct MessageSegments: Rule {
       "the message of \(node.id.quoted) takes \(count) in \(encoding)",
       at: forcing.first.map { message.place.marking($0.range) } ?? message.place,
       help: isTypographic ? plainTextHelp(segments.forcingCharacters) : Self.help,
-      fix: isTypographic
+      fix: isTypographic && forcing.count == segments.forcingCharacters.count
         ? Fix("Write the typographic characters plainly", isSafe: true, edits.joiningNeighbors) : nil)
   }
 
@@ -62,6 +62,8 @@ struct MessageSegments: Rule {
       \(replacements.joined(separator: ", ")), and the message is GSM 03.38 again.
       """
   }
+
+  let dependsOnEnvironment = true
 
   let code = RuleCode.messageSegments
 

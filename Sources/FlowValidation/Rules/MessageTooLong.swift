@@ -21,6 +21,8 @@ struct MessageTooLong: Rule {
     }
   }
 
+  let dependsOnEnvironment = true
+
   let code = RuleCode.messageTooLong
 
   var page: RulePage {

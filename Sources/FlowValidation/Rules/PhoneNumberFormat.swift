@@ -69,6 +69,8 @@ struct PhoneNumberFormat: Rule {
         """)
   }
 
+  let dependsOnEnvironment = true
+
   let code = RuleCode.phoneNumberFormat
 
   var page: RulePage {

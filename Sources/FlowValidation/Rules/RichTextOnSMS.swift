@@ -18,6 +18,8 @@ struct RichTextOnSMS: Rule {
     }
   }
 
+  let dependsOnEnvironment = true
+
   let code = RuleCode.richTextOnSMS
 
   var page: RulePage {

@@ -29,6 +29,8 @@ struct SecretInFlow: Rule {
     `$(secret.NAME)`, which is put in where the flow runs.
     """
 
+  let dependsOnEnvironment = true
+
   let code = RuleCode.secretInFlow
 
   var page: RulePage {

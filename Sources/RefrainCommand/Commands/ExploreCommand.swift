@@ -62,9 +62,10 @@ struct ExploreCommand: Command {
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
-    options: [depth, maxStates, startsAt, text, http, scenarios, save, format, force])
+    options: [depth, maxStates, startsAt, text, http, scenarios, save, format, force] + ProjectChoice.options)
 
   private let flow: InputFile
+  private let choice: ProjectChoice
   private let bounds: ExplorationBounds
   /// When sessions begin.
   private let start: Timestamp
@@ -89,6 +90,7 @@ struct ExploreCommand: Command {
     scenarioPaths = arguments.values(of: Self.scenarios)
     format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
     isForced = arguments.has(Self.force)
+    choice = try ProjectChoice(arguments, of: Self.syntax)
     guard let folder = arguments.value(of: Self.save) else {
       saving = nil
       return
@@ -138,7 +140,10 @@ struct ExploreCommand: Command {
 
   func run(on console: inout Console) -> ExitStatus {
     let program: FlowProgram
-    switch FlowLibrary.program(flow.read(from: console.system), of: flow, isForced: isForced) {
+    var projects = ProjectFinder(choice)
+    let source = FlowSource(
+      flow, in: projects.environment(of: flow, in: console.system), from: console.system)
+    switch source.program(of: flow, isForced: isForced) {
     case .success(let loaded): program = loaded
     case .failure(let refusal):
       console.report(refusal)

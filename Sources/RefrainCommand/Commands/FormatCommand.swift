@@ -30,7 +30,7 @@ struct FormatCommand: Command {
       Operand(
         name: "PATH", kind: .file(.flowOrScenario), arity: .many,
         summary: """
-          a flow or scenario file, a folder to search for *.flow.json and *.scenario.json, or - to filter standard \
+          a flow, scenario or project file, a folder to search for *.flow.json, *.scenario.json and refrain.json, or - to filter standard \
           input to standard output; the current folder where there is none
           """)
     ],
@@ -50,7 +50,7 @@ struct FormatCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let inputs = InputFiles(of: .flowOrScenario, at: paths, on: &console)
+    let inputs = InputFiles(of: .source, at: paths, on: &console)
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
     var changed = 0
     for file in inputs.files {

@@ -76,9 +76,10 @@ struct GraphCommand: Command {
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input"),
       Operand(name: "NEW", kind: .file(.flow), arity: .optional, summary: "with --diff, the newer version"),
     ],
-    options: [format, output, diff, trace, coverage])
+    options: [format, output, diff, trace, coverage] + ProjectChoice.options)
 
   private let flow: Argument
+  private let choice: ProjectChoice
   /// The newer version, where two are compared.
   private let newFlow: Argument?
   private let format: Format
@@ -89,6 +90,7 @@ struct GraphCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     func wrong(_ message: String) -> UsageError { UsageError(message, helpTopic: Self.syntax.name) }
     flow = arguments.operands[0]
+    choice = try ProjectChoice(arguments, of: Self.syntax)
     newFlow = arguments.operands.count > 1 ? arguments.operands[1] : nil
     output = arguments.value(of: Self.output).map { FilePath($0.bytes) }
     trace = arguments.value(of: Self.trace).map { FilePath($0.bytes) }
@@ -113,7 +115,7 @@ struct GraphCommand: Command {
   // MARK: One flow
 
   private func draw(on console: inout Console) -> ExitStatus {
-    switch Self.load(.file(InputFile(flow)), on: &console) {
+    switch load(.file(InputFile(flow)), on: &console) {
     case .failure(let status): return status.status
     case .success(let loaded):
       var measured: FlowCoverage?
@@ -161,7 +163,7 @@ struct GraphCommand: Command {
   // MARK: Two versions
 
   private func compare(_ old: Argument, _ new: Argument, on console: inout Console) -> ExitStatus {
-    let flows = [old, new].map { Self.load(FlowVersion($0, on: console.system), on: &console) }
+    let flows = [old, new].map { load(FlowVersion($0, on: console.system), on: &console) }
     guard case .success(let before) = flows[0], case .success(let after) = flows[1] else {
       return flows.reduce(.success) { status, flow in
         if case .failure(let failure) = flow { status.combined(with: failure.status) } else { status }
@@ -182,11 +184,16 @@ struct GraphCommand: Command {
     let status: ExitStatus
   }
 
-  private static func load(_ file: FlowVersion, on console: inout Console) -> Result<
+  private func load(_ file: FlowVersion, on console: inout Console) -> Result<
     LoadedFlow, LoadingFailure
   > {
     guard let bytes = file.read(on: &console) else { return .failure(LoadingFailure(status: .failure)) }
-    let linted = Linter().lint(bytes, named: file.name)
+    var linters = ProjectLinters(ProjectFinder(choice))
+    var membership: ProjectMembership?
+    if case .file(let file) = file {
+      membership = linters.project(of: file, in: console.system)?.membership(of: file, in: console.system)
+    }
+    let linted = Linter().lint(bytes, named: file.name, in: membership)
     guard let graph = linted.graph else {
       console.report(linted.diagnostics)
       return .failure(LoadingFailure(status: .findings))

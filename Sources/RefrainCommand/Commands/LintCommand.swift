@@ -62,19 +62,20 @@ struct LintCommand: Command {
       Operand(
         name: "PATH", kind: .file(.flowOrScenario), arity: .many,
         summary: """
-          a flow or a scenario file, a folder to search for *.flow.json and *.scenario.json, or - for standard input; \
+          a flow, scenario or project file, a folder to search for *.flow.json, *.scenario.json and refrain.json, or - for standard input; \
           the current folder where there is none
           """)
     ],
     options: [
       format, output, strict, rule, baseline, newBaseline, fix, unsafeFixes, standardInputName,
-    ])
+    ] + ProjectChoice.options)
 
   private let paths: [Argument]
   private let format: ReportFormat
   private let outputs: [(format: ReportFormat, path: FilePath)]
   private let isStrict: Bool
-  private let linter: Linter
+  private let rules: [(code: RuleCode, level: RuleLevel)]
+  private let choice: ProjectChoice
   /// The file of the known findings.
   private let baseline: FilePath?
   /// The file that the present findings are to be written to.
@@ -86,7 +87,8 @@ struct LintCommand: Command {
     format = arguments.value(of: Self.format).flatMap { ReportFormat(rawValue: $0.text) } ?? .text
     isStrict = arguments.has(Self.strict)
     outputs = try arguments.values(of: Self.output).map(Self.output)
-    linter = Linter(settings: try Self.settings(arguments.values(of: Self.rule)))
+    rules = try Self.rules(arguments.values(of: Self.rule))
+    choice = try ProjectChoice(arguments, of: Self.syntax)
     baseline = arguments.value(of: Self.baseline).map { FilePath($0.bytes) }
     newBaseline = arguments.value(of: Self.newBaseline).map { FilePath($0.bytes) }
     let name = arguments.value(of: Self.standardInputName)
@@ -114,8 +116,9 @@ struct LintCommand: Command {
       known = read
     }
     let inputs = InputFiles(
-      of: .flowOrScenario, at: paths, standardInputName: standardInputName, on: &console)
+      of: .source, at: paths, standardInputName: standardInputName, on: &console)
     var (status, found) = lint(inputs, on: &console)
+    guard status != .usage else { return status }
     if let newBaseline, !BaselineFile(newBaseline).write(Baseline(of: found), on: &console) {
       status = .failure
     }
@@ -138,15 +141,16 @@ struct LintCommand: Command {
     var diagnostics: [Diagnostic] = []
     var suppressed: [SuppressedDiagnostic] = []
     var fixCount = 0
-    let flows = inputs.files.filter { !$0.isNamed(as: .scenario) }
-    let scenarios = inputs.files.filter { $0.isNamed(as: .scenario) }
-    let system = console.system
-    // The scenarios after the flows, which may have been mended.
-    var results = flows.concurrentMap { [linter, mending] file in
-      (file: file, result: LintedInput.flow(file, by: linter, mending: mending, in: system))
+    let results = LintedProjects(inputs.files, choice, rules: rules, mending: mending, in: console.system)
+    if results.refusals.contains(where: { $0.status == .usage }) {
+      for refusal in results.refusals { console.report(refusal) }
+      return (.usage, LintReport(files: [], diagnostics: []))
     }
-    results += LintedInput.scenarios(scenarios, by: linter, mending: mending, in: system)
-    for (file, result) in results {
+    for refusal in results.refusals {
+      console.report(refusal)
+      status = status.combined(with: refusal.status)
+    }
+    for (file, result) in results.files {
       switch result {
       case .success(let found):
         files.append(file.name)
@@ -188,7 +192,9 @@ struct LintCommand: Command {
   ) {
     let linted = Set(found.files.map { FilePath($0).normalized })
     let gone = known.entries(missingFrom: found).count { entry in
-      if let code = RuleCode(rawValue: entry.code), linter.settings.isOff(code) { return false }
+      if let code = RuleCode(rawValue: entry.code), rules.last(where: { $0.code == code })?.level == .off {
+        return false
+      }
       let file = FilePath(entry.file)
       return linted.contains(file) || (try? console.system.kind(of: file)) == nil
     }
@@ -212,8 +218,10 @@ struct LintCommand: Command {
     return (format, FilePath(path.bytes))
   }
 
-  private static func settings(_ given: [Argument]) throws(UsageError) -> RuleSettings {
-    var settings = RuleSettings()
+  private static func rules(
+    _ given: [Argument]
+  ) throws(UsageError) -> [(code: RuleCode, level: RuleLevel)] {
+    var rules: [(code: RuleCode, level: RuleLevel)] = []
     for argument in given {
       guard let (name, value) = argument.splitAtEqualsSign else {
         throw UsageError("'\(rule.name)' needs CODE=LEVEL, not '\(argument.text)'", helpTopic: syntax.name)
@@ -225,12 +233,11 @@ struct LintCommand: Command {
         throw .unknown(
           "level", value.text, of: RuleLevel.allCases.map(\.rawValue), helpTopic: syntax.name)
       }
-      do {
-        try settings.set(code, to: level)
-      } catch {
-        throw UsageError("\(error.code) judges the file itself and cannot be changed", helpTopic: syntax.name)
+      guard !code.judgesTheFile else {
+        throw UsageError("\(code) judges the file itself and cannot be changed", helpTopic: syntax.name)
       }
+      rules.append((code, level))
     }
-    return settings
+    return rules
   }
 }

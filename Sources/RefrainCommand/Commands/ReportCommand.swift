@@ -27,12 +27,14 @@ struct ReportCommand: Command {
         name: "PATH", kind: .file(.flowOrScenario), arity: .one,
         summary: "a folder to search for *.flow.json and *.scenario.json, or one such file")
     ],
-    options: [output])
+    options: [output] + ProjectChoice.options)
 
   private let path: Argument
   private let output: FilePath
+  private let choice: ProjectChoice
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
+    choice = try ProjectChoice(arguments, of: Self.syntax)
     path = arguments.operands[0]
     guard path != "-" else {
       throw UsageError("'report' reads files: standard input has no page", helpTopic: Self.syntax.name)
@@ -49,7 +51,7 @@ struct ReportCommand: Command {
     guard !inputs.files.isEmpty else { return .failure }
     let given = FilePath(path.bytes)
     let isFolder = (try? console.system.kind(of: given)) == .folder
-    var report = SiteReport(in: isFolder ? given : given.parent, to: output)
+    var report = SiteReport(in: isFolder ? given : given.parent, to: output, ProjectFinder(choice))
     report.write(inputs.files, on: &console)
     return inputs.hasFailures || report.hasFailures ? .failure : .success
   }

@@ -40,7 +40,7 @@ struct RunCommand: Command {
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
-    options: [scenario, trace, force])
+    options: [scenario, trace, force] + ProjectChoice.options)
 
   private let flow: InputFile
   /// The scenario to play; nil where standard input says line by line what is done.
@@ -48,6 +48,7 @@ struct RunCommand: Command {
   private let trace: TraceDestination?
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
+  private let choice: ProjectChoice
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     flow = InputFile(arguments.operands[0])
@@ -60,11 +61,14 @@ struct RunCommand: Command {
     self.scenario = scenario.map(InputFile.init)
     trace = arguments.value(of: Self.trace).map { $0 == "-" ? .standardOutput : .file(FilePath($0.bytes)) }
     isForced = arguments.has(Self.force)
+    choice = try ProjectChoice(arguments, of: Self.syntax)
   }
 
   func run(on console: inout Console) -> ExitStatus {
     let system = console.system
-    let program = FlowLibrary.program(flow.read(from: system), of: flow, isForced: isForced)
+    var projects = ProjectFinder(choice)
+    let program = FlowSource(flow, in: projects.environment(of: flow, in: system), from: system)
+      .program(of: flow, isForced: isForced)
     guard let scenario else {
       switch program {
       case .success(let program): return chat(with: program, on: &console)

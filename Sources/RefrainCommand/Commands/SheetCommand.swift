@@ -26,18 +26,23 @@ struct SheetCommand: Command {
     operands: [
       Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
     ],
-    options: [format])
+    options: [format] + ProjectChoice.options)
 
   private let flow: InputFile
+  private let choice: ProjectChoice
   private let format: Format
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
+    choice = try ProjectChoice(arguments, of: Self.syntax)
     flow = InputFile(arguments.operands[0])
     format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .markdown
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    switch FlowLibrary.program(flow.read(from: console.system), of: flow, isForced: false) {
+    var projects = ProjectFinder(choice)
+    let source = FlowSource(
+      flow, in: projects.environment(of: flow, in: console.system), from: console.system)
+    switch source.program(of: flow, isForced: false) {
     case .failure(let refusal):
       console.report(refusal)
       return refusal.status

@@ -42,7 +42,7 @@ struct TestCommand: Command {
           "a scenario file, or a folder to search for *.scenario.json; the current folder where there is none"
       )
     ],
-    options: [format, coverage, minimumCoverage, filter, force, watch])
+    options: [format, coverage, minimumCoverage, filter, force, watch] + ProjectChoice.options)
 
   private let paths: [Argument]
   private let format: TestOutput.Format
@@ -53,6 +53,7 @@ struct TestCommand: Command {
   private let filter: String?
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
+  private let choice: ProjectChoice
   /// Whether they are run again when a file changes.
   private let watches: Bool
 
@@ -64,6 +65,7 @@ struct TestCommand: Command {
     filter = arguments.value(of: Self.filter)?.text
     isForced = arguments.has(Self.force)
     watches = arguments.has(Self.watch)
+    choice = try ProjectChoice(arguments, of: Self.syntax)
     if watches, paths.contains("-") {
       throw UsageError(
         "'\(Self.watch.name)' looks at files: standard input is none", helpTopic: Self.syntax.name)
@@ -94,10 +96,14 @@ struct TestCommand: Command {
 
   /// Runs the scenarios, and tells the flows' files that were played, wherever they lie.
   private func runOnce(on console: inout Console) -> (status: ExitStatus, flows: [FilePath]) {
+    var projects = ProjectFinder(choice)
+    let asked = minimumCoverage ?? projects.minimumCoverage(of: paths, in: console.system)
+    let measuresCoverage = measuresCoverage || asked != nil
     let inputs = InputFiles(
       of: .scenario, at: paths, alongside: measuresCoverage && filter == nil ? .flow : nil, on: &console)
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
-    var run = ScenarioRun(filter: filter, isForced: isForced, measuresCoverage: measuresCoverage)
+    var run = ScenarioRun(
+      filter: filter, isForced: isForced, measuresCoverage: measuresCoverage, in: projects)
     var output = TestOutput(format)
     func take(_ played: [PlayedScenario], on console: inout Console) {
       for played in played {
@@ -122,14 +128,16 @@ struct TestCommand: Command {
       return (.usage, flows)
     }
     output.finish(measuresCoverage ? run.coverage : nil, on: &console)
-    return (hasEnough(run.coverage, on: &console) ? status : status.combined(with: .findings), flows)
+    return (hasEnough(run.coverage, asked, on: &console) ? status : status.combined(with: .findings), flows)
   }
 
   /// How many scenarios are at work at a time: enough for all cores, and few enough to be held in memory.
   private static let batchSize = 64
 
   /// Whether each flow is covered as it must be; those that are not are told.
-  private func hasEnough(_ coverage: [FlowCoverage], on console: inout Console) -> Bool {
+  private func hasEnough(
+    _ coverage: [FlowCoverage], _ minimumCoverage: Double?, on console: inout Console
+  ) -> Bool {
     guard let minimumCoverage else { return true }
     let poor = coverage.filter { !$0.takenListedOutcomes.isAtLeast(percent: minimumCoverage) }
     for flow in poor {

@@ -60,19 +60,26 @@ struct InputFiles {
   /// What is looked for in folders.
   enum Kind: Sendable {
     case flow, scenario, flowOrScenario
+    /// A flow, a scenario or a project.
+    case source
+    case project
 
     /// What the names of such files end in.
     var suffixes: [String] {
       switch self {
       case .flow: [".flow.json"]
       case .scenario: [".scenario.json"]
-      case .flowOrScenario: [".flow.json", ".scenario.json"]
+      case .flowOrScenario, .source: [".flow.json", ".scenario.json"]
+      case .project: []
       }
     }
 
     /// Whether a file of this name is one of the kind.
-    fileprivate func names(_ name: [UInt8]) -> Bool {
-      suffixes.contains {
+    func names(_ name: [UInt8]) -> Bool {
+      if self == .source || self == .project, FilePath(name).name.elementsEqual(Project.fileName.utf8) {
+        return true
+      }
+      return suffixes.contains {
         name.count >= $0.utf8.count && name.suffix($0.utf8.count).elementsEqual($0.utf8)
       }
     }
@@ -81,7 +88,8 @@ struct InputFiles {
       switch self {
       case .flow: "flows"
       case .scenario: "scenarios"
-      case .flowOrScenario: "flows or scenarios"
+      case .flowOrScenario, .source: "flows or scenarios"
+      case .project: "projects"
       }
     }
   }

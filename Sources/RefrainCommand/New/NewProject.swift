@@ -20,7 +20,8 @@ struct NewProject {
     {
       "formatVersion": 1,
       "name": \(JSON.string(name).compact),
-      "flows": ["support.flow.json"]
+      "flows": ["support.flow.json"],
+      "rules": { "RF806": "off" }
     }
 
     """

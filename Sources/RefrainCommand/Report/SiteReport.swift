@@ -10,7 +10,8 @@ struct SiteReport {
 
   private let output: FilePath
   private var names: SiteNames
-  private var run = ScenarioRun(measuresCoverage: true, keepsConversations: true)
+  private var run: ScenarioRun
+  private var linters: ProjectLinters
   /// The names of the flows' pages, by the flows' places in the run; nil for a file that cannot be read.
   private var flowPages: [String?] = []
   private var scenarios: [SiteScenario] = []
@@ -24,7 +25,10 @@ struct SiteReport {
   /// - Parameters:
   ///   - folder: Where the files lie, or most of them.
   ///   - output: The folder that the pages are written to.
-  init(in folder: FilePath, to output: FilePath) {
+  ///   - projects: Finds the projects that the flows belong to.
+  init(in folder: FilePath, to output: FilePath, _ projects: ProjectFinder) {
+    run = ScenarioRun(measuresCoverage: true, keepsConversations: true, in: projects)
+    linters = ProjectLinters(projects)
     names = SiteNames(in: folder.normalized.text)
     self.output = output
   }
@@ -108,8 +112,17 @@ struct SiteReport {
     let byPage = Dictionary(grouping: scenarios, by: \.flowPage)
     let run = run
     let said = said
-    let pages = sources.concurrentMap { source in
-      let linted = Linter().lint(source.bytes, named: source.file.name)
+    let system = console.system
+    let judged = sources.map { source in
+      let project = linters.project(of: source.file, in: system)
+      return (
+        source: source, linter: linters.linter(for: project),
+        membership: project?.membership(of: source.file, in: system),
+        environment: project?.found.environment
+      )
+    }
+    let pages = judged.concurrentMap { source, linter, membership, environment in
+      let linted = linter.lint(source.bytes, named: source.file.name, in: membership)
       let findings = LintReport(
         files: [source.file.name], diagnostics: linted.diagnostics, suppressed: linted.suppressed)
       let flow = SiteFlow(
@@ -118,7 +131,7 @@ struct SiteReport {
       let page = FlowPage(
         flow, graph: linted.graph, findings: findings,
         exploration: Self.exploration(
-          of: run.flows[source.index], whoseFileIs: source.bytes,
+          of: run.flows[source.index], whoseFileIs: source.bytes, in: environment,
           besides: said[source.index] ?? ExploredExtras(), flow.coverage),
         scenarios: byPage[source.page] ?? [])
       return (flow: flow, bytes: page.bytes)
@@ -130,10 +143,11 @@ struct SiteReport {
   /// What exploring a flow shows, in spite of errors of the conversation: some order shows what they lead to. What its
   /// scenarios say is tried too.
   private static func exploration(
-    of flow: FlowLibrary.Flow, whoseFileIs bytes: [UInt8], besides extras: ExploredExtras,
+    of flow: FlowLibrary.Flow, whoseFileIs bytes: [UInt8], in environment: ProjectEnvironment?,
+    besides extras: ExploredExtras,
     _ coverage: FlowCoverage?
   ) -> SiteExploration? {
-    let forced = { try? FlowProgram(file: bytes, named: flow.file.name, forcing: true) }
+    let forced = { try? FlowProgram(file: bytes, named: flow.file.name, in: environment, forcing: true) }
     guard let program = (try? flow.program.get()) ?? forced() else { return nil }
     let explored = Explorer.explore(
       program, bounds: exploration, startingAt: Simulation.defaultStart, besides: extras)

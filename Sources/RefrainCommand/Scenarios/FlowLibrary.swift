@@ -25,15 +25,21 @@ struct FlowLibrary {
   /// Where a flow stands among them, by the way it was written and by the one true path.
   private var indices: [FilePath: Int] = [:]
 
+  /// Finds the environments that the flows run in.
+  private var projects: ProjectFinder
+
   /// Creates a library without flows.
-  /// - Parameter isForced: Whether errors of the conversation (3xx) are let pass.
-  init(isForced: Bool) {
+  /// - Parameters:
+  ///   - isForced: Whether errors of the conversation (3xx) are let pass.
+  ///   - projects: Finds the environments that the flows run in.
+  init(isForced: Bool, in projects: ProjectFinder) {
     self.isForced = isForced
+    self.projects = projects
   }
 
   /// Loads those of some files that were not loaded yet, on all cores. Nothing is reported.
   mutating func load(_ files: [InputFile], from system: any System) {
-    var loading: [(file: InputFile, source: Result<[UInt8], SystemError>)] = []
+    var loading: [(file: InputFile, source: FlowSource)] = []
     for file in files where indices[file.identity] == nil {
       let path = (try? system.resolved(file.identity)) ?? file.identity
       if let index = indices[path] {
@@ -42,12 +48,12 @@ struct FlowLibrary {
         let index = flows.count + loading.count
         indices[file.identity] = index
         indices[path] = index
-        loading.append((file, file.read(from: system)))
+        loading.append((file, FlowSource(file, in: projects.environment(of: file, in: system), from: system)))
       }
     }
     let isForced = isForced
     flows += loading.concurrentMap { file, source in
-      Flow(file, Self.program(source, of: file, isForced: isForced))
+      Flow(file, source.program(of: file, isForced: isForced))
     }
   }
 
@@ -58,20 +64,33 @@ struct FlowLibrary {
     }
     return index
   }
+}
 
-  /// Makes a flow file ready to run.
-  static func program(
-    _ source: Result<[UInt8], SystemError>, of file: InputFile, isForced: Bool
-  ) -> Result<FlowProgram, Refusal> {
-    let bytes: [UInt8]
-    switch source {
-    case .success(let read): bytes = read
-    case .failure(let error): return .failure(.unreadable(file.name, error))
-    }
+/// A flow's file as it was read, and the environment that it runs in.
+struct FlowSource: Sendable {
+  private let bytes: Result<[UInt8], SystemError>
+  private let environment: Result<ProjectEnvironment?, Refusal>
+
+  /// Reads a flow's file.
+  init(_ file: InputFile, in environment: Result<ProjectEnvironment?, Refusal>, from system: any System) {
+    bytes = file.read(from: system)
+    self.environment = environment
+  }
+
+  /// Makes the flow ready to run.
+  func program(of file: InputFile, isForced: Bool) -> Result<FlowProgram, Refusal> {
     do {
-      return .success(try FlowProgram(file: bytes, named: file.name, forcing: isForced))
-    } catch {
+      let bytes = try bytes.get()
+      let environment = try environment.get()
+      return .success(try FlowProgram(file: bytes, named: file.name, in: environment, forcing: isForced))
+    } catch let error as SystemError {
+      return .failure(.unreadable(file.name, error))
+    } catch let error as UnrunnableFlow {
       return .failure(.rejected(error.diagnostics))
+    } catch let refusal as Refusal {
+      return .failure(refusal)
+    } catch {
+      preconditionFailure("a flow is refused for one of three reasons")
     }
   }
 }

@@ -13,15 +13,17 @@ struct LintedInput: Sendable {
 
   /// Lints a flow's file.
   static func flow(
-    _ file: InputFile, by linter: Linter, mending: Mending?, in system: any System
+    _ file: InputFile, by linter: Linter, in membership: ProjectMembership?, mending: Mending?,
+    in system: any System
   ) -> Result<LintedInput, SystemError> {
     Result { () throws(SystemError) in
       let bytes = try file.read(from: system).get()
       guard let mending else {
-        return LintedInput(linted: linter.lint(bytes, named: file.name), fixCount: 0)
+        return LintedInput(linted: linter.lint(bytes, named: file.name, in: membership), fixCount: 0)
       }
       return try LintedInput(
-        linter.mend(bytes, named: file.name, includingSuggestions: mending == .all), of: file, in: system)
+        linter.mend(bytes, named: file.name, in: membership, includingSuggestions: mending == .all), of: file,
+        in: system)
     }
   }
 
@@ -65,7 +67,7 @@ struct LintedInput: Sendable {
     return results.joined().sorted { $0.index < $1.index }.map { (read[$0.index].file, $0.result) }
   }
 
-  private init(linted: LintedFile, fixCount: Int) {
+  init(linted: LintedFile, fixCount: Int) {
     self.linted = linted
     self.fixCount = fixCount
   }

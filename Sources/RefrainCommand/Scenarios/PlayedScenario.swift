@@ -37,6 +37,7 @@ extension PlayedScenario {
     let reason =
       switch refusal {
       case .unreadable(_, let error): "\(consequence): \(error.reason)"
+      case .environment(let problem): "\(consequence): \(problem)"
       case .rejected(let errors):
         "\(consequence): \(errors.count == 1 ? "1 error" : "\(errors.count) errors")"
       }

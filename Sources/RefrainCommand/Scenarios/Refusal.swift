@@ -6,20 +6,34 @@ enum Refusal: Error {
   case unreadable(String, SystemError)
   /// It has errors.
   case rejected([Diagnostic])
+  /// The command line asks for an environment that its project does not have.
+  case environment(String)
 
   /// How the program ends.
   var status: ExitStatus {
     switch self {
     case .unreadable: .failure
     case .rejected: .findings
+    case .environment: .usage
     }
   }
 
   /// The errors of the file.
   var errors: [Diagnostic] {
     switch self {
-    case .unreadable: []
+    case .unreadable, .environment: []
     case .rejected(let errors): errors
+    }
+  }
+}
+
+extension Refusal {
+  /// Whether two say the same of one file.
+  func isSame(as other: Refusal) -> Bool {
+    switch (self, other) {
+    case (.unreadable(let name, _), .unreadable(let otherName, _)): name == otherName
+    case (.environment(let problem), .environment(let otherProblem)): problem == otherProblem
+    default: false
     }
   }
 }
@@ -36,6 +50,7 @@ extension Console {
     switch refusal {
     case .unreadable(let name, let error): fail(name, error)
     case .rejected(let diagnostics): report(diagnostics)
+    case .environment(let problem): notice("refrain: \(problem.printable)")
     }
   }
 }

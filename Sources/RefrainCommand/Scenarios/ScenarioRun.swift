@@ -17,12 +17,13 @@ struct ScenarioRun {
 
   /// Creates a run that has played nothing.
   init(
-    filter: String? = nil, isForced: Bool = false, measuresCoverage: Bool, keepsConversations: Bool = false
+    filter: String? = nil, isForced: Bool = false, measuresCoverage: Bool, keepsConversations: Bool = false,
+    in projects: ProjectFinder
   ) {
     self.filter = filter
     self.measuresCoverage = measuresCoverage
     self.keepsConversations = keepsConversations
-    library = FlowLibrary(isForced: isForced)
+    library = FlowLibrary(isForced: isForced, in: projects)
   }
 
   /// Plays some files, but those that the filter passes over. All of them are in memory at a time.

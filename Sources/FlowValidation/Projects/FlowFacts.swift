@@ -1,0 +1,122 @@
+import Diagnostics
+public import FlowModel
+
+/// What the rules of projects know of one flow.
+public struct FlowFacts: Sendable {
+  /// The flow's path, as messages name it.
+  let path: String
+  /// The services that it belongs to; none where it is one of its own.
+  let services: [String]
+  /// What begins it, in each environment that is judged; nil where an error hides it.
+  let triggers: [TriggerFacts?]
+  /// The business's numbers that its trigger has, in each environment.
+  let numbers: [[String]]
+  /// The values of the environment that it names.
+  let environmentValues: Set<ExactText>
+  /// Whether it sends SMS.
+  let sendsSMS: Bool
+  /// Whether it sends to an agent what a customer writes.
+  let tellsAgents: Bool
+
+  /// What there is to know of a flow. Complexity: linear in the flow's size.
+  /// - Parameters:
+  ///   - graph: The flow; nil where nothing of it can be judged.
+  ///   - environments: The flow in each environment that is judged, in the project's order; none where `graph` is nil.
+  ///   - count: How many environments there are, at least one: where the project has none, the flow as it is written.
+  public init(
+    path: String, services: [String], graph: FlowGraph?, environments: [FlowGraph], count: Int
+  ) {
+    self.path = path
+    self.services = services
+    let starts = environments.map(\.trigger) + Array(repeating: nil, count: count - environments.count)
+    triggers = starts.map { $0.flatMap(TriggerFacts.init) }
+    numbers = starts.map { start in
+      [start?["number"]?.text, start?["customer"]?.object?["number"]?.text].compactMap(\.self)
+    }
+    environmentValues = Set(graph?.environmentValues.map { ExactText($0.name) } ?? [])
+    sendsSMS = graph?.nodes.contains { $0.type == .sendSMS } ?? false
+    tellsAgents = graph.map { $0.tellsAgentsWhatCustomersWrite($0.nodeIDs) } ?? false
+  }
+}
+
+/// What begins a flow.
+struct TriggerFacts: Sendable {
+  private enum Kind: Sendable {
+    case message(channel: String, address: String?, Keywords)
+    case webhook(event: String)
+  }
+
+  private let kind: Kind
+
+  init?(_ trigger: FieldValues) {
+    guard let channel = trigger["channel"]?.text else { return nil }
+    switch channel {
+    case "webhook":
+      guard let event = trigger["event"]?.text else { return nil }
+      kind = .webhook(event: event)
+    case "sms":
+      guard let number = trigger["number"]?.text else { return nil }
+      kind = .message(channel: channel, address: number, Keywords(trigger["keyword"]))
+    default:
+      kind = .message(channel: channel, address: trigger["appId"]?.text, Keywords(trigger["keyword"]))
+    }
+  }
+
+  /// Whether one message begins both.
+  func clashes(with other: TriggerFacts) -> Bool {
+    switch (kind, other.kind) {
+    case (.webhook(let event), .webhook(let otherEvent)): return ExactText(event) == ExactText(otherEvent)
+    case (
+      .message(let channel, let address, let keywords),
+      .message(let otherChannel, let otherAddress, let others)
+    ):
+      guard channel == otherChannel, address == nil || otherAddress == nil || address == otherAddress else {
+        return false
+      }
+      switch (keywords, others) {
+      case (.any, .any): return true
+      case (.words(let words), .words(let otherWords)):
+        return words.contains { word in otherWords.contains(where: word.isSameKeyword) }
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  /// Whether the word by which customers say that they want no more messages begins it.
+  var isOptOut: Bool {
+    guard case .message("sms", _, .words(let words)) = kind else { return false }
+    return words.contains { $0.isSameKeyword(as: "STOP") }
+  }
+}
+
+extension FlowGraph {
+  /// The members of the Start's trigger, where there is one Start.
+  var trigger: FieldValues? {
+    starts.count == 1 ? self[starts[0]].fields["trigger"]?.object : nil
+  }
+
+  /// The references to values of the environment that nodes hold, in file order.
+  var environmentValues: [(name: String, place: SourcePlace)] {
+    environmentNodes.flatMap { id in
+      self[id].references.compactMap { index in
+        guard case .environmentValue(let name) = references[index].subject else { return nil }
+        return (name, references[index].place)
+      }
+    }
+  }
+
+  /// Whether a SendMessage among some nodes tells an agent what a customer has written.
+  func tellsAgentsWhatCustomersWrite(_ nodes: some Sequence<NodeID>) -> Bool {
+    nodes.contains { id in
+      guard self[id].type == .sendMessage, let message = self[id].template("message") else { return false }
+      return message.template.references.contains { reference in
+        guard case .output(let output, of: let source, _) = references[reference.index].subject else {
+          return false
+        }
+        return ["sms.message", "messenger.message", "receive.message"].contains(
+          self[source].outputs[output.index].name)
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+public import Diagnostics
+public import FlowModel
+
+/// What the rules know of the project that flows belong to.
+public struct ProjectContext: Sendable {
+  /// The project.
+  public let project: Project
+  /// The environments that flows are judged in: all of the project's, or the one that was chosen.
+  public let environments: [ProjectEnvironment]
+  /// The flows of the project, in its order.
+  let flows: [FlowFacts]
+  /// The business's numbers that begin flows, in each of the environments; the only element where there are none.
+  let numbers: [Set<String>]
+
+  /// Whether the flows are judged in one environment of several.
+  var isEnvironmentChosen: Bool { environments.count < project.environments.count }
+
+  /// Creates what is known of a project.
+  public init(project: Project, environments: [ProjectEnvironment], flows: [FlowFacts]) {
+    self.project = project
+    self.environments = environments
+    self.flows = flows
+    numbers = (0..<max(1, environments.count)).map { index in Set(flows.flatMap { $0.numbers[index] }) }
+  }
+}
+
+/// A flow's part in a project.
+public struct ProjectMembership: Sendable {
+  /// The project.
+  public let project: ProjectContext
+  /// The place among the project's flows; nil where the flow is none of them, though the project's environments and rules
+  /// are its own.
+  public let index: Int?
+
+  /// Creates a part in a project.
+  public init(_ project: ProjectContext, index: Int?) {
+    self.project = project
+    self.index = index
+  }
+}
+
+/// A flow with the values of an environment put in.
+public struct FlowInEnvironment: Sendable {
+  /// The environment's name.
+  public let name: String
+  /// The flow.
+  public let graph: FlowGraph
+
+  /// Creates a flow in an environment.
+  public init(name: String, graph: FlowGraph) {
+    self.name = name
+    self.graph = graph
+  }
+}
+
+extension [Finding] {
+  /// The findings of each environment: what all have once, the others with their environment's name.
+  static func merging(_ found: [(environment: String, findings: [Finding])]) -> [Finding] {
+    guard found.count > 1 else { return found.first?.findings ?? [] }
+    var counts: [Finding: Int] = [:]
+    for (_, findings) in found {
+      for finding in Set(findings) { counts[finding, default: 0] += 1 }
+    }
+    let common = found[0].findings.filter { counts[$0] == found.count }
+    return common
+      + found.flatMap { environment, findings in
+        findings.filter { counts[$0] != found.count }.map { $0.inEnvironment(named: environment) }
+      }
+  }
+}
+
+/// A rule that judges a project's own file: a function from what is known of the project to what is wrong with it.
+public protocol ProjectRule: Sendable {
+  /// The rule's code.
+  var code: RuleCode { get }
+
+  /// What `refrain explain` says of the rule: its file in `Pages`.
+  var page: RulePage { get }
+
+  /// What the rule finds in the project's file, in any order.
+  func findings(in project: ProjectContext) -> [Finding]
+}
+
+/// Judges the files of projects by the rules 8xx.
+public enum ProjectValidator {
+  /// What the rules 8xx find in a project's own file, with settings applied.
+  public static func validate(
+    _ project: ProjectContext, settings: RuleSettings = RuleSettings()
+  ) -> [Finding] {
+    RuleRegistry.projectRules.flatMap { $0.findings(in: project) }.compactMap(settings.applied)
+      .sorted(by: Finding.areInReportOrder)
+  }
+}

@@ -1,0 +1,38 @@
+import Diagnostics
+import FlowModel
+
+/// RF801: no message begins two flows of one service.
+struct ClashingTriggers: Rule {
+  func isJudged(in context: RuleContext) -> Bool { context.membership?.index != nil }
+
+  func findings(in context: inout RuleContext) -> [Finding] {
+    guard let membership = context.membership, let index = membership.index, let start = context.start,
+      let place = context.graph[start].fields["trigger"]?.place
+    else { return [] }
+    let flows = membership.project.flows
+    let own = flows[index]
+    let earlier = flows[..<index].filter { flow in flow.services.contains(where: own.services.contains) }
+    guard !earlier.isEmpty else { return [] }
+    return .merging(
+      context.environmentNames.enumerated().map { number, name in
+        let clashing = earlier.first { flow in
+          guard let trigger = own.triggers[number], let other = flow.triggers[number] else { return false }
+          return trigger.clashes(with: other)
+        }
+        return (name, clashing.map { [Self.finding(clashingWith: $0, at: place)] } ?? [])
+      })
+  }
+
+  private static func finding(clashingWith flow: FlowFacts, at place: SourcePlace) -> Finding {
+    Finding(
+      .clashingTriggers, "a message that begins \(flow.path.quoted) would begin this flow as well", at: place,
+      help: """
+        Of a service's flows the first one takes it, and this one never begins by it. Give the two different keywords, \
+        or put them in different services.
+        """)
+  }
+
+  let code = RuleCode.clashingTriggers
+
+  var page: RulePage { RulePage(.clashingTriggers, markdown: PackageResources.RF801_md) }
+}

@@ -1,0 +1,59 @@
+import Diagnostics
+import FlowModel
+
+/// RF803: what is put in for `$(env.NAME)` is given, by each environment, and so is each secret by its service.
+struct UnknownEnvironmentValue: Rule, ProjectRule {
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let environments = context.membership?.project.project.environments ?? []
+    let given = FlowVocabulary.distinct(environments.flatMap { $0.entries.map(\.name) })
+    var findings: [Finding] = []
+    for (name, place) in context.graph.environmentValues
+    where !environments.contains(where: { $0.gives(name) }) {
+      let nearest = context.suggester.suggestion(for: name, among: given)
+      findings.append(
+        Finding(
+          .unknownEnvironmentValue,
+          "no environment gives a value \(name.quoted)\(suggesting(nearest.map { "$(env.\($0))" }))",
+          at: place,
+          help: environments.isEmpty
+            ? "Without a project that has environments (`refrain.json`) nothing is put in. Write the value itself, or such a project."
+            : "Give it in each environment of the project\(given.isEmpty ? "" : ", or write one of \(listed(given, nearest: nearest))")."
+        ))
+    }
+    return findings + missingSecrets(in: context.graph, of: context.lists.requests, environments)
+  }
+
+  private func missingSecrets(
+    in graph: FlowGraph, of requests: [NodeID], _ environments: [ProjectEnvironment]
+  ) -> [Finding] {
+    let live = environments.filter { $0.liveSecrets != nil }
+    guard !live.isEmpty else { return [] }
+    return requests.flatMap { graph[$0].references }.flatMap { index -> [Finding] in
+      guard case .secret(let name) = graph.references[index].subject else { return [] }
+      return live.filter { $0.liveSecrets?.contains { ExactText($0) == ExactText(name) } == false }.map {
+        Finding(
+          .unknownEnvironmentValue, "the live service of \($0.name.quoted) has no secret \(name.quoted)",
+          at: graph.references[index].place,
+          help: "Name where it is found in the `live.http.secrets` of that environment.")
+      }
+    }
+  }
+
+  func findings(in project: ProjectContext) -> [Finding] {
+    let environments = project.project.environments
+    let given = FlowVocabulary.distinct(environments.flatMap { $0.entries.map(\.name) })
+    return environments.flatMap { environment in
+      given.filter { !environment.gives($0) }.map { name in
+        Finding(
+          .unknownEnvironmentValue,
+          "the environment \(environment.name.quoted) gives no value \(name.quoted)",
+          at: environment.namePlace,
+          help: "Another environment does, and each gives the same names: no flow that uses it runs here.")
+      }
+    }
+  }
+
+  let code = RuleCode.unknownEnvironmentValue
+
+  var page: RulePage { RulePage(.unknownEnvironmentValue, markdown: PackageResources.RF803_md) }
+}

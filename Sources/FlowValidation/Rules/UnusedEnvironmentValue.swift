@@ -1,0 +1,22 @@
+import Diagnostics
+import FlowModel
+
+/// RF804: each value of an environment is put into some flow.
+struct UnusedEnvironmentValue: ProjectRule {
+  func findings(in project: ProjectContext) -> [Finding] {
+    var known = project.flows.reduce(into: Set<ExactText>()) { $0.formUnion($1.environmentValues) }
+    // Of several environments that give it the first is marked.
+    return project.project.environments.flatMap(\.entries).filter {
+      known.insert(ExactText($0.name)).inserted
+    }.map { entry in
+      Finding(
+        .unusedEnvironmentValue, "no flow of the project names the value \(entry.name.quoted)",
+        at: entry.namePlace,
+        help: "Take it out of each environment, or write `$(env.\(entry.name))` where it was meant.")
+    }
+  }
+
+  let code = RuleCode.unusedEnvironmentValue
+
+  var page: RulePage { RulePage(.unusedEnvironmentValue, markdown: PackageResources.RF804_md) }
+}

@@ -1,0 +1,90 @@
+import RefrainKit
+
+/// What linting files has brought, each as a part of the project that it lies in.
+struct LintedProjects {
+  /// The files, and what was found in them.
+  private(set) var files: [(file: InputFile, result: Result<LintedInput, SystemError>)] = []
+  /// Why files were not judged as a part of their project.
+  var refusals: [Refusal] { linters.refusals }
+
+  private let mending: LintedInput.Mending?
+  private let system: any System
+  private var linters: ProjectLinters
+
+  /// Lints files, on all cores: the flows, then the scenarios, since the flows may have been mended, then the projects.
+  ///
+  /// The flows of a project are all read, and each once, whichever of them are linted; of other flows each core reads the one
+  /// that it lints.
+  init(
+    _ inputs: [InputFile], _ choice: ProjectChoice, rules: [(code: RuleCode, level: RuleLevel)],
+    mending: LintedInput.Mending?, in system: any System
+  ) {
+    self.mending = mending
+    self.system = system
+    linters = ProjectLinters(ProjectFinder(choice), rules: rules)
+    var flows = inputs.filter { !$0.isNamed(as: .scenario) && !$0.isNamed(as: .project) }
+    var judged: [OpenProject] = []
+    for file in inputs where file.isNamed(as: .project) {
+      guard let project = linters.project(of: file, isItself: true, in: system) else { continue }
+      judged.append(project)
+      var known = Set(flows.map(\.identity))
+      flows += project.flows.map(\.file).filter { known.insert($0.identity).inserted }
+    }
+    lint(flows)
+    let scenarios = inputs.filter { $0.isNamed(as: .scenario) }
+    for (project, scenarios) in grouped(scenarios) {
+      files += LintedInput.scenarios(
+        scenarios, by: linters.linter(for: project), mending: mending, in: system)
+    }
+    // What is wrong with the file of a project stands in the way of all its flows, whether it is judged itself or not.
+    let isJudged = Set(judged.map(\.found.file.identity))
+    for project in linters.found
+    where !isJudged.contains(project.found.file.identity) && project.hasErrors {
+      let linted = linters.linter(for: nil).lint(
+        project: project.found.source, findings: project.findings, of: nil)
+      files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
+    }
+    for project in judged {
+      let linted = linters.linter(for: project).lint(
+        project: project.found.source, findings: project.findings, of: project.context)
+      files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
+    }
+  }
+
+  private mutating func lint(_ flows: [InputFile]) {
+    for (project, flows) in grouped(flows) {
+      let linter = linters.linter(for: project)
+      let (mending, system) = (mending, system)
+      files += flows.concurrentMap { file in
+        let membership = project?.membership(of: file, in: system)
+        if mending == nil, let project, let index = membership?.index {
+          return (
+            file,
+            project.flows[index].flow.map {
+              LintedInput(linted: linter.lint($0.named(file.name), in: membership), fixCount: 0)
+            }
+          )
+        }
+        return (file, LintedInput.flow(file, by: linter, in: membership, mending: mending, in: system))
+      }
+    }
+  }
+
+  /// Files by their projects, in the order in which these are met. What is wrong with a project that is not judged itself
+  /// is told where the file's own errors are in the way.
+  private mutating func grouped(_ files: [InputFile]) -> [(project: OpenProject?, files: [InputFile])] {
+    var groups: [(project: OpenProject?, files: [InputFile])] = []
+    var places: [FilePath?: Int] = [:]
+    for file in files {
+      let project = linters.project(of: file, in: system)
+      let key = project?.found.file.identity
+      if let place = places[key] {
+        groups[place].files.append(file)
+      } else {
+        places[key] = groups.count
+        groups.append((project, [file]))
+      }
+    }
+    return groups
+  }
+}

@@ -1,0 +1,137 @@
+import RefrainKit
+
+/// A project's file that was found.
+struct FoundProject: Sendable {
+  /// The file.
+  let file: InputFile
+  /// The file as findings are shown in it.
+  let source: SourceFile
+  /// The project; nil where nothing of it can be judged.
+  let project: Project?
+  /// What is wrong with the file itself.
+  let findings: [Finding]
+  /// The environment that was chosen; nil where the first one counts.
+  let chosen: ProjectEnvironment?
+
+  /// The environment that flows run in; nil where the project has none.
+  var environment: ProjectEnvironment? { chosen ?? project?.environments.first }
+
+  /// The environments that flows are judged in.
+  var environments: [ProjectEnvironment] { chosen.map { [$0] } ?? project?.environments ?? [] }
+}
+
+/// Finds the projects of files: the nearest `refrain.json` in a file's folder or above it, up to the root of the checkout,
+/// and without a checkout in the file's own folder alone.
+struct ProjectFinder: Sendable {
+  private let choice: ProjectChoice
+  /// What was found, by the folders of files.
+  private var known: [FilePath: Result<FoundProject?, Refusal>] = [:]
+
+  /// Creates a finder that has found nothing.
+  init(_ choice: ProjectChoice) {
+    self.choice = choice
+  }
+
+  /// The project of a file; nil where there is none.
+  mutating func project(of file: InputFile, in system: any System) -> Result<FoundProject?, Refusal> {
+    guard !choice.takesNone else { return .success(nil) }
+    let folder = file.folder
+    let key = choice.file ?? folder
+    if let known = known[key] { return known }
+    let found: Result<FoundProject?, Refusal>
+    if let given = choice.file {
+      found = open(InputFile(source: .file(given), name: given.text), in: system).map(\.self)
+    } else if let path = Self.nearest(to: folder, in: system) {
+      found = open(InputFile(source: .file(path), name: path.text), in: system).map(\.self)
+    } else if let name = choice.environment {
+      found = .failure(.environment("there is no project with an environment '\(name)' for \(file.name)"))
+    } else {
+      found = .success(nil)
+    }
+    known[key] = found
+    return found
+  }
+
+  /// The environment that a flow runs in; nil where there is none.
+  mutating func environment(
+    of file: InputFile, in system: any System
+  ) -> Result<ProjectEnvironment?, Refusal> {
+    project(of: file, in: system).flatMap { found in
+      guard let found else { return .success(nil) }
+      let errors = found.findings.filter { $0.severity == .error }
+      guard errors.isEmpty else {
+        return .failure(.rejected(errors.map { Diagnostic($0, in: found.source) }))
+      }
+      return .success(found.environment)
+    }
+  }
+
+  /// How much of the outcomes the first project of some paths asks to be reached.
+  mutating func minimumCoverage(of paths: [Argument], in system: any System) -> Double? {
+    for path in paths where path != "-" {
+      let isFolder = (try? system.kind(of: FilePath(path.bytes))) == .folder
+      let file = isFolder ? FilePath(path.bytes).appending(Array("x".utf8)) : FilePath(path.bytes)
+      let found = try? project(of: InputFile(source: .file(file), name: file.text), in: system).get()
+      if let minimum = found?.project?.minimumCoverage { return minimum }
+    }
+    return nil
+  }
+
+  /// Reads a project's file.
+  func open(_ file: InputFile, in system: any System) -> Result<FoundProject, Refusal> {
+    let bytes: [UInt8]
+    switch file.read(from: system) {
+    case .success(let read): bytes = read
+    case .failure(let error): return .failure(.unreadable(file.name, error))
+    }
+    let loaded = ProjectLoader.load(bytes)
+    let environments = loaded.project?.environments ?? []
+    let asked =
+      choice.environment ?? system.environment("REFRAIN_ENVIRONMENT").flatMap { $0.isEmpty ? nil : $0 }
+    let chosen = asked.flatMap { loaded.project?.environment(named: $0) }
+    if let asked, chosen == nil, loaded.project != nil, choice.environment != nil || !environments.isEmpty {
+      let error = UsageError.unknown("environment", asked, of: environments.map(\.name), helpTopic: nil)
+      return .failure(.environment("\(file.name): \(error.message)"))
+    }
+    return .success(
+      FoundProject(
+        file: file,
+        source: SourceFile(
+          path: file.name, bytes: bytes.count > Limits.fileSize ? [] : bytes, document: loaded.document),
+        project: loaded.project, findings: loaded.findings, chosen: chosen))
+  }
+
+  private static func nearest(to folder: FilePath, in system: any System) -> FilePath? {
+    guard let start = try? system.resolved(folder) else { return nil }
+    var folders = [start]
+    while let last = folders.last, !exists(".git", in: last, system), last.bytes.count > 1 {
+      folders.append(last.parent)
+    }
+    // Without a checkout the file's own folder alone.
+    if let last = folders.last, !exists(".git", in: last, system) { folders = [start] }
+    guard let level = folders.firstIndex(where: { exists(Project.fileName, in: $0, system) }) else {
+      return nil
+    }
+    let name = Array(Project.fileName.utf8)
+    if level == 0 { return folder.appending(name) }
+    let path = folders[level].appending(name)
+    guard folder.bytes.first != UInt8(ascii: "/"), let current = try? system.resolved(FilePath(".")) else {
+      return path
+    }
+    return path.relative(to: current)
+  }
+
+  private static func exists(_ name: String, in folder: FilePath, _ system: any System) -> Bool {
+    (try? system.kind(of: folder.appending(Array(name.utf8)))) != nil
+  }
+}
+
+extension InputFile {
+  /// The folder that the file is in.
+  var folder: FilePath {
+    switch source {
+    case .file(let own): own.parent
+    case .standardInput: FilePath(name).parent
+    }
+  }
+}

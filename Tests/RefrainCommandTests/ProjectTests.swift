@@ -1,0 +1,177 @@
+import RefrainKit
+import Testing
+
+@testable import RefrainCommand
+
+/// Projects, as the commands find them and take their flows.
+@Suite("Projects")
+struct ProjectTests {
+  /// A flow that greets who writes.
+  private static func flow(
+    number: String = "$(env.number)", keyword: String = "HI", message: String = "Hello from $(env.place)"
+  ) -> String {
+    """
+    {
+      "formatVersion": 1,
+      "name": "Greeting",
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "\(number)", "keyword": "\(keyword)" },
+          "on": { "onBegin": "greet" }
+        },
+        "greet": {
+          "type": "SendSMS",
+          "destination": "$(start.sms.senderNumber)",
+          "from": "\(number)",
+          "message": "\(message)",
+          "on": { "onSuccess": "@end", "onError": "@end:error", "otherwise": "@end:error" }
+        }
+      }
+    }
+    """
+  }
+
+  private static func project(_ members: String = "", production: String = #""place": "Berlin""#) -> String {
+    """
+    {
+      "formatVersion": 1,
+      "name": "Greetings",\(members)
+      "rules": { "RF806": "off" },
+      "environments": {
+        "staging": { "values": { "number": "+15550100", "place": "nowhere" } },
+        "production": { "values": { "number": "+15550199", \(production) } }
+      }
+    }
+    """
+  }
+
+  private static func scenario(number: String, place: String) -> String {
+    """
+    {
+      "formatVersion": 1,
+      "name": "somebody is greeted",
+      "flow": "../a.flow.json",
+      "steps": [
+        { "sms": { "from": "+14155550123", "text": "hi" } },
+        { "expect": { "messageSent": { "from": "\(number)", "text": "Hello from \(place)" } } }
+      ]
+    }
+    """
+  }
+
+  private static func lint(_ files: [String: String], _ arguments: Argument...) -> String {
+    let system = MemorySystem(files)
+    _ = Refrain.run(["lint", "--format", "concise"] + arguments, on: system)
+    return system.output
+  }
+
+  @Test("are found in a file's folder, and above it up to the root of the checkout")
+  func found() {
+    let files = ["a/b/x.flow.json": Self.flow(), "refrain.json": Self.project()]
+    #expect(Self.lint(files, "a/b/x.flow.json").contains("RF803"))
+    let checkout = files.merging([".git/HEAD": ""]) { first, _ in first }
+    #expect(Self.lint(checkout, "a/b/x.flow.json") == "")
+    #expect(Self.lint(checkout, "--no-project", "a/b/x.flow.json").contains("RF803"))
+    let inner = checkout.merging(["a/.git/HEAD": ""]) { first, _ in first }
+    #expect(Self.lint(inner, "a/b/x.flow.json").contains("RF803"))
+    #expect(Self.lint(inner, "--project", "refrain.json", "a/b/x.flow.json") == "")
+  }
+
+  @Test("have an environment in which flows are played: the first, or the one that is chosen")
+  func played() {
+    let files = [
+      "a.flow.json": Self.flow(), "refrain.json": Self.project(), ".git/HEAD": "",
+      "s/a.scenario.json": Self.scenario(number: "+15550100", place: "nowhere"),
+      "s/b.scenario.json": Self.scenario(number: "+15550199", place: "Berlin"),
+    ]
+    func run(_ arguments: Argument..., variable: String? = nil) -> RefrainCommand.ExitStatus {
+      let system = MemorySystem(files)
+      system.variables["REFRAIN_ENVIRONMENT"] = variable
+      return Refrain.run(arguments, on: system)
+    }
+    #expect(run("test", "s/a.scenario.json") == .success)
+    #expect(run("test", "s/b.scenario.json") == .findings)
+    #expect(run("test", "s/b.scenario.json", "--environment", "production") == .success)
+    #expect(run("test", "s/b.scenario.json", variable: "production") == .success)
+    #expect(
+      run("test", "s/b.scenario.json", "--environment", "production", variable: "staging") == .success)
+    #expect(run("run", "a.flow.json", "--scenario", "s/a.scenario.json") == .success)
+    #expect(run("run", "a.flow.json", "--scenario", "s/a.scenario.json", "--no-project") == .findings)
+    #expect(run("explore", "a.flow.json") == .success)
+    #expect(run("test", "s/a.scenario.json", "--environment", "live") == .usage)
+    #expect(run("lint", "--environment", "live") == .usage)
+    #expect(run("lint", "--no-project", "--environment", "staging") == .usage)
+  }
+
+  @Test("ask for a coverage, unless the command line does")
+  func coverage() {
+    let files = [
+      "a.flow.json": Self.flow(), "refrain.json": Self.project(#""minimumCoverage": 90,"#),
+      "s/a.scenario.json": Self.scenario(number: "+15550100", place: "nowhere"), ".git/HEAD": "",
+    ]
+    #expect(MemorySystem(files).run("test", "s/a.scenario.json") == .findings)
+    #expect(MemorySystem(files).run("test", "s/a.scenario.json", "--min-coverage", "10") == .success)
+  }
+
+  @Test("judge their flows in each environment: what all have is told once, else with its name")
+  func environments() {
+    let message = String(repeating: "x", count: 150)
+    let files = [
+      "a.flow.json": Self.flow(message: "\(message)$(env.place)"),
+      "refrain.json": Self.project(production: #""place": "\#(message)""#),
+    ]
+    let segments =
+      "a.flow.json:14:18: info: the message of `greet` takes 2 segments in GSM 03.38, in the environment `production` [RF502 message-segments]\n"
+    #expect(Self.lint(files) == segments)
+    #expect(
+      Self.lint(files, "--environment", "production")
+        == segments.replacing(", in the environment `production`", with: ""))
+    #expect(Self.lint(files, "--environment", "staging") == "")
+    let twice = message + message.dropLast(20)
+    let common = [
+      "a.flow.json": Self.flow(message: "\(twice)$(env.place)"), "refrain.json": Self.project(),
+    ]
+    #expect(
+      Self.lint(common)
+        == "a.flow.json:14:18: info: the message of `greet` takes 2 segments in GSM 03.38 [RF502 message-segments]\n"
+    )
+  }
+
+  @Test("say how much rules matter, before the command line")
+  func rules() {
+    let files = [
+      "a.flow.json": Self.flow(), "refrain.json": Self.project().replacing("\"off\"", with: "\"error\""),
+    ]
+    #expect(Self.lint(files).contains("error: no flow of the project begins with the keyword `STOP`"))
+    #expect(Self.lint(files, "--rule", "RF806=off") == "")
+  }
+
+  @Test("tell of flows that clash, of what no flow uses, and of files that are not there")
+  func wholes() {
+    let clash = [
+      "a.flow.json": Self.flow(), "b.flow.json": Self.flow(number: "+15550199"),
+      "refrain.json": Self.project(#""services": { "s": ["a.flow.json", "b.flow.json"] },"#),
+    ]
+    #expect(
+      Self.lint(clash, "b.flow.json")
+        == "b.flow.json:7:18: error: a message that begins `a.flow.json` would begin this flow as well, in the environment `production` [RF801 clashing-triggers]\n"
+    )
+    let missing = [
+      "a.flow.json": Self.flow(),
+      "refrain.json": Self.project(
+        #""flows": ["a.flow.json", "c.flow.json"], "services": { "s": ["d.flow.json"] },"#,
+        production: #""place": "x", "city": "y""#),
+    ]
+    let found = Self.lint(missing).split(separator: "\n").map {
+      $0.split(separator: ": ", maxSplits: 2).last ?? ""
+    }
+    #expect(
+      found == [
+        "there is no file or folder `c.flow.json` [RF106 invalid-value]",
+        "`d.flow.json` is no flow of the project [RF106 invalid-value]",
+        "the environment `staging` gives no value `city` [RF803 unknown-environment-value]",
+        "no flow of the project names the value `city` [RF804 unused-environment-value]",
+      ])
+  }
+}
