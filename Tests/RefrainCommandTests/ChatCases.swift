@@ -121,6 +121,57 @@ enum ChatCases {
            1:30            ? no session is live: a message begins one, after /to
       """#),
     ChatCase(
+      "what ECE is asked besides a conversation is answered as the commands say",
+      of: ChatScript.askingFlow,
+      #"""
+      > /availability 0
+           0:00            ? no session is live: a message begins one · the next question finds no agent
+      > /hold
+           0:00            ? no session is live: a message begins one · the next question finds no agent · requests to ECE are held
+      > hello
+           0:00  customer  hello
+           0:00            · a session of Asking begins for +15555550142
+           0:00            · free asks how many conversations the entry point 1001 can take
+           0:00            · free is answered 200
+           0:00            · free: MaximumLoad/NoAgent → point
+           0:00            · point asks how the entry point 1001 is configured
+           0:00            ? point waits for ECE's answer, 30s left · /answer, /fail 409, /wait 30s · requests to ECE are held
+      > /fail 404 gone
+           0:00            · point is answered 404
+           0:00            · point: Not Found → @end:error
+           0:00            · the session ends: error (102)
+           0:00            ? no session is live: a message begins one · requests to ECE are held
+      > hello again
+           0:00  customer  hello again
+           0:00            · a session of Asking begins for +15555550142
+           0:00            · free asks how many conversations the entry point 1001 can take
+           0:00            ? session-2: free waits for ECE's answer, 30s left · /answer, /availability no, /fail 409, /wait 30s · requests to ECE are held
+      > /answer
+           0:00            · free is answered 200
+           0:00            · free: SlotAvailable → point
+           0:00            · point asks how the entry point 1001 is configured
+           0:00            ? session-2: point waits for ECE's answer, 30s left · /answer, /fail 409, /wait 30s · requests to ECE are held
+      > /answer 2026-02-03T04:05:06Z
+           0:00            · point is answered 200
+           0:00            · point: onEntryPointConfigSuccess → tell
+           0:00  flow      Modified 2026-02-03T04:05:06Z
+           0:00            · the session ends: success (101)
+           0:00            ? no session is live: a message begins one · requests to ECE are held
+      > /undo 2
+      undone: /answer 2026-02-03T04:05:06Z
+      undone: /answer
+           0:00            ? session-2: free waits for ECE's answer, 30s left · /answer, /availability no, /fail 409, /wait 30s · requests to ECE are held
+      > /hold off
+           0:00            · free is answered 200
+           0:00            · free: SlotAvailable → point
+           0:00            · point asks how the entry point 1001 is configured
+           0:00            · point is answered 200
+           0:00            · point: onEntryPointConfigSuccess → tell
+           0:00  flow      Modified 2026-01-01T00:00:00.000Z
+           0:00            · the session ends: success (101)
+           0:00            ? no session is live: a message begins one
+      """#),
+    ChatCase(
       "what does not fit is refused, and changes nothing",
       #"""
       > /message

@@ -54,4 +54,29 @@ struct ChatScript: Sendable {
         "pause": { "type": "Delay", "seconds": 90, "on": { "onTimeout": "goodbye" } },
         "goodbye": {
         """#)
+
+  /// Asks ECE for an entry point, and for agents.
+  static let askingFlow = #"""
+    {
+      "formatVersion": 1,
+      "name": "Asking",
+      "nodes": {
+        "start": {
+          "type": "Start", "trigger": { "channel": "sms", "number": "+15555550100" }, "on": { "onBegin": "free" }
+        },
+        "free": {
+          "type": "AgentAvailability", "authorization": "ece", "entryPointId": "1001", "method": "capacity",
+          "on": { "SlotAvailable": "point", "MaximumLoad/NoAgent": "point" }
+        },
+        "point": {
+          "type": "EntrypointConfiguration", "authorization": "ece", "entryPointId": "1001",
+          "on": { "onEntryPointConfigSuccess": "tell", "otherwise": "@end:error" }
+        },
+        "tell": {
+          "type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15555550100",
+          "message": "Modified $(point.lastModifiedDate)", "on": { "onSuccess": "@end" }
+        }
+      }
+    }
+    """#
 }

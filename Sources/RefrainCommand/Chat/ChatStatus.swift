@@ -103,7 +103,8 @@ extension Chat {
     case .deliveryReport: "/receipt delivered, /receipt failed, \(pass)"
     case .message(let filters, _): (filters.map(advice) + [pass]).joined(separator: ", or ")
     case .conversationAnswer: "/answer, /fail 409, \(pass)"
-    case .serviceAnswer: "/answer, /availability, /fail 409, \(pass)"
+    case .serviceAnswer:
+      "/answer, \(simulation.question(of: state.key)?.isForAgents == true ? "/availability no, " : "")/fail 409, \(pass)"
     case .httpAnswer: "/http 200 BODY, /http fail error, \(pass)"
     case .conversationEvent:
       (FlowMachine(program).forwardsMessages(in: state) ? "write to the agent, " : "")
@@ -125,6 +126,11 @@ extension Chat {
       "  holds \(event.kind.name) (\(event.id))" + (event.content.map { ": \($0)" } ?? "")
     }
   }
+}
+
+extension ServiceRequest.Question {
+  /// Whether it asks for agents.
+  fileprivate var isForAgents: Bool { kind == .agentAvailability || kind == .agentCapacity }
 }
 
 extension Wait {

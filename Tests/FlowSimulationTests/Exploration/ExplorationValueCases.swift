@@ -6,7 +6,7 @@ enum ExplorationValueCases {
   typealias Case = ExplorationTests.Case
 
   static let all: [Case] =
-    menus + keywords + events + numbers + compounds + answers + webhooks
+    menus + keywords + events + numbers + compounds + answers + services + webhooks
 
   /// A Branch of one branch, `yes`, that ends the session; else it goes on at a node.
   private static func sort(
@@ -28,6 +28,31 @@ enum ExplorationValueCases {
       "type": "Branch", "branches": [branch], "on": ["yes": "@end", "none": .string(other)],
     ]
   }
+
+  private static func service(_ name: String, _ node: JSONObject, _ condition: [String]) -> Case {
+    var node = node
+    node["on"] = ["otherwise": "sort"]
+    return Case(
+      testDescription: name,
+      flow: ["nodes": ["ask": .object(node), "sort": sort([condition], else: "@end")]], findings: [])
+  }
+
+  /// What ECE tells is varied as what a web service answers is.
+  private static let services: [Case] = [
+    service(
+      "More slots than a number", ["type": "AgentAvailability", "method": "capacity"],
+      ["$(ask.availableSlots)", "greaterThan", "17"]),
+    service("No agent", ["type": "AgentAvailability"], ["$(ask.available)", "equals", "false"]),
+    service(
+      "An entry point that was modified in a year", ["type": "EntrypointConfiguration"],
+      ["$(ask.lastModifiedDate)", "startsWith", "2027"]),
+    service(
+      "An entry point's policy", ["type": "EntrypointConfiguration"],
+      ["$(ask.attachmentPolicies)", "equals", "deny_all"]),
+    service(
+      "The code of a refusal", ["type": "EndConversation", "conversationId": "c"],
+      ["$(ask.code)", "equals", "17"]),
+  ]
 
   /// What a webhook brings is varied as what a web service answers is.
   private static let webhooks: [Case] = [

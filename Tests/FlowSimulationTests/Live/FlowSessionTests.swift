@@ -193,6 +193,26 @@ import Testing
     #expect(await Set(live.service.forwards.map(\.key)).count == texts.count)
   }
 
+  @Test func whatAFlowTellsTheAgentFollowsWhatTheCustomerWrote() async throws {
+    var live = try await LiveFixture([
+      "open": [
+        "type": "StartConversation", "forwardCustomerMessages": true,
+        "on": ["Message": "say", "Complete": "@end"],
+      ],
+      "say": ["type": "SendMessage", "on": ["onSendMessageSuccess": "@resume"]],
+    ])
+    _ = await live.trace.lines(upTo: "waiting open conversationEvent")
+    #expect(await live.session.deliver(LiveFixture.message("first", number: 2)))
+    await live.session.deliver(event("Message", "m1"))
+    let lines = await live.trace.lines(upTo: "waiting open conversationEvent")
+    #expect(lines.contains("answerReceived say 200"))
+    #expect(await live.service.forwards.map(\.text) == ["first"])
+    #expect(
+      await live.service.questions.map(\.request.question) == [
+        .sendMessage("conversation-1", text: "Hi", format: .plain)
+      ])
+  }
+
   @Test func anEventOfAnUnknownConversationIsHeldForTheAnswerThatBringsIt() async throws {
     var live = try await LiveFixture(LiveFixture.chat, starts: [.later])
     _ = await live.trace.lines(upTo: "waiting open conversationAnswer until=30000")
