@@ -203,11 +203,13 @@ enum ChatCases {
       > /gateway sometimes
       ! '/gateway' needs 'accepted', 'policyFail', 'error' or 'timeout'
       > /fail
-      ! '/fail' needs a status that is no success, 'timeout', 'error' or 'authorization'
+      ! '/fail' needs a status from 100 to 599 that is no success, 'timeout', 'error' or 'authorization'
       > /fail 200
-      ! '/fail' needs a status that is no success, 'timeout', 'error' or 'authorization'
+      ! '/fail' needs a status from 100 to 599 that is no success, 'timeout', 'error' or 'authorization'
+      > /fail 99
+      ! '/fail' needs a status from 100 to 599 that is no success, 'timeout', 'error' or 'authorization'
       > /fail 9x
-      ! '/fail' needs a status that is no success, 'timeout', 'error' or 'authorization'
+      ! '/fail' needs a status from 100 to 599 that is no success, 'timeout', 'error' or 'authorization'
       > /wait
       ! '/wait' needs a time, such as 90s, 10m, 2h or 1d
       > /wait 0

@@ -223,7 +223,7 @@ struct LintTests {
   static let colors:
     [(variables: [String: String], arguments: [Argument], onTerminal: Bool, elsewhere: Bool)] = [
       ([:], [], true, false),
-      (["TERM": "dumb"], [], false, false),
+      (["TERM": "dumb"], [], false, false), (["TERM": ""], [], false, false),
       (["NO_COLOR": "1"], [], false, false),
       (["NO_COLOR": ""], [], true, false),
       (["FORCE_COLOR": "1"], [], true, true),

@@ -39,7 +39,7 @@ struct SVGWriter {
   mutating func endLine() { text += "\n" }
 
   private static func text(of attributes: [Attribute]) -> String {
-    attributes.map { " \($0.name)=\"\($0.value.xml)\"" }.joined()
+    attributes.map { " \($0.name)=\"\($0.value.xmlAttribute)\"" }.joined()
   }
 }
 

@@ -243,10 +243,11 @@ extension Scenario.Response {
     let (word, message) = argument.splitAtFirstWord
     if let failure = RequestFailure(rawValue: word), message.isEmpty {
       self = .failed(failure)
-    } else if let status = Int(word), (0...999).contains(status), !(200..<300).contains(status) {
+    } else if let status = Int(word), (100...599).contains(status), !(200..<300).contains(status) {
       self = .answered(status: status, AnswerDetails(developerMessage: message.isEmpty ? nil : message))
     } else {
-      throw Chat.Problem("'/fail' needs a status that is no success, 'timeout', 'error' or 'authorization'")
+      throw Chat.Problem(
+        "'/fail' needs a status from 100 to 599 that is no success, 'timeout', 'error' or 'authorization'")
     }
   }
 }

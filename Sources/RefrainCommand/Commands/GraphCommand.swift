@@ -93,6 +93,7 @@ struct GraphCommand: Command {
     choice = try ProjectChoice(arguments, of: Self.syntax)
     newFlow = arguments.operands.count > 1 ? arguments.operands[1] : nil
     output = arguments.value(of: Self.output).map { FilePath($0.bytes) }
+    if output?.bytes.isEmpty == true { throw wrong("'--output' needs the name of a file") }
     trace = arguments.value(of: Self.trace).map { FilePath($0.bytes) }
     coverage = arguments.value(of: Self.coverage).map { FilePath($0.bytes) }
     let isComparison = arguments.has(Self.diff)
@@ -104,11 +105,24 @@ struct GraphCommand: Command {
     }
     if flow == "-", newFlow == "-" { throw wrong("standard input can be OLD or NEW, not both") }
     let named = arguments.value(of: Self.format).flatMap { Format(name: $0.text) }
+    if named == nil, let output, Format(endingOf: output) == nil, output.isNamedByFormat {
+      throw wrong(
+        "'\(output.text.printable)' ends like no format; '--format' names one of \(Format.names.joined(separator: ", "))"
+      )
+    }
     format = named ?? output.flatMap(Format.init(endingOf:)) ?? (isComparison ? .text : .picture(.svg))
     if format == .text, !isComparison { throw wrong("'text' tells what changed, with '--diff'") }
   }
 
   func run(on console: inout Console) -> ExitStatus {
+    let inputs =
+      [flow, newFlow].compactMap(\.self).map(InputFile.init)
+      + [trace, coverage].compactMap(\.self).map { InputFile(source: .file($0), name: $0.text) }
+    if let output, console.isAnyInput([output], among: inputs) { return .usage }
+    return self.write(on: &console)
+  }
+
+  private func write(on console: inout Console) -> ExitStatus {
     newFlow.map { compare(flow, $0, on: &console) } ?? draw(on: &console)
   }
 
@@ -224,5 +238,12 @@ struct GraphCommand: Command {
 
   private static func text(of lines: [String]) -> String {
     (lines.isEmpty ? ["no differences"] : lines).map { $0 + "\n" }.joined()
+  }
+}
+
+extension FilePath {
+  /// Whether the name has an ending, which may tell a format: that of a device has none.
+  fileprivate var isNamedByFormat: Bool {
+    name.dropFirst().contains(UInt8(ascii: ".")) && !isOfTheSystem
   }
 }

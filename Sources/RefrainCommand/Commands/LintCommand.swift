@@ -117,6 +117,13 @@ struct LintCommand: Command {
     }
     let inputs = InputFiles(
       of: .source, at: paths, standardInputName: standardInputName, on: &console)
+    // A baseline may be written anew where it is read.
+    let baselines = baseline.map { [InputFile(source: .file($0), name: $0.text)] } ?? []
+    if console.isAnyInput(outputs.map(\.path), among: inputs.files + baselines)
+      || console.isAnyInput(newBaseline.map { [$0] } ?? [], among: inputs.files)
+    {
+      return .usage
+    }
     var (status, found) = lint(inputs, on: &console)
     guard status != .usage else { return status }
     if let newBaseline, !BaselineFile(newBaseline).write(Baseline(of: found), on: &console) {

@@ -51,6 +51,9 @@ struct RunCommand: Command {
   private let choice: ProjectChoice
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
+    if arguments.value(of: Self.trace)?.bytes.isEmpty == true {
+      throw UsageError("'\(Self.trace.name)' needs the name of a file", helpTopic: Self.syntax.name)
+    }
     flow = InputFile(arguments.operands[0])
     let scenario = arguments.value(of: Self.scenario)
     if arguments.operands[0] == "-", scenario.map({ $0 == "-" }) ?? true {
@@ -65,6 +68,9 @@ struct RunCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
+    if case .file(let path)? = trace, console.isAnyInput([path], among: [flow, scenario].compactMap(\.self)) {
+      return .usage
+    }
     let system = console.system
     var projects = ProjectFinder(choice)
     let program = FlowSource(flow, in: projects.environment(of: flow, in: system), from: system)

@@ -80,7 +80,7 @@ struct TestCommand: Command {
       return .usage
     }
     while true {
-      if console.system.environment("TERM") != "dumb" { console.draw("\u{1B}[H\u{1B}[2J", on: .output) }
+      if console.system.takesEscapes { console.draw("\u{1B}[H\u{1B}[2J", on: .output) }
       let (status, flows) = runOnce(on: &console)
       var files = WatchedFiles(at: paths.map { FilePath($0.bytes) }, and: flows, in: console.system)
       console.writeLine("\n\(files.count.counted("file")) watched; Ctrl-C ends it")

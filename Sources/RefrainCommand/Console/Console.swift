@@ -32,12 +32,12 @@ struct Console {
     func isSet(_ name: String) -> Bool { system.environment(name).map { !$0.isEmpty } ?? false }
     if isSet("NO_COLOR") { return false }
     if isSet("FORCE_COLOR") { return true }
-    return system.isTerminal(.output) && system.environment("TERM") != "dumb"
+    return system.isTerminal(.output) && system.takesEscapes
   }
 
   /// Only on a terminal that can take a line back, and not in CI, which may show one to be read later.
   private static func wantsProgress(_ system: any System) -> Bool {
-    system.isTerminal(.error) && system.environment("TERM") != "dumb"
+    system.isTerminal(.error) && system.takesEscapes
       && system.environment("CI").map(\.isEmpty) ?? true
   }
 

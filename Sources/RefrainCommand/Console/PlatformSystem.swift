@@ -12,6 +12,8 @@ struct PlatformSystem: System {
   /// process.
   init() {
     signal(SIGPIPE, SIG_IGN)
+    // A file that grows beyond what is allowed is an error of `write` too.
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// The arguments of the process, its own name aside.
@@ -113,6 +115,22 @@ struct PlatformSystem: System {
   }
 
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError) {
+    var status = stat()
+    if path.isOfTheSystem
+      || lstat(path.nullTerminated, &status) == 0 && FileKind(mode: status.st_mode) != .file
+    {
+      try writeThrough(bytes, to: path)
+    } else {
+      try OutputFile.replace(path, with: bytes, isInput: false)
+    }
+  }
+
+  /// Writes to what there is: a pipe or a device takes what comes, and what a link leads to is replaced, where it is a
+  /// file.
+  private func writeThrough(_ bytes: [UInt8], to path: FilePath) throws(SystemError) {
+    if !path.isOfTheSystem, let target = try? resolved(path), (try? kind(of: target)) == .file {
+      return try OutputFile.replace(target, with: bytes, isInput: false)
+    }
     let descriptor = open(path.nullTerminated, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .latest }
     do {
@@ -125,29 +143,7 @@ struct PlatformSystem: System {
   }
 
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError) {
-    let resolved = try resolved(path)
-    let name = resolved.nullTerminated
-    var status = stat()
-    // Whoever may not write to a file may still be allowed to put another one in its place.
-    guard stat(name, &status) == 0, access(name, W_OK) == 0 else { throw .latest }
-    let folder = resolved.parent
-    var temporary = folder.appending(Array(".refrain-XXXXXX".utf8)).nullTerminated
-    let descriptor = mkstemp(&temporary)
-    guard descriptor >= 0 else { throw .latest }
-    do throws(SystemError) {
-      defer { close(descriptor) }
-      try Self.write(bytes, to: descriptor)
-      // On the disk before it takes the other one's place: a power cut must not leave an empty file.
-      guard fchmod(descriptor, status.st_mode & 0o7777) == 0, fsync(descriptor) == 0 else { throw .latest }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
-    guard rename(temporary, name) == 0 else {
-      let error = SystemError.latest
-      unlink(temporary)
-      throw error
-    }
+    try OutputFile.replace(try resolved(path), with: bytes, isInput: true)
   }
 
   func makeFolder(at path: FilePath) throws(SystemError) {
@@ -198,7 +194,7 @@ struct PlatformSystem: System {
     }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { systemWrite(descriptor, $0.baseAddress, $0.count) }
@@ -295,7 +291,7 @@ extension FileKind {
 
 extension FilePath {
   /// The path as the C library wants it.
-  fileprivate var nullTerminated: [CChar] { bytes.map(CChar.init(bitPattern:)) + [0] }
+  var nullTerminated: [CChar] { bytes.map(CChar.init(bitPattern:)) + [0] }
 }
 
 extension SystemError {

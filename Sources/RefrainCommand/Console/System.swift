@@ -24,7 +24,8 @@ protocol System: Sendable {
   func nextStandardInput(limit: Int) throws(SystemError) -> [UInt8]
   /// What is in a folder, itself and its parent aside, in any order.
   func entries(of folder: FilePath) throws(SystemError) -> [FolderEntry]
-  /// Makes `bytes` the contents of a file, which is made if it is not there.
+  /// Makes `bytes` the contents of a file, which is made if it is not there: all of them or, where that fails, none. A
+  /// pipe or a device is written to.
   func write(_ bytes: [UInt8], toFileAt path: FilePath) throws(SystemError)
   /// Makes `bytes` the contents of a file that is there, all of them or, where that fails, none.
   ///
@@ -52,6 +53,19 @@ protocol System: Sendable {
 }
 
 extension System {
+  /// Whether a terminal, if there is one, takes escape sequences: one whose type is empty says that it does not know.
+  var takesEscapes: Bool { !["", "dumb"].contains(environment("TERM") ?? "unknown") }
+
+  /// Whether two paths are of one file, whatever links lead to it.
+  func isSameFile(_ path: FilePath, _ other: FilePath) -> Bool {
+    guard let resolved = try? resolved(path), let otherResolved = try? self.resolved(other) else {
+      return false
+    }
+    if resolved == otherResolved { return true }
+    guard let stamp = try? stamp(of: path), let otherStamp = try? self.stamp(of: other) else { return false }
+    return stamp.number != 0 && stamp == otherStamp
+  }
+
   /// The way from a folder to a file, by which one finds the other wherever symbolic links lead.
   func way(to file: FilePath, from folder: FilePath) throws(SystemError) -> FilePath {
     try resolved(file.parent).appending(file.name).relative(to: try resolved(folder))
