@@ -20,8 +20,8 @@ public struct Simulation: Sendable {
   public private(set) var records: [TraceRecord] = []
   /// What is wrong with callback messages that were skipped.
   public private(set) var notices: [String] = []
-  /// How the next submission of a message is answered; then the gateway accepts again.
-  public var nextGatewayBehavior = GatewayBehavior.accepted
+  /// How the next submissions of messages are answered, in order; then the gateway accepts again.
+  public var nextGatewayBehaviors: [GatewayBehavior] = []
 
   /// The sessions, and the time.
   public private(set) var host: FlowHost
@@ -38,7 +38,13 @@ public struct Simulation: Sendable {
   /// Creates a simulation of a flow without sessions.
   /// - Parameter start: Virtual time 0.
   public init(_ program: FlowProgram, startingAt start: Timestamp = defaultStart) {
-    host = FlowHost(FlowMachine(program), keys: .numbered, start: start)
+    self.init(FlowProject(program), startingAt: start)
+  }
+
+  /// Creates a simulation of a project's flows without sessions.
+  /// - Parameter start: Virtual time 0.
+  public init(_ project: FlowProject, startingAt start: Timestamp = defaultStart) {
+    host = FlowHost(project, keys: .numbered, start: start)
   }
 
   /// Hands over what was said and done since the last time, and forgets it and its records.
@@ -271,8 +277,7 @@ extension Simulation {
 
   private mutating func nextGatewayAnswer() -> GatewayAnswer? {
     sentMessages += 1
-    defer { nextGatewayBehavior = .accepted }
-    switch nextGatewayBehavior {
+    switch nextGatewayBehaviors.isEmpty ? .accepted : nextGatewayBehaviors.removeFirst() {
     case .accepted: return .accepted(transactionID: "gateway-\(sentMessages)")
     case .policyFail: return .refusedByPolicy
     case .error: return .failed

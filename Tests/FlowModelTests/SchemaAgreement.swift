@@ -221,7 +221,12 @@ struct SchemaAgreement {
 }
 
 extension TextForm {
-  fileprivate var isTimestamp: Bool { if case .timestamp = self { true } else { false } }
+  fileprivate var isTimestamp: Bool {
+    switch self {
+    case .timestamp, .passingTime: true
+    default: false
+    }
+  }
 }
 
 extension TemplatePiece {

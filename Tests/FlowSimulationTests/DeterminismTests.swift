@@ -1,3 +1,4 @@
+import FlowHosting
 import FlowInterpreter
 import FlowLoading
 import FlowModel
@@ -13,25 +14,74 @@ import Testing
   func aTranscriptsTraceIsTheSameAfterEachRestart(_ transcript: Transcript) throws {
     let program = try FlowProgram(file: UsualFlow.file(transcript.flow))
     try expectSameTrace(
-      of: Scenario(transcript.steps.flatMap(\.json), members: transcript.scenario), with: program)
+      of: Scenario(transcript.steps.flatMap(\.json), members: transcript.scenario), with: FlowProject(program)
+    )
   }
 
   @Test(arguments: try scenarioFiles())
   func aScenariosTraceIsTheSameAfterEachRestart(_ file: URL) throws {
+    let (scenario, project) = try Self.loaded(file)
+    #expect(try expectSameTrace(of: scenario, with: project).failure == nil)
+  }
+
+  private static func loaded(_ file: URL) throws -> (Scenario, FlowProject) {
     let scenario = try #require(ScenarioLoader.load(try Array(Data(contentsOf: file))).scenario)
-    let flow = try Array(
-      Data(contentsOf: file.deletingLastPathComponent().appendingPathComponent(scenario.flow)))
-    let graph = try #require(FlowLoader.load(flow).graph)
-    let program = FlowProgram(try #require(ValidatedFlow(validated: graph, isForced: false)))
-    #expect(try expectSameTrace(of: scenario, with: program).failure == nil)
+    let programs = try scenario.flows.map { name in
+      let flow = try Array(Data(contentsOf: file.deletingLastPathComponent().appendingPathComponent(name)))
+      let graph = try #require(FlowLoader.load(flow).graph)
+      return FlowProgram(try #require(ValidatedFlow(validated: graph, isForced: false)))
+    }
+    return (scenario, FlowProject(programs))
+  }
+
+  /// Time passes until every timer has fired, expiries among them: what a session tells then it tells alone too.
+  @Test(arguments: try scenarioFiles())
+  func aSessionGoesOnAloneInAFreshHostBetweenEveryTwoInputs(_ file: URL) throws {
+    let (scenario, project) = try Self.loaded(file)
+    var player = StepPlayer(project, startingAt: scenario.start)
+    for (index, step) in scenario.steps.enumerated() {
+      try player.perform(step.action)
+      let next = scenario.steps[(index + 1)...].first { if case .expect = $0.action { false } else { true } }
+      let isAnswered = if case .respond? = next?.action { true } else { false }
+      if scenario.respondsByItself, !isAnswered { while player.respondByItself() {} }
+      if case .expect = step.action { continue }
+      let host = player.simulation.host
+      let end = HostInput.timePassed(until: host.now + 400 * 86_400_000)
+      for session in host.sessions where session.state.isLive {
+        let program = project[session.flow].machine.program
+        let document = try SessionDocument(SessionDocument(session.state, of: program).bytes)
+        var alone = FlowHost(project, keys: .numbered, start: host.start)
+        _ = alone.restore(try document.session(of: program), of: session.flow)
+        #expect(alone[session.key]?.state == session.state)
+        let told = Self.told(of: session.key, by: alone, after: end)
+        #expect(told == Self.told(of: session.key, by: host, after: end), "after step \(index + 1)")
+        if session.state.expiry != nil {
+          #expect(told.contains { if case .ended = $0 { true } else { false } })
+        }
+      }
+    }
+  }
+
+  private static func told(
+    of session: SessionKey, by host: FlowHost, after input: HostInput
+  ) -> [Happening] {
+    var host = host
+    var told: [Happening] = []
+    var next: HostInput? = input
+    while let input = next {
+      let output = host.take(input)
+      told += output.records.filter { $0.session == session.text }.map(\.happening)
+      next = output.rest
+    }
+    return told
   }
 
   @discardableResult
-  private func expectSameTrace(of scenario: Scenario, with program: FlowProgram) throws -> ScenarioResult {
-    let result = ScenarioRunner.run(scenario, with: program)
+  private func expectSameTrace(of scenario: Scenario, with project: FlowProject) throws -> ScenarioResult {
+    let result = ScenarioRunner.run(scenario, with: project)
     // Some hold a thousand events, which a restart writes down and reads each time.
     for restarts in [0, scenario.steps.count > 100 ? 5 : 100] {
-      let again = ScenarioRunner.run(scenario, with: program, restarts: restarts)
+      let again = ScenarioRunner.run(scenario, with: project, restarts: restarts)
       #expect(Self.trace(again) == Self.trace(result))
       #expect(again.failure?.reason == result.failure?.reason)
       #expect(again.notices == result.notices)

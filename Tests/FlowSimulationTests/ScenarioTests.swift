@@ -20,7 +20,7 @@ import Testing
         """
       ).scenario)
     #expect(scenario.name == "N")
-    #expect(scenario.flow == "../a.flow.json")
+    #expect(scenario.flows == ["../a.flow.json"])
     #expect(scenario.respondsByItself)
     #expect(scenario.start == Simulation.defaultStart)
     #expect(scenario.start.rfc3339 == "2026-01-01T00:00:00.000Z")
@@ -65,7 +65,12 @@ import Testing
       [#"RF104 {"formatVersion": 1, "steps": []}"#, #"RF104 {"formatVersion": 1, "steps": []}"#]
     ),
     (step(#"{"sms": []}"#), ["RF105 []"]),
-    (step(#"{"advance": "1"}"#), [#"RF105 "1""#]),
+    (step(#"{"advance": "1"}"#), [#"RF106 "1""#]),
+    (step(#"{"advance": "4d9h"}"#), []), (step(#"{"advance": "2026-01-15T09:30:00Z"}"#), []),
+    (step(#"{"advance": "1.5h"}"#), [#"RF106 "1.5h""#]),
+    (step(#"{"advance": "99999999999d"}"#), [#"RF106 "99999999999d""#]),
+    (step(#"{"advance": []}"#), ["RF105 []"]), (step(#"{"gateway": []}"#), ["RF106 []"]),
+    (step(#"{"gateway": ["error", "lost"]}"#), [#"RF106 "lost""#]),
     (step(#"{"callback": []}"#), ["RF105 []"]),
     (step(#"{"callback": {}, "skipped": [0, 999]}"#), []),
     (step(#"{"callback": {}, "skipped": [1000, "1", -1]}"#), ["RF106 1000", #"RF105 "1""#, "RF106 -1"]),

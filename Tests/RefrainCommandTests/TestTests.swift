@@ -28,6 +28,75 @@ struct TestTests {
         """)
   }
 
+  /// A flow that tells a customer who writes STOP that he is left alone, also in the middle of another one's session.
+  private static let optOut = """
+    {
+      "formatVersion": 1, "name": "Opt-out",
+      "nodes": {
+        "begin": {
+          "type": "Start",
+          "trigger": {
+            "channel": "sms", "number": "+15555550100", "keyword": "STOP", "onlyWithoutLiveSession": false
+          },
+          "on": { "onBegin": "bye" }
+        },
+        "bye": {
+          "type": "SendSMS", "destination": "$(begin.sms.senderNumber)", "from": "+15555550100",
+          "message": "We leave you alone.", "on": { "onSuccess": "@end" }
+        }
+      }
+    }
+    """
+
+  private static func scenario(playing flows: String, expecting: String) -> String {
+    """
+    {
+      "formatVersion": 1, "name": "stop", \(flows),
+      "steps": [
+        { "sms": { "from": "+15555550142", "text": "hello" } },
+        { "expect": { "waitingAt": "open" } },
+        { "sms": { "from": "+15555550142", "text": "stop!" } },
+        { "expect": { "sessionStarted": { "session": "session-2", "flow": "Opt-out" } } },
+        { "expect": { \(expecting) } },
+        { "expect": { "live": false } }
+      ]
+    }
+    """
+  }
+
+  @Test("Several flows are played as one host, what any of them has is known, and each has its coverage")
+  func severalFlows() throws {
+    let flows = #""flows": ["a.flow.json", "b.flow.json"]"#
+    let system = MemorySystem([
+      "a.flow.json": Sample.flow, "b.flow.json": Self.optOut,
+      "a.scenario.json": Self.scenario(playing: flows, expecting: #""messageSent": { "node": "bye" }"#),
+    ])
+    #expect(system.run("test", "--coverage", "--format", "json") == .success, "\(system.output)")
+    let results = try JSON(parsing: system.output)
+    #expect(results["scenarios"]?[0]?["flow"] == "a.flow.json, b.flow.json")
+    let coverage = results["coverage"]?["flows"]?.array ?? []
+    #expect(coverage.map { $0["file"] } == ["a.flow.json", "b.flow.json"])
+    #expect(coverage.map { $0["scenarios"]?.number?.integer } == [1, 1])
+    #expect(coverage.map { $0["nodes"]?["entered"]?.number?.integer } == [2, 2])
+    #expect(system.run("lint", "a.scenario.json") == .success)
+  }
+
+  @Test("What none of several flows has is RF701, and the one that cannot be read is RF703")
+  func unknownInSeveralFlows() {
+    let files = ["a.flow.json": Sample.flow, "b.flow.json": Self.optOut]
+    let unknown = Self.scenario(
+      playing: #""flows": ["a.flow.json", "b.flow.json"]"#, expecting: #""messageSent": { "node": "by" }"#)
+    var system = MemorySystem(files.merging(["x.scenario.json": unknown]) { $1 })
+    #expect(system.run("test") == .findings)
+    #expect(system.output.contains("[RF701"))
+    let missing = Self.scenario(
+      playing: #""flows": ["a.flow.json", "c.flow.json"]"#, expecting: #""messageSent": {}"#)
+    system = MemorySystem(files.merging(["x.scenario.json": missing]) { $1 })
+    #expect(system.run("lint", "x.scenario.json") == .findings)
+    #expect(system.output.contains("x.scenario.json:2:64: error: the flow `c.flow.json` cannot be read"))
+    #expect(system.run("test") == .failure)
+  }
+
   @Test("Each flow is found relative to its scenario's folder")
   func relativeFlow() {
     let system = MemorySystem([

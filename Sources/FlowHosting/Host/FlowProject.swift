@@ -1,5 +1,5 @@
 public import FlowInterpreter
-import FlowModel
+public import FlowModel
 
 /// The flows that a host runs.
 ///
@@ -39,6 +39,23 @@ public struct FlowProject: Sendable {
       }
     }
     self.services = services
+  }
+
+  /// Creates a project of flows that are a service each.
+  public init(_ programs: [FlowProgram]) {
+    self.init(
+      programs.enumerated().map { Flow(FlowMachine($1), service: "service-\($0 + 1)") })
+  }
+
+  /// Creates a project of one flow.
+  public init(_ program: FlowProgram) { self.init([program]) }
+
+  /// What customers write to on a channel, as the trigger of the first flow that messages on it begin says it, or else that
+  /// of a flow that a webhook begins; nil where none says anything.
+  public func address(on channel: Channel) -> String? {
+    let programs = flows.map(\.machine.program)
+    let ofMessages = programs.first { $0.triggerKeywords != nil && $0.customerChannel == channel }
+    return ofMessages?.address(on: channel) ?? programs.lazy.compactMap { $0.address(on: channel) }.first
   }
 
   /// The flow with a number.

@@ -22,6 +22,8 @@ public enum TextForm: Sendable {
   case headerName
   /// A point in time as RFC 3339 writes it.
   case timestamp
+  /// How time passes in a scenario: a span such as `4d9h`, or a point in time as RFC 3339 writes it.
+  case passingTime
   /// The outcome of a Branch: any string but the empty one, `none` and `otherwise`.
   case branchName
 
@@ -39,6 +41,7 @@ public enum TextForm: Sendable {
     case .memberName: !text.isEmpty && text.utf8.allSatisfy { $0.isIdentifierByte }
     case .headerName: HTTPHeader.isName(text) && !HTTPHeader.isOfConnection(text)
     case .timestamp: Timestamp(rfc3339: text) != nil
+    case .passingTime: text.isTimeSpan || Timestamp(rfc3339: text) != nil
     case .branchName: !text.isEmpty && text != "none" && text != "otherwise"
     }
   }
@@ -60,12 +63,35 @@ public enum TextForm: Sendable {
     case .headerName:
       "letters, digits and ``!#$%&'*+-.^_`|~``; not `Host`, `Content-Length`, `Transfer-Encoding` or `Connection`"
     case .timestamp: "a time such as `2026-01-15T09:30:00Z` (RFC 3339)"
+    case .passingTime: "a span such as `90s`, `10m` or `4d9h`, or a time such as `2026-01-15T09:30:00Z`"
     case .branchName: "a name other than `none` and `otherwise`, and not empty"
     }
   }
 }
 
 extension String {
+  /// Whether this is a span of time: whole numbers of days, hours, minutes and seconds, each with its unit's letter, of no
+  /// more seconds than any wait may have.
+  fileprivate var isTimeSpan: Bool {
+    var rest = utf8[...]
+    var seconds = 0.0
+    while !rest.isEmpty {
+      let digits = rest.prefix(while: \.isASCIIDigit)
+      rest = rest.dropFirst(digits.count)
+      let unit: Double? =
+        switch rest.popFirst() {
+        case UInt8(ascii: "d")?: 86_400
+        case UInt8(ascii: "h")?: 3600
+        case UInt8(ascii: "m")?: 60
+        case UInt8(ascii: "s")?: 1
+        default: nil
+        }
+      guard let number = Double(String(digits) ?? ""), let unit else { return false }
+      seconds += number * unit
+    }
+    return !isEmpty && seconds <= Limits.seconds
+  }
+
   /// Whether this is not empty and has no white space.
   fileprivate var isOneWord: Bool {
     !isEmpty && !unicodeScalars.contains { $0.properties.isWhitespace }

@@ -55,10 +55,22 @@ public struct ScenarioNames: Sendable {
     }
   }
 
-  /// The flow's file as it is written; nil where there is none that can be used.
-  public let flow: String?
-  /// Where that stands.
-  public let flowPlace: SourcePlace
+  /// A flow's file.
+  public struct Flow: Sendable {
+    /// The path as it is written.
+    public let path: String
+    /// Where it stands.
+    public let place: SourcePlace
+
+    /// Creates a flow's file.
+    package init(_ path: String, at place: SourcePlace) {
+      self.path = path
+      self.place = place
+    }
+  }
+
+  /// The flows' files, in file order; none where there is none that can be used.
+  public let flows: [Flow]
   /// The names, in file order.
   public let names: [Name]
   /// The numbers of `sms` steps, in file order.
@@ -72,11 +84,10 @@ public struct ScenarioNames: Sendable {
 
   /// Creates the names of a scenario.
   package init(
-    flow: String?, flowPlace: SourcePlace, names: [Name], addresses: [Address], suppressions: [Suppression],
+    flows: [Flow], names: [Name], addresses: [Address], suppressions: [Suppression],
     suggester: NameSuggester, source: [UInt8]
   ) {
-    self.flow = flow
-    self.flowPlace = flowPlace
+    self.flows = flows
     self.names = names
     self.addresses = addresses
     self.suppressions = suppressions

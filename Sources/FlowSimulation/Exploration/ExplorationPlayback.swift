@@ -56,7 +56,7 @@ struct ExplorationPlayback {
   /// exploration makes up.
   private var passes: Bool {
     let scenario = Scenario(
-      name: "", flow: "", respondsByItself: false, start: world.values.start, actions: actions)
+      name: "", flows: [""], respondsByItself: false, start: world.values.start, actions: actions)
     return ScenarioRunner.run(scenario, with: world.machine.program).failure == nil
   }
 
@@ -76,7 +76,7 @@ struct ExplorationPlayback {
     case .gateway(let behavior):
       // How a submission is answered is said before the step that leads to it.
       if session.gateway == .first, behavior != .accepted {
-        actions.insert(.gateway(behavior), at: latestStep)
+        actions.insert(.gateway([behavior]), at: latestStep)
         latestStep += 1
       }
       return

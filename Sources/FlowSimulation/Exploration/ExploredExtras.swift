@@ -69,7 +69,7 @@ public struct ExploredExtras: Sendable {
         if let sender = event.sender { eventSenders.append(sender) }
       }
     case .http(let answer): httpAnswers.append(answer)
-    case .respond, .gateway, .deliveryReport, .advance, .expect: break
+    case .respond, .gateway, .deliveryReport, .advance, .advanceTo, .expect: break
     }
   }
 }

@@ -7,8 +7,8 @@ public import JSONSyntax
 public struct Scenario: Sendable {
   /// What the scenario shows.
   public let name: String
-  /// The flow's file, relative to the scenario's.
-  public let flow: String
+  /// The flows' files, relative to the scenario's: at least one, in the order in which they are tried.
+  public let flows: [String]
   /// Whether a request to ECE with no `respond` as the next input step is answered 200.
   public let respondsByItself: Bool
   /// Virtual time 0.
@@ -26,19 +26,19 @@ public struct Scenario: Sendable {
 
   /// Creates a scenario of actions.
   public init(
-    name: String, flow: String, respondsByItself: Bool = true, start: Timestamp = Simulation.defaultStart,
+    name: String, flows: [String], respondsByItself: Bool = true, start: Timestamp = Simulation.defaultStart,
     actions: [Action]
   ) {
     let place = SourcePlace(0..<0, element: 0)
     self.init(
-      name: name, flow: flow, respondsByItself: respondsByItself, start: start,
+      name: name, flows: flows, respondsByItself: respondsByItself, start: start,
       steps: actions.map { Step(action: $0, place: place) })
   }
 
   /// Creates a scenario of steps.
-  init(name: String, flow: String, respondsByItself: Bool, start: Timestamp, steps: [Step]) {
+  init(name: String, flows: [String], respondsByItself: Bool, start: Timestamp, steps: [Step]) {
     self.name = name
-    self.flow = flow
+    self.flows = flows
     self.respondsByItself = respondsByItself
     self.start = start
     self.steps = steps
@@ -56,14 +56,16 @@ public struct Scenario: Sendable {
     case event(EventStep)
     /// A raw callback body is posted, of which exactly these messages are malformed, by their indices from 0.
     case callback(JSON, skipped: [Int] = [])
-    /// How the next message submission is answered.
-    case gateway(Simulation.GatewayBehavior)
+    /// How the next message submissions are answered, in order.
+    case gateway([Simulation.GatewayBehavior])
     /// The wait for a delivery receipt is answered.
     case deliveryReport(isDelivered: Bool)
     /// The outstanding request to a web service is answered.
     case http(HTTPAnswer)
     /// Milliseconds of virtual time pass.
     case advance(milliseconds: Int64)
+    /// Virtual time passes until then, which is not past.
+    case advanceTo(Timestamp)
     /// Something must have come of it.
     case expect(Expectation)
   }

@@ -13,7 +13,10 @@ enum ScenarioFormat {
       .optional("$schema", .text(.any), "Where an editor finds the format's schema; ignored."),
       .required("formatVersion", .anything, "The version of the format: 1."),
       .required("name", .text(.notEmpty), "What the scenario shows."),
-      .required("flow", .text(.any), "The flow's file, relative to this one."),
+      .optional("flow", .text(.any), "The flow's file, relative to this one."),
+      .optional(
+        "flows", .list(.text(.any), count: 1...Int.max),
+        "The files of several flows, relative to this one, in the order in which they are tried."),
       .optional(
         "autoRespond", .boolean, "Whether a request without a `respond` is answered 200; true by default."),
       .optional("startsAt", .text(.timestamp), "Virtual time 0."),
@@ -21,7 +24,7 @@ enum ScenarioFormat {
       .optional(
         "lintIgnore", .suppressions,
         "Rules of scenarios that are not to speak of this file, each with a reason."),
-    ])
+    ], exactlyOneOf: [["flow", "flows"]])
 
   private static let step = ObjectShape(
     "a step", stepFields + [skipped], exactlyOneOf: [stepFields.map(\.name)])
@@ -38,12 +41,14 @@ enum ScenarioFormat {
     .optional("event", .object(event), "A webhook event is posted."),
     .optional("callback", .map(keys: .any, values: .anything), "A raw callback body is posted."),
     .optional(
-      "gateway", .choice(Simulation.GatewayBehavior.allCases.map(\.rawValue)),
-      "How the next message submission is answered."),
+      "gateway", .either([gatewayBehavior, .list(gatewayBehavior, count: 1...Int.max)]),
+      "How the next message submission is answered, or the next ones."),
     .optional(
       "deliveryReport", .choice(["delivered", "failed"]), "Answers the wait for a delivery receipt."),
     .optional("http", .object(http), "Answers the outstanding HTTP request."),
-    .optional("advance", .number(.notNegative(upTo: Limits.seconds)), "Seconds of virtual time pass."),
+    .optional(
+      "advance", .either([.number(.notNegative(upTo: Limits.seconds)), .text(.passingTime)]),
+      "Virtual time passes: seconds, a span, or until a time."),
     .optional("expect", .object(expectation), "What must have come of it."),
   ]
 
@@ -61,7 +66,10 @@ enum ScenarioFormat {
       .required("psId", .text(.any), "The customer's page-scoped id."),
       .required("text", .text(.any), "What is written."),
       .optional("name", .text(.any), "The customer's name."),
+      .optional("appId", .text(.any), "The Messenger app written to; that of the flow's trigger by default."),
     ])
+
+  private static let gatewayBehavior = ValueShape.choice(Simulation.GatewayBehavior.allCases.map(\.rawValue))
 
   private static let webhook = ObjectShape(
     "`webhook`",

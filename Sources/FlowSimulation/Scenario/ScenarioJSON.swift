@@ -6,8 +6,13 @@ extension Scenario {
   /// The scenario as the content of its file, members in the order of the language reference.
   public var json: JSON {
     var file: JSONObject = [
-      "formatVersion": .number(ScenarioFormat.version), "name": .string(name), "flow": .string(flow),
+      "formatVersion": .number(ScenarioFormat.version), "name": .string(name),
     ]
+    if flows.count == 1 {
+      file["flow"] = .string(flows[0])
+    } else {
+      file["flows"] = .array(flows.map { .string($0) })
+    }
     if !respondsByItself { file["autoRespond"] = false }
     if start != Simulation.defaultStart { file["startsAt"] = .string(start.rfc3339) }
     file["steps"] = .array(steps.map(\.action.json))
@@ -21,18 +26,24 @@ extension Scenario.Action {
     switch self {
     case .customerWrites(let text, .sms, let from, let to, _):
       ["sms": .object(JSONObject([("from", from.text), ("text", text), ("to", to)]))]
-    case .customerWrites(let text, .messenger, let from, _, let name):
-      ["messenger": .object(JSONObject([("psId", from.text), ("text", text), ("name", name)]))]
+    case .customerWrites(let text, .messenger, let from, let to, let name):
+      [
+        "messenger": .object(
+          JSONObject([("psId", from.text), ("text", text), ("name", name), ("appId", to)]))
+      ]
     case .webhook(let event, let payload): ["webhook": ["event": .string(event), "payload": payload]]
     case .respond(let response): ["respond": .object(response.members)]
     case .event(let event): ["event": .object(event.members)]
     case .callback(let body, let skipped) where skipped.isEmpty: ["callback": body]
     case .callback(let body, let skipped):
       ["callback": body, "skipped": .array(skipped.map { .number($0) })]
-    case .gateway(let behavior): ["gateway": .string(behavior.rawValue)]
+    case .gateway(let behaviors) where behaviors.count == 1:
+      ["gateway": .string(behaviors[0].rawValue)]
+    case .gateway(let behaviors): ["gateway": .array(behaviors.map { .string($0.rawValue) })]
     case .deliveryReport(let isDelivered): ["deliveryReport": isDelivered ? "delivered" : "failed"]
     case .http(let answer): ["http": .object(answer.members)]
     case .advance(let milliseconds): ["advance": .number(Double(milliseconds) / 1000)]
+    case .advanceTo(let time): ["advance": .string(time.rfc3339)]
     case .expect(let expectation): ["expect": expectation.json]
     }
   }

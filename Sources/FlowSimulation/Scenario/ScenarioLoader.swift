@@ -42,7 +42,8 @@ public enum ScenarioLoader {
 extension Scenario {
   fileprivate init(_ fields: FieldValues, document: JSONDocument) {
     self.init(
-      name: fields.string("name"), flow: fields.string("flow"),
+      name: fields.string("name"),
+      flows: fields["flows"]?.list?.compactMap(\.text) ?? [fields.string("flow")],
       respondsByItself: fields["autoRespond"]?.boolean ?? true,
       start: fields["startsAt"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? Simulation.defaultStart,
       steps: (fields["steps"]?.list ?? []).compactMap { step in
@@ -68,8 +69,7 @@ extension Scenario.Action {
     case "messenger":
       self = .customerWrites(
         text: fields.string("text"), channel: .messenger, from: CustomerAddress(fields.string("psId")),
-        to: nil,
-        name: fields["name"]?.text)
+        to: fields["appId"]?.text, name: fields["name"]?.text)
     case "webhook":
       self = .webhook(
         event: fields.string("event"), payload: fields["payload"].map { document.json($0) } ?? .null)
@@ -86,11 +86,17 @@ extension Scenario.Action {
         document.json(entry.value),
         skipped: (step["skipped"]?.list ?? []).compactMap { $0.number.map { Int($0) } })
     case "gateway":
-      self = .gateway(entry.value.text.flatMap(Simulation.GatewayBehavior.init) ?? .accepted)
+      let names = entry.value.list?.compactMap(\.text) ?? [entry.value.text].compactMap(\.self)
+      self = .gateway(names.compactMap(Simulation.GatewayBehavior.init))
     case "deliveryReport": self = .deliveryReport(isDelivered: entry.value.text == "delivered")
     case "http": self = .http(HTTPAnswer(fields, document: document))
     case "advance":
-      self = .advance(milliseconds: Milliseconds.nearest(entry.value.number ?? 0))
+      if let time = entry.value.text.flatMap({ Timestamp(rfc3339: $0) }) {
+        self = .advanceTo(time)
+      } else {
+        let span = entry.value.text.flatMap { TimeSpan($0)?.milliseconds }
+        self = .advance(milliseconds: span ?? Milliseconds.nearest(entry.value.number ?? 0))
+      }
     case "expect":
       guard let expected = fields.entries.first else {
         preconditionFailure("an expectation that was checked has one member")

@@ -7,10 +7,10 @@ import JSONSyntax
 extension ScenarioNames {
   /// The names in a scenario's file, as far as they can be read.
   init(_ fields: FieldValues, suppressions: [Suppression], in file: FileReader) {
-    let flow = fields["flow"]
+    let flows = fields["flows"]?.list ?? [fields["flow"]].compactMap(\.self)
     let steps = (fields["steps"]?.list ?? []).compactMap { $0.object?.entries.first }
     self.init(
-      flow: flow?.text, flowPlace: flow?.place ?? SourcePlace(0..<0, element: 0),
+      flows: flows.compactMap { flow in flow.text.map { Flow($0, at: flow.place) } },
       names: steps.lazy.filter { $0.name == "expect" }.flatMap { Self.names(inExpectation: $0.value) },
       addresses: steps.lazy.filter { $0.name == "sms" }.flatMap { Self.addresses(in: $0.value) },
       suppressions: suppressions, suggester: file.suggester, source: file.document.source)

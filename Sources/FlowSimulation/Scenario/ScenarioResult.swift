@@ -1,4 +1,5 @@
 public import Diagnostics
+public import FlowHosting
 public import FlowInterpreter
 public import FlowModel
 public import JSONSyntax
@@ -9,6 +10,8 @@ public struct ScenarioResult: Sendable {
   public let log: [LogEntry]
   /// The trace.
   public let records: [TraceRecord]
+  /// Of which flow each session is, by its name in the trace and by the flow's place in the project.
+  public let flows: [String: FlowID]
   /// Virtual time 0.
   public let start: Timestamp
   /// Virtual time at the end.

@@ -1,5 +1,5 @@
 import Diagnostics
-import FlowHosting
+public import FlowHosting
 public import FlowInterpreter
 import FlowModel
 import JSONSyntax
@@ -7,7 +7,7 @@ import JSONSyntax
 /// Plays scenarios on the simulated channel.
 public struct ScenarioRunner: Sendable {
   private let scenario: Scenario
-  private let program: FlowProgram
+  private let project: FlowProject
   private var player: StepPlayer
   /// The step that is played, by its place among all.
   private var step = 0
@@ -26,14 +26,21 @@ public struct ScenarioRunner: Sendable {
   public static func run(
     _ scenario: Scenario, with program: FlowProgram, restarts: Int = 0
   ) -> ScenarioResult {
-    var runner = ScenarioRunner(scenario, program)
+    run(scenario, with: FlowProject(program), restarts: restarts)
+  }
+
+  /// Plays a scenario with the flows of a project, as one host.
+  public static func run(
+    _ scenario: Scenario, with project: FlowProject, restarts: Int = 0
+  ) -> ScenarioResult {
+    var runner = ScenarioRunner(scenario, project)
     return runner.run(restarts: restarts)
   }
 
-  private init(_ scenario: Scenario, _ program: FlowProgram) {
+  private init(_ scenario: Scenario, _ project: FlowProject) {
     self.scenario = scenario
-    self.program = program
-    player = StepPlayer(program, startingAt: scenario.start)
+    self.project = project
+    player = StepPlayer(project, startingAt: scenario.start)
   }
 
   private mutating func run(restarts: Int) -> ScenarioResult {
@@ -53,7 +60,10 @@ public struct ScenarioRunner: Sendable {
       }
     }
     return ScenarioResult(
-      log: simulation.log, records: simulation.records, start: scenario.start, end: simulation.host.now,
+      log: simulation.log, records: simulation.records,
+      flows: Dictionary(
+        simulation.sessions.map { ($0.key.text, $0.flow) }, uniquingKeysWith: { first, _ in first }),
+      start: scenario.start, end: simulation.host.now,
       notices: simulation.notices, failure: failure)
   }
 
@@ -128,7 +138,7 @@ extension ScenarioRunner {
     case .variables(let values): try checkVariables(values)
     case .waitingAt(let node):
       let session = try latestSession(expected: ["waitingAt": .string(node.text)])
-      let id = session.state.node.map { program.graph[$0].id }
+      let id = session.state.node.map { program(of: session).graph[$0].id }
       guard id == node else {
         throw failure(
           "the session \(id.map { "waits at `\($0)`" } ?? "has ended")",
@@ -161,7 +171,7 @@ extension ScenarioRunner {
 
   private func checkVariables(_ expected: JSON) throws(ScenarioFailure) {
     let session = try latestSession(expected: ["variables": expected])
-    let names = program.graph.variables.map(\.name)
+    let names = program(of: session).graph.variables.map(\.name)
     let actual = JSON.object(
       JSONObject(zip(names, session.state.variables).map { JSONField(key: $0, value: $1) }))
     guard !actual.contains(expected) else { return }
@@ -174,6 +184,8 @@ extension ScenarioRunner {
       "the variable `\(key)` \(found)", expected: ["variables": expected],
       actual: ["variables": actual])
   }
+
+  private func program(of session: HostedSession) -> FlowProgram { project[session.flow].machine.program }
 
   private func latestSession(expected: JSON) throws(ScenarioFailure) -> HostedSession {
     guard let session = simulation.latestSession else {

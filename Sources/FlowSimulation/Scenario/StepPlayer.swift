@@ -1,4 +1,4 @@
-import FlowHosting
+public import FlowHosting
 public import FlowInterpreter
 public import FlowModel
 import JSONSyntax
@@ -13,15 +13,20 @@ public struct StepPlayer: Sendable {
 
   /// The simulation after the steps so far.
   public internal(set) var simulation: Simulation
-  private let program: FlowProgram
+  private let project: FlowProject
   /// How many events have been posted: an event's id is made of its number.
   private var events = 0
 
   /// A player that has carried out nothing.
   /// - Parameter start: Virtual time 0.
   public init(_ program: FlowProgram, startingAt start: Timestamp = Simulation.defaultStart) {
-    self.program = program
-    simulation = Simulation(program, startingAt: start)
+    self.init(FlowProject(program), startingAt: start)
+  }
+
+  /// A player, with the flows of a project, that has carried out nothing.
+  public init(_ project: FlowProject, startingAt start: Timestamp = Simulation.defaultStart) {
+    self.project = project
+    simulation = Simulation(project, startingAt: start)
   }
 
   /// Carries out a step; an expectation does nothing.
@@ -35,12 +40,12 @@ public struct StepPlayer: Sendable {
     switch action {
     case .customerWrites(let text, let channel, let from, let to, let name):
       simulation.customerWrites(
-        text, on: channel, from: from, to: to ?? program.address(on: channel), name: name)
+        text, on: channel, from: from, to: to ?? project.address(on: channel), name: name)
     case .webhook(let event, let payload): simulation.webhookComes(event, payload: payload)
     case .respond(let response): try respond(response)
     case .event(let event): try post(event)
     case .callback(let body, let skipped): try post(callback: body, skipping: skipped)
-    case .gateway(let behavior): simulation.nextGatewayBehavior = behavior
+    case .gateway(let behaviors): simulation.nextGatewayBehaviors = behaviors
     case .deliveryReport(let isDelivered):
       guard let session = simulation.sessionAwaitingReport else {
         throw Impossible(reason: "no session waits for a delivery report")
@@ -49,6 +54,11 @@ public struct StepPlayer: Sendable {
     case .http(let answer): try self.answer(answer)
     case .advance(let milliseconds):
       simulation.advance(milliseconds: milliseconds, answeringRequests: isAnswering)
+    case .advanceTo(let time):
+      guard time >= simulation.host.now else {
+        throw Impossible(reason: "\(time.rfc3339) is past: it is \(simulation.host.now.rfc3339)")
+      }
+      simulation.advance(milliseconds: time - simulation.host.now, answeringRequests: isAnswering)
     case .expect: break
     }
   }

@@ -32,9 +32,23 @@ public struct ScenarioContext: Sendable {
 public enum PlayedFlows: Sendable {
   /// They could be read; of a file of which nothing can be judged there is nil.
   case read([FlowVocabulary?])
-  /// A file cannot be read.
+  /// A file cannot be read, the first of these by its place among the scenario's flows.
   /// - Parameter nearest: What was probably meant, as it would be written.
-  case unreadable(nearest: String?)
+  case unreadable(nearest: String?, flow: Int = 0)
+
+  /// Several flows, of which each was read by itself.
+  public init(_ flows: [PlayedFlows]) {
+    var read: [FlowVocabulary?] = []
+    for (index, flow) in flows.enumerated() {
+      switch flow {
+      case .read(let vocabularies): read += vocabularies
+      case .unreadable(let nearest, _):
+        self = .unreadable(nearest: nearest, flow: index)
+        return
+      }
+    }
+    self = .read(read)
+  }
 }
 
 /// Judges scenarios by the rules 7xx.

@@ -45,7 +45,7 @@ struct DocumentAnalysis: Sendable {
       let loaded = ScenarioLoader.load(text.bytes)
       document = loaded.document
       let judged = loaded.names.map { names in
-        ScenarioValidator.validate(names, playing: names.flow.map(flows) ?? .read([]))
+        ScenarioValidator.validate(names, playing: PlayedFlows(names.flows.map { flows($0.path) }))
       }
       unordered = loaded.findings + (judged?.findings ?? [])
     case .other:

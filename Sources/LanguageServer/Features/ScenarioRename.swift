@@ -39,12 +39,12 @@ extension OpenDocuments {
     let names: ScenarioNames
   }
 
-  /// The scenarios that play a flow, by URI: as they are in the editor, or else in their files.
+  /// The scenarios that play a flow alone (of several flows another may have the name too), by URI: as they are in the editor, or else in their files.
   private func scenarios(of flow: String) -> [PlayedScenario] {
     guard let flowPath = DocumentPath(uri: flow) else { return [] }
     func scenario(_ uri: String, _ text: TextBuffer) -> PlayedScenario? {
-      guard let names = ScenarioLoader.load(text.bytes).names, let written = names.flow,
-        let path = DocumentPath(uri: uri), path.sibling(written).text == flowPath.text
+      guard let names = ScenarioLoader.load(text.bytes).names, names.flows.count == 1,
+        let path = DocumentPath(uri: uri), path.sibling(names.flows[0].path).text == flowPath.text
       else { return nil }
       return PlayedScenario(uri: uri, text: text, names: names)
     }

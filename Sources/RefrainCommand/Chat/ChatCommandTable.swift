@@ -120,7 +120,7 @@ extension ChatCommand {
         guard let behavior = Simulation.GatewayBehavior(rawValue: argument) else {
           throw Chat.Problem("'/gateway' needs 'accepted', 'policyFail', 'error' or 'timeout'")
         }
-        try chat.perform(.gateway(behavior))
+        try chat.perform(.gateway([behavior]))
       }),
     ChatCommand(
       "/http", "STATUS [BODY]", "a web service answers",

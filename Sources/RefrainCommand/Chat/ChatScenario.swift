@@ -19,7 +19,7 @@ extension Chat {
     if let node = simulation.latestSession?.state.node {
       actions.append(.expect(.waitingAt(program.graph[node].id)))
     }
-    return Scenario(name: name, flow: flow, respondsByItself: respondsByItself, actions: actions)
+    return Scenario(name: name, flows: [flow], respondsByItself: respondsByItself, actions: actions)
   }
 
   /// That a record comes; nil for one that only the trace need tell.

@@ -67,8 +67,9 @@ extension Chat {
           : "the next question finds \(slots) free slot\(slots == 1 ? "" : "s")")
     }
     if holdsRequests { plans.append("requests to ECE are held") }
-    let gateway = simulation.nextGatewayBehavior
-    if gateway != .accepted { plans.append("the next message meets \(gateway.rawValue)") }
+    if let gateway = simulation.nextGatewayBehaviors.first, gateway != .accepted {
+      plans.append("the next message meets \(gateway.rawValue)")
+    }
     return plans.map { " · " + $0 }.joined()
   }
 

@@ -193,6 +193,6 @@ struct ExploreCommand: Command {
   /// Whether a scenario is of the flow; any may be of one from standard input.
   private func isOfFlow(_ scenario: Scenario, in file: InputFile) -> Bool {
     guard case .file = flow.source else { return true }
-    return file.sibling(scenario.flow).identity == flow.identity
+    return scenario.flows.contains { file.sibling($0).identity == flow.identity }
   }
 }

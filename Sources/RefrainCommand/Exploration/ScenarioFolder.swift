@@ -27,7 +27,7 @@ struct ScenarioFolder {
     for (index, name) in names(for: findings).enumerated() {
       guard let name, let actions = findings[index].actions else { continue }
       let scenario = Scenario(
-        name: findings[index].kind.message, flow: flow, respondsByItself: false,
+        name: findings[index].kind.message, flows: [flow], respondsByItself: false,
         start: exploration.values.start, actions: actions)
       let bytes = Array(scenario.json.compact.utf8)
       do {

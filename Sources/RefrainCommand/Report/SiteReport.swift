@@ -70,14 +70,14 @@ struct SiteReport {
     let pages = played.map { played in
       let scenario = SiteScenario(
         page: names.name(forFile: played.report.file, .scenario),
-        flowPage: played.flow.flatMap { flowPages[$0] }, report: played.report)
+        flowPage: played.flows.first.flatMap { flowPages[$0] }, report: played.report)
       // A flow that cannot be read is reported by itself.
-      if played.flow == nil, case .unreadable(let name, let error)? = played.refusal {
+      if played.flows.isEmpty, case .unreadable(let name, let error)? = played.refusal {
         fail(FilePath(name), error, on: &console)
       }
       scenarios.append(scenario)
-      if let flow = played.flow, let scenario = played.scenario {
-        said[flow, default: ExploredExtras()].add(scenario)
+      if let scenario = played.scenario {
+        for flow in played.flows { said[flow, default: ExploredExtras()].add(scenario) }
       }
       return ScenarioPage(scenario, conversation: played.conversation, notices: played.notices)
     }

@@ -27,29 +27,29 @@ struct LintedInput: Sendable {
     }
   }
 
-  /// Lints scenarios' files, on all cores: each core those of one flow, which is read once for all of them.
+  /// Lints scenarios' files, on all cores: each core those of the same flows, which are read once for all of them.
   static func scenarios(
     _ files: [InputFile], by linter: Linter, mending: Mending?, in system: any System
   ) -> [(file: InputFile, result: Result<LintedInput, SystemError>)] {
     let read = files.concurrentMap { file in
       let source = file.read(from: system)
-      let flow = (try? source.get()).flatMap { ScenarioLoader.load($0).names?.flow }
-      return (file: file, source: source, flow: flow)
+      let flows = (try? source.get()).flatMap { ScenarioLoader.load($0).names?.flows.map(\.path) }
+      return (file: file, source: source, flows: flows ?? [])
     }
     let groups = Dictionary(grouping: read.indices) { index in
-      read[index].flow.map { read[index].file.sibling($0).identity }
+      read[index].flows.map { read[index].file.sibling($0).identity }
     }
     let results = Array(groups.values).concurrentMap { indices in
       var vocabulary: [FlowVocabulary?]?
       return indices.map { index in
-        let (file, source, flow) = read[index]
+        let (file, source, names) = read[index]
         let result = Result { () throws(SystemError) in
           let bytes = try source.get()
           let flows: PlayedFlows
           if let vocabulary {
             flows = .read(vocabulary)
           } else {
-            flows = flow.map { PlayedFlows($0, of: file, in: system) } ?? .read([])
+            flows = PlayedFlows(names.map { PlayedFlows($0, of: file, in: system) })
             if case .read(let read) = flows { vocabulary = read }
           }
           guard let mending else {

@@ -13,10 +13,10 @@ struct PlayedScenario: Sendable {
   var isRefusalKnown = false
   /// The scenario; nil where it could not be read.
   var scenario: Scenario?
-  /// The place of its flow in the library; nil where that is not known.
-  var flow: Int?
-  /// What it has reached of its flow, where that is measured.
-  var coverage: FlowCoverage?
+  /// The places of its flows in the library; none where they are not known.
+  var flows: [Int] = []
+  /// What it has reached of its flows, in their order, where that is measured.
+  var coverage: [FlowCoverage] = []
   /// What was said and done, where that is kept.
   var conversation: ScenarioPage.Conversation?
 
@@ -63,15 +63,15 @@ extension PlayedScenario {
 
   /// Plays a scenario.
   /// - Parameters:
-  ///   - flow: The name of the flow's file.
-  ///   - coverage: The flow's coverage, of which nothing is reached yet; nil where it is not measured.
+  ///   - flow: The name of the flow's file, or the names of several.
+  ///   - coverage: The flows' coverage, of which nothing is reached yet; none where it is not measured.
   ///   - keepsConversation: Whether what was said and done is kept.
   init(
-    playing file: ScenarioFile, with program: FlowProgram, flow: String, coverage: FlowCoverage?,
+    playing file: ScenarioFile, with project: FlowProject, flow: String, coverage: [FlowCoverage],
     keepsConversation: Bool
   ) {
     let scenario = file.scenario
-    let result = ScenarioRunner.run(scenario, with: program)
+    let result = ScenarioRunner.run(scenario, with: project)
     let milliseconds = result.end - result.start
     report = ScenarioReport(
       file: file.source.path, name: scenario.name, flow: flow,
@@ -79,10 +79,15 @@ extension PlayedScenario {
         ?? .passed(milliseconds: milliseconds))
     notices = result.notices
     self.coverage = coverage
-    self.coverage?.count(result.records)
+    for index in coverage.indices {
+      self.coverage[index].count(
+        result.records.lazy.filter { record in
+          record.session.flatMap { result.flows[$0] } == FlowID(index: index)
+        })
+    }
     if keepsConversation {
       conversation = ScenarioPage.Conversation(
-        log: result.log, startingAt: result.start, with: program.graph)
+        log: result.log, startingAt: result.start, with: project.flows[0].machine.program.graph)
     }
   }
 }

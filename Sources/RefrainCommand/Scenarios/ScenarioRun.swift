@@ -34,7 +34,9 @@ struct ScenarioRun {
     }
     .filter { admits($0.file, $0.contents) }
     load(
-      loaded.compactMap { file, contents in (try? contents.get()).map { file.sibling($0.scenario.flow) } },
+      loaded.flatMap { file, contents in
+        ((try? contents.get())?.scenario.flows ?? []).map { file.sibling($0) }
+      },
       from: system)
     return loaded.map { task($0.file, $0.contents, in: system) }.concurrentMap { $0() }.map { take($0) }
   }
@@ -92,33 +94,43 @@ struct ScenarioRun {
         refused: file.name, name: nil, flow: nil, because: refusal, "the scenario cannot be played")
       return { refused }
     }
-    let index = library.index(of: file.sibling(scenario.scenario.flow))
-    let flow = library.flows[index]
-    let empty = counted[index]?.empty
+    let indices = scenario.scenario.flows.map { library.index(of: file.sibling($0)) }
+    let flows = indices.map { library.flows[$0] }
+    let names = flows.map(\.file.name).joined(separator: ", ")
+    let empty = indices.compactMap { counted[$0]?.empty }
     let keepsConversations = keepsConversations
     return {
       var played: PlayedScenario
-      switch flow.program {
-      case .success(let program):
-        let findings = scenario.findings(playing: .read([flow.vocabulary]))
+      var programs: [FlowProgram] = []
+      var refused: (flow: Int, refusal: Refusal)?
+      for (index, flow) in flows.enumerated() where refused == nil {
+        switch flow.program {
+        case .success(let program): programs.append(program)
+        case .failure(let refusal): refused = (index, refusal)
+        }
+      }
+      if let (index, refusal) = refused {
+        let flow = scenario.scenario.flows[index]
+        played = PlayedScenario(
+          refused: file.name, name: scenario.scenario.name, flow: flows[index].file.name, because: refusal,
+          "its flow '\(flow)' cannot be run")
+        if case .unreadable = refusal {
+          let nearest = file.nearestFlow(to: flow, in: system)
+          played.findings = scenario.findings(playing: .unreadable(nearest: nearest, flow: index))
+        }
+        played.flows = [indices[index]]
+      } else {
+        let findings = scenario.findings(playing: .read(flows.map(\.vocabulary)))
         if let error = findings.first(where: { $0.finding.severity == .error }) {
-          played = PlayedScenario(failed: scenario, flow: flow.file.name, because: error)
+          played = PlayedScenario(failed: scenario, flow: names, because: error)
         } else {
           played = PlayedScenario(
-            playing: scenario, with: program, flow: flow.file.name, coverage: empty,
+            playing: scenario, with: FlowProject(programs), flow: names, coverage: empty,
             keepsConversation: keepsConversations)
         }
         played.findings = findings
-      case .failure(let refusal):
-        played = PlayedScenario(
-          refused: file.name, name: scenario.scenario.name, flow: flow.file.name, because: refusal,
-          "its flow '\(scenario.scenario.flow)' cannot be run")
-        if case .unreadable = refusal {
-          let nearest = file.nearestFlow(to: scenario.scenario.flow, in: system)
-          played.findings = scenario.findings(playing: .unreadable(nearest: nearest))
-        }
+        played.flows = indices
       }
-      played.flow = index
       if keepsConversations { played.scenario = scenario.scenario }
       return played
     }
@@ -126,11 +138,11 @@ struct ScenarioRun {
 
   /// Counts what came of a scenario.
   private mutating func take(_ played: PlayedScenario) -> PlayedScenario {
-    guard let flow = played.flow else { return played }
-    if let coverage = played.coverage { counted[flow]?.sum.add(coverage) }
+    guard let first = played.flows.first else { return played }
+    for (flow, coverage) in zip(played.flows, played.coverage) { counted[flow]?.sum.add(coverage) }
     var played = played
-    played.coverage = nil
-    if played.refusal != nil { played.isRefusalKnown = !refusedFlows.insert(flow).inserted }
+    played.coverage = []
+    if played.refusal != nil { played.isRefusalKnown = !refusedFlows.insert(first).inserted }
     return played
   }
 }

@@ -1,21 +1,24 @@
-import RefrainKit
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
 
 /// How long something takes, as people write it: `90`, `90s`, `10m`, `1h30m`, `2d`.
-struct TimeSpan: Sendable, Hashable, CustomStringConvertible {
+public struct TimeSpan: Sendable, Hashable, CustomStringConvertible {
   /// The whole time.
-  let milliseconds: Int64
+  public let milliseconds: Int64
 
   private static let units: [(name: Character, milliseconds: Int64)] = [
     ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
   ]
 
-  init(milliseconds: Int64) {
+  /// A span of so many milliseconds.
+  public init(milliseconds: Int64) {
     self.milliseconds = milliseconds
   }
 
   /// Reads a number of seconds, or numbers with their units; nil for anything else, and for more seconds than any wait
   /// may have.
-  init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     var rest = text[...]
     var seconds = 0.0
     while !rest.isEmpty {
@@ -36,7 +39,7 @@ struct TimeSpan: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The shortest way to write it: `1m30s`.
-  var description: String {
+  public var description: String {
     var rest = milliseconds
     var text = ""
     for unit in Self.units.dropLast() where rest >= unit.milliseconds {
