@@ -244,7 +244,7 @@ func everyPlace(step: Int) {
   for end in stride(from: 0, through: text.count, by: step * 7) {
     var document = OpenDocument(
       uri: "a.flow.json", version: 1, text: String(decoding: text[..<end], as: UTF8.self))
-    let analysis = document.analyzed(in: .utf16) { _ in .read([]) }
+    let analysis = document.analyzed(in: .utf16, project: { nil }, flows: { _ in .read([]) })
     let client = ClientCapabilities([:])
     for offset in stride(from: 0, through: analysis.bytes.count, by: step) {
       _ = analysis.hover(at: offset, for: client)

@@ -16,6 +16,8 @@ struct DocumentAnalysis: Sendable {
   let outline: FlowOutline?
   /// The names that may be written in it.
   let names: KnownNames?
+  /// The values that the environments of its project give.
+  let environmentValues: [String]
 
   private let text: TextBuffer
   private let positions: PositionTable
@@ -24,10 +26,11 @@ struct DocumentAnalysis: Sendable {
   /// Lints a text and reads its outline. Linear in its length.
   /// - Parameters:
   ///   - lastNames: The names of the last state of the document that was JSON.
+  ///   - project: Finds the project that it lies in.
   ///   - flows: Finds the flow that a scenario names.
   init(
     uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding,
-    lastNames: KnownNames?,
+    lastNames: KnownNames?, project: () -> EditorProject?,
     flows: (_ written: String) -> PlayedFlows
   ) {
     self.uri = uri
@@ -40,16 +43,29 @@ struct DocumentAnalysis: Sendable {
     case .flow:
       let loaded = FlowLoader.load(text.bytes)
       document = loaded.document
-      unordered = loaded.findings + (loaded.graph.map { FlowValidator.validate($0).findings } ?? [])
+      let project = project()
+      environmentValues = project?.values ?? []
+      unordered =
+        project?.findings(in: loaded)
+        ?? loaded.findings + (loaded.graph.map { FlowValidator.validate($0).findings } ?? [])
     case .scenario:
       let loaded = ScenarioLoader.load(text.bytes)
       document = loaded.document
       let judged = loaded.names.map { names in
-        ScenarioValidator.validate(names, playing: PlayedFlows(names.flows.map { flows($0.path) }))
+        ScenarioValidator.validate(
+          names, playing: PlayedFlows(names.flows.map { flows($0.path) }),
+          settings: project()?.settings ?? RuleSettings())
       }
+      environmentValues = []
       unordered = loaded.findings + (judged?.findings ?? [])
+    case .project:
+      let loaded = ProjectLoader.load(text.bytes)
+      document = loaded.document
+      environmentValues = []
+      unordered = loaded.findings
     case .other:
       document = nil
+      environmentValues = []
       unordered = []
     }
     isJSON = document != nil

@@ -31,6 +31,12 @@ struct DocumentPath: Sendable {
     DocumentPath(written.hasPrefix("/") ? written : folder + written)
   }
 
+  /// The folder that this is in; nil for the root.
+  var parent: DocumentPath? { text == "/" ? nil : DocumentPath(folder) }
+
+  /// What has a name in this folder.
+  func child(_ name: String) -> DocumentPath { DocumentPath("\(text)/\(name)") }
+
   /// The folder of the file, with a slash at its end.
   var folder: String { String(text[...(text.lastIndex(of: "/") ?? text.startIndex)]) }
 

@@ -1,3 +1,4 @@
+import FlowModel
 import FlowValidation
 import JSONSyntax
 
@@ -5,7 +6,7 @@ import JSONSyntax
 struct OpenDocument: Sendable {
   /// What a document holds, by the end of its name.
   enum Kind: Sendable {
-    case flow, scenario
+    case flow, scenario, project
     /// Another file: an editor may hand over every JSON file that there is.
     case other
 
@@ -14,6 +15,8 @@ struct OpenDocument: Sendable {
         self = .flow
       } else if uri.hasSuffix(".scenario.json") {
         self = .scenario
+      } else if uri.hasSuffix("/\(Project.fileName)") {
+        self = .project
       } else {
         self = .other
       }
@@ -56,17 +59,20 @@ struct OpenDocument: Sendable {
     }
   }
 
-  /// Forgets what there was to know: a flow that the document names has changed.
+  /// Forgets what there was to know: a flow that the document names has changed, or a project.
   mutating func forgetAnalysis() { analysis = nil }
 
   /// What there is to know of the text as it is now; worked out once for each state of it.
-  /// - Parameter flows: Finds the flow that a scenario names.
+  /// - Parameters:
+  ///   - project: Finds the project that it lies in.
+  ///   - flows: Finds the flow that a scenario names.
   mutating func analyzed(
-    in encoding: PositionEncoding, flows: (_ written: String) -> PlayedFlows
+    in encoding: PositionEncoding, project: () -> EditorProject?, flows: (_ written: String) -> PlayedFlows
   ) -> DocumentAnalysis {
     if let analysis { return analysis }
     let fresh = DocumentAnalysis(
-      uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, flows: flows)
+      uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, project: project,
+      flows: flows)
     if fresh.isJSON { lastNames = fresh.names }
     analysis = fresh
     return fresh

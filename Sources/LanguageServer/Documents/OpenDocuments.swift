@@ -48,22 +48,28 @@ struct OpenDocuments: Sendable {
 
   /// What there is to know of a document as it is now; nil where it is not open.
   mutating func analyzed(_ uri: String, in encoding: PositionEncoding) -> DocumentAnalysis? {
-    // The other documents as they are now: what is analyzed may be a scenario of one of them.
+    // The other documents as they are now: what is analyzed may be a scenario of one of them, or lie in a project.
     let others = self
-    return documents[ExactText(uri)]?.analyzed(in: encoding) { others.flow($0, namedIn: uri) }
+    return documents[ExactText(uri)]?.analyzed(
+      in: encoding, project: { others.project(of: uri) }, flows: { others.flow($0, namedIn: uri) })
   }
 
   /// The flow that a scenario names: as it is in the editor, or else in its file.
   private func flow(_ written: String, namedIn uri: String) -> PlayedFlows {
     guard let scenario = DocumentPath(uri: uri) else { return .read([]) }
     let path = scenario.sibling(written)
-    let open = documents.values.first { DocumentPath(uri: $0.uri)?.text == path.text }
-    guard let bytes = open?.text.bytes ?? files?.read(path.text) else {
+    guard let bytes = bytes(at: path) else {
       guard let files else { return .read([]) }
       let flows = files.names(path.folder).filter { OpenDocument.Kind(uri: $0) == .flow }
       return .unreadable(nearest: nearestFlow(to: written, among: flows))
     }
     return .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)])
+  }
+
+  /// What stands in a file: as it is in the editor, or else as it can be read.
+  func bytes(at path: DocumentPath) -> [UInt8]? {
+    documents.values.first { DocumentPath(uri: $0.uri)?.text == path.text }?.text.bytes
+      ?? files?.read(path.text)
   }
 
   /// The URIs whose diagnostics are out of date, each once. From now on they are not.
@@ -89,13 +95,17 @@ struct OpenDocuments: Sendable {
   }
 
   private mutating func note(_ uri: String) {
-    guard !changed.contains(where: { ExactText($0) == ExactText(uri) }) else { return }
-    changed.append(uri)
-    guard OpenDocument.Kind(uri: uri) == .flow else { return }
-    // What is found in a scenario hangs on its flow.
-    for scenario in documents.values where scenario.kind == .scenario {
-      documents[ExactText(scenario.uri)]?.forgetAnalysis()
-      note(scenario.uri)
+    if !changed.contains(where: { ExactText($0) == ExactText(uri) }) { changed.append(uri) }
+    // What is found in a scenario hangs on its flow, and in both on their project.
+    let depending: [OpenDocument.Kind] =
+      switch OpenDocument.Kind(uri: uri) {
+      case .flow: [.scenario]
+      case .project: [.flow, .scenario]
+      case .scenario, .other: []
+      }
+    for document in documents.values where depending.contains(document.kind) {
+      documents[ExactText(document.uri)]?.forgetAnalysis()
+      note(document.uri)
     }
   }
 }

@@ -37,7 +37,8 @@ extension DocumentAnalysis {
   /// The answer to `textDocument/completion`.
   func completion(at offset: Int, for client: ClientCapabilities) -> JSON {
     guard let outline, let names, let cursor = Cursor(at: offset, in: outline.tree) else { return .null }
-    let candidates = CompletionCandidates(outline: outline, names: names, cursor: cursor)
+    let candidates = CompletionCandidates(
+      outline: outline, names: names, environmentValues: environmentValues, cursor: cursor)
     if let part = candidates.referenceInTemplate(before: offset)
       ?? candidates.filterInTemplate(before: offset)
     {

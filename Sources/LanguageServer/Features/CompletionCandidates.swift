@@ -5,6 +5,8 @@ import FlowModel
 struct CompletionCandidates {
   let outline: FlowOutline
   let names: KnownNames
+  /// The values that the environments of the flow's project give.
+  let environmentValues: [String]
   let cursor: Cursor
 
   private var tree: SyntaxTree { outline.tree }
@@ -172,7 +174,10 @@ struct CompletionCandidates {
           documentation: Documentation.output(output, of: node.id))
       }
     }
-    let candidates = (variables(form: .string) + outputs).map { candidate in
+    let values = environmentValues.map {
+      CompletionCandidate(name: "env.\($0)", kind: .value, form: .string, detail: "value of the environment")
+    }
+    let candidates = (variables(form: .string) + outputs + values).map { candidate in
       var closed = candidate
       closed.inserted = candidate.name + closing
       return closed

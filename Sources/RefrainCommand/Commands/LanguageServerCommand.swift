@@ -16,8 +16,8 @@ struct LanguageServerCommand: Command {
     summary: "serve an editor: the language server, on standard input and output",
     discussion: [
       """
-      Speaks the Language Server Protocol, 3.17, about *.flow.json and *.scenario.json. An editor starts it; the \
-      README says how to tell it to. The exit status is 0 where the editor has shut the server down, else 1.
+      Speaks the Language Server Protocol, 3.17, about *.flow.json, *.scenario.json and refrain.json. An editor starts \
+      it; the README says how to tell it to. The exit status is 0 where the editor has shut the server down, else 1.
       """
     ],
     options: [standardStreams, client])

@@ -1,0 +1,72 @@
+import Diagnostics
+import FlowLoading
+import FlowModel
+import FlowValidation
+
+/// The project that a document lies in, as far as one flow of it can be judged by it: the values of its environments, and
+/// how much the rules are to matter to it.
+///
+/// What flows are to each other is not judged: that takes all of them.
+struct EditorProject: Sendable {
+  /// How much the rules' findings are to matter.
+  let settings: RuleSettings
+  /// The values that the environments give, each once, in file order.
+  let values: [String]
+
+  private let membership: ProjectMembership?
+
+  /// Reads a project's file. Linear in its length.
+  init(_ bytes: [UInt8]) {
+    var settings = RuleSettings()
+    if let project = ProjectLoader.load(bytes).project {
+      for (code, level) in project.rules { try? settings.set(code, to: level) }
+      let context = ProjectContext(project: project, environments: project.environments, flows: [])
+      membership = ProjectMembership(context, index: nil)
+      var known: Set<ExactText> = []
+      values = project.environments.flatMap { $0.entries.map(\.name) }
+        .filter { known.insert(ExactText($0)).inserted }
+    } else {
+      membership = nil
+      values = []
+      // It is being written: what it gives is not known for the moment.
+      try? settings.set(.unknownEnvironmentValue, to: .off)
+    }
+    self.settings = settings
+  }
+
+  /// What the linter finds in a flow of the project, in all environments together, in any order.
+  func findings(in flow: LoadedFlow) -> [Finding] {
+    guard let graph = flow.graph else { return flow.findings }
+    let environments = graph.environmentNodes.isEmpty ? [] : membership?.project.environments ?? []
+    let put = environments.map { (name: $0.name, flow: flow.inEnvironment($0)) }
+    let written = Set(flow.findings)
+    let judged = FlowValidator.validate(
+      graph, in: membership,
+      environments: put.compactMap { name, flow in
+        flow.graph.map { FlowInEnvironment(name: name, graph: $0) }
+      }, settings: settings)
+    return flow.findings + put.flatMap { $0.flow.findings.filter { !written.contains($0) } } + judged.findings
+  }
+}
+
+/// Finding the projects of documents.
+extension OpenDocuments {
+  /// The project of a document: the nearest `refrain.json` in its folder or above it, up to the root of the checkout, and
+  /// without a checkout in its own folder alone. nil where there is none, or where no files can be read.
+  func project(of uri: String) -> EditorProject? {
+    guard let files, let path = DocumentPath(uri: uri) else { return nil }
+    var folders: [DocumentPath] = []
+    var isCheckout = false
+    var next: DocumentPath? = path.parent
+    while let folder = next, !isCheckout {
+      folders.append(folder)
+      isCheckout = files.names(folder.text).contains(".git")
+      next = folder.parent
+    }
+    if !isCheckout { folders = Array(folders.prefix(1)) }
+    for folder in folders {
+      if let bytes = bytes(at: folder.child(Project.fileName)) { return EditorProject(bytes) }
+    }
+    return nil
+  }
+}
