@@ -104,7 +104,7 @@ let package = Package(
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
         "FlowSimulation",
       ],
-      exclude: ["Semantics"], swiftSettings: settings),
+      swiftSettings: settings),
     .testTarget(
       name: "FlowReportingTests",
       dependencies: [

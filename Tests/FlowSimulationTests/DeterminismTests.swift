@@ -10,12 +10,9 @@ import Testing
 
 /// The same flow with the same inputs gives the same trace, whether or not the host was written down in between.
 @Suite struct DeterminismTests {
-  @Test(arguments: try Transcript.all())
-  func aTranscriptsTraceIsTheSameAfterEachRestart(_ transcript: Transcript) throws {
-    let program = try FlowProgram(file: UsualFlow.file(transcript.flow))
-    try expectSameTrace(
-      of: Scenario(transcript.steps.flatMap(\.json), members: transcript.scenario), with: FlowProject(program)
-    )
+  @Test(arguments: try ConformanceCase.all())
+  func aCasesTraceIsTheSameAfterEachRestart(_ conformanceCase: ConformanceCase) throws {
+    try expectSameTrace(of: conformanceCase.scenario, with: conformanceCase.project)
   }
 
   @Test(arguments: try scenarioFiles())

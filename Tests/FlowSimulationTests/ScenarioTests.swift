@@ -7,7 +7,7 @@ import Testing
 
 @testable import FlowSimulation
 
-/// Scenario files as they are loaded, and what is said of a step that fails. What the steps do is in `Semantics`.
+/// Scenario files as they are loaded, and what is said of a step that fails. What the steps do is in `Tests/Conformance`.
 @Suite struct ScenarioTests {
   @Test func aScenarioIsRead() throws {
     let scenario = try #require(
