@@ -31,9 +31,9 @@ private enum Folder {
   }
 
   static let files: [String: String] = [
-    "/work/it's here/a.flow.json": flow, "/work/it's here/ä.scenario.json": scenario(),
-    "/work/it's here/other.scenario.json": scenario(of: "b.flow.json"),
-    "/work/it's here/broken.scenario.json": "{",
+    "/care/it's here/a.flow.json": flow, "/care/it's here/ä.scenario.json": scenario(),
+    "/care/it's here/other.scenario.json": scenario(of: "b.flow.json"),
+    "/care/it's here/broken.scenario.json": "{",
   ]
 
   static let reading = EditorFiles(
@@ -52,11 +52,11 @@ private enum Folder {
     (#""big‸ \"deal\"": "@end"#, #"a "small" one"#, [#"big \"deal\""#, #"big \"deal\""#]),
   ])
 func renamedOverScenarios(marked: String, new: String, named: [String]) throws {
-  let folder = "file:///work/it's%20here/"
+  let folder = "file:///care/it's%20here/"
   let flow = Folder.flow.replacing(marked.replacing("‸", with: ""), with: marked)
   var editor = Editor(flow, uri: folder + "a.flow.json", files: Folder.reading)
   let opened = Editor(
-    Folder.scenario(of: "../it's here/a.flow.json"), uri: "file:///work/elsewhere/x.scenario.json")
+    Folder.scenario(of: "../it's here/a.flow.json"), uri: "file:///care/elsewhere/x.scenario.json")
   editor.send(
     "textDocument/didOpen",
     ["textDocument": ["uri": .string(opened.uri), "version": 1, "text": .string(opened.text)]])

@@ -12,7 +12,8 @@ public struct HostedSession: Sendable {
   public let number: Int
   private var storage: Storage
 
-  // What several sessions share is never changed: a change is made by one that nobody shares, or in a copy.
+  /// `@unchecked Sendable` holds because what several sessions share is never changed: `resume` changes a state that nobody
+  /// else refers to, or a copy of it.
   private final class Storage: @unchecked Sendable {
     var state: SessionState
 

@@ -157,23 +157,11 @@ extension EffectAnswer {
           ("caseId", JSON(conversation.caseID)),
           ("activityId", JSON(conversation.activityID)), ("body", conversation.body))
       )
-    case .conversation(.refused(let status, let refusal)):
-      (
-        "conversation",
-        .members(
-          ("status", .number(status)), ("code", refusal.code),
-          ("developerMessage", JSON(refusal.developerMessage)), ("body", refusal.body))
-      )
+    case .conversation(.refused(let status, let refusal)): ("conversation", refusal.json(status: status))
     case .conversation(.failed(let failure)): ("conversation", .string(failure.rawValue))
     case .service(.succeeded(let status, let result)):
       ("service", .members(("status", .number(status)), ("result", result.json)))
-    case .service(.refused(let status, let refusal)):
-      (
-        "service",
-        .members(
-          ("status", .number(status)), ("code", refusal.code),
-          ("developerMessage", JSON(refusal.developerMessage)), ("body", refusal.body))
-      )
+    case .service(.refused(let status, let refusal)): ("service", refusal.json(status: status))
     case .service(.failed(let failure)): ("service", .string(failure.rawValue))
     case .http(.response(let response)):
       (
@@ -227,17 +215,14 @@ extension ConversationAnswer {
       return
     }
     guard let status = json["status"]?.naturalNumber else { return nil }
-    let body = json["body"] ?? .null
     if let id = json["id"]?.string {
       self = .started(
         status: status,
         StartedConversation(
           id: ConversationID(id), caseID: json["caseId"]?.string, activityID: json["activityId"]?.string,
-          body: body))
+          body: json["body"] ?? .null))
     } else {
-      self = .refused(
-        status: status,
-        Refusal(code: json["code"] ?? .null, developerMessage: json["developerMessage"]?.string, body: body))
+      self = .refused(status: status, Refusal(json: json))
     }
   }
 }
@@ -253,12 +238,23 @@ extension ServiceAnswer {
     if let result = json["result"] {
       self = .succeeded(status: status, ServiceResult(json: result))
     } else {
-      self = .refused(
-        status: status,
-        Refusal(
-          code: json["code"] ?? .null, developerMessage: json["developerMessage"]?.string,
-          body: json["body"] ?? .null))
+      self = .refused(status: status, Refusal(json: json))
     }
+  }
+}
+
+extension Refusal {
+  /// The refusal as an answer's object has it, beside its status.
+  fileprivate func json(status: Int) -> JSON {
+    .members(
+      ("status", .number(status)), ("code", code), ("developerMessage", JSON(developerMessage)),
+      ("body", body))
+  }
+
+  fileprivate init(json: JSON) {
+    self.init(
+      code: json["code"] ?? .null, developerMessage: json["developerMessage"]?.string,
+      body: json["body"] ?? .null)
   }
 }
 

@@ -40,15 +40,16 @@ struct LintedProjects {
     let isJudged = Set(judged.map(\.found.file.identity))
     for project in linters.found
     where !isJudged.contains(project.found.file.identity) && project.hasErrors {
-      let linted = linters.linter(for: nil).lint(
-        project: project.found.source, findings: project.findings, of: nil)
-      files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
+      report(project, by: linters.linter(for: nil), as: nil)
     }
-    for project in judged {
-      let linted = linters.linter(for: project).lint(
-        project: project.found.source, findings: project.findings, of: project.context)
-      files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
-    }
+    for project in judged { report(project, by: linters.linter(for: project), as: project.context) }
+  }
+
+  /// Adds what a project's file itself is judged to be.
+  /// - Parameter context: What the rules know of the project; nil where its file's own errors alone are told.
+  private mutating func report(_ project: OpenProject, by linter: Linter, as context: ProjectContext?) {
+    let linted = linter.lint(project: project.found.source, findings: project.findings, of: context)
+    files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
   }
 
   private mutating func lint(_ flows: [InputFile]) {

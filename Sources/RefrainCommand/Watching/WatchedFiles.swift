@@ -39,9 +39,7 @@ struct WatchedFiles {
         continue
       }
       for entry in (try? system.entries(of: path)) ?? [] where entry.name.first != UInt8(ascii: ".") {
-        let name = String(decoding: entry.name, as: UTF8.self)
-        let isWatched =
-          name.hasSuffix(".flow.json") || name.hasSuffix(".scenario.json") || name == "refrain.json"
+        let isWatched = InputFiles.Kind.source.names(entry.name)
         let path = path.appending(entry.name)
         switch entry.kind {
         case .folder: pending.append(path)
