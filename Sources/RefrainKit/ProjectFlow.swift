@@ -9,9 +9,7 @@ public struct ProjectFlow: Sendable {
   public private(set) var path: String
   /// The file's bytes.
   let source: [UInt8]
-  let loaded: LoadedFlow
-  /// The flow in each environment; none where no value is put into it.
-  let environments: [(name: String, flow: LoadedFlow)]
+  private let flows: EnvironmentFlows
   /// How many environments there are.
   private let environmentCount: Int
 
@@ -19,10 +17,7 @@ public struct ProjectFlow: Sendable {
   public init(_ source: [UInt8], named path: String, in environments: [ProjectEnvironment] = []) {
     self.path = path
     self.source = source
-    let loaded = FlowLoader.load(source)
-    self.loaded = loaded
-    let isPutIn = loaded.graph?.environmentNodes.isEmpty == false
-    self.environments = isPutIn ? environments.map { ($0.name, loaded.inEnvironment($0)) } : []
+    flows = EnvironmentFlows(FlowLoader.load(source), in: environments)
     environmentCount = max(1, environments.count)
   }
 
@@ -36,7 +31,7 @@ public struct ProjectFlow: Sendable {
   /// What the rules of projects know of it.
   /// - Parameter services: The services that it belongs to; none where it is one of its own.
   public func facts(named path: String, in services: [String]) -> FlowFacts {
-    let graphs = environments.compactMap(\.flow.graph)
+    let graphs = flows.graphs.map(\.graph)
     return FlowFacts(
       path: path, services: services, graph: loaded.graph,
       environments: graphs.isEmpty
@@ -44,14 +39,12 @@ public struct ProjectFlow: Sendable {
       count: environmentCount)
   }
 
+  /// The flow as it is written.
+  var loaded: LoadedFlow { flows.written }
+
   /// What is wrong with the file itself, in all environments together.
-  var findings: [Finding] {
-    let written = Set(loaded.findings)
-    return loaded.findings + environments.flatMap { $0.flow.findings.filter { !written.contains($0) } }
-  }
+  var findings: [Finding] { flows.findings }
 
   /// The flow in each environment, for the rules.
-  var inEnvironments: [FlowInEnvironment] {
-    environments.compactMap { name, flow in flow.graph.map { FlowInEnvironment(name: name, graph: $0) } }
-  }
+  var inEnvironments: [FlowInEnvironment] { flows.graphs.map(FlowInEnvironment.init) }
 }

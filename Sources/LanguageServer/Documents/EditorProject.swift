@@ -37,15 +37,10 @@ struct EditorProject: Sendable {
   /// What the linter finds in a flow of the project, in all environments together, in any order.
   func findings(in flow: LoadedFlow) -> [Finding] {
     guard let graph = flow.graph else { return flow.findings }
-    let environments = graph.environmentNodes.isEmpty ? [] : membership?.project.environments ?? []
-    let put = environments.map { (name: $0.name, flow: flow.inEnvironment($0)) }
-    let written = Set(flow.findings)
+    let flows = EnvironmentFlows(flow, in: membership?.project.environments ?? [])
     let judged = FlowValidator.validate(
-      graph, in: membership,
-      environments: put.compactMap { name, flow in
-        flow.graph.map { FlowInEnvironment(name: name, graph: $0) }
-      }, settings: settings)
-    return flow.findings + put.flatMap { $0.flow.findings.filter { !written.contains($0) } } + judged.findings
+      graph, in: membership, environments: flows.graphs.map(FlowInEnvironment.init), settings: settings)
+    return flows.findings + judged.findings
   }
 }
 
