@@ -14,6 +14,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Holds where the live service is built: its C libraries are neither compiled nor linked otherwise.
+///
+/// Swift targets cannot be dropped by a trait, so the files of those that use them stand in `#if Service`.
+let service: TargetDependencyCondition? = .when(traits: ["Service"])
+
 let package = Package(
   name: "refrain",
   // What the concurrency runtime and Synchronization ask for on Apple's systems; elsewhere there is no minimum.
@@ -23,6 +28,11 @@ let package = Package(
     .executable(name: "refrain", targets: ["RefrainCommand"]),
     .executable(name: "refrain-bench", targets: ["RefrainBench"]),
     .executable(name: "refrain-prove", targets: ["RefrainProve"]),
+  ],
+  traits: [
+    .trait(
+      name: "Service",
+      description: "Builds the live service: 'refrain serve', and the commands over its store.")
   ],
   targets: [
     .target(name: "JSONSyntax", swiftSettings: settings),
@@ -71,8 +81,15 @@ let package = Package(
         "FlowReporting",
       ],
       swiftSettings: settings),
+    .systemLibrary(
+      name: "CSQLite", path: "Sources/System/CSQLite",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .target(
+      name: "RefrainService", dependencies: ["RefrainKit", .target(name: "CSQLite", condition: service)],
+      swiftSettings: settings),
     .executableTarget(
-      name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer"], swiftSettings: settings),
+      name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer", "RefrainService"],
+      swiftSettings: settings),
     .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
     .executableTarget(name: "RefrainProve", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
@@ -127,6 +144,8 @@ let package = Package(
       name: "LanguageServerTests", dependencies: ["LanguageServer", "FlowValidation", "JSONSyntax"],
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .testTarget(
+      name: "RefrainServiceTests", dependencies: ["RefrainService", "RefrainKit"], swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
     .testTarget(

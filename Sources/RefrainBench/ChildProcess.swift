@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  import Glibc
+import Glibc
 #elseif canImport(Musl)
-  import Musl
+import Musl
 #elseif canImport(Darwin)
-  import Darwin
+import Darwin
 #endif
 
 /// A process that has run to its end.
@@ -45,9 +45,9 @@ struct ChildProcess {
     // The low seven bits hold the signal that ended it, the next eight its exit status.
     guard status & 0x7F == 0, (status >> 8) & 0xFF <= 1 else { throw Failure(command: command) }
     #if canImport(Darwin)
-      let peak = Double(usage.ru_maxrss)
+    let peak = Double(usage.ru_maxrss)
     #else
-      let peak = Double(usage.ru_maxrss) * 1024
+    let peak = Double(usage.ru_maxrss) * 1024
     #endif
     return ChildProcess(
       milliseconds: time / .milliseconds(1), peakMegabytes: peak / 1_000_000, output: written.contents)

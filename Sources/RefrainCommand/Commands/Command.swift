@@ -15,10 +15,17 @@ enum Commands {
   static var all: [any Command.Type] {
     [
       NewCommand.self, LintCommand.self, RunCommand.self, TestCommand.self, ExploreCommand.self,
-      GraphCommand.self,
-      ReportCommand.self, SheetCommand.self, ExplainCommand.self, FormatCommand.self, CompletionCommand.self,
-      LanguageServerCommand.self, HelpCommand.self,
-    ]
+      GraphCommand.self, ReportCommand.self, SheetCommand.self, ExplainCommand.self, FormatCommand.self,
+    ] + service + [CompletionCommand.self, LanguageServerCommand.self, HelpCommand.self]
+  }
+
+  /// The commands of the live service.
+  private static var service: [any Command.Type] {
+    #if Service
+    []
+    #else
+    [ServeCommand.self]
+    #endif
   }
 
   /// The command with a name, or an error that suggests the nearest.

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  @preconcurrency import Glibc
+@preconcurrency import Glibc
 #elseif canImport(Musl)
-  @preconcurrency import Musl
+@preconcurrency import Musl
 #elseif canImport(Darwin)
-  import Darwin
+import Darwin
 #endif
 
 /// The system's threads, by the C library alone: loading Dispatch would take every command some tenths of a
@@ -32,9 +32,9 @@ enum Threads {
     pthread_attr_setstacksize(&attributes, stackSize)
     let context = Unmanaged.passRetained(work)
     #if canImport(Darwin)
-      var thread: pthread_t?
+    var thread: pthread_t?
     #else
-      var thread = pthread_t()
+    var thread = pthread_t()
     #endif
     let failure = pthread_create(&thread, &attributes, { perform($0) }, context.toOpaque())
     guard failure == 0 else {

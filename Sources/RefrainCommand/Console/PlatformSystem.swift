@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-  @preconcurrency import Glibc
+@preconcurrency import Glibc
 #elseif canImport(Musl)
-  @preconcurrency import Musl
+@preconcurrency import Musl
 #elseif canImport(Darwin)
-  import Darwin
+import Darwin
 #endif
 
 /// The real system, by the C library alone: Foundation would take longer to load than a flow takes to lint.
@@ -26,11 +26,11 @@ struct PlatformSystem: System {
   /// Ends the process.
   static func exit(_ status: ExitStatus) -> Never {
     #if canImport(Glibc)
-      Glibc.exit(status.rawValue)
+    Glibc.exit(status.rawValue)
     #elseif canImport(Musl)
-      Musl.exit(status.rawValue)
+    Musl.exit(status.rawValue)
     #elseif canImport(Darwin)
-      Darwin.exit(status.rawValue)
+    Darwin.exit(status.rawValue)
     #endif
   }
 
@@ -56,9 +56,9 @@ struct PlatformSystem: System {
     var status = stat()
     guard stat(path.nullTerminated, &status) == 0 else { throw .latest }
     #if canImport(Darwin)
-      let time = status.st_mtimespec
+    let time = status.st_mtimespec
     #else
-      let time = status.st_mtim
+    let time = status.st_mtim
     #endif
     return FileStamp(
       time: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec), size: Int64(status.st_size),

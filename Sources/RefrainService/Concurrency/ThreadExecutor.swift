@@ -1,0 +1,110 @@
+#if Service
+#if canImport(Glibc)
+@preconcurrency import Glibc
+#elseif canImport(Musl)
+@preconcurrency import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// A serial executor with a thread of its own, for an actor whose calls block: a commit waits for the disk, and must not
+/// keep one of the pool's few threads meanwhile.
+///
+/// The actor stops it when it goes; what has been enqueued is run before the thread ends.
+final class ThreadExecutor: SerialExecutor {
+  private let queue = JobQueue()
+
+  /// An executor with a thread that runs.
+  init() {
+    var thread = PlatformThread.none
+    // The thread holds the executor until it is stopped, so that a job never outlives what it runs on.
+    let context = Unmanaged.passRetained(self)
+    let failure = pthread_create(&thread, nil, { runJobs($0) }, context.toOpaque())
+    precondition(failure == 0, "the system gives no thread to a process that has just begun")
+    pthread_detach(PlatformThread.handle(thread))
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) { queue.append(UnownedJob(job)) }
+
+  func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+
+  /// Lets the thread end once it has nothing left to do.
+  func stop() { queue.close() }
+
+  /// Runs what is enqueued until the executor is stopped.
+  fileprivate func run() {
+    while let job = queue.next() { job.runSynchronously(on: asUnownedSerialExecutor()) }
+  }
+}
+
+/// What the thread of an executor begins with.
+private func runJobs(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let context else { preconditionFailure("a thread is handed its executor") }
+  Unmanaged<ThreadExecutor>.fromOpaque(context).takeRetainedValue().run()
+  return nil
+}
+
+/// A thread's name, which some systems can leave empty and others cannot.
+private enum PlatformThread {
+  #if canImport(Darwin)
+  static var none: pthread_t? { nil }
+  static func handle(_ thread: pthread_t?) -> pthread_t {
+    guard let thread else { preconditionFailure("a thread that was created has a name") }
+    return thread
+  }
+  #else
+  static var none: pthread_t { pthread_t() }
+  static func handle(_ thread: pthread_t) -> pthread_t { thread }
+  #endif
+}
+
+/// The jobs that wait for a thread, in order.
+///
+/// `@unchecked Sendable` holds because all that changes is read and written under the lock. It is the system's lock, which
+/// a thread can wait at without a turn of the processor, and whose order the thread sanitizer knows.
+private final class JobQueue: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private var waiting: [UnownedJob] = []
+  /// What the thread has taken and not run yet, the next one last.
+  private var taken: [UnownedJob] = []
+  private var isClosed = false
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(changed, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    pthread_cond_destroy(changed)
+    mutex.deallocate()
+    changed.deallocate()
+  }
+
+  func append(_ job: UnownedJob) {
+    pthread_mutex_lock(mutex)
+    waiting.append(job)
+    pthread_mutex_unlock(mutex)
+    pthread_cond_signal(changed)
+  }
+
+  func close() {
+    pthread_mutex_lock(mutex)
+    isClosed = true
+    pthread_mutex_unlock(mutex)
+    pthread_cond_signal(changed)
+  }
+
+  /// The next job; nil where there will be none. Only the executor's thread asks.
+  func next() -> UnownedJob? {
+    if let job = taken.popLast() { return job }
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while waiting.isEmpty, !isClosed { pthread_cond_wait(changed, mutex) }
+    taken = waiting.reversed()
+    waiting.removeAll(keepingCapacity: true)
+    return taken.popLast()
+  }
+}
+#endif
