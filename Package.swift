@@ -68,6 +68,13 @@ let package = Package(
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .target(
+      name: "ServiceCore",
+      dependencies: [
+        "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting", "FlowLoading", "FlowValidation",
+        "FlowSimulation",
+      ],
+      swiftSettings: settings),
+    .target(
       name: "RefrainKit",
       dependencies: [
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
@@ -142,6 +149,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "LanguageServerTests", dependencies: ["LanguageServer", "FlowValidation", "JSONSyntax"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ServiceCoreTests",
+      dependencies: [
+        "ServiceCore", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
+        "FlowSimulation",
+      ],
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(

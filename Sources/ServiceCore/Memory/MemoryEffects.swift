@@ -1,0 +1,125 @@
+public import FlowInterpreter
+public import FlowModel
+
+extension MemoryTransaction: EffectStorage {
+  public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
+    guard effects[effect.key] == nil else { throw .damaged("two effects have one key") }
+    var effect = effect
+    effect.order = facts.nextNumber()
+    effects.put(effect)
+  }
+
+  public mutating func effect(_ key: EffectKey) -> EffectRow? { effects[key] }
+
+  public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
+    guard let row = effects[effect.key] else { throw .conflict }
+    var effect = effect
+    effect.order = row.order
+    effects.put(effect)
+  }
+
+  public mutating func removeEffect(_ key: EffectKey) { effects.remove(key) }
+
+  public mutating func effectsReady(at now: Timestamp, limit: Int) -> [EffectRow] {
+    var taken: Set<String> = []
+    var ready: [EffectRow] = []
+    for effect in effects.all {
+      guard ready.count < limit else { break }
+      let isFree = effect.lane.map { !taken.contains($0) } ?? true
+      if isFree, case .waiting(let time) = effect.state, time <= now { ready.append(effect) }
+      if let lane = effect.lane, effect.holdsLane(at: now) { taken.insert(lane) }
+    }
+    return ready
+  }
+
+  public mutating func nextEffect() -> Timestamp? {
+    effects.all.compactMap { effect in
+      if case .waiting(let time) = effect.state { time } else { nil }
+    }.min()
+  }
+
+  public mutating func effects(inLane lane: String) -> [EffectRow] {
+    effects.all.filter { effect in
+      if case .inDoubt = effect.state { return false }
+      return effect.lane?.utf8.elementsEqual(lane.utf8) ?? false
+    }
+  }
+
+  public mutating func effectsAttempted(until time: Timestamp, limit: Int) -> [EffectRow] {
+    let attempted = effects.all.filter { effect in
+      if case .attempted(let until, _) = effect.state { until <= time } else { false }
+    }
+    return Array(attempted.prefix(limit))
+  }
+
+  public mutating func effectsInDoubt(after order: Int, limit: Int) -> [EffectRow] {
+    let doubts = effects.from(order + 1).filter { effect in
+      if case .inDoubt = effect.state { true } else { false }
+    }
+    return Array(doubts.prefix(limit))
+  }
+}
+
+extension EffectRow {
+  /// Whether later effects of its lane wait for it.
+  fileprivate func holdsLane(at now: Timestamp) -> Bool {
+    switch state {
+    case .waiting: now <= notAfter
+    case .attempted: true
+    case .inDoubt: false
+    }
+  }
+}
+
+extension MemoryTransaction: JournalStorage {
+  public mutating func append(_ row: JournalRow) throws(StoreFailure) {
+    guard journal[row.key] == nil else { throw .conflict }
+    journal.put(row)
+  }
+
+  public mutating func journal(of session: SessionKey, after number: Int, limit: Int) -> [JournalRow] {
+    let rows = journal.from(JournalPlace(session: session, number: number + 1))
+    return Array(rows.prefix { $0.session == session }.prefix(limit))
+  }
+
+  public mutating func append(_ record: StoreRecord) {
+    var record = record
+    record.number = facts.nextNumber()
+    records.put(record)
+  }
+
+  public mutating func storeRecords(after number: Int, limit: Int) -> [StoreRecord] {
+    Array(records.from(number + 1).prefix(limit))
+  }
+
+  public mutating func deleteStoreRecords(before time: Timestamp, limit: Int) -> Int {
+    let old = Array(records.all.filter { $0.at < time }.prefix(limit))
+    for record in old { records.remove(record.number) }
+    return old.count
+  }
+}
+
+extension MemoryTransaction: HeldEventStorage {
+  public mutating func hold(_ event: HeldEvent) -> Int {
+    var event = event
+    event.number = facts.nextNumber()
+    heldEvents.put(HeldRow(event: event))
+    return event.number
+  }
+
+  public mutating func heldEvents(of conversation: ConversationID) -> (ofIt: Int, all: Int) {
+    (heldEvents.all.count { $0.event.conversation == conversation }, heldEvents.count)
+  }
+
+  public mutating func takeHeldEvents(of conversation: ConversationID) -> [HeldEvent] {
+    let taken = heldEvents.all.map(\.event).filter { $0.conversation == conversation }
+    for event in taken { heldEvents.remove(event.number) }
+    return taken
+  }
+
+  public mutating func takeHeldEvent(_ number: Int) -> HeldEvent? {
+    let row = heldEvents[number]
+    heldEvents.remove(number)
+    return row?.event
+  }
+}

@@ -1,0 +1,90 @@
+import FlowHosting
+public import FlowInterpreter
+public import FlowModel
+
+extension MemoryTransaction: ProjectStorage {
+  public mutating func projectNumber() -> Int? { facts.project?.number }
+
+  public mutating func project() -> ProjectRow? { facts.project }
+
+  public mutating func put(_ content: [UInt8], definitions: [DefinitionRow]) -> Int {
+    for definition in definitions { self.definitions.put(definition) }
+    facts.definitionsInForce = Set(definitions.map(\.hash))
+    let number = (facts.project?.number ?? 0) + 1
+    facts.project = ProjectRow(number: number, content: content)
+    return number
+  }
+
+  public mutating func definition(_ hash: DefinitionHash) -> DefinitionRow? { definitions[hash.text] }
+
+  public mutating func deleteUnusedDefinitions() -> Int {
+    let used = facts.definitionsInForce.union(sessions.all.map(\.definition))
+    let unused = definitions.all.filter { !used.contains($0.hash) }
+    for definition in unused { definitions.remove(definition.key) }
+    return unused.count
+  }
+}
+
+extension MemoryTransaction: DeadLetterStorage {
+  public mutating func insert(_ letter: DeadLetter) -> Int {
+    var letter = letter
+    letter.number = facts.nextNumber()
+    deadLetters.put(letter)
+    return letter.number
+  }
+
+  public mutating func deadLetter(_ number: Int) -> DeadLetter? { deadLetters[number] }
+
+  public mutating func deadLetters(after number: Int, limit: Int) -> [DeadLetter] {
+    Array(deadLetters.from(number + 1).prefix(limit))
+  }
+
+  public mutating func deadLetterCount() -> Int { deadLetters.count }
+
+  public mutating func removeDeadLetter(_ number: Int) { deadLetters.remove(number) }
+}
+
+extension MemoryTransaction: OperatorStorage {
+  public mutating func isPaused() -> Bool { facts.isPaused }
+
+  public mutating func setPaused(_ isPaused: Bool) { facts.isPaused = isPaused }
+
+  public mutating func isSuppressed(_ customer: Customer) -> Bool { suppressed[customer] != nil }
+
+  public mutating func setSuppressed(_ isSuppressed: Bool, _ customer: Customer) {
+    if isSuppressed {
+      suppressed.put(SuppressedCustomer(customer: customer))
+    } else {
+      suppressed.remove(customer)
+    }
+  }
+
+  public mutating func suppressedCustomers(after customer: Customer?, limit: Int) -> [Customer] {
+    let first = customer.map { ExactTextPlace($0.storedText) }
+    let later = suppressed.all.filter { row in first.map { $0 < row.place } ?? true }
+    return later.prefix(limit).map(\.customer)
+  }
+
+  public mutating func forget(_ customer: Customer, conversations: [ConversationID]) -> Forgotten {
+    let sessions = self.sessions.all.filter { $0.customer == customer }.map(\.key)
+    let queues = Set(
+      [.customer(customer)] + conversations.map(StoreName.conversation) + sessions.map(StoreName.session))
+    let inputs = self.inputs.all.filter { row in
+      row.input.queue.map(queues.contains) ?? false || row.parkedBehind.map(sessions.contains) ?? false
+    }
+    let letters = deadLetters.all.filter { letter in
+      letter.customer == customer || letter.session.map(sessions.contains) ?? false
+    }
+    let events = heldEvents.all.map(\.event).filter { conversations.contains($0.conversation) }
+    for key in sessions { delete(key) }
+    for input in inputs { self.inputs.remove(input.arrival) }
+    for letter in letters { deadLetters.remove(letter.number) }
+    for event in events {
+      heldEvents.remove(event.number)
+      timers.remove(.heldEvent(event.number))
+    }
+    for record in Array(records.all) where record.customer == customer { records.remove(record.number) }
+    return Forgotten(
+      sessions: sessions.count, inputs: inputs.count, heldEvents: events.count, deadLetters: letters.count)
+  }
+}
