@@ -48,7 +48,8 @@ extension StoreProbe {
       try await probe.commit { try $0.timers(dueBy: Timestamp(milliseconds: .max), limit: 9).count }, 2,
       "the timers left")
     try expect(try await probe.commit { try $0.pendingInputs().count }, 4, "the inputs left")
-    try expect(try await probe.commit { try $0.heldEvents(of: "c2").all }, 1, "the events left")
+    try expect(
+      try await probe.commit { try $0.heldEvents(under: .conversation("c2")).all }, 1, "the events left")
     try expect(try await probe.commit { try $0.deadLetterCount() }, 2, "the dead letters left")
     try expect(
       try await probe.commit { try $0.storeRecords(after: 0, limit: 9).map(\.customer) }, [other],
@@ -67,7 +68,7 @@ extension StoreProbe {
       try store.insert(EffectRow.sample(1, of: key))
       try store.setTimer(.session(session, TimerID(1)), at: Timestamp(milliseconds: 50))
       let event = HeldEvent(
-        conversation: conversation, key: nil, received: Timestamp(milliseconds: 1), content: [])
+        name: .conversation(conversation), key: nil, received: Timestamp(milliseconds: 1), content: [])
       try store.setTimer(.heldEvent(try store.hold(event)), at: Timestamp(milliseconds: 60))
       try store.append(StoreRecord(at: Timestamp(milliseconds: 1), customer: customer, content: []))
       try store.setSuppressed(true, customer)

@@ -134,6 +134,10 @@ extension StoreProbe {
     try expect(
       try await probe.commit { try $0.inputs(limit: 9).map(\.tries) },
       [Tries(count: 1, start: 4), Tries(count: 2, start: 5), Tries()], "the tries")
+    try await probe.commit { try $0.noteTarget(SessionKey("s"), ofInput: arrivals[1]) }
+    try expect(
+      try await probe.commit { try $0.inputs(limit: 9).map(\.target) }, [nil, SessionKey("s"), nil],
+      "the targets")
     try await probe.commit { try $0.unmarkInputs([arrivals[0], arrivals[1]]) }
     try expect(
       try await probe.commit { try $0.inputs(limit: 9).map(\.tries) }, [Tries(), Tries(count: 1), Tries()],
@@ -145,6 +149,7 @@ extension StoreProbe {
     let session = SessionKey("s")
     try await probe.commit {
       try $0.markInputs([arrivals[0]], by: 1)
+      try $0.noteTarget(session, ofInput: arrivals[0])
       try $0.parkInput(arrivals[0], behind: session, as: [7])
       try $0.parkInput(arrivals[1], behind: SessionKey("other"), as: [8])
     }

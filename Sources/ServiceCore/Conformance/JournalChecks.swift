@@ -9,7 +9,7 @@ extension StoreProbe {
       ("A journal's rows come in their order", checkJournal),
       ("A turn is journalled once", checkJournalOnce),
       ("Records of no session come in their order, and leave by age", checkStoreRecords),
-      ("Events are held by conversation and counted", checkHeldEvents),
+      ("Events are held by name and counted", checkHeldEvents),
     ]
   }
 
@@ -63,19 +63,20 @@ extension StoreProbe {
 
   private static func checkHeldEvents(_ probe: StoreProbe) async throws {
     var numbers: [Int] = []
-    for (index, conversation) in ["c1", "c2", "c1", "C1"].enumerated() {
+    for (index, conversation) in ["c1", "c2", "c1", "c1"].enumerated() {
       numbers.append(
         try await probe.commit {
           try $0.hold(
             HeldEvent(
-              conversation: ConversationID(conversation), key: InputKey([UInt8(index)]),
+              name: StoreName(index == 3 ? .receipt : .conversation, conversation),
+              key: InputKey([UInt8(index)]),
               received: Timestamp(milliseconds: 5), content: [UInt8(index)]))
         })
     }
     try expect(numbers, numbers.sorted(), "ascending numbers")
     func counts() async throws -> [Int] {
-      let counts = try await probe.commit { try $0.heldEvents(of: "c1") }
-      return [counts.ofIt, counts.all]
+      let counts = try await probe.commit { try $0.heldEvents(under: .conversation("c1")) }
+      return [counts.here, counts.all]
     }
     try expect(try await counts(), [2, 4], "the events held for a conversation, and all")
     let second = try await probe.commit { [number = numbers[1]] in try $0.takeHeldEvent(number) }
@@ -84,7 +85,7 @@ extension StoreProbe {
     try expect(
       try await probe.commit { [number = numbers[1]] in try $0.takeHeldEvent(number) }, nil,
       "an event that was taken")
-    let taken = try await probe.commit { try $0.takeHeldEvents(of: "c1") }
+    let taken = try await probe.commit { try $0.takeHeldEvents(under: .conversation("c1")) }
     try expect(taken.map(\.content), [[0], [2]], "the events of a conversation")
     try expect(taken.map(\.number), [numbers[0], numbers[2]], "their numbers")
     try expect(try await counts(), [0, 1], "the events held then")

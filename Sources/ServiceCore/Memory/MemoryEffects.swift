@@ -107,12 +107,12 @@ extension MemoryTransaction: HeldEventStorage {
     return event.number
   }
 
-  public mutating func heldEvents(of conversation: ConversationID) -> (ofIt: Int, all: Int) {
-    (heldEvents.all.count { $0.event.conversation == conversation }, heldEvents.count)
+  public mutating func heldEvents(under name: StoreName) -> (here: Int, all: Int) {
+    (heldEvents.all.count { $0.event.name == name }, heldEvents.count)
   }
 
-  public mutating func takeHeldEvents(of conversation: ConversationID) -> [HeldEvent] {
-    let taken = heldEvents.all.map(\.event).filter { $0.conversation == conversation }
+  public mutating func takeHeldEvents(under name: StoreName) -> [HeldEvent] {
+    let taken = heldEvents.all.map(\.event).filter { $0.name == name }
     for event in taken { heldEvents.remove(event.number) }
     return taken
   }

@@ -53,6 +53,10 @@ extension MemoryTransaction: InputStorage {
     for arrival in arrivals { change(arrival) { $0.tries = Tries(count: $0.tries.count - 1) } }
   }
 
+  public mutating func noteTarget(_ session: SessionKey, ofInput arrival: Int) {
+    change(arrival) { $0.target = session }
+  }
+
   public mutating func endInput(_ arrival: Int) { inputs.remove(arrival) }
 
   public mutating func parkInput(_ arrival: Int, behind session: SessionKey, as content: [UInt8]) {
@@ -60,6 +64,7 @@ extension MemoryTransaction: InputStorage {
       $0.parkedBehind = session
       $0.input.content = content
       $0.tries = Tries()
+      $0.target = nil
     }
   }
 

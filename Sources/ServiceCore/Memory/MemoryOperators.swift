@@ -67,15 +67,15 @@ extension MemoryTransaction: OperatorStorage {
 
   public mutating func forget(_ customer: Customer, conversations: [ConversationID]) -> Forgotten {
     let sessions = self.sessions.all.filter { $0.customer == customer }.map(\.key)
-    let queues = Set(
-      [.customer(customer)] + conversations.map(StoreName.conversation) + sessions.map(StoreName.session))
+    let names = Set(conversations.map(StoreName.conversation))
+    let queues = names.union([.customer(customer)] + sessions.map(StoreName.session))
     let inputs = self.inputs.all.filter { row in
       row.input.queue.map(queues.contains) ?? false || row.parkedBehind.map(sessions.contains) ?? false
     }
     let letters = deadLetters.all.filter { letter in
       letter.customer == customer || letter.session.map(sessions.contains) ?? false
     }
-    let events = heldEvents.all.map(\.event).filter { conversations.contains($0.conversation) }
+    let events = heldEvents.all.map(\.event).filter { names.contains($0.name) }
     for key in sessions { delete(key) }
     for input in inputs { self.inputs.remove(input.arrival) }
     for letter in letters { deadLetters.remove(letter.number) }

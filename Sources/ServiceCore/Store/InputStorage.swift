@@ -27,10 +27,13 @@ public protocol InputStorage {
   /// Takes the mark of some inputs off, and the try with it: the process has stopped in order before it began them.
   mutating func unmarkInputs(_ arrivals: [Int]) throws(StoreFailure)
 
+  /// Notes which session an input is about to be taken by, for the case that it ends the process.
+  mutating func noteTarget(_ session: SessionKey, ofInput arrival: Int) throws(StoreFailure)
+
   /// Ends an input: it has been taken. Its key stays known.
   mutating func endInput(_ arrival: Int) throws(StoreFailure)
 
-  /// Has an input wait until the session is no longer stalled, with what it is by then.
+  /// Has an input wait until the session is no longer stalled, with what it is by then, its tries and target forgotten.
   /// - Parameter content: What is to be taken, in place of what came.
   mutating func parkInput(_ arrival: Int, behind session: SessionKey, as content: [UInt8])
     throws(StoreFailure)
@@ -38,7 +41,7 @@ public protocol InputStorage {
   /// Lets all inputs that wait behind a session be taken, in the order of arrival.
   mutating func releaseInputs(behind session: SessionKey) throws(StoreFailure)
 
-  /// Puts an input in again that was a dead letter, under its old arrival number and without tries. It is not parked.
+  /// Puts an input in again that was a dead letter, under its old arrival number, without tries or a target. It is not parked.
   mutating func putBack(_ input: InputRow) throws(StoreFailure)
 
   /// Forgets a key: what has it may come again.
@@ -109,11 +112,14 @@ public struct InputRow: Sendable, Hashable {
   public var input: NewInput
   /// How often it has been tried.
   public var tries: Tries
+  /// The session that was to take it when it was tried last, where that was noted.
+  public var target: SessionKey?
   /// The stalled session behind which it waits, if it does.
   public var parkedBehind: SessionKey?
 
   /// Creates a row.
   public init(arrival: Int, input: NewInput, tries: Tries = Tries(), parkedBehind: SessionKey? = nil) {
+    target = nil
     self.arrival = arrival
     self.input = input
     self.tries = tries
