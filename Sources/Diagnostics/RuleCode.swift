@@ -63,6 +63,7 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
   case unusedEnvironmentValue = "RF804"
   case foreignNumber = "RF805"
   case noOptOut = "RF806"
+  case liveSetting = "RF807"
 
   /// The rule's name, in words and hyphens: `waiting-node-on-intermediate-branch`.
   public var name: String { entry.name }
@@ -141,6 +142,7 @@ public enum RuleCode: String, Sendable, Hashable, CaseIterable {
     case .unusedEnvironmentValue: ("unused-environment-value", .warning)
     case .foreignNumber: ("foreign-number", .info)
     case .noOptOut: ("no-opt-out", .info)
+    case .liveSetting: ("live-setting", .error)
     }
   }
 }

@@ -89,15 +89,27 @@ extension FileReader {
     }
     return fields.entries.map { entry in
       let values = entry.value.object?["values"]?.object?.entries ?? []
-      let live = entry.value.object?["live"].map { node($0.place.element) }
+      let live = entry.value.object?.entries.first { $0.name == "live" }
       return ProjectEnvironment(
         name: entry.name, namePlace: entry.namePlace,
         entries: values.map { value in
           ProjectEnvironment.Entry(
             name: value.name, namePlace: value.namePlace, value: ProjectEnvironment.Value(value.value),
             valuePlace: value.value.place)
-        }, liveSecrets: live.map { live in live["http"]?["secrets"].map { $0.members.map(\.name) } ?? [] })
+        }, live: live.flatMap { readLive($0) })
     }
+  }
+
+  /// The settings of a live service. What a start tells of a customer is any JSON, and is taken as it stands.
+  private func readLive(_ entry: FieldValues.Entry) -> LiveSettings? {
+    guard let fields = entry.value.object else { return nil }
+    let contact = fields["ece"]?.object?["contact"]?.object?.entries ?? []
+    return LiveSettings(
+      fields: fields, place: entry.value.place, namePlace: entry.namePlace,
+      contacts: Dictionary(
+        contact.compactMap { entry in
+          Channel(rawValue: entry.name).map { ($0, node(entry.value.place.element).value) }
+        }, uniquingKeysWith: { first, _ in first }))
   }
 }
 

@@ -41,6 +41,7 @@ public enum RuleRegistry {
     UnknownAuthorization(),
     UnknownEnvironmentValue(),
     ForeignNumber(),
+    LiveSetting(),
   ]
 
   /// The rules that judge a scenario, in code order.
@@ -55,6 +56,7 @@ public enum RuleRegistry {
     UnknownEnvironmentValue(),
     UnusedEnvironmentValue(),
     NoOptOut(),
+    LiveSetting(),
   ]
 
   /// What `refrain explain` says of each rule of this module, in code order.

@@ -103,6 +103,7 @@ import Testing
         RF804 unused-environment-value warning
         RF805 foreign-number info
         RF806 no-opt-out info
+        RF807 live-setting error
         """)
     #expect(
       codes.filter(\.judgesTheFile).map(\.rawValue) == codes.map(\.rawValue).filter { $0.hasPrefix("RF1") })

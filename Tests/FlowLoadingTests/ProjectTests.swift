@@ -23,7 +23,11 @@ import Testing
     { "formatVersion": 1, "name": "a", "minimumCoverage": «RF106 101» }
     { "formatVersion": 1, "name": "a", "authorizations": [] }
     { "formatVersion": 1, "name": "a", "environments": «RF106 {}» }
-    { "formatVersion": 1, "name": "a", "environments": { "one": { "values": { "n": 1.50, "t": "x", "b": true }, "live": { "a": 1 }, "x-a": 1 } } }
+    { "formatVersion": 1, "name": "a", "environments": { "one": { "values": { "n": 1.50, "t": "x", "b": true }, "live": { "x-a": 1 }, "x-a": 1 } } }
+    { "formatVersion": 1, "name": "a", "environments": { "one": { "live": { "publicUrl": "https://a.example", "listen": "[::1]:0", "admin": "localhost:8081", "adminToken": { "env": "A" }, "store": { "postgres": { "file": "p" } }, "ece": { "url": "https://ece.example.com/base/", "authorizations": { "e": { "clientId": { "env": "A" }, "clientSecret": "literal" } }, "callback": "none", "paths": { "end": "/end" }, "contact": { "sms": { "a": "$(firstName" } } }, "sms": { "numbers": ["+15550100"], "kannel": { "url": "http://kannel:13013", "user": "u", "password": { "env": "K" }, "countryCode": "44", "allowFrom": ["10.0.0.0/8", "::1"] } }, "messenger": { "pages": {} }, "webhooks": { "due": { "secret": [{ "env": "A" }, { "env": "B" }] } }, "http": { "allow": ["a.example", { "host": "*.b.example:8443", "private": true }], "secrets": { "s": { "env": "S", "hosts": ["a.example"] } } }, "keep": { "sessions": "30d", "keys": "14d" }, "pending": 10, "whenInDoubt": { "starts": "repeat" } } } } }
+    { "formatVersion": 1, "name": "a", "environments": { "one": { "live": { "publicUrl": «RF106 "ftp://a"», "listen": «RF106 "8080"», «RF103 "stor"»: {}, "store": «RF104 {}», "pending": «RF106 0», "keep": { "sessions": «RF106 "a month"» }, "whenInDoubt": { "sends": «RF106 "maybe"» } } } } }
+    { "formatVersion": 1, "name": "a", "environments": { "one": { "live": { "ece": «RF104 { "url": "https://e", "callback": «RF106 "open"» }», "sms": { "twilio": «RF104 { "accountSid": { "env": "A" } }», "kannel": «RF106 {}» }, "messenger": «RF104 {}», "webhooks": { "due": «RF104 {}», «RF106 "a b"»: { "secret": «RF105 1» } } } } } }
+    { "formatVersion": 1, "name": "a", "environments": { "one": { "live": { "http": { "allow": [«RF106 "a/b"», «RF105 1»], "secrets": { "s": «RF104 «RF104 { }»» } }, "sms": { "kannel": { "url": "http://k", "user": "u", "password": { "env": "A", "file": «RF106 "b"» }, "allowFrom": [«RF106 "10.0.0.0/33"»] } } } } } }
     { "formatVersion": 1, "name": "a", "environments": { «RF106 ""»: {}, "two": «RF105 []», "three": { «RF103 "value"»: {} } } }
     { "formatVersion": 1, "name": "a", "environments": { "one": { "values": { «RF106 "1a"»: "x", "b": «RF105 null», «RF102 "b"»: 2 }, "live": «RF105 1» } } }
     { "formatVersion": 1, "name": "a", "formerPaths": { "new.flow.json": ["old.flow.json"], "b.flow.json": «RF105 "a.flow.json"» } }
@@ -46,7 +50,7 @@ import Testing
           { "formatVersion": 1, "name": "care", "flows": ["a.flow.json"], "services": { "s": ["a.flow.json"] },
             "rules": { "RF602": "off" }, "minimumCoverage": 60, "authorizations": ["ece"],
             "environments": {
-              "staging": { "values": { "n": 1.50, "b": true }, "live": { "http": { "secrets": { "crm": {} } } } },
+              "staging": { "values": { "n": 1.50, "b": true }, "live": { "http": { "secrets": { "crm": { "env": "CRM", "hosts": ["crm.example.com"] } } } } },
               "production": { "values": { "n": "x" } } },
             "formerPaths": { "a.flow.json": ["b.flow.json"] } }
           """#.utf8)
@@ -61,7 +65,7 @@ import Testing
     #expect(project.environment(named: "staging")?["n"]?.text == "1.50")
     #expect(project.environment(named: "staging")?["b"] == .boolean(true))
     #expect(project.environment(named: "production")?.gives("b") == false)
-    #expect(project.environments.map(\.liveSecrets) == [["crm"], nil])
+    #expect(project.environments.map { $0.live?.secrets } == [["crm"], nil])
     #expect(project.formerPaths.map { "\($0.path) \($0.former)" } == [#"a.flow.json ["b.flow.json"]"#])
   }
 

@@ -42,6 +42,52 @@ import Testing
     ),
     (.timestamp, ["2026-01-15T09:30:00Z"], ["", "2026-01-15", "31-12-2026 23:59:59"]),
     (.branchName, ["a", " ", "None", "Otherwise", "none ", "é"], ["", "none", "otherwise"]),
+    (
+      .period, ["30d", "1s", "99999h", "7m"],
+      ["", "d", "0d", "07d", "100000d", "1w", "1d2h", "-1d", "1d\n", "١d"]
+    ),
+    (
+      .serviceAddress,
+      [
+        "https://ece.example.com", "http://kannel:13013/", "https://a-b_c.example/v25.0/x~",
+        "https://[::1]:65535/a",
+        "https://127.0.0.1",
+      ],
+      [
+        "", "ece.example.com", "ftp://a", "https://", "https:///a", "https://a//b", "https://a?b",
+        "https://a#b",
+        "https://u@a", "https://a:0", "https://a:65536", "https://a:", "https://a..b", "https://a/b%20c",
+        "https://é",
+        "HTTPS://a", "https://a\\b", "https://a\n", "https://[a]",
+      ]
+    ),
+    (
+      .listeningAddress, ["127.0.0.1:8080", "0.0.0.0:0", "[::]:80", "localhost:1", "[fe80::1]:65535"],
+      [
+        "", "8080", ":8080", "127.0.0.1", "127.0.0.1:65536", "example.com:80", "256.0.0.1:80", "127.1:80",
+        "::1:80",
+      ]
+    ),
+    (
+      .hostPattern,
+      [
+        "shop.example.com", "*.crm.example.com", "a:8443", "http://intranet:8080", "https://a",
+        "[2001:db8::1]", "10.0.0.1",
+      ],
+      [
+        "", "*", "*a", "a.*.b", "a/b", "a b", "ftp://a", "a:0", "u@a", "https://", "a.", ".a", "*.[::1]",
+        "a\n",
+      ]
+    ),
+    (
+      .network, ["192.0.2.0/24", "10.0.0.1", "0.0.0.0/0", "2001:db8::/32", "::1", "::/128"],
+      [
+        "", "a", "192.0.2.0/33", "192.0.2/24", "::/129", "192.0.2.0/", "192.0.2.0/-1", "1.2.3.04",
+        "10.0.0.0/8\n",
+      ]
+    ),
+    (.urlPath, ["/", "/system/ws/v19/end"], ["", "a", "/a?b", "/a b", "/a\n", "/%41"]),
+    (.countryCode, ["1", "44", "971"], ["", "0", "044", "+44", "1234", "4a", "44\n"]),
   ]
 
   @Test func aFormAdmitsWhatItSays() {

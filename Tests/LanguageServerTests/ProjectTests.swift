@@ -104,6 +104,17 @@ func openProject() {
       == ["file:///w/refrain.json": ["RF104", "RF103"], "file:///w/a.flow.json": []])
 }
 
+@Test("what is unsafe in the settings of a live service is told in the project's file, as its rules have it")
+func liveService() {
+  func found(_ rules: String) -> [String] {
+    let live = project(greeting, rules: rules).replacing(
+      "{ \"values\"", with: #"{ "live": { "adminToken": "1" }, "values""#)
+    return Editor(live, uri: "file:///w/refrain.json", files: folder([:])).found
+  }
+  #expect(found("") == ["RF807 1", "RF807 1"])
+  #expect(found(#""RF807": "off""#) == [])
+}
+
 @Test("the values of the project's environments are offered in a reference")
 func environmentValues() {
   var editor = Editor(

@@ -26,6 +26,20 @@ public enum TextForm: Sendable {
   case passingTime
   /// The outcome of a Branch: any string but the empty one, `none` and `otherwise`.
   case branchName
+  /// How long something is kept: a whole number with one unit, such as `30d`.
+  case period
+  /// The address of a service: scheme, host, perhaps a port and a path.
+  case serviceAddress
+  /// Where a service listens: an address of the internet and a port.
+  case listeningAddress
+  /// Hosts that may be called, as `HostPattern` reads them.
+  case hostPattern
+  /// A network of the internet: an address, perhaps with the length of its prefix.
+  case network
+  /// The path of an address.
+  case urlPath
+  /// A country calling code without `+`.
+  case countryCode
 
   /// Whether `text` has the form. Complexity: linear in the text's length.
   public func admits(_ text: String) -> Bool {
@@ -43,6 +57,33 @@ public enum TextForm: Sendable {
     case .timestamp: Timestamp(rfc3339: text) != nil
     case .passingTime: text.isTimeSpan || Timestamp(rfc3339: text) != nil
     case .branchName: !text.isEmpty && text != "none" && text != "otherwise"
+    case .period: Self.milliseconds(ofPeriod: text) != nil
+    case .serviceAddress: ServiceAddress(text) != nil
+    case .listeningAddress: ListeningAddress(text) != nil
+    case .hostPattern: HostPattern(text) != nil
+    case .network: NetworkRange(text) != nil
+    case .urlPath:
+      text.utf8.first == UInt8(ascii: "/")
+        && text.utf8.allSatisfy { $0.isUnreserved || $0 == UInt8(ascii: "/") }
+    case .countryCode:
+      (1...3).contains(text.utf8.count) && text.utf8.allSatisfy(\.isASCIIDigit)
+        && text.utf8.first != UInt8(ascii: "0")
+    }
+  }
+
+  /// The milliseconds of a whole number, up to five digits, of days, hours, minutes or seconds; nil of any other text.
+  package static func milliseconds(ofPeriod text: String) -> Int64? {
+    let digits = text.utf8.dropLast()
+    guard (1...5).contains(digits.count), digits.first != UInt8(ascii: "0"),
+      digits.allSatisfy(\.isASCIIDigit),
+      let number = Int64(text.dropLast())
+    else { return nil }
+    switch text.utf8.last {
+    case UInt8(ascii: "d"): return number * 86_400_000
+    case UInt8(ascii: "h"): return number * 3_600_000
+    case UInt8(ascii: "m"): return number * 60_000
+    case UInt8(ascii: "s"): return number * 1000
+    default: return nil
     }
   }
 
@@ -65,6 +106,13 @@ public enum TextForm: Sendable {
     case .timestamp: "a time such as `2026-01-15T09:30:00Z` (RFC 3339)"
     case .passingTime: "a span such as `90s`, `10m` or `4d9h`, or a time such as `2026-01-15T09:30:00Z`"
     case .branchName: "a name other than `none` and `otherwise`, and not empty"
+    case .period: "a number and one unit, such as `30d`, `12h`, `90m` or `45s`"
+    case .serviceAddress: "an address such as `https://ece.example.com`, without a query"
+    case .listeningAddress: "an address and a port, such as `127.0.0.1:8080` or `[::1]:8080`"
+    case .hostPattern: "a host such as `shop.example.com`, `*.example.com` or `shop.example.com:8443`"
+    case .network: "a network such as `192.0.2.0/24`, or one address"
+    case .urlPath: "a path such as `/system/ws/v19/end`"
+    case .countryCode: "a country code without `+`, such as `44`"
     }
   }
 }

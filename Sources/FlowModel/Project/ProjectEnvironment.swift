@@ -45,17 +45,17 @@ public struct ProjectEnvironment: Sendable {
   public let namePlace: SourcePlace
   /// The values, in file order.
   public let entries: [Entry]
-  /// The secrets that the live service of this environment knows; nil where it has none.
-  public let liveSecrets: [String]?
+  /// The live service of this environment; nil where it has none.
+  public let live: LiveSettings?
 
   private let values: [ExactText: Value?]
 
   /// Creates an environment.
-  package init(name: String, namePlace: SourcePlace, entries: [Entry], liveSecrets: [String]?) {
+  package init(name: String, namePlace: SourcePlace, entries: [Entry], live: LiveSettings?) {
     self.name = name
     self.namePlace = namePlace
     self.entries = entries
-    self.liveSecrets = liveSecrets
+    self.live = live
     values = Dictionary(
       entries.map { (ExactText($0.name), $0.value) }, uniquingKeysWith: { first, _ in first })
   }

@@ -45,6 +45,6 @@ public enum ProjectFormat {
         "values",
         .map(keys: .identifier, values: .either([.text(.any), .number(.any), .boolean])),
         "What is put in for `$(env.NAME)`, by the names."),
-      .optional("live", .map(keys: .any, values: .anything), "The live service's settings."),
+      .optional("live", .object(LiveFormat.live), "The live service's settings."),
     ], takesExtensions: true)
 }

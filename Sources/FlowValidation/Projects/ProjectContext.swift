@@ -90,4 +90,14 @@ public enum ProjectValidator {
     RuleRegistry.projectRules.flatMap { $0.findings(in: project) }.compactMap(settings.applied)
       .sorted(by: Finding.areInReportOrder)
   }
+
+  /// What RF807 finds in the settings of a project's live services, whatever its flows are, with settings applied.
+  public static func validateLiveServices(
+    of project: Project, settings: RuleSettings = RuleSettings()
+  ) -> [Finding] {
+    LiveSetting().findings(
+      in: ProjectContext(project: project, environments: project.environments, flows: [])
+    )
+    .compactMap(settings.applied)
+  }
 }

@@ -26,11 +26,11 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
   private func missingSecrets(
     in graph: FlowGraph, of requests: [NodeID], _ environments: [ProjectEnvironment]
   ) -> [Finding] {
-    let live = environments.filter { $0.liveSecrets != nil }
+    let live = environments.filter { $0.live != nil }
     guard !live.isEmpty else { return [] }
     return requests.flatMap { graph[$0].references }.flatMap { index -> [Finding] in
       guard case .secret(let name) = graph.references[index].subject else { return [] }
-      return live.filter { $0.liveSecrets?.contains { ExactText($0) == ExactText(name) } == false }.map {
+      return live.filter { $0.live?.secrets.contains { ExactText($0) == ExactText(name) } == false }.map {
         Finding(
           .unknownEnvironmentValue, "the live service of \($0.name.quoted) has no secret \(name.quoted)",
           at: graph.references[index].place,

@@ -62,7 +62,7 @@ struct DocumentAnalysis: Sendable {
       let loaded = ProjectLoader.load(text.bytes)
       document = loaded.document
       environmentValues = []
-      unordered = loaded.findings
+      unordered = loaded.findings + EditorProject.findings(in: loaded.project)
     case .other:
       document = nil
       environmentValues = []

@@ -19,7 +19,7 @@ struct EditorProject: Sendable {
   init(_ bytes: [UInt8]) {
     var settings = RuleSettings()
     if let project = ProjectLoader.load(bytes).project {
-      for (code, level) in project.rules { try? settings.set(code, to: level) }
+      settings = Self.settings(of: project)
       let context = ProjectContext(project: project, environments: project.environments, flows: [])
       membership = ProjectMembership(context, index: nil)
       var known: Set<ExactText> = []
@@ -32,6 +32,17 @@ struct EditorProject: Sendable {
       try? settings.set(.unknownEnvironmentValue, to: .off)
     }
     self.settings = settings
+  }
+
+  /// What the linter finds in a project's file beside what is wrong with the file itself: what takes no flow to judge.
+  static func findings(in project: Project?) -> [Finding] {
+    project.map { ProjectValidator.validateLiveServices(of: $0, settings: settings(of: $0)) } ?? []
+  }
+
+  private static func settings(of project: Project) -> RuleSettings {
+    var settings = RuleSettings()
+    for (code, level) in project.rules { try? settings.set(code, to: level) }
+    return settings
   }
 
   /// What the linter finds in a flow of the project, in all environments together, in any order.

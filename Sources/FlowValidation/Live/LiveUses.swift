@@ -1,0 +1,140 @@
+import Diagnostics
+import FlowModel
+
+/// What flows use of a live service that it does not know.
+struct LiveUses {
+  private let live: FieldValues
+  private let authorizations: [String]
+  private let pages: [String]
+  private let events: [String]
+  private let numbers: [String]?
+  private let hosts: [HostPattern]
+  private let secretHosts: [ExactText: [HostPattern]]
+
+  init(_ settings: LiveSettings) {
+    live = settings.fields
+    func names(_ value: FieldValue?) -> [String] { (value?.object?.entries ?? []).map(\.name) }
+    authorizations = names(live["ece"]?.object?["authorizations"])
+    pages = names(live["messenger"]?.object?["pages"])
+    events = names(live["webhooks"])
+    numbers = live["sms"]?.object?["numbers"]?.list?.compactMap(\.text)
+    let http = live["http"]?.object
+    hosts = (http?["allow"]?.list ?? []).compactMap { HostPattern($0) }
+    secretHosts = Dictionary(
+      (http?["secrets"]?.object?.entries ?? []).map { entry in
+        (ExactText(entry.name), (entry.value.object?["hosts"]?.list ?? []).compactMap { HostPattern($0) })
+      }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What a flow uses and the service does not know. An error in the settings says enough of what it hides.
+  func unknown(in graph: FlowGraph, suggester: inout NameSuggester) -> [Finding] {
+    guard !live.hasUnknownMembers else { return [] }
+    var findings: [Finding] = []
+    for node in graph.nodes {
+      if let authorization = node.fields["authorization"], let name = authorization.text {
+        findings += unknown(name, among: authorizations, "authorization", at: authorization.place, &suggester)
+      }
+      switch node.type {
+      case .start?: findings += unknown(in: node.fields["trigger"]?.object, &suggester)
+      case .receive?:
+        let channels = node.fields["channels"]?.object
+        findings += unknownNumber(channels?["sms"]?.object?["number"])
+      case .sendSMS?: findings += unknownNumber(node.fields["from"])
+      case .sendMessenger? where live["messenger"] == nil:
+        findings.append(Self.missing("pages on Messenger", "messenger", at: node.idPlace))
+      case .httpRequest?: findings += unknownHost(of: node, in: graph)
+      default: break
+      }
+    }
+    return findings
+  }
+
+  private func unknown(in trigger: FieldValues?, _ suggester: inout NameSuggester) -> [Finding] {
+    guard let trigger, let channel = trigger["channel"] else { return [] }
+    switch channel.text {
+    case "sms": return unknownNumber(trigger["number"])
+    case "messenger":
+      guard let page = trigger["appId"], let name = page.text else {
+        return live["messenger"] == nil
+          ? [Self.missing("pages on Messenger", "messenger", at: channel.place)] : []
+      }
+      return unknown(name, among: pages, "page", at: page.place, &suggester)
+    case "webhook":
+      guard let event = trigger["event"], let name = event.text else { return [] }
+      return unknown(name, among: events, "webhook", at: event.place, &suggester)
+        + unknownNumber(trigger["customer"]?.object?["number"])
+    default: return []
+    }
+  }
+
+  private func unknown(
+    _ name: String, among known: [String], _ kind: String, at place: SourcePlace,
+    _ suggester: inout NameSuggester
+  ) -> [Finding] {
+    guard !known.contains(where: { ExactText($0) == ExactText(name) }) else { return [] }
+    let nearest = suggester.suggestion(for: name, among: known)
+    return [
+      .liveSetting(
+        "the live service knows no \(kind) \(name.quoted)\(suggesting(nearest))", at: place,
+        help: known.isEmpty
+          ? "Its settings in `refrain.json` name none." : "It knows \(listed(known, nearest: nearest)).")
+    ]
+  }
+
+  private func unknownNumber(_ value: FieldValue?) -> [Finding] {
+    guard let value, !value.isInvalid else { return [] }
+    guard live["sms"] != nil else { return [Self.missing("gateway for SMS", "sms", at: value.place)] }
+    guard let numbers, let number = value.text ?? value.template?.literal, !numbers.contains(number) else {
+      return []
+    }
+    return [
+      .liveSetting(
+        "the live service has no number \(number.quoted)", at: value.place,
+        help: "The gateway's numbers, as `live.sms.numbers` has them, are \(listed(numbers, nearest: nil)).")
+    ]
+  }
+
+  private func unknownHost(of node: FlowNode, in graph: FlowGraph) -> [Finding] {
+    guard let url = node.template("url"), let origin = url.template.origin else { return [] }
+    guard hosts.contains(where: { $0.admits(origin) }) else {
+      return [
+        .liveSetting(
+          "the live service may not call \(origin.written.quoted)", at: url.place,
+          help: "Name it in `live.http.allow`, or the node always leaves by `onError`.")
+      ]
+    }
+    return node.references.compactMap { index in
+      guard case .secret(let name) = graph.references[index].subject,
+        let admitted = secretHosts[ExactText(name)],
+        !admitted.contains(where: { $0.admits(origin) })
+      else { return nil }
+      return .liveSetting(
+        "the secret \(name.quoted) may not go to \(origin.written.quoted)", at: graph.references[index].place,
+        help: "Name the host in the secret's `hosts`, or the node always leaves by `onError`.")
+    }
+  }
+
+  private static func missing(_ what: String, _ setting: String, at place: SourcePlace) -> Finding {
+    .liveSetting(
+      "the live service has no \(what)", at: place,
+      help: "Its settings in `refrain.json` have no `\(setting)`.")
+  }
+}
+
+extension Template {
+  /// Where an address of this template leads, where nothing that a reference holds can change it.
+  fileprivate var origin: WebOrigin? {
+    guard case .literal(let text)? = parts.first else { return nil }
+    let afterScheme = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? ""
+    guard literal != nil || afterScheme.contains(where: { "/?#".contains($0) }) else { return nil }
+    return WebOrigin(of: text)
+  }
+}
+
+extension WebOrigin {
+  /// The origin as an entry of `http.allow` would name it.
+  fileprivate var written: String {
+    let name = host.contains(":") ? "[\(host)]" : host
+    return (isSecure ? "" : "http://") + name + (port == (isSecure ? 443 : 80) ? "" : ":\(port)")
+  }
+}

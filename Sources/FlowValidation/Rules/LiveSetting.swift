@@ -1,0 +1,40 @@
+import Diagnostics
+import FlowModel
+
+/// RF807: a live service is safe, lacks nothing, and knows all that the flows use.
+struct LiveSetting: Rule, ProjectRule {
+  func isJudged(in context: RuleContext) -> Bool {
+    context.membership?.index != nil
+      && context.membership?.project.environments.contains { $0.live != nil } == true
+  }
+
+  func findings(in context: inout RuleContext) -> [Finding] {
+    let environments = context.membership?.project.environments ?? []
+    var suggester = context.suggester
+    defer { context.suggester = suggester }
+    return .merging(
+      context.graphs.compactMap { name, graph in
+        guard let live = environments.first(where: { ExactText($0.name) == ExactText(name) })?.live else {
+          return nil
+        }
+        return (name, LiveUses(live).unknown(in: graph, suggester: &suggester))
+      })
+  }
+
+  func findings(in project: ProjectContext) -> [Finding] {
+    project.environments.flatMap { environment in
+      environment.live.map { LiveSafety($0).findings } ?? []
+    }
+  }
+
+  let code = RuleCode.liveSetting
+
+  var page: RulePage { RulePage(.liveSetting, markdown: PackageResources.RF807_md) }
+}
+
+extension Finding {
+  /// A finding of RF807.
+  static func liveSetting(_ problem: String, at place: SourcePlace, help: String) -> Finding {
+    Finding(.liveSetting, problem, at: place, help: help)
+  }
+}
