@@ -11,6 +11,8 @@ public struct FlowPicture: Sendable {
   let model: PictureModel
   /// What is compared, if two versions are.
   let comparison: FlowComparison?
+  /// The project that is drawn, if it is one.
+  let project: ProjectOverview?
 
   /// Creates the picture of a flow.
   /// - Parameters:
@@ -22,6 +24,16 @@ public struct FlowPicture: Sendable {
     if let activity { model.count(activity) }
     self.model = model
     comparison = nil
+    project = nil
+  }
+
+  /// Creates the picture of a project: which number and keyword, and which webhook, begins which flow.
+  public init(_ project: ProjectOverview) {
+    var model = PictureModel(of: project)
+    model.note = "An exact keyword comes before *, which is any text."
+    self.model = model
+    comparison = nil
+    self.project = project
   }
 
   /// Creates the picture of two versions of a flow: of the newer one, and of what only the older one has.
@@ -31,6 +43,7 @@ public struct FlowPicture: Sendable {
     model.mark(findings, in: comparison.new)
     self.model = model
     self.comparison = comparison
+    project = nil
   }
 
   /// The picture as SVG.

@@ -29,11 +29,11 @@ public struct ProjectFlow: Sendable {
   }
 
   /// What the rules of projects know of it.
-  /// - Parameter services: The services that it belongs to; none where it is one of its own.
-  public func facts(named path: String, in services: [String]) -> FlowFacts {
+  /// - Parameter service: The service that it belongs to; nil where it is one of its own.
+  public func facts(named path: String, in service: String?) -> FlowFacts {
     let graphs = flows.graphs.map(\.graph)
     return FlowFacts(
-      path: path, services: services, graph: loaded.graph,
+      path: path, service: service, graph: loaded.graph,
       environments: graphs.isEmpty
         ? loaded.graph.map { Array(repeating: $0, count: environmentCount) } ?? [] : graphs,
       count: environmentCount)

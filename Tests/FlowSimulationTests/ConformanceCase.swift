@@ -28,13 +28,7 @@ struct ConformanceCase: Sendable {
     }
     path = "\(folder.lastPathComponent)/\(stem)"
     scenario = try #require(ScenarioLoader.load(try Array(Data(contentsOf: file))).scenario, "\(path)")
-    project = FlowProject(
-      try scenario.flows.map { [path] name in
-        let graph = FlowLoader.load(try read(name)).graph
-        let flow = try #require(
-          graph.flatMap { ValidatedFlow(validated: $0, isForced: true) }, "\(path)")
-        return FlowProgram(flow)
-      })
+    project = try PlayedFiles.project(of: scenario, in: folder, isForced: true)
     trace = String(decoding: try read("\(stem).trace.jsonl"), as: UTF8.self)
     failingStep = try? JSON(parsing: read("\(stem).failure.json"))["step"]?.number?.integer
   }

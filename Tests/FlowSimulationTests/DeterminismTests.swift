@@ -23,12 +23,8 @@ import Testing
 
   private static func loaded(_ file: URL) throws -> (Scenario, FlowProject) {
     let scenario = try #require(ScenarioLoader.load(try Array(Data(contentsOf: file))).scenario)
-    let programs = try scenario.flows.map { name in
-      let flow = try Array(Data(contentsOf: file.deletingLastPathComponent().appendingPathComponent(name)))
-      let graph = try #require(FlowLoader.load(flow).graph)
-      return FlowProgram(try #require(ValidatedFlow(validated: graph, isForced: false)))
-    }
-    return (scenario, FlowProject(programs))
+    let folder = file.deletingLastPathComponent()
+    return (scenario, try PlayedFiles.project(of: scenario, in: folder, isForced: false))
   }
 
   /// Time passes until every timer has fired, expiries among them: what a session tells then it tells alone too.

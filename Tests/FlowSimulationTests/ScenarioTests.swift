@@ -20,7 +20,7 @@ import Testing
         """
       ).scenario)
     #expect(scenario.name == "N")
-    #expect(scenario.flows == ["../a.flow.json"])
+    #expect(scenario.subject == .flows(["../a.flow.json"]))
     #expect(scenario.respondsByItself)
     #expect(scenario.start == Simulation.defaultStart)
     #expect(scenario.start.rfc3339 == "2026-01-01T00:00:00.000Z")

@@ -31,7 +31,7 @@ struct ChatPropertyTests {
     for seed in seeds {
       var generator = SeededGenerator(seed: seed)
       let program = programs[Int(seed % UInt64(programs.count))]
-      var chat = Chat(program)
+      var chat = Chat(FlowProject(program))
       // As the chat ought to be after each line that counts.
       var kept: [String] = []
       for _ in 0..<Int.random(in: 1...25, using: &generator) {
@@ -40,10 +40,10 @@ struct ChatPropertyTests {
         guard let reply = try? chat.take(line) else { continue }
         if line.hasPrefix("/undo") { kept.removeLast(reply.lines.count) } else { kept.append(line) }
       }
-      var again = Chat(program)
+      var again = Chat(FlowProject(program))
       for line in kept { _ = try again.take(line) }
       #expect(again.log.compactMap(\.record) == chat.log.compactMap(\.record), "seed \(seed): \(kept)")
-      let scenario = chat.scenario(named: "a chat", flow: "a.flow.json")
+      let scenario = chat.scenario(named: "a chat", playing: .flows(["a.flow.json"]))
       let loaded = try #require(
         ScenarioLoader.load(Array(scenario.json.compact.utf8)).scenario, "seed \(seed)")
       let result = ScenarioRunner.run(loaded, with: program)

@@ -11,7 +11,7 @@ struct ChatScript: Sendable {
 
   /// The same lines said to the flow, with what really comes of them.
   func played() throws -> String {
-    var chat = Chat(try FlowProgram(file: Array(flow.utf8), named: "a.flow.json"))
+    var chat = Chat(FlowProject(try FlowProgram(file: Array(flow.utf8), named: "a.flow.json")))
     let transcript = Transcript(startingAt: chat.simulation.host.start)
     var played: [String] = []
     for line in text.split(separator: "\n") where line.hasPrefix("> ") {

@@ -3,18 +3,18 @@ public import FlowModel
 
 /// The flows that a host runs.
 ///
-/// Each belongs to a service. A message reaches one flow of a service at most: one whose keyword is the message's first
+/// Each belongs to a service, or is one of its own. A message reaches one flow of a service at most: one whose keyword is the message's first
 /// word before one that takes any, and of these the one that comes first. Services do not know of one another.
 public struct FlowProject: Sendable {
   /// A flow of a project.
   public struct Flow: Sendable {
     /// What runs the flow.
     public let machine: FlowMachine
-    /// The service that it belongs to.
-    public let service: String
+    /// The service that it belongs to; nil where it is one of its own.
+    public let service: String?
 
     /// Creates a flow of a project.
-    public init(_ machine: FlowMachine, service: String = "") {
+    public init(_ machine: FlowMachine, service: String? = nil) {
       self.machine = machine
       self.service = service
     }
@@ -28,10 +28,10 @@ public struct FlowProject: Sendable {
   /// Creates a project of flows.
   public init(_ flows: [Flow]) {
     self.flows = flows
-    var names: [String] = []
+    var names: [String?] = []
     var services: [[FlowID]] = []
     for (index, flow) in flows.enumerated() {
-      if let known = names.firstIndex(of: flow.service) {
+      if let service = flow.service, let known = names.firstIndex(of: service) {
         services[known].append(FlowID(index: index))
       } else {
         names.append(flow.service)
@@ -43,8 +43,7 @@ public struct FlowProject: Sendable {
 
   /// Creates a project of flows that are a service each.
   public init(_ programs: [FlowProgram]) {
-    self.init(
-      programs.enumerated().map { Flow(FlowMachine($1), service: "service-\($0 + 1)") })
+    self.init(programs.map { Flow(FlowMachine($0)) })
   }
 
   /// Creates a project of one flow.

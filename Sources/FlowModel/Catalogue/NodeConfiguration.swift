@@ -16,7 +16,7 @@ public enum NodeConfiguration: Sendable {
   case sendMessenger(SendMessenger)
 
   /// The configuration of a node; nil where the node has an error.
-  init?(_ node: FlowNode) {
+  package init?(_ node: FlowNode) {
     guard let type = node.type else { return nil }
     let configuration: NodeConfiguration? =
       switch type {

@@ -34,6 +34,8 @@ public struct ScenarioNames: Sendable {
     case target
     /// A webhook event that a session takes.
     case event
+    /// An environment of the project.
+    case environment
     /// One of a few words that the member of a record may be.
     case word(of: [String], member: String)
   }
@@ -55,14 +57,14 @@ public struct ScenarioNames: Sendable {
     }
   }
 
-  /// A flow's file.
-  public struct Flow: Sendable {
+  /// A file that is played.
+  public struct File: Sendable {
     /// The path as it is written.
     public let path: String
     /// Where it stands.
     public let place: SourcePlace
 
-    /// Creates a flow's file.
+    /// Creates a file.
     package init(_ path: String, at place: SourcePlace) {
       self.path = path
       self.place = place
@@ -70,7 +72,11 @@ public struct ScenarioNames: Sendable {
   }
 
   /// The flows' files, in file order; none where there is none that can be used.
-  public let flows: [Flow]
+  public let flows: [File]
+  /// The project's file; nil where it plays none.
+  public let project: File?
+  /// The environment that it plays in, which is among the names too; nil where it says none.
+  public let environment: Name?
   /// The names, in file order.
   public let names: [Name]
   /// The numbers of `sms` steps, in file order.
@@ -84,10 +90,13 @@ public struct ScenarioNames: Sendable {
 
   /// Creates the names of a scenario.
   package init(
-    flows: [Flow], names: [Name], addresses: [Address], suppressions: [Suppression],
+    flows: [File], project: File? = nil, environment: Name? = nil, names: [Name], addresses: [Address],
+    suppressions: [Suppression],
     suggester: NameSuggester, source: [UInt8]
   ) {
     self.flows = flows
+    self.project = project
+    self.environment = environment
     self.names = names
     self.addresses = addresses
     self.suppressions = suppressions

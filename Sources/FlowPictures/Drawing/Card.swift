@@ -33,7 +33,7 @@ struct Card: Sendable {
 
   init(of node: PictureModel.Node, selfLinkLabels: [Int]) {
     let printable = node.id.printable
-    guard case .node(let nodeType, let waits) = node.kind else {
+    guard node.isCard else {
       id = TextMeasure.shortened(printable, .code, size: Metrics.terminalSize, to: Self.textLimit)
       type = ""
       summary = ""
@@ -43,12 +43,12 @@ struct Card: Sendable {
       return
     }
     id = TextMeasure.shortened(printable, .code, size: Metrics.idSize, to: Self.textLimit)
-    type = nodeType?.name ?? "unknown type"
+    type = node.typeName
     summary = TextMeasure.shortened(
       node.summary.printable, .plain, size: Metrics.summarySize, to: Self.textLimit)
     chips = Chip.chips(of: node.marks, isBrief: false)
     let texts = [
-      TextMeasure.width(of: id, .code, size: Metrics.idSize) + (waits ? 26 : 0),
+      TextMeasure.width(of: id, .code, size: Metrics.idSize) + (node.waits ? 26 : 0),
       TextMeasure.width(of: type, .plain, size: Metrics.typeSize),
       TextMeasure.width(of: summary, .plain, size: Metrics.summarySize), Chip.width(of: chips),
     ]

@@ -55,7 +55,7 @@ struct Legend {
       entries.append((.chip(Chip(text: "×1", name: "count", title: "count")), "ran, and how often"))
       entries.append((.unran, "did not run"))
     }
-    return entries + [(.none, "Outcomes that are not listed go their default ways and are not drawn.")]
+    return entries + [(.none, model.note)]
   }
 
   private static func words(for kind: PictureModel.Edge.Kind) -> String {

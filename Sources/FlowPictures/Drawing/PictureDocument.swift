@@ -32,7 +32,7 @@ struct PictureDocument {
     layout = PictureLayout(
       of: LayoutGraph(
         boxes: zip(model.nodes, cards).map { node, card in
-          .init(size: card.size, referenceSize: card.referenceSize, staysNear: !node.isFlowNode)
+          .init(size: card.size, referenceSize: card.referenceSize, staysNear: !node.isCard)
         },
         links: zip(model.edges, labels).map { edge, label in
           .init(
@@ -141,7 +141,7 @@ struct PictureDocument {
     let title = model.title(of: node)
     var attributes: [SVGWriter.Attribute] = [
       ("class", node.classes.joined(separator: " ")), ("id", "\(idPrefix)node-\(index)"),
-      (node.isFlowNode ? "data-node" : "data-end", node.name),
+      (node.isCard ? "data-node" : "data-end", node.name),
     ]
     attributes += [("role", "graphics-symbol img"), ("aria-label", title)]
     switch node.kind {
@@ -151,12 +151,21 @@ struct PictureDocument {
     case .resume:
       drawTerminal(rect, card.id, glyph: PictureGlyphs.resume, attributes, title: title)
     case .node(let type, let waits):
-      writer.begin("g", attributes)
-      writer.element("title", content: title)
-      draw(card, in: rect, glyph: PictureGlyphs.path(of: type), waits: waits)
-      writer.end()
+      drawCard(card, rect, PictureGlyphs.path(of: type), waits: waits, attributes, title: title)
+    case .part(let part):
+      drawCard(card, rect, part.glyph, waits: false, attributes, title: title)
     }
     writer.endLine()
+  }
+
+  private mutating func drawCard(
+    _ card: Card, _ rect: PictureLayout.Rect, _ glyph: String, waits: Bool,
+    _ attributes: [SVGWriter.Attribute], title: String
+  ) {
+    writer.begin("g", attributes)
+    writer.element("title", content: title)
+    draw(card, in: rect, glyph: glyph, waits: waits)
+    writer.end()
   }
 
   private mutating func draw(_ card: Card, in rect: PictureLayout.Rect, glyph: String, waits: Bool) {

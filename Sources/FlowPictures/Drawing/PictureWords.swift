@@ -13,6 +13,8 @@ extension PictureModel {
 
   /// The picture in a sentence or two.
   var description: String {
+    let flows = nodes.count { if case .part(.flow) = $0.kind { true } else { false } }
+    if flows > 0 { return "A project with \(flows) flows, and what begins each." }
     let flowNodes = nodes.filter(\.isFlowNode)
     let waiting = flowNodes.count(where: \.waits)
     var text = "A flow with \(flowNodes.count) nodes, of which \(waiting) wait, and \(edges.count) ways."
@@ -28,6 +30,9 @@ extension PictureModel {
     case .node(let type, let waits):
       let kind = (type?.name ?? "unknown type") + (waits ? ", waits" : "")
       lines = ["\(node.id.printable): \(kind)"]
+      if !node.summary.isEmpty { lines.append(node.summary.printable) }
+    case .part(let part):
+      lines = ["\(node.id.printable): \(part.rawValue)"]
       if !node.summary.isEmpty { lines.append(node.summary.printable) }
     case .end(let status): lines = ["\(node.id.printable): the session ends, \(status.rawValue)"]
     case .resume: lines = ["@resume: back to the conversation that the branch came from"]
@@ -67,6 +72,7 @@ extension PictureModel.Node {
     case .node(let type, let waits):
       ["node", "type-\(type?.name.lowercased() ?? "unknown")"] + (isOnBranch ? ["on-branch"] : [])
         + (waits ? ["waits"] : []) + marks.classes
+    case .part(let part): ["node", part == .flow ? "part-flow" : "part-entry"] + marks.classes
     case .end(let status): ["end", status.rawValue] + marks.classes
     case .resume: ["end", "resume"] + marks.classes
     }

@@ -31,7 +31,7 @@ struct DotText {
 
   private func attributes(of node: PictureModel.Node) -> [String] {
     var attributes: [String] = []
-    if !node.isFlowNode { attributes += ["shape=box", "style=\"rounded,filled\"", "fillcolor=\"#eaeef2\""] }
+    if !node.isCard { attributes += ["shape=box", "style=\"rounded,filled\"", "fillcolor=\"#eaeef2\""] }
     if node.waits { attributes.append("peripheries=2") }
     if let color = color(of: node.marks) {
       attributes += ["color=\"\(color)\"", "penwidth=2"]

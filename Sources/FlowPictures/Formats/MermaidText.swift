@@ -36,9 +36,9 @@ struct MermaidText {
       .filter { !$0.isEmpty }.map(Self.escaped).joined(separator: "<br>")
     let (opening, closing) =
       switch node.kind {
-      case .node(.start, _), .end, .resume: ("([", "])")
+      case .node(.start, _), .end, .resume, .part(.number), .part(.app), .part(.webhook): ("([", "])")
       case .node(.branch, _): ("{{", "}}")
-      case .node: ("[", "]")
+      case .node, .part: ("[", "]")
       }
     let classes = classes(of: node).map { ":::\($0)" } ?? ""
     return "n\(index)\(opening)\"\(label)\"\(closing)\(classes)"
@@ -85,7 +85,13 @@ struct MermaidText {
 
 extension PictureModel.Node {
   /// The type's name; empty for a terminal.
-  var typeName: String { if case .node(let type, _) = kind { type?.name ?? "unknown type" } else { "" } }
+  var typeName: String {
+    switch kind {
+    case .node(let type, _): type?.name ?? "unknown type"
+    case .part(let part): part.rawValue
+    case .end, .resume: ""
+    }
+  }
 
   /// The summary, cut where it is long.
   var shortSummary: String {

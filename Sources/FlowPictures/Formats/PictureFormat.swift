@@ -17,7 +17,7 @@ extension FlowPicture {
     case .svg: svg()
     case .mermaid: MermaidText(of: model).text
     case .dot: DotText(of: model).text
-    case .json: json
+    case .json: project?.json ?? json
     }
   }
 }

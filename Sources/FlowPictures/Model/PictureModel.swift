@@ -8,6 +8,8 @@ struct PictureModel: Sendable {
     enum Kind: Sendable {
       /// A node of the flow; the type is nil where it has an error.
       case node(NodeType?, waits: Bool)
+      /// A flow of a project, or what begins flows.
+      case part(ProjectPart)
       /// An end of the session.
       case end(FlowResult.Status)
       /// A return to a StartConversation of which it is not clear which.
@@ -25,6 +27,13 @@ struct PictureModel: Sendable {
 
     /// Whether it is a node of the flow and no terminal.
     var isFlowNode: Bool { if case .node = kind { true } else { false } }
+    /// Whether it is a card, and no terminal.
+    var isCard: Bool {
+      switch kind {
+      case .node, .part: true
+      case .end, .resume: false
+      }
+    }
     /// Whether it waits.
     var waits: Bool { if case .node(_, waits: true) = kind { true } else { false } }
   }
@@ -80,6 +89,8 @@ struct PictureModel: Sendable {
   var nodes: [Node]
   /// The ways, in file order.
   var edges: [Edge]
+  /// What is to be told of all of it.
+  var note = "Outcomes that are not listed go their default ways and are not drawn."
   /// The findings that mark nothing that is drawn.
   var badges: [Badge] = []
   /// Whether it shows what ran.

@@ -56,7 +56,7 @@ struct ExplorationPlayback {
   /// exploration makes up.
   private var passes: Bool {
     let scenario = Scenario(
-      name: "", flows: [""], respondsByItself: false, start: world.values.start, actions: actions)
+      name: "", playing: .flows([""]), respondsByItself: false, start: world.values.start, actions: actions)
     return ScenarioRunner.run(scenario, with: world.machine.program).failure == nil
   }
 

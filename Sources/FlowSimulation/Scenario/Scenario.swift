@@ -7,14 +7,24 @@ public import JSONSyntax
 public struct Scenario: Sendable {
   /// What the scenario shows.
   public let name: String
-  /// The flows' files, relative to the scenario's: at least one, in the order in which they are tried.
-  public let flows: [String]
+  /// What it plays.
+  public let subject: Subject
+  /// The environment of the project that it plays in; nil where it says none.
+  public let environment: String?
   /// Whether a request to ECE with no `respond` as the next input step is answered 200.
   public let respondsByItself: Bool
   /// Virtual time 0.
   public let start: Timestamp
   /// What is done, in order.
   public let steps: [Step]
+
+  /// What a scenario plays, by files whose paths are relative to its own.
+  public enum Subject: Sendable, Hashable {
+    /// Flows: at least one, in the order in which they are tried.
+    case flows([String])
+    /// All flows of a project.
+    case project(String)
+  }
 
   /// One step, with its place in the file.
   public struct Step: Sendable {
@@ -26,19 +36,23 @@ public struct Scenario: Sendable {
 
   /// Creates a scenario of actions.
   public init(
-    name: String, flows: [String], respondsByItself: Bool = true, start: Timestamp = Simulation.defaultStart,
-    actions: [Action]
+    name: String, playing subject: Subject, in environment: String? = nil, respondsByItself: Bool = true,
+    start: Timestamp = Simulation.defaultStart, actions: [Action]
   ) {
     let place = SourcePlace(0..<0, element: 0)
     self.init(
-      name: name, flows: flows, respondsByItself: respondsByItself, start: start,
+      name: name, playing: subject, in: environment, respondsByItself: respondsByItself, start: start,
       steps: actions.map { Step(action: $0, place: place) })
   }
 
   /// Creates a scenario of steps.
-  init(name: String, flows: [String], respondsByItself: Bool, start: Timestamp, steps: [Step]) {
+  init(
+    name: String, playing subject: Subject, in environment: String?, respondsByItself: Bool, start: Timestamp,
+    steps: [Step]
+  ) {
     self.name = name
-    self.flows = flows
+    self.subject = subject
+    self.environment = environment
     self.respondsByItself = respondsByItself
     self.start = start
     self.steps = steps

@@ -17,6 +17,8 @@ enum ScenarioFormat {
       .optional(
         "flows", .list(.text(.any), count: 1...Int.max),
         "The files of several flows, relative to this one, in the order in which they are tried."),
+      .optional("project", .text(.any), "The file of a project, relative to this one: all its flows."),
+      .optional("environment", .text(.notEmpty), "The environment of the project that is played in."),
       .optional(
         "autoRespond", .boolean, "Whether a request without a `respond` is answered 200; true by default."),
       .optional("startsAt", .text(.timestamp), "Virtual time 0."),
@@ -24,7 +26,7 @@ enum ScenarioFormat {
       .optional(
         "lintIgnore", .suppressions,
         "Rules of scenarios that are not to speak of this file, each with a reason."),
-    ], exactlyOneOf: [["flow", "flows"]])
+    ], exactlyOneOf: [["flow", "flows", "project"]])
 
   private static let step = ObjectShape(
     "a step", stepFields + [skipped], exactlyOneOf: [stepFields.map(\.name)])

@@ -8,11 +8,12 @@ extension Scenario {
     var file: JSONObject = [
       "formatVersion": .number(ScenarioFormat.version), "name": .string(name),
     ]
-    if flows.count == 1 {
-      file["flow"] = .string(flows[0])
-    } else {
-      file["flows"] = .array(flows.map { .string($0) })
+    switch subject {
+    case .flows(let flows) where flows.count == 1: file["flow"] = .string(flows[0])
+    case .flows(let flows): file["flows"] = .array(flows.map { .string($0) })
+    case .project(let project): file["project"] = .string(project)
     }
+    if let environment { file["environment"] = .string(environment) }
     if !respondsByItself { file["autoRespond"] = false }
     if start != Simulation.defaultStart { file["startsAt"] = .string(start.rfc3339) }
     file["steps"] = .array(steps.map(\.action.json))

@@ -43,7 +43,9 @@ extension Scenario {
   fileprivate init(_ fields: FieldValues, document: JSONDocument) {
     self.init(
       name: fields.string("name"),
-      flows: fields["flows"]?.list?.compactMap(\.text) ?? [fields.string("flow")],
+      playing: fields["project"]?.text.map { .project($0) }
+        ?? .flows(fields["flows"]?.list?.compactMap(\.text) ?? [fields.string("flow")]),
+      in: fields["environment"]?.text,
       respondsByItself: fields["autoRespond"]?.boolean ?? true,
       start: fields["startsAt"]?.text.flatMap { Timestamp(rfc3339: $0) } ?? Simulation.defaultStart,
       steps: (fields["steps"]?.list ?? []).compactMap { step in

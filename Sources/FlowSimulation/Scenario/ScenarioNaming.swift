@@ -8,10 +8,16 @@ extension ScenarioNames {
   /// The names in a scenario's file, as far as they can be read.
   init(_ fields: FieldValues, suppressions: [Suppression], in file: FileReader) {
     let flows = fields["flows"]?.list ?? [fields["flow"]].compactMap(\.self)
+    let environment = fields["environment"].flatMap { field in
+      field.text.map { Name($0, .environment, at: field.place) }
+    }
     let steps = (fields["steps"]?.list ?? []).compactMap { $0.object?.entries.first }
     self.init(
-      flows: flows.compactMap { flow in flow.text.map { Flow($0, at: flow.place) } },
-      names: steps.lazy.filter { $0.name == "expect" }.flatMap { Self.names(inExpectation: $0.value) },
+      flows: flows.compactMap { flow in flow.text.map { File($0, at: flow.place) } },
+      project: fields["project"].flatMap { field in field.text.map { File($0, at: field.place) } },
+      environment: environment,
+      names: [environment].compactMap(\.self)
+        + steps.lazy.filter { $0.name == "expect" }.flatMap { Self.names(inExpectation: $0.value) },
       addresses: steps.lazy.filter { $0.name == "sms" }.flatMap { Self.addresses(in: $0.value) },
       suppressions: suppressions, suggester: file.suggester, source: file.document.source)
   }

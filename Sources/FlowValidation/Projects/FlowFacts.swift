@@ -5,8 +5,8 @@ public import FlowModel
 public struct FlowFacts: Sendable {
   /// The flow's path, as messages name it.
   let path: String
-  /// The services that it belongs to; none where it is one of its own.
-  let services: [String]
+  /// The service that it belongs to; nil where it is one of its own.
+  let service: String?
   /// What begins it, in each environment that is judged; nil where an error hides it.
   let triggers: [TriggerFacts?]
   /// The business's numbers that its trigger has, in each environment.
@@ -24,10 +24,10 @@ public struct FlowFacts: Sendable {
   ///   - environments: The flow in each environment that is judged, in the project's order; none where `graph` is nil.
   ///   - count: How many environments there are, at least one: where the project has none, the flow as it is written.
   public init(
-    path: String, services: [String], graph: FlowGraph?, environments: [FlowGraph], count: Int
+    path: String, service: String?, graph: FlowGraph?, environments: [FlowGraph], count: Int
   ) {
     self.path = path
-    self.services = services
+    self.service = service
     let starts = environments.map(\.trigger) + Array(repeating: nil, count: count - environments.count)
     triggers = starts.map { $0.flatMap(TriggerFacts.init) }
     numbers = starts.map { start in

@@ -11,7 +11,7 @@ struct ClashingTriggers: Rule {
     else { return [] }
     let flows = membership.project.flows
     let own = flows[index]
-    let earlier = flows[..<index].filter { flow in flow.services.contains(where: own.services.contains) }
+    let earlier = flows[..<index].filter { own.service != nil && $0.service == own.service }
     guard !earlier.isEmpty else { return [] }
     return .merging(
       context.environmentNames.enumerated().map { number, name in

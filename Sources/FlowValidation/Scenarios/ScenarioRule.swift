@@ -31,23 +31,24 @@ public struct ScenarioContext: Sendable {
 /// The flows that a scenario plays.
 public enum PlayedFlows: Sendable {
   /// They could be read; of a file of which nothing can be judged there is nil.
-  case read([FlowVocabulary?])
-  /// A file cannot be read, the first of these by its place among the scenario's flows.
+  /// - Parameter environments: The environments that the scenario may name; nil where they are not known.
+  case read([FlowVocabulary?], environments: [String]? = nil)
+  /// The project cannot be read, or a file, the first of these by its place among the scenario's flows.
   /// - Parameter nearest: What was probably meant, as it would be written.
   case unreadable(nearest: String?, flow: Int = 0)
 
   /// Several flows, of which each was read by itself.
-  public init(_ flows: [PlayedFlows]) {
+  public init(_ flows: [PlayedFlows], environments: [String]?) {
     var read: [FlowVocabulary?] = []
     for (index, flow) in flows.enumerated() {
       switch flow {
-      case .read(let vocabularies): read += vocabularies
+      case .read(let vocabularies, _): read += vocabularies
       case .unreadable(let nearest, _):
         self = .unreadable(nearest: nearest, flow: index)
         return
       }
     }
-    self = .read(read)
+    self = .read(read, environments: environments)
   }
 }
 

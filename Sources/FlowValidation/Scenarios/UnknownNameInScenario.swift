@@ -4,13 +4,13 @@ import FlowModel
 /// RF701: what a scenario names its flow has, and what it expects of a record a record can tell.
 struct UnknownNameInScenario: ScenarioRule {
   func isJudged(in context: ScenarioContext) -> Bool {
-    guard case .read(let flows) = context.flows else { return false }
+    guard case .read(let flows, _) = context.flows else { return false }
     return !flows.isEmpty && flows.allSatisfy { $0.map { !$0.isUncertain } ?? false }
   }
 
   func findings(in context: inout ScenarioContext) -> [Finding] {
-    guard case .read(let read) = context.flows else { return [] }
-    let flows = PlayedVocabulary(flows: read.compactMap(\.self))
+    guard case .read(let read, let environments) = context.flows else { return [] }
+    let flows = PlayedVocabulary(flows: read.compactMap(\.self), environments: environments)
     var findings: [Finding] = []
     // Most names stand many times in a scenario.
     var known: [ScenarioNames.Meaning: KnownNames] = [:]
@@ -29,10 +29,13 @@ struct UnknownNameInScenario: ScenarioRule {
     let nearest = suggester.suggestion(for: name.text, among: candidates)
     let those =
       candidates.isEmpty ? "There is none." : "Those that there are: \(listed(candidates, nearest: nearest))."
+    let consequence =
+      name.meaning == .environment
+      ? "The scenario plays nothing."
+      : "No record can tell it: to expect it fails for ever, and to expect that it is not holds for ever."
     return Finding(
       .unknownNameInScenario, "\(problem(with: name))\(suggesting(nearest))", at: name.place,
-      help:
-        "No record can tell it: to expect it fails for ever, and to expect that it is not holds for ever. \(those)",
+      help: "\(consequence) \(those)",
       fix: nearest.map { Fix(writing: $0, at: name.place) })
   }
 
@@ -48,6 +51,7 @@ struct UnknownNameInScenario: ScenarioRule {
     case .reference: return "the flow has no reference \(quoted)"
     case .target: return "the flow has no target \(quoted)"
     case .event: return "no session of the flow takes an event \(quoted)"
+    case .environment: return "the project has no environment \(quoted)"
     case .word(_, let member): return "`\(member)` is never \(quoted) in such a record"
     }
   }
@@ -82,6 +86,8 @@ private struct KnownNames {
 /// The names of all flows that a scenario plays: what any of them has is known.
 private struct PlayedVocabulary {
   let flows: [FlowVocabulary]
+  /// nil where they are not known.
+  let environments: [String]?
 
   func names(for meaning: ScenarioNames.Meaning) -> KnownNames {
     switch meaning {
@@ -94,6 +100,7 @@ private struct PlayedVocabulary {
     // The target of an outcome that leads nowhere is empty.
     case .target: KnownNames(flows.flatMap(\.targets), admitsEmpty: true)
     case .event: KnownNames(flows.flatMap(\.events))
+    case .environment: KnownNames(environments)
     case .word(let words, _): KnownNames(words)
     }
   }

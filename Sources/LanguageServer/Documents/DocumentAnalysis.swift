@@ -53,7 +53,7 @@ struct DocumentAnalysis: Sendable {
       document = loaded.document
       let judged = loaded.names.map { names in
         ScenarioValidator.validate(
-          names, playing: PlayedFlows(names.flows.map { flows($0.path) }),
+          names, playing: PlayedFlows(names.flows.map { flows($0.path) }, environments: nil),
           settings: project()?.settings ?? RuleSettings())
       }
       environmentValues = []

@@ -56,14 +56,14 @@ struct OpenDocuments: Sendable {
 
   /// The flow that a scenario names: as it is in the editor, or else in its file.
   private func flow(_ written: String, namedIn uri: String) -> PlayedFlows {
-    guard let scenario = DocumentPath(uri: uri) else { return .read([]) }
+    guard let scenario = DocumentPath(uri: uri) else { return .read([], environments: nil) }
     let path = scenario.sibling(written)
     guard let bytes = bytes(at: path) else {
-      guard let files else { return .read([]) }
+      guard let files else { return .read([], environments: nil) }
       let flows = files.names(path.folder).filter { OpenDocument.Kind(uri: $0) == .flow }
       return .unreadable(nearest: nearestFlow(to: written, among: flows))
     }
-    return .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)])
+    return .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)], environments: nil)
   }
 
   /// What stands in a file: as it is in the editor, or else as it can be read.

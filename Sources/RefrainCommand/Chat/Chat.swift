@@ -1,6 +1,6 @@
 import RefrainKit
 
-/// A conversation with a flow, line by line: what a customer writes, and `/` commands that act as the agent and the
+/// A conversation with flows, line by line: what a customer writes, and `/` commands that act as the agent and the
 /// world.
 ///
 /// A chat is a value, and pure: a line gives the next state and what there is to show. What was done is kept as the
@@ -60,8 +60,8 @@ struct Chat: Sendable {
     var logCount = 0
   }
 
-  /// The flow.
-  let program: FlowProgram
+  /// The flows.
+  let project: FlowProject
   /// What was done, in order.
   private(set) var steps: [Step] = []
   /// What was said and done, in order.
@@ -70,13 +70,16 @@ struct Chat: Sendable {
   /// The latest lines that changed something, each with how it was before.
   private var past: [(line: String, before: Moment)] = []
 
-  /// Begins a chat with a flow in which nothing has been said.
-  init(_ program: FlowProgram) {
-    self.program = program
-    now = Moment(player: StepPlayer(program), writer: Writer(of: program))
+  /// Begins a chat with flows in which nothing has been said.
+  init(_ project: FlowProject) {
+    self.project = project
+    now = Moment(player: StepPlayer(project), writer: Writer(of: project))
   }
 
-  /// The flow's sessions, and the time.
+  /// The flow that a session runs.
+  func program(of session: HostedSession) -> FlowProgram { project[session.flow].machine.program }
+
+  /// The flows' sessions, and the time.
   var simulation: Simulation { now.player.simulation }
   /// Who writes what is no command.
   var writer: Writer { now.writer }

@@ -141,7 +141,7 @@ extension ChatCommand {
         if channel != nil { (address, name) = name.splitAtFirstWord }
         guard !address.isEmpty else { throw Chat.Problem("'/from' needs an ADDRESS") }
         let customer = Customer(
-          channel: channel ?? Writer(of: chat.program).customer.channel, address: CustomerAddress(address))
+          channel: channel ?? Writer(of: chat.project).customer.channel, address: CustomerAddress(address))
         let isNamed = customer.channel == .messenger
         guard isNamed || name.isEmpty else { throw Chat.Problem("only Messenger has a NAME") }
         chat.setWriter(Writer(customer, name: isNamed ? (name.isEmpty ? "Customer" : name) : nil))
@@ -163,6 +163,7 @@ extension ChatCommand {
     ChatCommand(
       "/where", "", "what the sessions wait for, and which events they hold",
       .tells { chat, _ in chat.whereabouts }),
+    ChatCommand("/flows", "", "the flows, and what begins each", .tells { chat, _ in chat.beginnings }),
     ChatCommand("/vars", "", "the session's variables", .tells { chat, _ in chat.variables }),
     ChatCommand(
       "/outputs", "", "what the session's nodes have left behind", .tells { chat, _ in chat.outputs }),

@@ -6,8 +6,11 @@ extension Chat {
   /// and sent on, and how a session ended.
   /// - Parameters:
   ///   - name: What the scenario shows.
-  ///   - flow: The flow's file, relative to the scenario's.
-  func scenario(named name: String, flow: String) -> Scenario {
+  ///   - subject: What is played, by paths relative to the scenario's file.
+  ///   - environment: The environment of the project; nil for the one that counts anyway.
+  func scenario(
+    named name: String, playing subject: Scenario.Subject, in environment: String? = nil
+  ) -> Scenario {
     var actions: [Scenario.Action] = []
     var begin = 0
     for step in steps {
@@ -16,10 +19,11 @@ extension Chat {
       actions += log[begin..<step.logEnd].compactMap(\.record).compactMap(expectation)
       begin = step.logEnd
     }
-    if let node = simulation.latestSession?.state.node {
-      actions.append(.expect(.waitingAt(program.graph[node].id)))
+    if let session = simulation.latestSession, let node = session.state.node {
+      actions.append(.expect(.waitingAt(program(of: session).graph[node].id)))
     }
-    return Scenario(name: name, flows: [flow], respondsByItself: respondsByItself, actions: actions)
+    return Scenario(
+      name: name, playing: subject, in: environment, respondsByItself: respondsByItself, actions: actions)
   }
 
   /// That a record comes; nil for one that only the trace need tell.

@@ -6,7 +6,7 @@ extension Chat {
   var whereabouts: [String] {
     let live = simulation.host.sessions.filter(\.state.isLive)
     var lines = live.flatMap { session in
-      ["\(session.key.text) of \(session.state.customer.address): \(wait(of: session.state))"]
+      ["\(name(of: session)) of \(session.state.customer.address): \(wait(of: session))"]
         + held(session.state.eventsHeld)
     }
     if live.isEmpty {
@@ -20,7 +20,7 @@ extension Chat {
   /// The variables of the customer's latest session.
   var variables: [String] {
     guard let session = subject else { return ["no session has begun"] }
-    let names = program.graph.variables.map(\.name)
+    let names = program(of: session).graph.variables.map(\.name)
     guard !names.isEmpty else { return ["the flow has no variables"] }
     return TextLayout.assignments(zip(names, session.state.variables).map { ($0, $1) })
   }
@@ -28,7 +28,7 @@ extension Chat {
   /// The outputs of the customer's latest session that are set.
   var outputs: [String] {
     guard let session = subject else { return ["no session has begun"] }
-    let outputs = program.outputs(of: session.state)
+    let outputs = program(of: session).outputs(of: session.state)
     return outputs.isEmpty ? ["no output is set"] : TextLayout.assignments(outputs)
   }
 
@@ -52,8 +52,8 @@ extension Chat {
     guard let session = own ?? simulation.host.sessions.last(where: \.state.isLive),
       let wait = session.state.wait
     else { return "no session is live: \(beginning)\(planned)" }
-    let name = simulation.host.startCount > 1 ? "\(session.key.text): " : ""
-    return "\(name)\(self.wait(of: session.state)) · \(advice(on: wait, of: session.state))\(planned)"
+    let name = simulation.host.startCount > 1 ? "\(self.name(of: session)): " : ""
+    return "\(name)\(self.wait(of: session)) · \(advice(on: wait, of: session))\(planned)"
   }
 
   /// What has been said of answers to come.
@@ -75,6 +75,28 @@ extension Chat {
 
   /// What begins a session: `a message that begins with ORDER begins one`.
   var beginning: String {
+    guard project.flows.count == 1 else { return "/flows tells what begins one" }
+    return beginning(of: project.flows[0].machine.program)
+  }
+
+  /// What begins a session of each flow.
+  var beginnings: [String] {
+    TextLayout.table(
+      project.flows.map(\.machine.program).map { program in (program.name.printable, trigger(of: program)) })
+  }
+
+  /// What begins a flow: `STOP to +15555550100`.
+  private func trigger(of program: FlowProgram) -> String {
+    switch program.trigger?.trigger {
+    case .webhook(let webhook)?: "/webhook \(webhook.event)"
+    case .message(let messages)?:
+      (messages.keywords.words(joinedBy: " or ") ?? "any message")
+        + (messages.address.map { " to \($0)" } ?? "") + " on \(messages.channel.rawValue)"
+    case nil: "nothing"
+    }
+  }
+
+  private func beginning(of program: FlowProgram) -> String {
     if case .webhook(let webhook)? = program.trigger?.trigger {
       let payload: JSON = .object(
         JSONObject([JSONField(key: webhook.addressMember, value: .string(writer.customer.address.text))]))
@@ -89,34 +111,41 @@ extension Chat {
     simulation.sessions.last { $0.state.customer == writer.customer } ?? simulation.latestSession
   }
 
+  /// What a session is called: of several flows its flow is told too.
+  private func name(of session: HostedSession) -> String {
+    project.flows.count == 1 ? session.key.text : "\(session.key.text) (\(program(of: session).name))"
+  }
+
   /// What a session waits for: `goodbye waits for the delivery receipt, 1m left`.
-  private func wait(of state: SessionState) -> String {
+  private func wait(of session: HostedSession) -> String {
+    let state = session.state
     guard let node = state.node, let wait = state.wait else { return "ended" }
     let left = wait.alarm.map { ", \(TimeSpan(milliseconds: $0.time - simulation.host.now)) left" } ?? ""
-    return "\(program.graph[node].id) waits \(wait.words)\(left)"
+    return "\(program(of: session).graph[node].id) waits \(wait.words)\(left)"
   }
 
   /// What can be done about a wait.
-  private func advice(on wait: Wait, of state: SessionState) -> String {
+  private func advice(on wait: Wait, of session: HostedSession) -> String {
     let pass = wait.alarm.map { "/wait \(TimeSpan(milliseconds: $0.time - simulation.host.now))" } ?? ""
     return switch wait {
     case .gatewayAnswer, .delay: pass
     case .deliveryReport: "/receipt delivered, /receipt failed, \(pass)"
-    case .message(let filters, _): (filters.map(advice) + [pass]).joined(separator: ", or ")
+    case .message(let filters, _):
+      (filters.map { advice(on: $0, of: session) } + [pass]).joined(separator: ", or ")
     case .conversationAnswer: "/answer, /fail 409, \(pass)"
     case .serviceAnswer:
-      "/answer, \(simulation.question(of: state.key)?.isForAgents == true ? "/availability no, " : "")/fail 409, \(pass)"
+      "/answer, \(simulation.question(of: session.key)?.isForAgents == true ? "/availability no, " : "")/fail 409, \(pass)"
     case .httpAnswer: "/http 200 BODY, /http fail error, \(pass)"
     case .conversationEvent:
-      (FlowMachine(program).forwardsMessages(in: state) ? "write to the agent, " : "")
+      (project[session.flow].machine.forwardsMessages(in: session.state) ? "write to the agent, " : "")
         + "/message TEXT, /complete"
     }
   }
 
   /// How the customer writes what a Receive lets through.
-  private func advice(on filter: MessageFilter) -> String {
+  private func advice(on filter: MessageFilter, of session: HostedSession) -> String {
     let isWriter = writer.customer == Customer(channel: filter.channel, address: filter.from)
-    let addressee = writer.addressee ?? program.address(on: filter.channel)
+    let addressee = writer.addressee ?? project.address(on: filter.channel)
     let from = isWriter ? "" : "/from \(filter.channel.rawValue) \(filter.from) and "
     let to = filter.number.map { $0 == addressee ? "" : "/to \($0) and " } ?? ""
     return "\(from)\(to)write" + (filter.keywords.words(joinedBy: "|").map { " \($0)" } ?? "")

@@ -10,7 +10,7 @@ struct InteractiveRun {
 
   private static let prompt = "> "
 
-  private let flow: InputFile
+  private let subject: SubjectOfRun
   private let stream: StandardStream
   private let style: TerminalStyle
   private var transcript: Transcript
@@ -25,10 +25,10 @@ struct InteractiveRun {
   /// A run in which nothing has been said.
   /// - Parameter stream: Where the transcript goes.
   init(
-    of program: FlowProgram, in flow: InputFile, writingTo stream: StandardStream, on console: Console
+    of subject: SubjectOfRun, writingTo stream: StandardStream, on console: Console
   ) {
-    chat = Chat(program)
-    self.flow = flow
+    chat = Chat(subject.flows)
+    self.subject = subject
     self.stream = stream
     style = TerminalStyle(isColored: console.isColored)
     transcript = Transcript(startingAt: chat.simulation.host.start, style: style)
@@ -58,7 +58,7 @@ struct InteractiveRun {
   }
 
   private var greeting: [String] {
-    let name = chat.program.name.printable
+    let name = subject.title.printable
     guard isAtTerminal else { return [name, ""] }
     let text = """
       You are the customer \(chat.writer.customer.address). No session is live: \(chat.beginning). Commands are the agent \
@@ -171,13 +171,15 @@ struct InteractiveRun {
     if !isOverwriting, (try? system.kind(of: path)) != nil {
       throw Chat.Problem("\(path.text) is there already; '/save! \(path.text)' replaces it")
     }
-    guard case .file(let flow) = flow.source else {
+    guard case .file(let file) = subject.file.source else {
       preconditionFailure("standard input gives the lines, so the flow is a file")
     }
-    let way = try system.way(to: flow, from: path.parent)
+    let way = try system.way(to: file, from: path.parent).text
     let name = String(decoding: path.name, as: UTF8.self)
     let suffix = InputFiles.Kind.scenario.suffixes.first { name.hasSuffix($0) && name != $0 } ?? ""
-    return chat.scenario(named: String(name.dropLast(suffix.count)), flow: way.text)
+    return chat.scenario(
+      named: String(name.dropLast(suffix.count)), playing: subject.isProject ? .project(way) : .flows([way]),
+      in: subject.chosenEnvironment)
   }
 }
 

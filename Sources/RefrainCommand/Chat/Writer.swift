@@ -14,9 +14,11 @@ struct Writer: Sendable, Hashable {
     self.addressee = addressee
   }
 
-  /// A customer on the channel on which the flow's customers are.
-  init(of program: FlowProgram) {
-    switch program.customerChannel {
+  /// A customer on the channel on which the customers of the first flow are that messages begin, or of the first of all.
+  init(of project: FlowProject) {
+    let programs = project.flows.map(\.machine.program)
+    let first = programs.first { $0.triggerKeywords != nil } ?? programs.first
+    switch first?.customerChannel {
     case .messenger?: self.init(Customer(channel: .messenger, address: "1234567890"), name: "Customer")
     case .sms?, nil: self.init(Customer(channel: .sms, address: "+15555550142"))
     }

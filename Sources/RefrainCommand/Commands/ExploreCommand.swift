@@ -157,9 +157,10 @@ struct ExploreCommand: Command {
         status = .failure
         continue
       }
-      if let scenario = ScenarioLoader.load(bytes).scenario, isOfFlow(scenario, in: file) {
-        extras.add(scenario)
-      }
+      let loaded = ScenarioLoader.load(bytes)
+      guard let scenario = loaded.scenario, let names = loaded.names else { continue }
+      let played = try? projects.selection(of: names, in: file, on: console.system).get().parts.map(\.file)
+      if isOfFlow(played ?? []) { extras.add(scenario) }
     }
     let exploration = Explorer.explore(program, bounds: bounds, startingAt: start, besides: extras) {
       console.showProgress("\($0.counted("state")), up to \($1.counted("input")) …")
@@ -170,7 +171,9 @@ struct ExploreCommand: Command {
     var files: [String?] = exploration.findings.map { _ in nil }
     if let saving {
       do {
-        let folder = try ScenarioFolder(saving.folder, of: saving.flow, on: console.system)
+        let folder = try ScenarioFolder(
+          saving.folder, of: saving.flow,
+          in: (try? projects.project(of: flow, in: console.system).get())?.chosen?.name, on: console.system)
         let isComplete = folder.save(exploration, namingFilesIn: &files, on: &console)
         if !isComplete { status = .failure }
       } catch {
@@ -190,9 +193,9 @@ struct ExploreCommand: Command {
     return status
   }
 
-  /// Whether a scenario is of the flow; any may be of one from standard input.
-  private func isOfFlow(_ scenario: Scenario, in file: InputFile) -> Bool {
+  /// Whether a scenario that plays some flows is of the flow; any may be of one from standard input.
+  private func isOfFlow(_ played: [InputFile]) -> Bool {
     guard case .file = flow.source else { return true }
-    return scenario.flows.contains { file.sibling($0).identity == flow.identity }
+    return played.contains { $0.identity == flow.identity }
   }
 }

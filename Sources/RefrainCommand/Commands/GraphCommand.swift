@@ -1,6 +1,6 @@
 import RefrainKit
 
-/// `refrain graph FLOW`: draws a flow, or what changed from one version of it to another.
+/// `refrain graph FLOW`: draws a flow, a project, or what changed from one version of it to another.
 struct GraphCommand: Command {
   /// What is written.
   private enum Format: Sendable, Equatable {
@@ -53,11 +53,16 @@ struct GraphCommand: Command {
 
   static let syntax = CommandSyntax(
     name: "graph",
-    summary: "draw a flow, or what changed in it",
+    summary: "draw a flow, what changed in it, or what begins the flows of a project",
     discussion: [
       """
       Without --format the ending of the output's name decides: .svg, .mmd, .dot or .gv, .json, .txt. Without both it is \
       svg, and with --diff text: what changed, in plain words. The same flow gives the same bytes.
+      """,
+      """
+      Of a project, its refrain.json or the folder that holds one, it is drawn which number, keyword and webhook begins \
+      which flow. The values of the environment are put in; two versions are compared as they are written, unless an \
+      environment is chosen.
       """,
       """
       What the linter finds is drawn in, and so a flow with errors is drawn too, as far as it can be read. Outcomes that \
@@ -73,7 +78,9 @@ struct GraphCommand: Command {
       """,
     ],
     operands: [
-      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input"),
+      Operand(
+        name: "FLOW", kind: .file(.flow), arity: .one,
+        summary: "a flow file, a project, or - for standard input"),
       Operand(name: "NEW", kind: .file(.flow), arity: .optional, summary: "with --diff, the newer version"),
     ],
     options: [format, output, diff, trace, coverage] + ProjectChoice.options)
@@ -123,13 +130,47 @@ struct GraphCommand: Command {
   }
 
   private func write(on console: inout Console) -> ExitStatus {
-    newFlow.map { compare(flow, $0, on: &console) } ?? draw(on: &console)
+    if let newFlow { return compare(flow, newFlow, on: &console) }
+    guard let project = InputFile(flow).project(in: console.system) else { return draw(on: &console) }
+    guard trace == nil, coverage == nil else {
+      console.notice("refrain: '--trace' and '--coverage' tell of one flow, and \(project.name) is a project")
+      return .usage
+    }
+    return draw(project, on: &console)
+  }
+
+  // MARK: A project
+
+  private func draw(_ file: InputFile, on console: inout Console) -> ExitStatus {
+    var projects = ProjectFinder(choice)
+    let system = console.system
+    let selected: FlowSelection
+    switch projects.selection(ofProject: file, environment: nil, in: system) {
+    case .success(let selection): selected = selection
+    case .failure(let refusal):
+      console.report(refusal)
+      return refusal.status
+    }
+    let folder = file.folder
+    let flows = selected.parts.map { (part: $0, source: $0.file.read(from: system)) }.concurrentMap {
+      part, source in
+      let environment = (try? part.environment.get()) ?? nil
+      let graph = (try? source.get()).flatMap { FlowLoader.load($0, in: environment).graph }
+      return ProjectOverview.Flow(
+        file: part.file.identity.relative(to: folder.normalized).text, service: part.service, graph: graph)
+    }
+    let found = try? projects.opened(file, in: system).get()
+    let overview = ProjectOverview(
+      name: found?.project?.name ?? "", environment: found?.environment?.name, flows: flows)
+    return write(FlowPicture(overview), nil, on: &console)
   }
 
   // MARK: One flow
 
   private func draw(on console: inout Console) -> ExitStatus {
-    switch load(.file(InputFile(flow)), on: &console) {
+    var projects = ProjectFinder(choice)
+    let environment = (try? projects.environment(of: InputFile(flow), in: console.system).get()) ?? nil
+    switch load(.file(InputFile(flow)), in: environment, on: &console) {
     case .failure(let status): return status.status
     case .success(let loaded):
       var measured: FlowCoverage?
@@ -177,7 +218,10 @@ struct GraphCommand: Command {
   // MARK: Two versions
 
   private func compare(_ old: Argument, _ new: Argument, on console: inout Console) -> ExitStatus {
-    let flows = [old, new].map { load(FlowVersion($0, on: console.system), on: &console) }
+    let versions = [old, new].map { FlowVersion($0, on: console.system) }
+    let system = console.system
+    let chosen = versions.lazy.compactMap { chosenEnvironment(of: $0, on: system) }.first
+    let flows = versions.map { load($0, in: chosen, on: &console) }
     guard case .success(let before) = flows[0], case .success(let after) = flows[1] else {
       return flows.reduce(.success) { status, flow in
         if case .failure(let failure) = flow { status.combined(with: failure.status) } else { status }
@@ -198,9 +242,17 @@ struct GraphCommand: Command {
     let status: ExitStatus
   }
 
-  private func load(_ file: FlowVersion, on console: inout Console) -> Result<
-    LoadedFlow, LoadingFailure
-  > {
+  /// The environment that was asked for, in the project of a file.
+  private func chosenEnvironment(of version: FlowVersion, on system: any System) -> ProjectEnvironment? {
+    guard case .file(let file) = version else { return nil }
+    var projects = ProjectFinder(choice)
+    return (try? projects.project(of: file, in: system).get())?.chosen
+  }
+
+  /// - Parameter environment: The environment whose values are put in; nil for none.
+  private func load(
+    _ file: FlowVersion, in environment: ProjectEnvironment?, on console: inout Console
+  ) -> Result<LoadedFlow, LoadingFailure> {
     guard let bytes = file.read(on: &console) else { return .failure(LoadingFailure(status: .failure)) }
     var linters = ProjectLinters(ProjectFinder(choice))
     var membership: ProjectMembership?
@@ -208,7 +260,7 @@ struct GraphCommand: Command {
       membership = linters.project(of: file, in: console.system)?.membership(of: file, in: console.system)
     }
     let linted = Linter().lint(bytes, named: file.name, in: membership)
-    guard let graph = linted.graph else {
+    guard let graph = environment.flatMap({ FlowLoader.load(bytes, in: $0).graph }) ?? linted.graph else {
       console.report(linted.diagnostics)
       return .failure(LoadingFailure(status: .findings))
     }

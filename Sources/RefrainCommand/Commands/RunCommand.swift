@@ -1,6 +1,6 @@
 import RefrainKit
 
-/// `refrain run FLOW`: runs a flow on the simulated channel.
+/// `refrain run FLOW`: runs a flow, or all flows of a project, on the simulated channel.
 struct RunCommand: Command {
   /// Where the trace is written to.
   enum TraceDestination: Sendable {
@@ -20,13 +20,17 @@ struct RunCommand: Command {
 
   static let syntax = CommandSyntax(
     name: "run",
-    summary: "run a flow on the simulated channel",
+    summary: "run a flow, or all of a project, on the simulated channel",
     discussion: [
       """
       Without a scenario the flow is run line by line, from a terminal or a pipe: a line is what the customer writes, \
       and commands with a slash act as the agent and the world: '/message TEXT', '/complete', '/wait 10m', \
       '/save FILE'. '/help' lists them, '/help COMMAND' says more. On a terminal the line can be edited, and Tab \
       completes commands. What cannot be done changes nothing; from a pipe it is reported on standard error.
+      """,
+      """
+      FLOW may be a project: its refrain.json, or the folder that holds one. All its flows run then, and the services \
+      decide which of them a message reaches. '/flows' tells what begins each.
       """,
       """
       The transcript goes to standard output: who said what, which branch ran, how it ended. The trace is of what was \
@@ -38,7 +42,9 @@ struct RunCommand: Command {
       """,
     ],
     operands: [
-      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
+      Operand(
+        name: "FLOW", kind: .file(.flow), arity: .one,
+        summary: "a flow file, a project, or - for standard input")
     ],
     options: [scenario, trace, force] + ProjectChoice.options)
 
@@ -72,27 +78,47 @@ struct RunCommand: Command {
       return .usage
     }
     let system = console.system
-    var projects = ProjectFinder(choice)
-    let program = FlowSource(flow, in: projects.environment(of: flow, in: system), from: system)
-      .program(of: flow, isForced: isForced)
-    guard let scenario else {
-      switch program {
-      case .success(let program): return chat(with: program, on: &console)
-      case .failure(let refusal):
-        console.report(refusal)
-        return refusal.status
-      }
-    }
-    let contents = ScenarioFile.load(scenario.read(from: system), of: scenario)
-    if case (.success(let program), .success(let contents)) = (program, contents) {
-      return play(contents, of: scenario, with: program, on: &console)
+    let contents = scenario.map { ScenarioFile.load($0.read(from: system), of: $0) }
+    let started = start(in: (try? contents?.get())?.names.environment?.text, on: system)
+    switch (started, contents) {
+    case (.success(let run), nil): return chat(in: run, on: &console)
+    case (.success(let run), .success(let contents)?): return play(contents, in: run, on: &console)
+    default: break
     }
     var status = ExitStatus.success
-    for refusal in [program.refusal, contents.refusal].compactMap(\.self) {
+    let refusals = (started.failure?.all ?? []) + [contents?.failure].compactMap(\.self)
+    for refusal in refusals {
       console.report(refusal)
       status = status.combined(with: refusal.status)
     }
     return status
+  }
+
+  /// Makes FLOW ready to run.
+  /// - Parameter environment: The environment that the scenario names.
+  private func start(
+    in environment: String?, on system: any System
+  ) -> Result<SubjectOfRun, FlowSelection.Refusals> {
+    var projects = ProjectFinder(choice)
+    if let project = flow.project(in: system) {
+      return projects.selection(ofProject: project, environment: environment, in: system)
+        .mapError { FlowSelection.Refusals(all: [$0]) }
+        .flatMap { selected in
+          selected.project(isForced: isForced, from: system).map { flows in
+            let found = try? projects.opened(project, in: system).get()
+            return SubjectOfRun(
+              file: project, title: found?.project?.name ?? project.name, isProject: true, flows: flows,
+              environments: selected.environments, chosenEnvironment: found?.chosen?.name)
+          }
+        }
+    }
+    let selected = projects.selection(of: [flow], environment: environment, in: system)
+    let chosen = (try? projects.project(of: flow, in: system).get())?.chosen?.name
+    return selected.project(isForced: isForced, from: system).map { flows in
+      SubjectOfRun(
+        file: flow, title: flows.flows[0].machine.program.name, isProject: false, flows: flows,
+        environments: selected.environments, chosenEnvironment: chosen)
+    }
   }
 
   /// Where the transcript goes: where the trace does not.
@@ -100,8 +126,8 @@ struct RunCommand: Command {
     if case .standardOutput? = trace { .error } else { .output }
   }
 
-  private func chat(with program: FlowProgram, on console: inout Console) -> ExitStatus {
-    var run = InteractiveRun(of: program, in: flow, writingTo: transcriptStream, on: console)
+  private func chat(in subject: SubjectOfRun, on console: inout Console) -> ExitStatus {
+    var run = InteractiveRun(of: subject, writingTo: transcriptStream, on: console)
     let status = run.run(on: &console)
     let isTraceWritten = write(
       run.chat.log.lazy.compactMap(\.record), startingAt: run.chat.simulation.host.start, on: &console)
@@ -109,19 +135,20 @@ struct RunCommand: Command {
   }
 
   private func play(
-    _ contents: ScenarioFile, of file: InputFile, with program: FlowProgram, on console: inout Console
+    _ contents: ScenarioFile, in subject: SubjectOfRun, on console: inout Console
   ) -> ExitStatus {
-    let findings = contents.findings(playing: .read([FlowVocabulary(program.graph)]))
+    let vocabularies = subject.flows.flows.map { FlowVocabulary($0.machine.program.graph) }
+    let findings = contents.findings(playing: .read(vocabularies, environments: subject.environments))
     if !findings.isEmpty { console.report(findings, to: transcriptStream) }
     guard !findings.contains(where: { $0.finding.severity == .error }) else { return .findings }
-    let result = ScenarioRunner.run(contents.scenario, with: program)
+    let result = ScenarioRunner.run(contents.scenario, with: subject.flows)
     let isTraceWritten = write(result.records, startingAt: result.start, on: &console)
     let style = TerminalStyle(isColored: console.isColored)
     let transcript = Transcript.lines(of: result.log, startingAt: result.start, style: style)
-    let title = "\(program.name): \(contents.scenario.name)".printable
+    let title = "\(subject.title): \(contents.scenario.name)".printable
     for line in [title, ""] + transcript { console.writeLine(line, to: transcriptStream) }
     for notice in result.notices {
-      console.notice("refrain: \(file.name.printable): \(notice.printable)")
+      console.notice("refrain: \(contents.source.path.printable): \(notice.printable)")
     }
     guard let failure = result.failure else { return isTraceWritten ? .success : .failure }
     let report = FailureText(failure, in: contents.source, of: contents.scenario.name, style: style)
@@ -156,7 +183,32 @@ struct RunCommand: Command {
   }
 }
 
-extension Result where Failure == Refusal {
-  /// Why the file cannot be used; nil where it can.
-  fileprivate var refusal: Refusal? { if case .failure(let refusal) = self { refusal } else { nil } }
+/// What a run is of: a flow, or all flows of a project.
+struct SubjectOfRun: Sendable {
+  /// The flow's file, or the project's.
+  let file: InputFile
+  /// The flow's name, or the project's.
+  let title: String
+  let isProject: Bool
+  /// The flows, ready to run.
+  let flows: FlowProject
+  /// The environments that a scenario may name; nil where they are not known.
+  let environments: [String]?
+  /// The environment that was asked for; nil where the first one counts.
+  let chosenEnvironment: String?
+}
+
+extension InputFile {
+  /// The project's file that is meant: this one, or the one in the folder that this is; nil where it is a flow.
+  func project(in system: any System) -> InputFile? {
+    guard case .file(let path) = source else { return nil }
+    guard (try? system.kind(of: path)) == .folder else { return isNamed(as: .project) ? self : nil }
+    let file = path.appending(Array(Project.fileName.utf8))
+    return InputFile(source: .file(file), name: file.text)
+  }
+}
+
+extension Result {
+  /// Why there is nothing; nil where there is something.
+  fileprivate var failure: Failure? { if case .failure(let failure) = self { failure } else { nil } }
 }

@@ -7,11 +7,16 @@ struct ScenarioFolder {
   private let stem: String
   /// The flow's path as seen from the folder.
   private let flow: String
+  /// The environment that was explored; nil where it is the one that counts anyway.
+  private let environment: String?
 
   /// The folder at a path, which is made if it is not there.
-  init(_ folder: FilePath, of flow: FilePath, on system: any System) throws(SystemError) {
+  init(
+    _ folder: FilePath, of flow: FilePath, in environment: String?, on system: any System
+  ) throws(SystemError) {
     try system.makeFolder(at: folder)
     self.folder = folder
+    self.environment = environment
     self.flow = try system.way(to: flow, from: folder).text
     let name = String(decoding: flow.name, as: UTF8.self)
     let suffix = [".flow.json", ".json"].first { name.hasSuffix($0) } ?? ""
@@ -27,7 +32,7 @@ struct ScenarioFolder {
     for (index, name) in names(for: findings).enumerated() {
       guard let name, let actions = findings[index].actions else { continue }
       let scenario = Scenario(
-        name: findings[index].kind.message, flows: [flow], respondsByItself: false,
+        name: findings[index].kind.message, playing: .flows([flow]), in: environment, respondsByItself: false,
         start: exploration.values.start, actions: actions)
       let bytes = Array(scenario.json.compact.utf8)
       do {

@@ -33,8 +33,9 @@ struct LintedProjects {
     lint(flows)
     let scenarios = inputs.filter { $0.isNamed(as: .scenario) }
     for (project, scenarios) in grouped(scenarios) {
+      let linter = linters.linter(for: project)
       files += LintedInput.scenarios(
-        scenarios, by: linters.linter(for: project), mending: mending, in: system)
+        scenarios, by: linter, mending: mending, in: &linters.finder, system)
     }
     // What is wrong with the file of a project stands in the way of all its flows, whether it is judged itself or not.
     let isJudged = Set(judged.map(\.found.file.identity))

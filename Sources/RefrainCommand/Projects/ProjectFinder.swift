@@ -26,6 +26,10 @@ struct ProjectFinder: Sendable {
   private let choice: ProjectChoice
   /// What was found, by the folders of files.
   private var known: [FilePath: Result<FoundProject?, Refusal>] = [:]
+  /// The projects that were asked for by their files.
+  private var openedProjects: [FilePath: Result<FoundProject, Refusal>] = [:]
+  /// What projects name, by their files.
+  private var projectFiles: [FilePath: ProjectFiles] = [:]
 
   /// Creates a finder that has found nothing.
   init(_ choice: ProjectChoice) {
@@ -56,14 +60,24 @@ struct ProjectFinder: Sendable {
   mutating func environment(
     of file: InputFile, in system: any System
   ) -> Result<ProjectEnvironment?, Refusal> {
-    project(of: file, in: system).flatMap { found in
-      guard let found else { return .success(nil) }
-      let errors = found.findings.filter { $0.severity == .error }
-      guard errors.isEmpty else {
-        return .failure(.rejected(errors.map { Diagnostic($0, in: found.source) }))
-      }
-      return .success(found.environment)
-    }
+    project(of: file, in: system).flatMap { $0?.environment(named: nil) ?? .success(nil) }
+  }
+
+  /// A project by its own file, read once.
+  mutating func opened(_ file: InputFile, in system: any System) -> Result<FoundProject, Refusal> {
+    if let known = openedProjects[file.identity] { return known }
+    let found = open(file, in: system)
+    openedProjects[file.identity] = found
+    return found
+  }
+
+  /// The files that a project names; nil where nothing of it can be judged.
+  mutating func files(of found: FoundProject, in system: any System) -> ProjectFiles? {
+    guard let project = found.project else { return nil }
+    if let known = projectFiles[found.file.identity] { return known }
+    let files = ProjectFiles(of: project, in: found.file.folder, system)
+    projectFiles[found.file.identity] = files
+    return files
   }
 
   /// How much of the outcomes the first project of some paths asks to be reached.

@@ -6,7 +6,8 @@ struct ProjectLinters {
   private(set) var refusals: [Refusal] = []
 
   private let rules: [(code: RuleCode, level: RuleLevel)]
-  private var finder: ProjectFinder
+  /// Finds the projects.
+  var finder: ProjectFinder
   /// The projects that were met, by their files.
   private var projects: [FilePath: OpenProject] = [:]
 

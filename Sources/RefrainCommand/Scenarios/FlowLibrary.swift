@@ -1,20 +1,49 @@
 import RefrainKit
 
-/// The flows that scenarios are played with, each loaded and validated once.
+/// The flows that scenarios are played with, each loaded and validated once in each environment.
 struct FlowLibrary {
-  /// A flow of the library.
+  /// A flow's file, and what was made of it.
   struct Flow: Sendable {
     /// The file, by the name under which it was first met.
     let file: InputFile
+    /// The flow in each environment in which it was asked for: at least one.
+    fileprivate(set) var versions: [Version] = []
+
+    /// The flow as it was first asked for: ready to run, or why it cannot be.
+    var program: Result<FlowProgram, Refusal> { versions[0].program }
+  }
+
+  /// A flow in one environment.
+  struct Version: Sendable {
     /// Ready to run, or why it cannot be.
     let program: Result<FlowProgram, Refusal>
     /// The names that it has; nil where it cannot be run.
     let vocabulary: FlowVocabulary?
 
-    fileprivate init(_ file: InputFile, _ program: Result<FlowProgram, Refusal>) {
-      self.file = file
+    /// Why it cannot be run; nil where it can.
+    var refusal: Refusal? { if case .failure(let refusal) = program { refusal } else { nil } }
+
+    fileprivate init(_ program: Result<FlowProgram, Refusal>) {
       self.program = program
       vocabulary = (try? program.get()).map { FlowVocabulary($0.graph) }
+    }
+  }
+
+  /// Where a flow stands in the library.
+  struct Place: Sendable, Hashable {
+    /// The place among the flows.
+    let flow: Int
+    /// The place among the flow's versions.
+    let version: Int
+  }
+
+  private struct Key: Hashable {
+    let path: FilePath
+    let environment: ExactText?
+
+    init(_ path: FilePath, _ part: FlowSelection.Part) {
+      self.path = path
+      environment = (try? part.environment.get()).map { ExactText($0.name) }
     }
   }
 
@@ -22,48 +51,52 @@ struct FlowLibrary {
   private let isForced: Bool
   /// The flows, in the order in which they were met.
   private(set) var flows: [Flow] = []
-  /// Where a flow stands among them, by the way it was written and by the one true path.
+  /// Where flows stand, by the way they were written and by the one true path.
+  private var places: [Key: Place] = [:]
   private var indices: [FilePath: Int] = [:]
 
-  /// Finds the environments that the flows run in.
-  private var projects: ProjectFinder
-
   /// Creates a library without flows.
-  /// - Parameters:
-  ///   - isForced: Whether errors of the conversation (3xx) are let pass.
-  ///   - projects: Finds the environments that the flows run in.
-  init(isForced: Bool, in projects: ProjectFinder) {
+  /// - Parameter isForced: Whether errors of the conversation (3xx) are let pass.
+  init(isForced: Bool) {
     self.isForced = isForced
-    self.projects = projects
   }
 
-  /// Loads those of some files that were not loaded yet, on all cores. Nothing is reported.
-  mutating func load(_ files: [InputFile], from system: any System) {
-    var loading: [(file: InputFile, source: FlowSource)] = []
-    for file in files where indices[file.identity] == nil {
-      let path = (try? system.resolved(file.identity)) ?? file.identity
-      if let index = indices[path] {
-        indices[file.identity] = index
-      } else {
-        let index = flows.count + loading.count
-        indices[file.identity] = index
-        indices[path] = index
-        loading.append((file, FlowSource(file, in: projects.environment(of: file, in: system), from: system)))
+  /// Loads those of some flows that were not loaded yet, on all cores. Nothing is reported.
+  mutating func load(_ parts: [FlowSelection.Part], from system: any System) {
+    var loading: [(flow: Int, file: InputFile, source: FlowSource)] = []
+    var versionCounts = flows.map(\.versions.count)
+    for part in parts where places[Key(part.file.identity, part)] == nil {
+      let path = (try? system.resolved(part.file.identity)) ?? part.file.identity
+      if places[Key(path, part)] == nil {
+        let flow = indices[path] ?? flows.count
+        indices[path] = flow
+        if flow == flows.count {
+          flows.append(Flow(file: part.file))
+          versionCounts.append(0)
+        }
+        places[Key(path, part)] = Place(flow: flow, version: versionCounts[flow])
+        versionCounts[flow] += 1
+        loading.append((flow, part.file, FlowSource(part.file, in: part.environment, from: system)))
       }
+      places[Key(part.file.identity, part)] = places[Key(path, part)]
     }
     let isForced = isForced
-    flows += loading.concurrentMap { file, source in
-      Flow(file, source.program(of: file, isForced: isForced))
+    let versions = loading.concurrentMap { _, file, source in
+      Version(source.program(of: file, isForced: isForced))
     }
+    for (loaded, version) in zip(loading, versions) { flows[loaded.flow].versions.append(version) }
   }
 
-  /// The place of a loaded file's flow in `flows`.
-  func index(of file: InputFile) -> Int {
-    guard let index = indices[file.identity] else {
+  /// The place of a loaded flow.
+  func place(of part: FlowSelection.Part) -> Place {
+    guard let place = places[Key(part.file.identity, part)] else {
       preconditionFailure("a flow is loaded before it is used")
     }
-    return index
+    return place
   }
+
+  /// The flow in a place, in its environment.
+  subscript(place: Place) -> Version { flows[place.flow].versions[place.version] }
 }
 
 /// A flow's file as it was read, and the environment that it runs in.

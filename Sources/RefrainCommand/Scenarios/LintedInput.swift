@@ -29,15 +29,21 @@ struct LintedInput: Sendable {
 
   /// Lints scenarios' files, on all cores: each core those of the same flows, which are read once for all of them.
   static func scenarios(
-    _ files: [InputFile], by linter: Linter, mending: Mending?, in system: any System
+    _ files: [InputFile], by linter: Linter, mending: Mending?, in projects: inout ProjectFinder,
+    _ system: any System
   ) -> [(file: InputFile, result: Result<LintedInput, SystemError>)] {
     let read = files.concurrentMap { file in
       let source = file.read(from: system)
-      let flows = (try? source.get()).flatMap { ScenarioLoader.load($0).names?.flows.map(\.path) }
-      return (file: file, source: source, flows: flows ?? [])
+      return (
+        file: file, source: source, names: (try? source.get()).flatMap { ScenarioLoader.load($0).names }
+      )
+    }
+    let selections = read.map { file, _, names in
+      names.map { projects.selection(of: $0, in: file, on: system) }
     }
     let groups = Dictionary(grouping: read.indices) { index in
-      read[index].flows.map { read[index].file.sibling($0).identity }
+      (try? selections[index]?.get())?.parts.map(\.file.identity)
+        ?? [read[index].file.sibling(read[index].names?.project?.path ?? "").identity]
     }
     let results = Array(groups.values).concurrentMap { indices in
       var vocabulary: [FlowVocabulary?]?
@@ -47,10 +53,10 @@ struct LintedInput: Sendable {
           let bytes = try source.get()
           let flows: PlayedFlows
           if let vocabulary {
-            flows = .read(vocabulary)
+            flows = .read(vocabulary, environments: (try? selections[index]?.get())?.environments)
           } else {
-            flows = PlayedFlows(names.map { PlayedFlows($0, of: file, in: system) })
-            if case .read(let read) = flows { vocabulary = read }
+            flows = PlayedFlows(selections[index], of: file, naming: names?.flows ?? [], in: system)
+            if case .read(let read, _) = flows { vocabulary = read }
           }
           guard let mending else {
             return LintedInput(
@@ -82,11 +88,29 @@ struct LintedInput: Sendable {
 }
 
 extension PlayedFlows {
-  /// Reads the flow that a scenario's file names.
-  init(_ flow: String, of scenario: InputFile, in system: any System) {
-    switch scenario.sibling(flow).read(from: system) {
-    case .success(let bytes): self = .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)])
-    case .failure: self = .unreadable(nearest: scenario.nearestFlow(to: flow, in: system))
+  /// Reads the flows that a scenario's file plays.
+  /// - Parameters:
+  ///   - selection: The flows; nil where the file does not say which they are.
+  ///   - names: The flows as the file has them; none where it has a project.
+  fileprivate init(
+    _ selection: Result<FlowSelection, Refusal>?, of scenario: InputFile, naming names: [ScenarioNames.File],
+    in system: any System
+  ) {
+    switch selection {
+    case nil: self = .read([], environments: nil)
+    case .failure(.unreadable)?: self = .unreadable(nearest: nil)
+    case .failure?: self = .read([nil], environments: nil)
+    case .success(let selected)?:
+      self.init(
+        selected.parts.enumerated().map { index, part -> PlayedFlows in
+          switch part.file.read(from: system) {
+          case .success(let bytes):
+            .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)], environments: nil)
+          case .failure where names.indices.contains(index):
+            .unreadable(nearest: scenario.nearestFlow(to: names[index].path, in: system))
+          case .failure: .read([nil], environments: nil)
+          }
+        }, environments: selected.environments)
     }
   }
 }

@@ -86,8 +86,11 @@ extension PlayedScenario {
         })
     }
     if keepsConversation {
+      // The picture is of the flow that began first.
+      let first = result.records.lazy.compactMap(\.session).first.flatMap { result.flows[$0] }
       conversation = ScenarioPage.Conversation(
-        log: result.log, startingAt: result.start, with: project.flows[0].machine.program.graph)
+        log: result.log, startingAt: result.start,
+        with: project[first ?? FlowID(index: 0)].machine.program.graph)
     }
   }
 }

@@ -10,6 +10,7 @@ struct ScenarioRun {
   private let measuresCoverage: Bool
   private let keepsConversations: Bool
   private var library: FlowLibrary
+  private var projects: ProjectFinder
   /// The coverage of the library's flows, by their places there: as it was before the first scenario, and now.
   private var counted: [Int: (empty: FlowCoverage, sum: FlowCoverage)] = [:]
   /// The flows whose refusal has been told.
@@ -23,7 +24,8 @@ struct ScenarioRun {
     self.filter = filter
     self.measuresCoverage = measuresCoverage
     self.keepsConversations = keepsConversations
-    library = FlowLibrary(isForced: isForced, in: projects)
+    library = FlowLibrary(isForced: isForced)
+    self.projects = projects
   }
 
   /// Plays some files, but those that the filter passes over. All of them are in memory at a time.
@@ -33,22 +35,24 @@ struct ScenarioRun {
       (file: $0.file, contents: ScenarioFile.load($0.source, of: $0.file))
     }
     .filter { admits($0.file, $0.contents) }
-    load(
-      loaded.flatMap { file, contents in
-        ((try? contents.get())?.scenario.flows ?? []).map { file.sibling($0) }
-      },
-      from: system)
-    return loaded.map { task($0.file, $0.contents, in: system) }.concurrentMap { $0() }.map { take($0) }
+    let tasks = loaded.map { file, contents in
+      (file, contents, contents.flatMap { projects.selection(of: $0.names, in: file, on: system) })
+    }
+    load(tasks.flatMap { _, _, selection in (try? selection.get())?.parts ?? [] }, from: system)
+    return tasks.map { task($0, $1, $2, in: system) }.concurrentMap { $0() }.map { take($0) }
   }
 
   /// Loads flows. Their coverage is told even if no scenario plays them.
   mutating func load(_ flows: [InputFile], from system: any System) {
-    let known = library.flows.count
-    library.load(flows, from: system)
+    load(projects.selection(of: flows, environment: nil, in: system).parts, from: system)
+  }
+
+  private mutating func load(_ parts: [FlowSelection.Part], from system: any System) {
+    library.load(parts, from: system)
     guard measuresCoverage else { return }
-    for index in known..<library.flows.count {
-      let flow = library.flows[index]
-      guard case .success(let program) = flow.program else { continue }
+    for (index, flow) in library.flows.enumerated() where counted[index] == nil {
+      // The environments' values change no outcome, so what is reached in one counts for all.
+      guard let program = flow.versions.lazy.compactMap({ try? $0.program.get() }).first else { continue }
       let empty = FlowCoverage(of: program.graph, in: flow.file.name)
       counted[index] = (empty, empty)
     }
@@ -84,48 +88,59 @@ struct ScenarioRun {
 
   /// What is to be done for a scenario, on whatever core.
   private func task(
-    _ file: InputFile, _ contents: Result<ScenarioFile, Refusal>, in system: any System
+    _ file: InputFile, _ contents: Result<ScenarioFile, Refusal>, _ selection: Result<FlowSelection, Refusal>,
+    in system: any System
   ) -> @Sendable () -> PlayedScenario {
     let scenario: ScenarioFile
-    switch contents {
-    case .success(let contents): scenario = contents
-    case .failure(let refusal):
+    let selected: FlowSelection
+    switch (contents, selection) {
+    case (.success(let contents), .success(let flows)): (scenario, selected) = (contents, flows)
+    case (.failure(let refusal), _):
       let refused = PlayedScenario(
         refused: file.name, name: nil, flow: nil, because: refusal, "the scenario cannot be played")
       return { refused }
+    case (.success(let scenario), .failure(let refusal)):
+      let project = scenario.names.project?.path ?? ""
+      var refused = PlayedScenario(
+        refused: file.name, name: scenario.scenario.name, flow: file.sibling(project).name, because: refusal,
+        "its project '\(project)' cannot be run")
+      if case .unreadable = refusal {
+        refused.findings = scenario.findings(playing: .unreadable(nearest: nil))
+      }
+      return { [refused] in refused }
     }
-    let indices = scenario.scenario.flows.map { library.index(of: file.sibling($0)) }
-    let flows = indices.map { library.flows[$0] }
-    let names = flows.map(\.file.name).joined(separator: ", ")
+    let places = selected.parts.map { library.place(of: $0) }
+    let indices = places.map(\.flow)
+    let flows = places.map { library[$0] }
+    let files = indices.map { library.flows[$0].file.name }
+    let names =
+      scenario.names.project.map { file.sibling($0.path).name } ?? files.joined(separator: ", ")
     let empty = indices.compactMap { counted[$0]?.empty }
     let keepsConversations = keepsConversations
     return {
       var played: PlayedScenario
-      var programs: [FlowProgram] = []
-      var refused: (flow: Int, refusal: Refusal)?
-      for (index, flow) in flows.enumerated() where refused == nil {
-        switch flow.program {
-        case .success(let program): programs.append(program)
-        case .failure(let refusal): refused = (index, refusal)
-        }
+      let running = zip(flows, selected.parts).compactMap { flow, part in
+        (try? flow.program.get()).map { FlowProject.Flow(FlowMachine($0), service: part.service) }
       }
-      if let (index, refusal) = refused {
-        let flow = scenario.scenario.flows[index]
+      if let index = flows.firstIndex(where: { $0.refusal != nil }), let refusal = flows[index].refusal {
+        let isNamed = scenario.names.flows.indices.contains(index)
+        let flow = isNamed ? scenario.names.flows[index].path : files[index]
         played = PlayedScenario(
-          refused: file.name, name: scenario.scenario.name, flow: flows[index].file.name, because: refusal,
+          refused: file.name, name: scenario.scenario.name, flow: files[index], because: refusal,
           "its flow '\(flow)' cannot be run")
-        if case .unreadable = refusal {
+        if isNamed, case .unreadable = refusal {
           let nearest = file.nearestFlow(to: flow, in: system)
           played.findings = scenario.findings(playing: .unreadable(nearest: nearest, flow: index))
         }
         played.flows = [indices[index]]
       } else {
-        let findings = scenario.findings(playing: .read(flows.map(\.vocabulary)))
+        let findings = scenario.findings(
+          playing: .read(flows.map(\.vocabulary), environments: selected.environments))
         if let error = findings.first(where: { $0.finding.severity == .error }) {
           played = PlayedScenario(failed: scenario, flow: names, because: error)
         } else {
           played = PlayedScenario(
-            playing: scenario, with: FlowProject(programs), flow: names, coverage: empty,
+            playing: scenario, with: FlowProject(running), flow: names, coverage: empty,
             keepsConversation: keepsConversations)
         }
         played.findings = findings

@@ -309,7 +309,8 @@ struct ExplorationTests {
         ])
       let actions = try #require(exploration.findings[0].actions)
       let scenario = Scenario(
-        name: "", flows: [""], respondsByItself: false, start: exploration.values.start, actions: actions)
+        name: "", playing: .flows([""]), respondsByItself: false, start: exploration.values.start,
+        actions: actions)
       #expect(ScenarioRunner.run(scenario, with: program).failure == nil)
     }
   }

@@ -1,0 +1,122 @@
+import RefrainKit
+
+/// The files that a project names.
+struct ProjectFiles: Sendable {
+  /// The flows, each once, in the project's order.
+  let flows: [InputFile]
+  /// The service of each; nil for one that is a service of its own.
+  let services: [String?]
+  /// What is wrong with the paths.
+  let findings: [Finding]
+  /// Where flows stand among them, by their paths from the root.
+  private let indices: [FilePath: Int]
+
+  /// Finds the files of a project that lies in a folder.
+  init(of project: Project, in folder: FilePath, _ system: any System) {
+    var search = ProjectFileSearch(in: folder, system)
+    search.findFlows(of: project)
+    search.findServices(of: project)
+    flows = search.flows
+    services = search.services
+    findings = search.findings
+    indices = search.indices
+  }
+
+  /// The place of a flow's file among the project's; nil where it is none of them.
+  func index(of file: InputFile, in system: any System) -> Int? {
+    guard case .file(let path) = file.source, let resolved = try? system.resolved(path) else { return nil }
+    return indices[resolved]
+  }
+}
+
+private struct ProjectFileSearch {
+  private let folder: FilePath
+  private let system: any System
+  private(set) var findings: [Finding] = []
+  private(set) var indices: [FilePath: Int] = [:]
+  private(set) var flows: [InputFile] = []
+  private(set) var services: [String?] = []
+
+  init(in folder: FilePath, _ system: any System) {
+    self.folder = folder
+    self.system = system
+  }
+
+  mutating func findFlows(of project: Project) {
+    if let paths = project.flows {
+      for path in paths { add(path) }
+    } else {
+      for path in flowFiles(in: folder) { add(path) }
+    }
+    services = Array(repeating: nil, count: flows.count)
+  }
+
+  /// Files that are no flows of the project are reported, and flows of two services.
+  mutating func findServices(of project: Project) {
+    for service in project.services {
+      for flow in service.flows {
+        guard let path = try? system.resolved(path(of: flow.text)), let index = indices[path] else {
+          report(
+            "\(flow.text.quoted) is no flow of the project", flow,
+            "A service is made of flows that `flows` names.")
+          continue
+        }
+        if let other = services[index] {
+          report(
+            "\(flow.text.quoted) is a flow of \(other.quoted) already", flow,
+            "Each service decides by itself which of its flows a message reaches: name the flow once.")
+        } else {
+          services[index] = service.name
+        }
+      }
+    }
+  }
+
+  private mutating func add(_ flow: Project.PlacedText) {
+    let path = path(of: flow.text)
+    switch try? system.kind(of: path) {
+    case .folder?:
+      let files = flowFiles(in: path)
+      if files.isEmpty {
+        report("there is no flow in \(flow.text.quoted)", flow, "Flows end in `.flow.json`.")
+      }
+      for file in files { add(file) }
+    case .file?: add(path)
+    case .other?, nil:
+      report(
+        "there is no file or folder \(flow.text.quoted)", flow,
+        "Write a path from the folder of the project's file.")
+    }
+  }
+
+  private mutating func report(_ problem: String, _ text: Project.PlacedText, _ help: String) {
+    findings.append(Finding(.invalidValue, problem, at: text.place, help: help))
+  }
+
+  private mutating func add(_ path: FilePath) {
+    guard let resolved = try? system.resolved(path), indices[resolved] == nil else { return }
+    indices[resolved] = flows.count
+    flows.append(InputFile(source: .file(path), name: path.text))
+  }
+
+  private func path(of text: String) -> FilePath {
+    text.utf8.first == UInt8(ascii: "/") ? FilePath(text) : folder.appending(Array(text.utf8))
+  }
+
+  /// The flows in a folder and below, by path. Hidden files and folders are passed over.
+  private func flowFiles(in folder: FilePath) -> [FilePath] {
+    var pending = [folder]
+    var files: [FilePath] = []
+    while let current = pending.popLast() {
+      for entry in (try? system.entries(of: current)) ?? [] where entry.name.first != UInt8(ascii: ".") {
+        let path = current.appending(entry.name)
+        if entry.kind == .folder {
+          pending.append(path)
+        } else if InputFiles.Kind.flow.names(entry.name), (try? system.kind(of: path)) == .file {
+          files.append(path)
+        }
+      }
+    }
+    return files.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+}
