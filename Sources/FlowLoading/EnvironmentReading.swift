@@ -22,10 +22,10 @@ extension LoadedFlow {
       // Nothing refers to them any more.
       for reference in node.references { file.references[reference].subject = .uncertain }
       nodes[id.index] = file.readNode(
-        JSONDocument.ElementMember(key: node.idPlace.element, value: node.place.element), id: node.id,
+        JSONDocument.ElementMember(key: node.idPlace.element, value: node.place.element), id,
         names: reading.names)
     }
-    let resolver = ReferenceResolver(
+    var resolver = ReferenceResolver(
       names: reading.names, nodes: nodes, variablesAreUncertain: graph.variablesAreUncertain)
     resolver.resolve(&file.references, from: graph.references.count)
     let before = Set(findings)

@@ -14,7 +14,7 @@ enum FlowReader {
     let nodes = readNodes(root, names: names, file: &file)
     let suppressions = root["lintIgnore"].map { file.readSuppressions($0.element) } ?? []
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
-    let resolver = ReferenceResolver(
+    var resolver = ReferenceResolver(
       names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain)
     let environmentValues = resolver.resolve(&file.references, from: 0)
     let graph = FlowGraph(
@@ -92,9 +92,10 @@ enum FlowReader {
     var read: [FlowNode] = []
     read.reserveCapacity(nodes.count)
     for member in file.document.members(of: nodes.element) where !file.isRepeated(member.key) {
-      let id = names.nodeIDs[read.count]
-      file.reportForm(of: member.key, named: id.text, form: .referenceName, in: "`nodes`")
-      read.append(file.readNode(member, id: id, names: names))
+      let id = NodeID(read.count)
+      file.reportForm(
+        of: member.key, named: names.nodeIDs[id.index].text, form: .referenceName, in: "`nodes`")
+      read.append(file.readNode(member, id, names: names))
     }
     return read
   }
@@ -116,7 +117,7 @@ struct FlowNames: Sendable {
   private let isStart: [Bool]
   /// The custom variables, by name.
   private let variables: [ExactText: VariableID]
-  /// The results, by name.
+  /// The custom results, by name.
   private let results: [ExactText: FlowResult]
   /// Whether an error hides which custom results there are.
   let resultsAreUncertain: Bool
@@ -149,28 +150,38 @@ struct FlowNames: Sendable {
       (declared ?? []).enumerated().map { (ExactText($1), VariableID($0)) },
       uniquingKeysWith: { first, _ in first })
     results = Dictionary(
-      (FlowResult.builtIn + settings.results).map { (ExactText($0.name), $0) },
-      uniquingKeysWith: { first, _ in first })
+      settings.results.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
     resultsAreUncertain =
       settingsField?.isInvalid == true || settingsField?.object?["results"]?.isInvalid == true
   }
 
   /// The node with an id; nil where there is none.
-  func node(_ id: NodeName) -> NodeID? { nodes[id] }
+  /// - Parameter other: A node that refers to it. Most ways lead to one of the nodes that are written next.
+  func node(_ id: NodeName, near other: NodeID? = nil) -> NodeID? {
+    if let other {
+      for index in other.index..<min(other.index + 6, nodeIDs.count) where nodeIDs[index] == id {
+        return NodeID(index)
+      }
+    }
+    return nodes[id]
+  }
 
   /// The variable with a name; nil where there is none.
   func variable(_ name: String) -> VariableID? { variables[ExactText(name)] }
 
   /// What a target leads to, or nil where it leads nowhere: malformed, unknown, or a Start.
-  func target(_ written: WrittenTarget?) -> Target? {
+  /// - Parameter other: The node whose target it is.
+  func target(_ written: WrittenTarget?, near other: NodeID) -> Target? {
     switch written {
     case nil: nil
     case .resume?: .resume
-    case .end(let name)?:
-      (results[ExactText(name)]
-        ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil))
-        .map(Target.end)
-    case .node(let id)?: node(id).flatMap { isStart[$0.index] ? nil : .node($0) }
+    case .end(let name)?: result(name).map(Target.end)
+    case .node(let id)?: node(id, near: other).flatMap { isStart[$0.index] ? nil : .node($0) }
     }
+  }
+
+  private func result(_ name: String) -> FlowResult? {
+    FlowResult.builtIn.first { $0.name == name } ?? results[ExactText(name)]
+      ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil)
   }
 }

@@ -5,7 +5,11 @@ import JSONSyntax
 /// Reading one node.
 extension FileReader {
   /// Reads a member of `nodes`. A node whose type has an error is not judged further.
-  mutating func readNode(_ member: JSONDocument.ElementMember, id: NodeName, names: FlowNames) -> FlowNode {
+  /// - Parameter number: Which of the nodes it is.
+  mutating func readNode(
+    _ member: JSONDocument.ElementMember, _ number: NodeID, names: FlowNames
+  ) -> FlowNode {
+    let id = names.nodeIDs[number.index]
     let node = member.value
     let idPlace = place(of: member.key)
     guard let type = readType(of: node, id: id) else {
@@ -18,13 +22,13 @@ extension FileReader {
       id: id, idPlace: idPlace, place: place(of: node), type: type, fields: fields, outcomes: outcomes,
       onEnter: assignments(fields["onEnter"], names: names),
       onLeave: assignments(fields["onLeave"], names: names),
-      listings: readListings(fields["on"], type: type, outcomes: outcomes, names: names),
+      listings: readListings(fields["on"], of: number, type: type, outcomes: outcomes, names: names),
       suppressions: fields["lintIgnore"].map { readSuppressions($0.place.element) } ?? [],
       references: firstReference..<references.count)
   }
 
-  /// The types with their names, made once.
-  private static let types = NodeType.allCases.map { (type: $0, name: $0.name) }
+  private static let types = NodeType.allCases
+  private static let typeNames = KnownTexts(types.map(\.name))
 
   private mutating func readType(of node: Int, id: NodeName) -> NodeType? {
     guard document.kind(of: node) == .object else {
@@ -44,7 +48,7 @@ extension FileReader {
       reportWrongType(written, wanted: "a string", subject: "`type`")
       return nil
     }
-    if let known = Self.types.first(where: { document.isText(written, $0.name) }) { return known.type }
+    if let known = document.index(of: written, in: Self.typeNames) { return Self.types[known] }
     let nearest = suggester.suggestion(for: document.text(of: written), among: NodeType.allCases.map(\.name))
     report(.unknownNodeType(self.node(written), nearest: nearest))
     return nil
@@ -71,15 +75,18 @@ extension FileReader {
   // MARK: Outcomes
 
   private mutating func readListings(
-    _ field: FieldValue?, type: NodeType, outcomes: OutcomeList, names: FlowNames
+    _ field: FieldValue?, of number: NodeID, type: NodeType, outcomes: OutcomeList, names: FlowNames
   ) -> [Listing] {
     guard let field, !field.isInvalid else { return [] }
     let on = field.place.element
-    let index = OutcomeIndex(outcomes.outcomes)
+    let index = OutcomeIndex(outcomes)
     var listings: [Listing] = []
     listings.reserveCapacity(document.count(of: on))
+    // Most files list outcomes in the order of the language reference: the next one is tried first.
+    var next = 0
     for member in document.members(of: on) where !isRepeated(member.key) {
-      let outcome = index.outcome(named: member.key, in: document)
+      let outcome = index.outcome(named: member.key, in: document, tryingFirst: next)
+      if let outcome { next = outcome + 1 }
       if outcome == nil, !document.isText(member.key, "otherwise"), !outcomes.isUncertain {
         let names = outcomes.outcomes.map(\.name)
         let key = node(member.key)
@@ -92,9 +99,10 @@ extension FileReader {
       let target = readTarget(written, isString: isString, of: member)
       listings.append(
         Listing(
-          key: outcome?.outcome.name ?? document.text(of: member.key), keyPlace: place(of: member.key),
-          outcome: outcome, written: written, targetPlace: place(of: member.value),
-          target: names.target(target)))
+          key: outcome.map { outcomes.outcomes[$0].name } ?? document.text(of: member.key),
+          keyPlace: place(of: member.key), outcome: outcome.map { ($0, outcomes.outcomes[$0].class) },
+          written: written, targetPlace: place(of: member.value),
+          target: names.target(target, near: number)))
     }
     return listings
   }
@@ -105,6 +113,9 @@ extension FileReader {
     guard isString else {
       reportWrongType(member.value, wanted: "a string", subject: "the target of \(node(member.key).quoted)")
       return nil
+    }
+    if let range = document.plainText(of: member.value), !document.source[range].contains(UInt8(ascii: "@")) {
+      return .node(NodeName(text))
     }
     if let target = WrittenTarget(text) { return target }
     report(
@@ -160,31 +171,21 @@ private struct OutcomeIndex {
   /// Up to this many outcomes one is found sooner by comparing them all.
   private static let comparedOutcomes = 20
 
-  private let outcomes: [Outcome]
+  private let names: KnownTexts
   private let indices: [ExactText: Int]?
 
-  init(_ outcomes: [Outcome]) {
-    self.outcomes = outcomes
+  init(_ list: OutcomeList) {
+    names = list.names
     indices =
-      outcomes.count <= Self.comparedOutcomes
+      list.outcomes.count <= Self.comparedOutcomes
       ? nil
       : Dictionary(
-        outcomes.enumerated().map { (ExactText($1.name), $0) }, uniquingKeysWith: { first, _ in first })
+        list.outcomes.enumerated().map { (ExactText($1.name), $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  func outcome(named key: Int, in document: JSONDocument) -> (index: Int, outcome: Outcome)? {
-    let index =
-      if let indices { indices[ExactText(document.text(of: key))] } else {
-        firstIndex(named: key, in: document)
-      }
-    return index.map { ($0, outcomes[$0]) }
-  }
-
-  private func firstIndex(named key: Int, in document: JSONDocument) -> Int? {
-    let length = document.plainText(of: key)?.count
-    for index in outcomes.indices where length == nil || outcomes[index].name.utf8.count == length {
-      if document.isText(key, outcomes[index].name) { return index }
-    }
-    return nil
+  /// - Parameter first: The index of the outcome that is compared first, where they are few.
+  func outcome(named key: Int, in document: JSONDocument, tryingFirst first: Int) -> Int? {
+    guard let indices else { return document.index(of: key, in: names, tryingFirst: first) }
+    return indices[ExactText(document.text(of: key))]
   }
 }

@@ -3,9 +3,19 @@ import JSONSyntax
 
 /// Finds what the references of templates refer to, once all nodes are read.
 struct ReferenceResolver {
+  /// A node that a reference named.
+  private struct NamedNode {
+    let name: String
+    let id: NodeID
+  }
+
   private let names: FlowNames
   private let nodes: [FlowNode]
   private let variablesAreUncertain: Bool
+  /// The nodes that were named last, which are named again by most references: the Start, and what the flow is about.
+  private var lastNamed: [NamedNode] = []
+  /// The bytes of the reference that is resolved.
+  private var text: [UInt8] = []
 
   init(names: FlowNames, nodes: [FlowNode], variablesAreUncertain: Bool) {
     self.names = names
@@ -16,7 +26,7 @@ struct ReferenceResolver {
   /// Finds what references refer to.
   /// - Returns: The indices of those to a value of the project's environment.
   @discardableResult
-  func resolve(_ references: inout [Reference], from start: Int) -> [Int] {
+  mutating func resolve(_ references: inout [Reference], from start: Int) -> [Int] {
     var environmentValues: [Int] = []
     for index in references[start...].indices {
       let subject = subject(of: references[index].text, nameLength: references[index].nameLength)
@@ -30,36 +40,38 @@ struct ReferenceResolver {
   /// - Parameters:
   ///   - text: What stands between `$(` and `)`.
   ///   - nameLength: How many bytes of it the name takes.
-  private func subject(of text: String, nameLength: Int) -> Reference.Subject {
+  private mutating func subject(of text: String, nameLength: Int) -> Reference.Subject {
     if text.utf8.count == nameLength { return variable(text) }
-    let name = text.utf8.prefix(nameLength)
+    self.text.removeAll(keepingCapacity: true)
+    self.text.append(contentsOf: text.utf8)
     // No node has one of these names.
-    if name.elementsEqual(Reference.environmentName.utf8) {
+    switch Reference.reservedName(self.text, in: 0..<nameLength) {
+    case Reference.environmentName?:
       return .environmentValue(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
-    }
-    if name.elementsEqual(Reference.secretName.utf8) {
+    case Reference.secretName?:
       return .secret(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
+    default: return output(of: text, nameLength: nameLength)
     }
-    return output(of: text, nameLength: nameLength)
   }
 
   private func variable(_ name: String) -> Reference.Subject {
     names.variable(name).map(Reference.Subject.variable) ?? (variablesAreUncertain ? .uncertain : .undefined)
   }
 
-  private func output(of reference: String, nameLength: Int) -> Reference.Subject {
-    let text = Array(reference.utf8)
-    guard let id = names.node(NodeName(String(decoding: text[..<nameLength], as: UTF8.self))) else {
-      return .undefined
-    }
+  private mutating func output(of reference: String, nameLength: Int) -> Reference.Subject {
+    guard let id = node(named: 0..<nameLength) else { return .undefined }
     let node = nodes[id.index]
     guard node.type != nil else { return .uncertain }
-    let outputs = node.outputs
+    let outputList = node.outputList
+    if let index = outputList.names.index(of: text, in: nameLength + 1..<text.count) {
+      return .output(OutputID(index), of: id, path: [])
+    }
+    let outputs = outputList.outputs
     for index in outputs.indices {
       let nameEnd =
-        end(of: outputs[index].name, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
+        end(of: outputs[index].name, isOpen: outputs[index].holdsJSON, at: nameLength + 1)
         ?? outputs[index].alias.flatMap {
-          end(of: $0, isOpen: outputs[index].holdsJSON, in: text, at: nameLength + 1)
+          end(of: $0, isOpen: outputs[index].holdsJSON, at: nameLength + 1)
         }
       guard let nameEnd else { continue }
       if nameEnd == text.count { return .output(OutputID(index), of: id, path: []) }
@@ -70,9 +82,25 @@ struct ReferenceResolver {
     return node.isUncertain ? .uncertain : .undefined
   }
 
+  /// The node of which some bytes of the text are the name.
+  private mutating func node(named bytes: Range<Int>) -> NodeID? {
+    for index in lastNamed.indices
+    where lastNamed[index].name.utf8.count == bytes.count && text.holds(lastNamed[index].name, at: 0) {
+      return lastNamed[index].id
+    }
+    let name = String(decoding: text[bytes], as: UTF8.self)
+    guard let id = names.node(NodeName(name)) else { return nil }
+    if lastNamed.count == Self.rememberedNodes { lastNamed.removeFirst() }
+    lastNamed.append(NamedNode(name: name, id: id))
+    return id
+  }
+
+  /// How many nodes that were named last are remembered.
+  private static let rememberedNodes = 4
+
   /// Where the name of an output ends in the text of a reference to it; nil where the reference is to another one.
   /// - Parameter isOpen: Whether a way into the output may follow.
-  private func end(of name: String, isOpen: Bool, in text: [UInt8], at start: Int) -> Int? {
+  private func end(of name: String, isOpen: Bool, at start: Int) -> Int? {
     let end = start + name.utf8.count
     guard end <= text.count else { return nil }
     // What follows the name is looked at first: it tells most names apart without comparing them.

@@ -28,8 +28,8 @@ extension FileReader {
     // Most files have their members in the order of the language reference: the next name is tried first.
     var next = 0
     for member in document.members(of: object) where !isRepeated(member.key) {
-      if shape.takesExtensions, document.beginsWithExtensionPrefix(member.key) { continue }
-      guard let index = index(of: member.key, in: shape, tryingFirst: next) else {
+      guard let index = document.index(of: member.key, in: shape.names, tryingFirst: next) else {
+        if shape.takesExtensions, document.beginsWithExtensionPrefix(member.key) { continue }
         hasUnknownMembers = true
         reportUnknown(member.key, of: object, in: shape)
         continue
@@ -118,33 +118,17 @@ extension FileReader {
 
     mutating func insert(_ index: Int) { bits |= 1 << UInt64(index) }
 
-    func contains(_ index: Int) -> Bool { bits & 1 << UInt64(index) != 0 }
-
-    /// Whether all of some names, one a bit, have been seen.
-    func contains(all names: UInt64) -> Bool { names & ~bits == 0 }
+    /// The indices of those of some names, one a bit, that have not been seen.
+    func missing(of names: UInt64) -> [Int] {
+      let missing = names & ~bits
+      return missing == 0 ? [] : (0..<UInt64.bitWidth).filter { missing & 1 << UInt64($0) != 0 }
+    }
   }
 
   /// An object, and how far around it a condition's field may stand.
   private struct Scope {
     let object: Int
     let outermost: Int
-  }
-
-  /// The place of a key among the names; nil where the object has no such member.
-  private func index(of key: Int, in shape: ObjectShape, tryingFirst first: Int) -> Int? {
-    // Only a key with escapes may be longer than the name that it stands for.
-    let length = document.plainText(of: key)?.count
-    let count = shape.namedFields.count
-    var index = first < count ? first : 0
-    for _ in 0..<count {
-      if length == nil || length == shape.namedFields[index].length,
-        document.isText(key, shape.namedFields[index].name)
-      {
-        return index
-      }
-      index = index + 1 < count ? index + 1 : 0
-    }
-    return nil
   }
 
   private enum Candidates {
@@ -236,9 +220,8 @@ extension FileReader {
   private mutating func reportMissing(
     in object: Int, shape: ObjectShape, present: PresentNames, scope: Scope
   ) {
-    guard !present.contains(all: shape.requiredNames) else { return }
-    for (index, named) in shape.namedFields.enumerated() where !present.contains(index) {
-      for field in named.fields where field.isRequired {
+    for index in present.missing(of: shape.requiredNames) {
+      for field in shape.namedFields[index].fields where field.isRequired {
         if let condition = field.condition {
           switch state(of: condition, in: shape, scope: scope) {
           case .holds: break
@@ -254,6 +237,7 @@ extension FileReader {
   /// Reports fields that exclude each other, or of which none is there.
   /// - Returns: The elements of the keys that an earlier one excludes.
   private mutating func reportAlternatives(of object: Int, shape: ObjectShape) -> Set<Int> {
+    guard !shape.alternatives.isEmpty else { return [] }
     var excluded: Set<Int> = []
     for (index, names) in shape.alternatives.enumerated() {
       let object = node(object)

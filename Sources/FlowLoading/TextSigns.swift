@@ -3,14 +3,16 @@ import FlowModel
 import JSONSyntax
 
 extension SourceSigns {
-  /// Looks once at each byte of a file, and at the surroundings of the few that begin or end something.
+  /// Looks through a file's bytes once, and at the surroundings of the few that tell something.
   ///
   /// Complexity: linear in the file's size.
   init(_ document: JSONDocument) {
     let source = document.source
     var keys: [SourcePlace] = []
     var hasForeignPlaceholder = false
-    for index in source.indices.dropLast() {
+    var next = KeyBeginning.tellingBytes.firstIndex(in: source, from: 0)
+    while let index = next, index + 1 < source.count {
+      next = KeyBeginning.tellingBytes.firstIndex(in: source, from: index + 1)
       let beginnings: [KeyBeginning]
       switch source[index] {
       case UInt8(ascii: "$"):
@@ -24,8 +26,7 @@ extension SourceSigns {
         if source[index + 1] == UInt8(ascii: "{") { hasForeignPlaceholder = true }
         continue
       case UInt8(ascii: "_"): beginnings = KeyBeginning.withUnderscore
-      case UInt8(ascii: "x"): beginnings = KeyBeginning.withX
-      case UInt8(ascii: "A"): beginnings = KeyBeginning.withA
+      case UInt8(ascii: "K"): beginnings = KeyBeginning.withK
       case UInt8(ascii: "-"): beginnings = KeyBeginning.withHyphen
       default: continue
       }
@@ -59,11 +60,14 @@ private struct KeyBeginning {
     KeyBeginning("ghp_", telling: 3),
     KeyBeginning("github_pat_", telling: 6),
   ]
-  static let withX = [KeyBeginning("xoxb-", telling: 0)]
-  static let withA = [KeyBeginning("AKIA", telling: 0)]
-  static let withHyphen = [KeyBeginning("-----BEGIN", telling: 0)]
+  static let withK = [KeyBeginning("AKIA", telling: 1)]
+  static let withHyphen = [KeyBeginning("-----BEGIN", telling: 0), KeyBeginning("xoxb-", telling: 4)]
 
-  static let all = withUnderscore + withX + withA + withHyphen
+  static let all = withUnderscore + withK + withHyphen
+
+  /// Bytes that are rare in flows: those that tell a key, and those with which placeholders begin.
+  static let tellingBytes = SoughtBytes(
+    UInt8(ascii: "_"), UInt8(ascii: "K"), UInt8(ascii: "-"), UInt8(ascii: "$"), UInt8(ascii: "{"))
 
   init(_ text: String, telling: Int) {
     bytes = Array(text.utf8)

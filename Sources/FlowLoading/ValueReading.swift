@@ -18,7 +18,8 @@ extension FileReader {
     _ element: Int, form: TextForm, subject: String
   ) -> FieldValue.Content {
     guard let range = document.plainText(of: element),
-      let parsed = TemplateParser.parseLone(document.source, in: range), parsed.environmentValue != nil
+      let parsed = TemplateParser.parseLone(document.source, in: range), parsed.filters.isEmpty,
+      parsed.environmentValue != nil
     else { return readText(element, form: form, subject: subject) }
     var cursor: JSONTextCursor?
     return .template(.lone(add(parsed, of: element, cursor: &cursor)))
@@ -27,7 +28,12 @@ extension FileReader {
   mutating func readChoice(
     _ element: Int, choices: [String], subject: String
   ) -> FieldValue.Content {
-    if let choice = choices.first(where: { document.isText(element, $0) }) { return .text(choice) }
+    // Only a choice with escapes may be longer than what it stands for.
+    let length = document.plainText(of: element)?.count
+    for index in choices.indices
+    where (length == nil || choices[index].utf8.count == length) && document.isText(element, choices[index]) {
+      return .text(choices[index])
+    }
     let text = document.text(of: element)
     let nearest = suggester.suggestion(for: text, among: choices)
     report(
@@ -136,11 +142,12 @@ extension FileReader {
       if !document.source[range].contains(UInt8(ascii: "$")) {
         return .template(.literal(document.text(of: element)))
       }
-      if let parsed = TemplateParser.parseLone(document.source, in: range),
+      if environment == nil, let parsed = TemplateParser.parseLone(document.source, in: range),
         takesSecrets || parsed.secret == nil
       {
         var cursor: JSONTextCursor?
-        return .template(.lone(add(parsed, of: element, cursor: &cursor)))
+        let reference = add(parsed, of: element, cursor: &cursor)
+        return .template(parsed.filters.isEmpty ? .lone(reference) : .composed([.reference(reference)]))
       }
     }
     var pieces: [TemplatePiece]

@@ -24,7 +24,8 @@ enum ASCII {
 
   // MARK: Eight bytes at a time
 
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  /// One in each of eight bytes.
+  static let ones: UInt64 = 0x0101_0101_0101_0101
 
   /// How many of eight bytes, the first in the lowest bits, are spaces before one is not.
   static func spaces(beginning bytes: UInt64) -> Int {

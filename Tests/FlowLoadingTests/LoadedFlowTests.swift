@@ -144,7 +144,7 @@ import Testing
   @Test func aKeyThatIsNoOutcomeIsNoEdge() throws {
     let relay = try node("relay", after: #"relay/on = { "onDRSuccess": "@end", "onError": "@end" }"#)
     #expect(relay.edges.map(\.name) == ["onError"])
-    #expect(relay.listings.map(\.outcome?.name) == [nil, "onError"])
+    #expect(relay.listings.map { relay.outcome(of: $0)?.name } == [nil, "onError"])
   }
 
   @Test func namesAreComparedByTheirBytes() throws {

@@ -47,7 +47,7 @@ public final class NodeTypeDescription: Sendable {
   /// The outcomes of a node with such fields.
   public let outcomes: @Sendable (FieldValues) -> OutcomeList
   /// The outputs of a node with such fields; where these have an error, every output that may be meant.
-  public let outputs: @Sendable (FieldValues) -> [Output]
+  public let outputs: @Sendable (FieldValues) -> OutputList
   /// What such a node asks ECE, where it asks one thing and awaits the answer; nil for every other node.
   public let service: ServiceDescription?
   /// Whether a node with such fields waits.
@@ -68,7 +68,7 @@ public final class NodeTypeDescription: Sendable {
     _ type: NodeType, _ summary: String, fields: [Field], exactlyOneOf: [[String]] = [],
     atMostOneOf: [[String]] = [], service: ServiceDescription? = nil,
     outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
-    outputs: @escaping @Sendable (FieldValues) -> [Output],
+    outputs: @escaping @Sendable (FieldValues) -> OutputList,
     waits: @escaping @Sendable (FieldValues) -> Bool, glyph: String,
     gist: @escaping @Sendable (NodeWords) -> String,
     canvas: @escaping @Sendable (FieldValues) -> CanvasNode

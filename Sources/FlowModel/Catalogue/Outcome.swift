@@ -1,3 +1,5 @@
+package import JSONSyntax
+
 /// One of the ways on from a node.
 public struct Outcome: Sendable, Hashable {
   /// What an outcome is to its node, which decides where it goes when the author says nothing.
@@ -56,11 +58,32 @@ public final class OutcomeList: Sendable {
   /// Whether the configuration has an error that hides outcomes, so that an unknown name may be right.
   public let isUncertain: Bool
 
+  /// The names of the outcomes.
+  package let names: KnownTexts
+
   /// Creates a list.
   public init(_ outcomes: [Outcome], isUncertain: Bool = false) {
     self.outcomes = outcomes
     self.isUncertain = isUncertain
+    names = KnownTexts(outcomes.lazy.map(\.name))
   }
+}
+
+/// The outputs of a node as it is configured. It never changes, and is a class: nodes that are configured alike share one.
+public final class OutputList: Sendable {
+  /// The outputs, in the order of the language reference.
+  public let outputs: [Output]
+  /// The names of the outputs.
+  package let names: KnownTexts
+
+  /// Creates a list.
+  public init(_ outputs: [Output]) {
+    self.outputs = outputs
+    names = KnownTexts(outputs.lazy.map(\.name))
+  }
+
+  /// No outputs.
+  public static let none = OutputList([])
 }
 
 /// A value that a node leaves behind for templates: `$(node.output)`.

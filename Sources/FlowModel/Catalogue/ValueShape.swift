@@ -1,3 +1,5 @@
+package import JSONSyntax
+
 /// What a value in a flow or scenario file may be.
 ///
 /// A file's format is said once, in these terms; loading, completion and the schemas' tests read it from here.
@@ -63,6 +65,8 @@ public final class ObjectShape: Sendable {
   public let fields: [Field]
   /// The members by their names, each name once, in the order in which they first stand.
   package let namedFields: [NamedFields]
+  /// The names of `namedFields`.
+  package let names: KnownTexts
   /// A bit for each of `namedFields` of which a field must be there.
   package let requiredNames: UInt64
   /// Names of which exactly one must be there: two that are both there exclude each other.
@@ -79,7 +83,7 @@ public final class ObjectShape: Sendable {
   public let name: String
 
   /// Groups of names that exclude each other.
-  public var alternatives: [[String]] { exactlyOneOf + atMostOneOf }
+  public let alternatives: [[String]]
 
   /// Creates a shape.
   public init(
@@ -98,23 +102,23 @@ public final class ObjectShape: Sendable {
     }
     precondition(namedFields.count <= 64, "A reader keeps in the bits of a word which names it has seen.")
     self.namedFields = namedFields
+    names = KnownTexts(namedFields.map(\.name))
     requiredNames = namedFields.indices.reduce(0) { names, index in
       namedFields[index].fields.contains(where: \.isRequired) ? names | 1 << UInt64(index) : names
     }
     self.exactlyOneOf = exactlyOneOf
     self.atMostOneOf = atMostOneOf
+    alternatives = exactlyOneOf + atMostOneOf
     self.needsMember = needsMember
     self.takesExtensions = takesExtensions
     self.refusesCustomAttributes = refusesCustomAttributes
   }
 }
 
-/// The fields of one name.
-package struct NamedFields: Sendable {
+/// The fields of one name. It never changes.
+package final class NamedFields: Sendable {
   /// The key.
   package let name: String
-  /// The bytes that the key takes.
-  package let length: Int
   /// The fields, at least one.
   package let fields: [Field]
   /// The field, where an object has it however it is configured.
@@ -122,7 +126,6 @@ package struct NamedFields: Sendable {
 
   fileprivate init(_ fields: [Field]) {
     name = fields[0].name
-    length = name.utf8.count
     self.fields = fields
     onlyField = fields[0].condition == nil ? fields[0] : nil
   }

@@ -20,7 +20,9 @@ public final class FlowNode: Sendable {
   /// The same as a list that nodes which are configured alike share; nil where the type has an error.
   package let outcomeList: OutcomeList?
   /// The outputs that the node has as it is configured.
-  public let outputs: [Output]
+  public var outputs: [Output] { outputList.outputs }
+  /// The same as a list that nodes which are configured alike share.
+  package let outputList: OutputList
   /// Whether an error in the configuration hides which outcomes or outputs the node has.
   public let isUncertain: Bool
   /// Whether the node waits, and so is not processed on an intermediate branch.
@@ -51,7 +53,7 @@ public final class FlowNode: Sendable {
     self.fields = fields
     self.outcomes = outcomes?.outcomes ?? []
     outcomeList = outcomes
-    outputs = type?.description.outputs(fields) ?? []
+    outputList = type?.description.outputs(fields) ?? .none
     isUncertain = outcomes?.isUncertain ?? true
     waits = type?.description.waits(fields) ?? false
     self.onEnter = onEnter
@@ -78,14 +80,17 @@ public final class FlowNode: Sendable {
     // No two listings are of one outcome. By indices: nothing is copied, for every node is asked.
     outcomes.indices.count { outcomes[$0].class != .intermediate }
       - listings.indices.count { index in
-        listings[index].outcome.map { $0.class != .intermediate } ?? false
+        listings[index].outcomeClass.map { $0 != .intermediate } ?? false
       }
   }
 
   /// The listing of an outcome, if it has one of its own.
   public func listing(of outcome: Outcome) -> Listing? {
-    listings.first { $0.outcome == outcome }
+    outcomes.firstIndex(of: outcome).flatMap { index in listings.first { $0.outcomeIndex == index } }
   }
+
+  /// The outcome that a member of `on` is about; nil for `otherwise`, and for a name that is no outcome of the node.
+  public func outcome(of listing: Listing) -> Outcome? { listing.outcomeIndex.map { outcomes[$0] } }
 
   /// The listing of `otherwise`, if there is one.
   public var otherwise: Listing? {
@@ -102,7 +107,7 @@ public final class FlowNode: Sendable {
   public func edge(at index: Int) -> Edge? {
     let listing = listings[index]
     guard let target = listing.target else { return nil }
-    let taken = listing.isOtherwise ? outcomesLeft : listing.outcome.map { [$0] } ?? []
+    let taken = listing.isOtherwise ? outcomesLeft : outcome(of: listing).map { [$0] } ?? []
     return taken.isEmpty ? nil : Edge(listing: listing, outcomes: taken, target: target)
   }
 }
@@ -113,10 +118,10 @@ public struct Listing: Sendable {
   public let key: String
   /// Where the key stands.
   public let keyPlace: SourcePlace
-  /// The outcome; nil for `otherwise`, and for a name that is no outcome of the node.
-  public let outcome: Outcome?
-  /// The outcome's index among those of its node.
+  /// The index of the outcome among those of its node; nil for `otherwise`, and for a name that is no outcome of the node.
   public let outcomeIndex: Int?
+  /// What the outcome is to its node; nil where there is none.
+  public let outcomeClass: Outcome.Class?
   /// Whether this is the target of the outcomes that are not listed.
   public let isOtherwise: Bool
   /// The target as it is written; `@`, which is none, where it is no string.
@@ -127,14 +132,14 @@ public struct Listing: Sendable {
   public let target: Target?
 
   /// Creates a member of `on`.
-  @inlinable package init(
-    key: String, keyPlace: SourcePlace, outcome: (index: Int, outcome: Outcome)?, written: String,
+  package init(
+    key: String, keyPlace: SourcePlace, outcome: (index: Int, class: Outcome.Class)?, written: String,
     targetPlace: SourcePlace, target: Target?
   ) {
     self.key = key
     self.keyPlace = keyPlace
-    self.outcome = outcome?.outcome
     outcomeIndex = outcome?.index
+    outcomeClass = outcome?.class
     isOtherwise = outcome == nil && key == "otherwise"
     self.written = written
     self.targetPlace = targetPlace

@@ -1,4 +1,5 @@
 public import Diagnostics
+import JSONSyntax
 
 /// A string that may hold references: `Your order $(orderNumber) is on its way.`
 ///
@@ -75,6 +76,12 @@ public struct Reference: Sendable {
   package static let secretName = "secret"
   /// Names that no node and no custom variable may have: `$(env.NAME)` and `$(secret.NAME)` are values of a project.
   static let reservedNames = [environmentName, secretName]
+  private static let knownReservedNames = KnownTexts(reservedNames)
+
+  /// The reserved name that some bytes are; nil where they are none.
+  package static func reservedName(_ bytes: [UInt8], in range: Range<Int>) -> String? {
+    knownReservedNames.index(of: bytes, in: range).map { reservedNames[$0] }
+  }
 
   /// What stands between `$(` and `)`, filters aside.
   public let text: String

@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// A piece of a template's text, before its references are resolved.
 package enum TemplatePiece: Equatable {
   case literal(String)
@@ -80,12 +82,13 @@ package struct TemplateParser {
     return try parser.parse()
   }
 
-  /// The reference of a template that is one reference without a filter and nothing else; nil for any other template.
+  /// The reference of a template that is one reference and nothing else; nil for any other template.
   package static func parseLone(_ bytes: [UInt8], in range: Range<Int>) -> ParsedReference? {
-    var parser = TemplateParser(bytes, in: range)
-    guard bytes[range].starts(with: "$(".utf8), let reference = try? parser.parseReference(),
-      parser.position == parser.end, reference.filters.isEmpty
+    guard range.count > 2, bytes[range.lowerBound] == UInt8(ascii: "$"),
+      bytes[range.lowerBound + 1] == UInt8(ascii: "(")
     else { return nil }
+    var parser = TemplateParser(bytes, in: range)
+    guard let reference = try? parser.parseReference(), parser.position == parser.end else { return nil }
     return reference
   }
 
@@ -159,8 +162,8 @@ package struct TemplateParser {
       isFirst = false
     }
     let text = beginning + 2..<position
-    let isSecret = bytes[name].elementsEqual(Reference.secretName.utf8)
-    if isSecret || bytes[name].elementsEqual(Reference.environmentName.utf8) {
+    if let reserved = Reference.reservedName(bytes, in: name) {
+      let isSecret = reserved == Reference.secretName
       let value = bytes[text.dropFirst(name.count + 1)]
       guard value.first?.beginsIdentifier == true, value.count <= String.longestIdentifier,
         value.allSatisfy(\.isIdentifierByte),
@@ -196,15 +199,16 @@ package struct TemplateParser {
     }
     position += 1
     skipSpaces()
-    let name = String(decoding: bytes[take { $0.isIdentifierByte }], as: UTF8.self)
-    if name == TextFilter.defaultName {
-      guard let text = parseDefaultText() else { throw FilterProblem(reason: .noDefaultText) }
-      return .defaultText(text)
+    let name = take { $0.isIdentifierByte }
+    guard let index = TextFilter.knownNames.index(of: bytes, in: name) else {
+      throw FilterProblem(
+        reason: name.isEmpty
+          ? .noReference : .unknownFilter(String(decoding: bytes[name], as: UTF8.self)))
     }
-    guard let named = TextFilter.named.first(where: { $0.name == name }) else {
-      throw FilterProblem(reason: name.isEmpty ? .noReference : .unknownFilter(name))
-    }
-    return named.filter
+    // `default`, which has a text, comes after those that are a name alone.
+    if index < TextFilter.named.count { return TextFilter.named[index].filter }
+    guard let text = parseDefaultText() else { throw FilterProblem(reason: .noDefaultText) }
+    return .defaultText(text)
   }
 
   /// `:` and a text up to the next `|` or `)`, without the spaces at its ends; nil where there is none.

@@ -1,3 +1,5 @@
+import JSONSyntax
+
 /// What a template does to the text of a reference before it takes it: `$(start.sms.senderNumber | nationalNumber)`.
 public enum TextFilter: Sendable, Hashable {
   /// The text without white space and invisible characters at its ends.
@@ -31,6 +33,7 @@ public enum TextFilter: Sendable, Hashable {
 
   /// The names of all filters, in the order of the language reference.
   public static let names = named.map(\.name) + [defaultName]
+  static let knownNames = KnownTexts(names)
 
   /// The filter as a template has it: `trim`, `default:nobody`.
   public var written: String {

@@ -157,7 +157,7 @@ private struct Outline: Sendable {
     let lines = LineTable(flow.source)
     for (index, node) in flow.nodes.enumerated() {
       let line = lines.position(at: node.idPlace.range.lowerBound).line
-      let listed = Set(node.listings.compactMap(\.outcome))
+      let listed = Set(node.listings.compactMap(node.outcome))
       let outcomes = node.outcomesThatCanBeTaken(listed).map {
         outcome -> (name: String, isListed: Bool, line: Int) in
         let place = node.listing(of: outcome)?.keyPlace.range.lowerBound

@@ -59,7 +59,7 @@ struct EdgeTable: Sendable {
         switch node.listings[listing].target {
         case nil:
           let written = node.listings[listing]
-          guard node.isUncertain || written.outcome != nil || written.isOtherwise else { continue }
+          guard node.isUncertain || written.outcomeIndex != nil || written.isOtherwise else { continue }
           deadEnds.append(DeadEnd(node: NodeID(index), listing: listing))
         case .node(let target)?: add(.node(target), listing)
         case .end?: add(.end, listing)
@@ -70,7 +70,7 @@ struct EdgeTable: Sendable {
       defaulting[index] = taken < node.outcomes.count
 
       func add(_ target: Destination, _ listing: Int) {
-        let outcome = node.listings[listing].outcome?.class
+        let outcome = node.listings[listing].outcomeClass
         let taking = outcome != nil ? 1 : node.listings[listing].isOtherwise ? node.countOfOutcomesLeft : 0
         guard taking > 0 else { return }
         taken += taking

@@ -6,11 +6,10 @@ struct HTMLInSMS: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     guard !context.lists.conversations.isEmpty else { return [] }
+    let branches = context.branches
     var findings: [Finding] = []
-    for id in context.lists.senders {
-      guard let message = graph[id].template("message"), context.branches.isOnMessageBranch(id) else {
-        continue
-      }
+    for id in context.lists.senders where branches.isOnMessageBranch(id) {
+      guard let message = graph[id].template("message") else { continue }
       for reference in message.template.references.map({ graph.references[$0.index] }) {
         guard graph.isContentOfEvent(reference), !reference.filters.contains(.plainText) else { continue }
         findings.append(

@@ -37,8 +37,8 @@ struct MaybeUnsetReference: Rule {
       let node = graph.nodes[id.index]
       for index in node.references {
         guard case .output(let output, of: let owner, _) = graph.references[index].subject,
-          !graph.references[index].hasDefault,
-          owner != id || !node.setsOnLeaving(graph.references[index])
+          owner != id || !node.setsOnLeaving(at: graph.references[index].place),
+          graph.references[index].filters.isEmpty || !graph.references[index].hasDefault
         else { continue }
         uses.append(
           OutputUse(fact: OutputFact(node: owner, output: output), node: id, reference: ReferenceID(index)))
@@ -78,8 +78,8 @@ struct MaybeUnsetReference: Rule {
 }
 
 extension FlowNode {
-  /// Whether a reference of the node stands in `onLeave`.
-  fileprivate func setsOnLeaving(_ reference: Reference) -> Bool {
-    fields["onLeave"]?.place.range.contains(reference.place.range.lowerBound) ?? false
+  /// Whether a reference of the node at a place stands in `onLeave`.
+  fileprivate func setsOnLeaving(at reference: SourcePlace) -> Bool {
+    fields["onLeave"]?.place.range.contains(reference.range.lowerBound) ?? false
   }
 }

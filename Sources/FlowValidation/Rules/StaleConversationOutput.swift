@@ -10,13 +10,12 @@ struct StaleConversationOutput: Rule {
     var findings: [Finding] = []
     for id in graph.nodeIDs where owners.isOnBranch(id) {
       for index in graph.nodes[id.index].references {
-        let reference = graph.references[index]
-        guard case .output(let output, of: let conversation, _) = reference.subject,
-          graph[conversation].type == .startConversation,
+        guard case .output(let output, of: let conversation, _) = graph.references[index].subject,
+          owners.hasOwner(of: id, otherThan: conversation), graph[conversation].type == .startConversation,
           graph[conversation].outputs[output.index].name.hasPrefix("event."),
-          owners.hasOwner(of: id, otherThan: conversation),
-          !context.speaks(.maybeUnsetReference, at: reference.place)
+          !context.speaks(.maybeUnsetReference, at: graph.references[index].place)
         else { continue }
+        let reference = graph.references[index]
         findings.append(
           Finding(
             .staleConversationOutput,

@@ -19,8 +19,10 @@ struct UnassignedOutcome: Rule {
 
   private func unassignedOutcomes(of id: NodeID, in context: inout RuleContext) -> Finding? {
     let node = context.graph.nodes[id.index]
-    let assigned = node.listings.count { $0.outcome?.class.mustBeAssigned ?? false }
-    guard node.outcomes.count(where: \.class.mustBeAssigned) > assigned, node.otherwise == nil else {
+    // By indices: nothing is copied, for every node is asked.
+    let assigned = node.listings.indices.count { node.listings[$0].outcomeClass?.mustBeAssigned ?? false }
+    let needed = node.outcomes.indices.count { node.outcomes[$0].class.mustBeAssigned }
+    guard needed > assigned, node.otherwise == nil else {
       return nil
     }
     let names = node.outcomesLeft.filter(\.class.mustBeAssigned).map(\.name)

@@ -20,7 +20,7 @@ struct KnownNames: Sendable {
   /// The names of a text.
   init(_ outline: FlowOutline) {
     nodes = outline.nodes.map { node in
-      let outputs = node.type?.description.outputs(outline.tree.fields(of: node.value)) ?? []
+      let outputs = node.type?.description.outputs(outline.tree.fields(of: node.value)).outputs ?? []
       return Node(id: node.id, type: node.type, outputs: outputs)
     }
     variables = outline.variables.map(outline.tree.text)

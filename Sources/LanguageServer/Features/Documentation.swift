@@ -28,7 +28,7 @@ enum Documentation {
     ]
     let outcomes = description.outcomes(fields).outcomes
     parts.append(list("Outcomes", outcomes.map { ($0.name, "\($0.summary) (\($0.class.rawValue))") }))
-    let outputs = description.outputs(fields)
+    let outputs = description.outputs(fields).outputs
     if !outputs.isEmpty { parts.append(list("Outputs", outputs.map { ($0.name, $0.summary) })) }
     return parts.joined(separator: "\n\n")
   }

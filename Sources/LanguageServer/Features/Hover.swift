@@ -67,7 +67,7 @@ extension DocumentAnalysis {
       let fields = outline.tree.fields(of: node.value)
       if case .reference(let written) = occurrence.role {
         let path = written.dropFirst(name.count + 1)
-        let outputs = type.description.outputs(fields)
+        let outputs = type.description.outputs(fields).outputs
         return outputs.first { $0.isMeant(by: path) }.map { Documentation.output($0, of: node.id) }
       }
       return Documentation.node(name, type: type, fields: fields)

@@ -141,11 +141,11 @@ import Testing
     }
   }
 
-  @Test func onlyAReferenceWithoutAFilterStandsAlone() {
+  @Test func aReferenceStandsAloneWithItsFiltersAndNothingElse() {
     func isLone(_ text: String) -> Bool {
       TemplateParser.parseLone(Array(text.utf8), in: 0..<text.utf8.count) != nil
     }
-    #expect(isLone("$(a.b)") && !isLone("$(a.b|trim)") && !isLone("$(a) ") && !isLone("$(a"))
+    #expect(isLone("$(a.b)") && isLone("$(a.b|trim)") && !isLone("$(a) ") && !isLone("$(a") && !isLone("$"))
   }
 
   /// Where the `$(` stands that begins no reference, if there is one.

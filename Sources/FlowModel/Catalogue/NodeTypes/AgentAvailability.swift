@@ -18,9 +18,9 @@ extension NodeTypeDescription {
     },
     outputs: { fields in
       switch NodeConfiguration.AgentAvailability.Method(fields) {
-      case .availability?: [available] + AgentAvailabilityOutcome.availability.answerOutputs
-      case .capacity?: [availableSlots] + AgentAvailabilityOutcome.capacity.answerOutputs
-      case nil: [available, availableSlots] + AgentAvailabilityOutcome.availability.answerOutputs
+      case .availability?: availabilityOutputs
+      case .capacity?: capacityOutputs
+      case nil: eitherOutputs
       }
     },
     waits: { _ in false },
@@ -48,6 +48,13 @@ extension NodeTypeDescription {
   private static let availableSlots = Output(
     "availableSlots", setBy: AgentAvailabilityOutcome.capacity.mainNames,
     "how many conversations agents can take")
+
+  private static let availabilityOutputs = OutputList(
+    [available] + AgentAvailabilityOutcome.availability.answerOutputs)
+  private static let capacityOutputs = OutputList(
+    [availableSlots] + AgentAvailabilityOutcome.capacity.answerOutputs)
+  private static let eitherOutputs = OutputList(
+    [available, availableSlots] + AgentAvailabilityOutcome.availability.answerOutputs)
 }
 
 /// The outcomes of an AgentAvailability.

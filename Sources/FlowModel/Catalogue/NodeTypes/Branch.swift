@@ -17,7 +17,7 @@ extension NodeTypeDescription {
         names.compactMap { $0 }.map { Outcome($0, .main, "the first branch that holds") } + [none],
         isUncertain: names.contains(nil))
     },
-    outputs: { _ in [] },
+    outputs: { _ in .none },
     waits: { _ in false },
     glyph: "M8 1.5l6.5 6.5-6.5 6.5-6.5-6.5z",
     gist: { words in

@@ -32,9 +32,9 @@ extension NodeTypeDescription {
     })
 
   private static let outcomes = OutcomeList([DelayOutcome.timeout, DelayOutcome.error])
-  private static let outputs = [
+  private static let outputs = OutputList([
     Output("delay.waitTime", setBy: [DelayOutcome.timeout.name], "the seconds that were waited")
-  ]
+  ])
 }
 
 /// The outcomes of a Delay.

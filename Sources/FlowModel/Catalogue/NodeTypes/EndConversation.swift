@@ -23,7 +23,7 @@ extension NodeTypeDescription {
         ])
     })
 
-  private static let outputs = EndConversationOutcome.all.answerOutputs
+  private static let outputs = OutputList(EndConversationOutcome.all.answerOutputs)
 }
 
 /// The outcomes of an EndConversation.

@@ -25,13 +25,14 @@ extension NodeTypeDescription {
         ])
     })
 
-  private static let outputs: [Output] = {
+  private static let outputs: OutputList = {
     let all = EntrypointConfigurationOutcome.all
-    return [
-      Output("entryPointId", setBy: all.mainNames, "the entry point's id"),
-      Output("lastModifiedDate", setBy: all.mainNames, "when the entry point was modified last"),
-      Output("attachmentPolicies", setBy: all.mainNames, "which attachments it takes, such as `allow_all`"),
-    ] + all.answerOutputs
+    return OutputList(
+      [
+        Output("entryPointId", setBy: all.mainNames, "the entry point's id"),
+        Output("lastModifiedDate", setBy: all.mainNames, "when the entry point was modified last"),
+        Output("attachmentPolicies", setBy: all.mainNames, "which attachments it takes, such as `allow_all`"),
+      ] + all.answerOutputs)
   }()
 }
 

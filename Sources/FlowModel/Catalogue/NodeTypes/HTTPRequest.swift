@@ -56,14 +56,14 @@ extension NodeTypeDescription {
   private static let outcomes = OutcomeList([
     HTTPOutcome.success, HTTPOutcome.error, HTTPOutcome.timeout,
   ])
-  private static let outputs: [Output] = {
+  private static let outputs: OutputList = {
     let success = [HTTPOutcome.success.name]
-    return [
+    return OutputList([
       Output("http.statusCode", setBy: success, "the answer's status"),
       Output("http.statusText", setBy: success, "the answer's status in words"),
       Output("http.responseBody", setBy: success, holdsJSON: true, "the answer's body"),
       Output("http.responseHeaders", setBy: success, holdsJSON: true, "the answer's headers"),
-    ]
+    ])
   }()
 }
 

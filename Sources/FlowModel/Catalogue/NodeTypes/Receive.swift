@@ -70,7 +70,7 @@ extension NodeTypeDescription {
 /// What a Receive on certain channels has: made once, for a flow may have thousands of them.
 private struct ReceiveConfiguration: Sendable {
   let outcomes: OutcomeList
-  let outputs: [Output]
+  let outputs: OutputList
 
   static let onEveryChannel = ReceiveConfiguration(Channel.allCases)
   static let onSMS = ReceiveConfiguration([.sms])
@@ -84,12 +84,12 @@ private struct ReceiveConfiguration: Sendable {
     let messages = channels.map(ReceiveOutcome.message)
     let names = messages.map(\.name)
     outcomes = OutcomeList(messages + [ReceiveOutcome.timeout, ReceiveOutcome.error])
-    outputs =
+    outputs = OutputList(
       [
         Output("receive.message", setBy: names, "the whole text"),
         Output("receive.channel", setBy: names, "the channel it came on"),
         Output("receive.payload", setBy: names, holdsJSON: true, "the message with all that is known of it"),
-      ] + channels.flatMap(ReceiveOutcome.outputs)
+      ] + channels.flatMap(ReceiveOutcome.outputs))
   }
 }
 

@@ -34,7 +34,7 @@ extension NodeTypeDescription {
         ])
     })
 
-  private static let outputs = SendMessageOutcome.all.answerOutputs
+  private static let outputs = OutputList(SendMessageOutcome.all.answerOutputs)
 }
 
 /// The outcomes of a SendMessage.

@@ -79,14 +79,14 @@ public enum SendOutcome {
     [success, policyFail, error, timeout, delivered, notDelivered], isUncertain: true)
 
   /// The outputs.
-  static let outputs: [Output] = {
+  static let outputs: OutputList = {
     let receipts = [delivered.name, notDelivered.name]
-    return [
+    return OutputList([
       Output("send.gatewayTid", setBy: [success.name] + receipts, "the gateway's id of the message"),
       Output("send.deliveryStatusCode", setBy: receipts, "the receipt's status code"),
       Output("send.deliveryStatusDescription", setBy: receipts, "the receipt's status in words"),
       Output("send.sentDateTime", setBy: [success.name] + receipts, "when the gateway took the message"),
-    ]
+    ])
   }()
 }
 

@@ -8,12 +8,13 @@ extension NodeTypeDescription {
     outputs: { fields in
       let trigger = fields["trigger"]?.object
       switch trigger?["channel"]?.text.flatMap(TriggerChannel.init) {
-      case .sms?: return MessageOutputs.sms(setBy: names)
-      case .messenger?: return MessageOutputs.messenger(setBy: names)
-      case .webhook?: return WebhookOutputs.all(of: trigger?["customer"], setBy: names)
+      case .sms?: return OutputList(MessageOutputs.sms(setBy: names))
+      case .messenger?: return OutputList(MessageOutputs.messenger(setBy: names))
+      case .webhook?: return OutputList(WebhookOutputs.all(of: trigger?["customer"], setBy: names))
       case nil:
-        return MessageOutputs.sms(setBy: names) + MessageOutputs.messenger(setBy: names)
-          + WebhookOutputs.own(setBy: names)
+        return OutputList(
+          MessageOutputs.sms(setBy: names) + MessageOutputs.messenger(setBy: names)
+            + WebhookOutputs.own(setBy: names))
       }
     },
     waits: { _ in false },

@@ -80,11 +80,11 @@ extension NodeTypeDescription {
         "The conversation to take up again; null, the default, for a new one."),
     ], refusesCustomAttributes: true)
 
-  private static let outputs: [Output] = {
+  private static let outputs: OutputList = {
     let success = ["onStartConversationSuccess"]
     let failures = ["Bad Request", "Unauthorized", "Forbidden", "Internal server error"]
     let events = ConversationOutcome.events.map(\.name)
-    return [
+    return OutputList([
       Output("caseId", setBy: success, "the case's id"),
       Output("activityId", setBy: success, "the activity's id"),
       Output("conversationId", setBy: success, "the conversation's id"),
@@ -107,7 +107,7 @@ extension NodeTypeDescription {
       Output(
         "event.timeStamp", setBy: events, onPlatform: "response.message[0].timeStamp",
         "when the event happened, in milliseconds since 1970"),
-    ]
+    ])
   }()
 }
 
