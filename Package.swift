@@ -92,7 +92,11 @@ let package = Package(
       name: "CSQLite", path: "Sources/System/CSQLite",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .target(
-      name: "RefrainService", dependencies: ["RefrainKit", .target(name: "CSQLite", condition: service)],
+      name: "RefrainService",
+      dependencies: [
+        "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceCore",
+        .target(name: "CSQLite", condition: service),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer", "RefrainService"],
@@ -159,7 +163,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
-      name: "RefrainServiceTests", dependencies: ["RefrainService", "RefrainKit"], swiftSettings: settings),
+      name: "RefrainServiceTests",
+      dependencies: ["RefrainService", "ServiceCore", "FlowModel", "FlowInterpreter", "FlowHosting"],
+      swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
     .testTarget(

@@ -1,5 +1,6 @@
 #if Service
 import CSQLite
+import ServiceCore
 
 /// A database file that is open.
 ///
@@ -13,6 +14,8 @@ final class SQLiteConnection {
     case write
   }
 
+  /// The file.
+  let path: String
   private let handle: OpaquePointer
   private var statements: [String: SQLiteStatement] = [:]
 
@@ -20,17 +23,18 @@ final class SQLiteConnection {
   static let busyTimeout: Int32 = 5_000
 
   /// Opens a file.
-  init(_ path: String, _ access: Access) throws(SQLiteError) {
+  init(_ path: String, _ access: Access) throws(StoreFailure) {
     var opened: OpaquePointer?
     // One thread uses it, so its own locks would only cost; extended codes tell a full disk from a broken one.
     var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     if case .create = access { flags |= SQLITE_OPEN_CREATE }
     let code = sqlite3_open_v2(path, &opened, flags, nil)
     guard code == SQLITE_OK, let opened else {
-      let error = SQLiteError(code, of: opened)
+      let error = StoreFailure(code, of: opened)
       sqlite3_close_v2(opened)
       throw error
     }
+    self.path = path
     handle = opened
     sqlite3_busy_timeout(handle, Self.busyTimeout)
   }
@@ -43,20 +47,17 @@ final class SQLiteConnection {
   /// How many rows the last change concerned.
   var changeCount: Int { Int(sqlite3_changes64(handle)) }
 
-  /// The number of the row that was inserted last.
-  var lastRow: Int { Int(sqlite3_last_insert_rowid(handle)) }
-
   /// Whether a transaction is open: some failures end it.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
   /// Runs statements that take no values and give no rows, one after the other.
-  func execute(_ sql: String) throws(SQLiteError) {
+  func execute(_ sql: String) throws(StoreFailure) {
     let code = sqlite3_exec(handle, sql, nil, nil, nil)
-    guard code == SQLITE_OK else { throw SQLiteError(code, of: handle) }
+    guard code == SQLITE_OK else { throw StoreFailure(code, of: handle) }
   }
 
   /// Runs one statement that gives no rows, or none that matter.
-  func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) {
+  func run(_ sql: String, _ values: [SQLiteValue] = []) throws(StoreFailure) {
     let statement = try statement(sql)
     defer { statement.reset() }
     try statement.bind(values)
@@ -64,24 +65,22 @@ final class SQLiteConnection {
   }
 
   /// The rows that a query gives, in order.
-  /// - Parameter read: Makes something of a row; nil leaves it out. The row is valid during the call.
+  /// - Parameter read: Makes something of a row, which is valid during the call.
   func rows<Element>(
-    _ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws(SQLiteError) -> Element?
-  ) throws(SQLiteError) -> [Element] {
+    _ sql: String, _ values: [SQLiteValue] = [], read: (SQLiteRow) throws(StoreFailure) -> Element
+  ) throws(StoreFailure) -> [Element] {
     let statement = try statement(sql)
     defer { statement.reset() }
     try statement.bind(values)
     var elements: [Element] = []
-    while try statement.step() {
-      if let element = try read(statement.row) { elements.append(element) }
-    }
+    while try statement.step() { elements.append(try read(statement.row)) }
     return elements
   }
 
   /// What is made of the first row that a query gives; nil where it gives none.
   func first<Element>(
-    _ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws(SQLiteError) -> Element
-  ) throws(SQLiteError) -> Element? {
+    _ sql: String, _ values: [SQLiteValue] = [], read: (SQLiteRow) throws(StoreFailure) -> Element
+  ) throws(StoreFailure) -> Element? {
     let statement = try statement(sql)
     defer { statement.reset() }
     try statement.bind(values)
@@ -89,7 +88,7 @@ final class SQLiteConnection {
   }
 
   /// The statement of a text, which is prepared once. Its values are bound anew by each use.
-  private func statement(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
+  private func statement(_ sql: String) throws(StoreFailure) -> SQLiteStatement {
     if let known = statements[sql], !known.isInUse { return known }
     let statement = try SQLiteStatement(sql, on: handle)
     statements[sql] = statement
@@ -107,11 +106,11 @@ private final class SQLiteStatement {
   /// The C library's name for "copy the bytes before the call returns", a macro that Swift does not see.
   private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-  init(_ sql: String, on connection: OpaquePointer) throws(SQLiteError) {
+  init(_ sql: String, on connection: OpaquePointer) throws(StoreFailure) {
     var prepared: OpaquePointer?
     let code = sqlite3_prepare_v3(
       connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
-    guard code == SQLITE_OK, let prepared else { throw SQLiteError(code, of: connection) }
+    guard code == SQLITE_OK, let prepared else { throw StoreFailure(code, of: connection) }
     self.connection = connection
     handle = prepared
   }
@@ -120,7 +119,7 @@ private final class SQLiteStatement {
 
   var row: SQLiteRow { SQLiteRow(handle) }
 
-  func bind(_ values: [SQLiteValue]) throws(SQLiteError) {
+  func bind(_ values: [SQLiteValue]) throws(StoreFailure) {
     precondition(Int(sqlite3_bind_parameter_count(handle)) == values.count, "each place has its value")
     isInUse = true
     for (index, value) in values.enumerated() {
@@ -146,17 +145,17 @@ private final class SQLiteStatement {
               : sqlite3_bind_blob64(handle, place, bytes.baseAddress, UInt64(bytes.count), Self.copied)
           }
         }
-      guard code == SQLITE_OK else { throw SQLiteError(code, of: connection) }
+      guard code == SQLITE_OK else { throw StoreFailure(code, of: connection) }
     }
   }
 
   /// Goes on to the next row.
   /// - Returns: Whether there is one.
-  func step() throws(SQLiteError) -> Bool {
+  func step() throws(StoreFailure) -> Bool {
     switch sqlite3_step(handle) {
     case SQLITE_ROW: return true
     case SQLITE_DONE: return false
-    case let code: throw SQLiteError(code, of: connection)
+    case let code: throw StoreFailure(code, of: connection)
     }
   }
 
@@ -216,51 +215,24 @@ enum SQLiteValue: Sendable, Hashable {
   static func flag(_ flag: Bool) -> SQLiteValue { .integer(flag ? 1 : 0) }
 }
 
-/// Something that the database refused, or could not do.
-struct SQLiteError: Error, Hashable {
-  /// What it is, as far as anybody acts on it.
-  enum Kind: Sendable, Hashable {
-    /// The disk is full.
-    case full
-    /// The file holds what no version of the library wrote.
-    case damaged
-    /// It is no database.
-    case notADatabase
-    /// Another process writes, or holds the file.
-    case busy
-    /// The file cannot be opened, or not be written.
-    case inaccessible
-    /// Reading or writing failed.
-    case inputOutput
-    /// A row would break a rule of its table.
-    case constraint
-    /// Anything else: a statement is wrong.
-    case misuse
-  }
-
-  let kind: Kind
-  /// The library's extended code.
-  let code: Int32
-  /// The library's words. They may name tables and columns, and hold no value of any.
-  let message: String
-
+extension StoreFailure {
+  /// Why the library did not do what it was asked.
+  ///
+  /// Its words may name tables and columns, and hold no value of any.
   fileprivate init(_ code: Int32, of connection: OpaquePointer?) {
-    self.code = code
-    // The low byte is the primary code.
-    switch code & 0xFF {
-    case SQLITE_FULL: kind = .full
-    case SQLITE_CORRUPT: kind = .damaged
-    case SQLITE_NOTADB: kind = .notADatabase
-    case SQLITE_BUSY, SQLITE_LOCKED: kind = .busy
-    case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH: kind = .inaccessible
-    case SQLITE_IOERR, SQLITE_PROTOCOL: kind = .inputOutput
-    case SQLITE_CONSTRAINT: kind = .constraint
-    default: kind = .misuse
-    }
-    message =
+    let words =
       connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
       ?? String(cString: sqlite3_errstr(code))
+    // The low byte is the primary code.
+    switch code & 0xFF {
+    case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CONSTRAINT, SQLITE_MISMATCH: self = .damaged(words)
+    case SQLITE_BUSY, SQLITE_LOCKED: self = .unavailable("another process writes to it")
+    case SQLITE_FULL: self = .unavailable("the disk is full")
+    case SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH, SQLITE_NOMEM,
+      SQLITE_PROTOCOL:
+      self = .unavailable(words)
+    default: self = .damaged("it has other tables than it should: \(words)")
+    }
   }
 }
-
 #endif

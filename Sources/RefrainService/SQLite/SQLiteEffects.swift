@@ -1,0 +1,143 @@
+#if Service
+import FlowInterpreter
+public import FlowModel
+public import ServiceCore
+
+extension SQLiteTransaction: EffectStorage {
+  private static let columns = """
+    session, number, incarnation, content, lane, not_after, is_wanted, is_last_try, tries, first_try, state, \
+    state_time, start, place
+    """
+
+  public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
+    try connection.run(
+      """
+      INSERT INTO effects (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (session, number, incarnation) DO NOTHING
+      """, effect.key.values + effect.values + [.number(nextNumber())])
+    guard connection.changeCount == 1 else { throw .damaged("two effects have one key") }
+  }
+
+  public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
+    try connection.first(
+      "SELECT \(Self.columns) FROM effects WHERE session = ? AND number = ? AND incarnation = ?", key.values,
+      read: EffectRow.init)
+  }
+
+  public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
+    try connection.run(
+      """
+      UPDATE effects SET content = ?, lane = ?, not_after = ?, is_wanted = ?, is_last_try = ?, tries = ?, first_try = ?,
+        state = ?, state_time = ?, start = ?
+      WHERE session = ? AND number = ? AND incarnation = ?
+      """, effect.values + effect.key.values)
+    guard connection.changeCount == 1 else { throw .conflict }
+  }
+
+  public mutating func removeEffect(_ key: EffectKey) throws(StoreFailure) {
+    try connection.run(
+      "DELETE FROM effects WHERE session = ? AND number = ? AND incarnation = ?", key.values)
+  }
+
+  public mutating func effectsReady(at now: Timestamp, limit: Int) throws(StoreFailure) -> [EffectRow] {
+    // By the rows' own order, which an index of states would have to be sorted into.
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects AS ready NOT INDEXED WHERE state = \(StateNumber.waiting)
+        AND state_time <= ?1 AND NOT EXISTS (
+          SELECT 1 FROM effects AS earlier WHERE earlier.lane = ready.lane AND earlier.place < ready.place
+            AND (earlier.state = \(StateNumber.attempted)
+              OR earlier.state = \(StateNumber.waiting) AND earlier.not_after >= ?1))
+      ORDER BY place LIMIT ?2
+      """, .time(now), .number(limit), read: EffectRow.init)
+  }
+
+  public mutating func nextEffect() throws(StoreFailure) -> Timestamp? {
+    try number("SELECT min(state_time) FROM effects WHERE state = \(StateNumber.waiting)")
+      .map { Timestamp(milliseconds: Int64($0)) }
+  }
+
+  public mutating func effects(inLane lane: String) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE lane = ? AND state <> \(StateNumber.inDoubt) ORDER BY place
+      """, .text(lane), read: EffectRow.init)
+  }
+
+  public mutating func effectsAttempted(
+    until time: Timestamp, limit: Int
+  ) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE state = \(StateNumber.attempted) AND state_time <= ?
+      ORDER BY place LIMIT ?
+      """, .time(time), .number(limit), read: EffectRow.init)
+  }
+
+  public mutating func effectsInDoubt(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE state = \(StateNumber.inDoubt) AND place > ?
+      ORDER BY place LIMIT ?
+      """, .number(order), .number(limit), read: EffectRow.init)
+  }
+}
+
+extension SQLiteTransaction {
+  /// Puts all effects that are not done into doubt.
+  /// - Returns: How many were not before.
+  func doubtAllEffects(since now: Timestamp) throws(StoreFailure) -> Int {
+    try run(
+      """
+      UPDATE effects SET state = \(StateNumber.inDoubt), state_time = ?, start = NULL
+      WHERE state <> \(StateNumber.inDoubt)
+      """, .time(now))
+  }
+}
+
+/// The states' numbers, which are written and never given to another.
+private enum StateNumber {
+  static let waiting = 0
+  static let attempted = 1
+  static let inDoubt = 2
+}
+
+extension EffectKey {
+  fileprivate var values: [SQLiteValue] { [.text(session.text), .number(number), .text(incarnation)] }
+}
+
+extension EffectRow {
+  /// The values of its columns but its key and order.
+  fileprivate var values: [SQLiteValue] {
+    let stateValues: [SQLiteValue] =
+      switch state {
+      case .waiting(let time): [.number(StateNumber.waiting), .time(time), .null]
+      case .attempted(let time, let start): [.number(StateNumber.attempted), .time(time), .number(start)]
+      case .inDoubt(let time): [.number(StateNumber.inDoubt), .time(time), .null]
+      }
+    return [
+      .blob(content), .optional(lane), .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries),
+      .time(firstTry),
+    ] + stateValues
+  }
+
+  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
+    let key = EffectKey(
+      incarnation: row.text(2), session: SessionKey(row.text(0)), number: row.integer(1))
+    let time = row.time(11)
+    self.init(
+      key: key, content: row.bytes(3), lane: row.optionalText(4), notAfter: row.time(5), notBefore: time)
+    order = row.integer(13)
+    isWanted = row.integer(6) != 0
+    isLastTry = row.integer(7) != 0
+    tries = row.integer(8)
+    firstTry = row.optionalTime(9)
+    switch row.integer(10) {
+    case StateNumber.waiting: state = .waiting(notBefore: time)
+    case StateNumber.attempted: state = .attempted(until: time, by: row.integer(12))
+    case StateNumber.inDoubt: state = .inDoubt(since: time)
+    default: throw .damaged("an effect's state is none")
+    }
+  }
+}
+#endif

@@ -1,0 +1,110 @@
+#if Service
+public import FlowInterpreter
+public import FlowModel
+public import ServiceCore
+
+extension SQLiteTransaction: JournalStorage {
+  private static let columns = """
+    session, number, now, machine_version, input, records, records_digest, document_digest
+    """
+
+  public mutating func append(_ row: JournalRow) throws(StoreFailure) {
+    let added = try run(
+      """
+      INSERT INTO journal (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (session, number) DO NOTHING
+      """, .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
+      .blob(row.input), .blob(row.records), .digest(row.recordsDigest), .digest(row.documentDigest))
+    guard added == 1 else { throw .conflict }
+  }
+
+  public mutating func journal(
+    of session: SessionKey, after number: Int, limit: Int
+  ) throws(StoreFailure) -> [JournalRow] {
+    try rows(
+      "SELECT \(Self.columns) FROM journal WHERE session = ? AND number > ? ORDER BY number LIMIT ?",
+      .text(session.text), .number(number), .number(limit)
+    ) { row in
+      JournalRow(
+        session: SessionKey(row.text(0)), number: row.integer(1), now: row.time(2),
+        machineVersion: row.integer(3), input: row.bytes(4), records: row.bytes(5),
+        recordsDigest: row.digest(6), documentDigest: row.digest(7))
+    }
+  }
+
+  public mutating func append(_ record: StoreRecord) throws(StoreFailure) {
+    try run(
+      "INSERT INTO store_records (number, at, customer, content) VALUES (?, ?, ?, ?)",
+      .number(nextNumber()), .time(record.at), .customer(record.customer), .blob(record.content))
+  }
+
+  public mutating func storeRecords(after number: Int, limit: Int) throws(StoreFailure) -> [StoreRecord] {
+    try rows(
+      "SELECT number, at, customer, content FROM store_records WHERE number > ? ORDER BY number LIMIT ?",
+      .number(number), .number(limit)
+    ) { row throws(StoreFailure) in
+      var record = StoreRecord(at: row.time(1), customer: try row.customer(2), content: row.bytes(3))
+      record.number = row.integer(0)
+      return record
+    }
+  }
+
+  public mutating func deleteStoreRecords(
+    before time: Timestamp, limit: Int
+  ) throws(StoreFailure) -> Int {
+    try run(
+      "DELETE FROM store_records WHERE number IN (SELECT number FROM store_records WHERE at < ? LIMIT ?)",
+      .time(time), .number(limit))
+  }
+}
+
+extension SQLiteTransaction: HeldEventStorage {
+  private static let heldColumns = "number, kind, name, key, received, content"
+
+  public mutating func hold(_ event: HeldEvent) throws(StoreFailure) -> Int {
+    let number = nextNumber()
+    try run(
+      "INSERT INTO held_events (\(Self.heldColumns)) VALUES (?, ?, ?, ?, ?, ?)", .number(number),
+      .number(event.name.kind.rawValue), .text(event.name.text), event.key.map { .blob($0.bytes) } ?? .null,
+      .time(event.received), .blob(event.content))
+    return number
+  }
+
+  public mutating func heldEvents(under name: StoreName) throws(StoreFailure) -> (here: Int, all: Int) {
+    let here = try number(
+      "SELECT count(*) FROM held_events WHERE kind = ? AND name = ?", .number(name.kind.rawValue),
+      .text(name.text))
+    return (here ?? 0, try number("SELECT count(*) FROM held_events") ?? 0)
+  }
+
+  public mutating func takeHeldEvents(under name: StoreName) throws(StoreFailure) -> [HeldEvent] {
+    let taken = try rows(
+      "SELECT \(Self.heldColumns) FROM held_events WHERE kind = ? AND name = ? ORDER BY number",
+      .number(name.kind.rawValue), .text(name.text), read: HeldEvent.init)
+    if !taken.isEmpty {
+      try run(
+        "DELETE FROM held_events WHERE kind = ? AND name = ?", .number(name.kind.rawValue), .text(name.text))
+    }
+    return taken
+  }
+
+  public mutating func takeHeldEvent(_ number: Int) throws(StoreFailure) -> HeldEvent? {
+    let taken = try first(
+      "SELECT \(Self.heldColumns) FROM held_events WHERE number = ?", .number(number), read: HeldEvent.init)
+    if taken != nil { try run("DELETE FROM held_events WHERE number = ?", .number(number)) }
+    return taken
+  }
+}
+
+extension HeldEvent {
+  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
+    guard let kind = StoreName.Kind(rawValue: row.integer(1)) else {
+      throw .damaged("a held event is of nothing known")
+    }
+    self.init(
+      name: StoreName(kind, row.text(2)), key: row.optionalBytes(3).map { InputKey($0) },
+      received: row.time(4), content: row.bytes(5))
+    number = row.integer(0)
+  }
+}
+#endif

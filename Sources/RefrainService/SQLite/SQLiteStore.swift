@@ -1,0 +1,138 @@
+#if Service
+public import ServiceCore
+
+/// A store in a file, for one machine.
+///
+/// What is asked for at the same time is committed together: a wait for the disk costs a hundred times what a turn does. The
+/// file is in WAL mode with `synchronous=FULL`, so that what has been committed is on the disk.
+public actor SQLiteStore: ServiceStore {
+  /// The file.
+  public nonisolated let path: String
+
+  private let connection: SQLiteConnection
+  private let executor: ThreadExecutor
+  /// What keeps other processes from serving the same file.
+  let owner: StoreOwner?
+  /// The bodies that have run since the last commit, in their order.
+  private var group: [CheckedContinuation<StoreFailure?, Never>] = []
+  /// The number given last, as the group has left it; nil where none is under way.
+  private var latestNumber: (atFirst: Int, now: Int)?
+  /// The start that was noted in the group.
+  private var notedStart: Int?
+
+  /// How many bodies are committed together at most: what came first must not wait for all that came behind it.
+  private static let groupLimit = 512
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  init(_ connection: sending SQLiteConnection, owner: StoreOwner?) {
+    path = connection.path
+    self.connection = connection
+    self.owner = owner
+    executor = ThreadExecutor()
+  }
+
+  deinit { executor.stop() }
+
+  public func transaction<Result: Sendable>(
+    _ body: @escaping @Sendable (inout SQLiteTransaction) throws(StoreFailure) -> Conclusion<Result>
+  ) async throws(StoreFailure) -> Result {
+    let result = try run(body)
+    let failure = await withCheckedContinuation { group.append($0) }
+    if let failure { throw failure }
+    return result
+  }
+
+  public func accept(_ inputs: [NewInput]) async throws(StoreFailure) -> [Acceptance] {
+    try await transaction { (store) throws(StoreFailure) in .commit(try store.accept(inputs)) }
+  }
+
+  /// Runs a body within the group, and takes back what it changed where it says so or fails.
+  private func run<Result>(
+    _ body: (inout SQLiteTransaction) throws(StoreFailure) -> Conclusion<Result>
+  ) throws(StoreFailure) -> Result {
+    if group.count >= Self.groupLimit { commit() }
+    let number = try beginGroup()
+    var transaction = SQLiteTransaction(connection, latestNumber: number)
+    do throws(StoreFailure) {
+      try connection.run("SAVEPOINT body")
+      let conclusion = try body(&transaction)
+      switch conclusion {
+      case .commit(let result):
+        try connection.run("RELEASE body")
+        latestNumber?.now = transaction.latestNumber
+        notedStart = transaction.notedStart ?? notedStart
+        return result
+      case .rollBack(let result):
+        try takeBack()
+        return result
+      }
+    } catch {
+      // Some failures of the disk end the whole transaction, and with it what others have done in it.
+      if connection.isInTransaction { try takeBack() } else { endGroup(error) }
+      throw error
+    }
+  }
+
+  private func takeBack() throws(StoreFailure) {
+    do throws(StoreFailure) {
+      try connection.run("ROLLBACK TO body")
+      try connection.run("RELEASE body")
+    } catch {
+      rollBack(error)
+      throw error
+    }
+  }
+
+  // MARK: The group
+
+  /// Begins a group where none is under way. It is committed once all that was asked for meanwhile has run.
+  /// - Returns: The number that was given last.
+  private func beginGroup() throws(StoreFailure) -> Int {
+    if let latestNumber { return latestNumber.now }
+    try connection.run("BEGIN IMMEDIATE")
+    do throws(StoreFailure) {
+      guard let number = try connection.first("SELECT latest_number FROM facts", read: { $0.integer(0) })
+      else {
+        throw .damaged("it says nothing of itself")
+      }
+      latestNumber = (number, number)
+      // It is run behind what has been asked for by now, and before what is asked for later.
+      Task { commit() }
+      return number
+    } catch {
+      try connection.run("ROLLBACK")
+      throw error
+    }
+  }
+
+  private func commit() {
+    guard let latestNumber else { return }
+    do throws(StoreFailure) {
+      if latestNumber.now != latestNumber.atFirst {
+        try connection.run("UPDATE facts SET latest_number = ?", [.number(latestNumber.now)])
+      }
+      try connection.run("COMMIT")
+      // Behind the commit: a store that is ahead of its mark has lost nothing.
+      if let notedStart { try owner?.mark(start: notedStart) }
+      endGroup(nil)
+    } catch {
+      rollBack(error)
+    }
+  }
+
+  private func rollBack(_ failure: StoreFailure) {
+    // A transaction that cannot even be rolled back is gone with the failure.
+    if connection.isInTransaction { try? connection.run("ROLLBACK") }
+    endGroup(failure)
+  }
+
+  private func endGroup(_ failure: StoreFailure?) {
+    latestNumber = nil
+    notedStart = nil
+    let ended = group
+    group.removeAll(keepingCapacity: true)
+    for continuation in ended { continuation.resume(returning: failure) }
+  }
+}
+#endif

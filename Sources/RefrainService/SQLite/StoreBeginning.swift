@@ -1,0 +1,58 @@
+#if Service
+public import FlowModel
+public import ServiceCore
+
+extension SQLiteStore {
+  /// Sees to it that what has been opened to be served may be: a new store is made one of this kind.
+  ///
+  /// The start itself is counted by whoever works on it, and then marked beside the store.
+  /// - Throws: `.otherKind`; `.restored` where the mark beside the store tells of a later start.
+  public func begin(_ kind: StoreLife.Kind) async throws(StoreOpeningFailure) {
+    guard let owner else { preconditionFailure("a store that is only looked at is not served") }
+    let marked = owner.markedStart
+    let refusal: StoreOpeningFailure?
+    do {
+      let incarnation = Self.newIncarnation
+      refusal = try await transaction { (store) throws(StoreFailure) in
+        guard let life = try store.life() else {
+          // Behind its mark too where another store was here before, which has used other keys.
+          try store.set(StoreLife(incarnation: incarnation, kind: kind, starts: marked))
+          return .commit(nil)
+        }
+        if life.kind != kind { return .rollBack(.otherKind(life.kind)) }
+        return .rollBack(life.starts < marked ? .restored : nil)
+      }
+    } catch {
+      throw .failed(error)
+    }
+    if let refusal { throw refusal }
+  }
+
+  /// Makes a restored backup fit to go on: another incarnation, so that no key is used twice for different effects, and doubt
+  /// about all that the world may have been asked for since.
+  /// - Parameter now: When this is.
+  /// - Returns: How many effects are in doubt now that were not before.
+  public func acceptRestoration(at now: Timestamp) async throws(StoreOpeningFailure) -> Int {
+    guard let owner else { preconditionFailure("a store that is only looked at is not changed whole") }
+    let marked = owner.markedStart
+    let incarnation = Self.newIncarnation
+    do {
+      return try await transaction { (store) throws(StoreFailure) in
+        guard var life = try store.life() else { return .rollBack(0) }
+        life.incarnation = incarnation
+        life.starts = max(life.starts, marked)
+        try store.set(life)
+        return .commit(try store.doubtAllEffects(since: now))
+      }
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// 64 random bits, as hexadecimal digits.
+  private static var newIncarnation: String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return String(repeating: "0", count: EffectKey.incarnationLength - digits.count) + digits
+  }
+}
+#endif

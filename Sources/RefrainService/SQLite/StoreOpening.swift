@@ -1,0 +1,90 @@
+#if Service
+public import ServiceCore
+
+extension SQLiteStore {
+  /// Opens a store to serve it. It is made where there is none, and brought up to date where it is of an older version.
+  /// - Throws: `.otherProcess` where another one serves it.
+  public static func toServe(_ path: String) throws(StoreOpeningFailure) -> SQLiteStore {
+    let owner = try StoreOwner(ofStoreAt: path)
+    let connection = try connection(to: path, .create)
+    return SQLiteStore(connection, owner: owner)
+  }
+
+  /// Opens a store that is there, beside whoever serves it.
+  public static func toLookAt(_ path: String) throws(StoreOpeningFailure) -> SQLiteStore {
+    SQLiteStore(try connection(to: path, .write), owner: nil)
+  }
+
+  private static func connection(
+    to path: String, _ access: SQLiteConnection.Access
+  ) throws(StoreOpeningFailure) -> sending SQLiteConnection {
+    do {
+      let connection = try SQLiteConnection(path, access)
+      let version = try version(of: connection)
+      // The journal's mode is written into the file, so only into one that is a store.
+      try connection.execute(
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA cell_size_check = ON;
+        PRAGMA journal_size_limit = 67108864;
+        """)
+      try StoreMigrations.run(on: connection, from: version)
+      return connection
+    } catch let failure as StoreFailure {
+      throw .failed(failure)
+    } catch let failure as StoreOpeningFailure {
+      throw failure
+    } catch {
+      preconditionFailure("nothing else is thrown")
+    }
+  }
+
+  /// The version of the store in a file; 0 where the file is new.
+  private static func version(of connection: SQLiteConnection) throws -> Int {
+    let applicationID = try connection.first("PRAGMA application_id") { $0.integer(0) } ?? 0
+    let version = try connection.first("PRAGMA user_version") { $0.integer(0) } ?? 0
+    let tableCount = try connection.first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0
+    let isNew = applicationID == 0 && version == 0 && tableCount == 0
+    guard isNew || applicationID == StoreMigrations.applicationID else {
+      throw StoreOpeningFailure.otherFile
+    }
+    guard version <= StoreMigrations.version else { throw StoreOpeningFailure.newer(version) }
+    return version
+  }
+}
+
+/// Why a store is not opened.
+public enum StoreOpeningFailure: Error, Sendable, Hashable {
+  /// Another process serves it.
+  case otherProcess
+  /// It has a version that this program does not know yet.
+  case newer(Int)
+  /// The file is none of a store.
+  case otherFile
+  /// It serves real customers where emulated ones were asked for, or the other way round.
+  case otherKind(StoreLife.Kind)
+  /// It has begun less often than the mark beside it says: it is a backup that was restored.
+  case restored
+  /// It cannot be read or written.
+  case failed(StoreFailure)
+}
+
+extension StoreOpeningFailure: CustomStringConvertible {
+  /// The failure in a sentence without a full stop.
+  public var description: String {
+    switch self {
+    case .otherProcess: "another process serves this store"
+    case .newer(let version):
+      "the store has version \(version), and this program knows versions up to \(StoreMigrations.version)"
+    case .otherFile: "the file is no store"
+    case .otherKind(.live): "the store is one of real customers, and is not emulated on"
+    case .otherKind(.emulated): "the store is one of emulated customers, and does not go live"
+    case .restored:
+      "the store is older than the mark beside it, as a restored backup is; 'refrain store restored' makes it fit to go on"
+    case .failed(let failure): failure.description
+    }
+  }
+}
+#endif

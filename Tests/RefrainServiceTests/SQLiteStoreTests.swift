@@ -1,0 +1,178 @@
+#if Service
+import FlowInterpreter
+import FlowModel
+import Foundation
+import ServiceCore
+import Testing
+
+@testable import RefrainService
+
+@Suite("A store in a file")
+struct SQLiteStoreTests {
+  private static let shared = TemporaryFolder()
+  private let folder = TemporaryFolder()
+
+  /// The suite that every store must pass, each check with a file of its own.
+  static let suite = StoreConformance(
+    open: { try SQLiteStore.toServe(shared.path("\(UUID()).sqlite")) },
+    reopen: { try SQLiteStore.toLookAt($0.path) })
+
+  @Test("does what every store must do", arguments: suite.checks)
+  func conformance(_ check: StoreConformance<SQLiteStore>.Check) async throws { try await check.run() }
+
+  @Test("is served by one process, and keeps what it serves")
+  func beginning() async throws {
+    let path = folder.path("a.sqlite")
+    var first: StoreLife?
+    do {
+      let store = try SQLiteStore.toServe(path)
+      first = try await started(store)
+      #expect(first?.starts == 1 && first?.kind == .live && first?.incarnation.utf8.count == 16)
+      #expect(throws: StoreOpeningFailure.otherProcess) { try SQLiteStore.toServe(path) }
+    }
+    let store = try await reopened(path)
+    let second = try await started(store)
+    #expect(second.starts == 2 && second.incarnation == first?.incarnation)
+    await #expect(throws: StoreOpeningFailure.otherKind(.live)) { try await store.begin(.emulated) }
+  }
+
+  @Test("is not served once a backup has been restored, until somebody says so; then no key is used twice")
+  func restoration() async throws {
+    let (path, backup) = (folder.path("a.sqlite"), folder.path("backup"))
+    let key = EffectKey(incarnation: "i", session: SessionKey("s"), number: 1)
+    var incarnation = ""
+    do {
+      let store = try SQLiteStore.toServe(path)
+      incarnation = try await started(store).incarnation
+      try await store.transaction { (store) throws(StoreFailure) in
+        let time = Timestamp(milliseconds: 5)
+        return .commit(
+          try store.insert(EffectRow(key: key, content: [1], lane: nil, notAfter: time, notBefore: time)))
+      }
+    }
+    try await moveWhole(path, to: backup)
+    _ = try await started(try await reopened(path))
+    _ = try await started(try await reopened(path))
+    try await moveWhole(backup, to: path)
+    let store = try await reopened(path)
+    await #expect(throws: StoreOpeningFailure.restored) { try await store.begin(.live) }
+    #expect(try await store.acceptRestoration(at: Timestamp(milliseconds: 9)) == 1)
+    let life = try await started(store)
+    #expect(life.starts == 4 && life.incarnation != incarnation)
+    let doubts = try await store.transaction { (store) throws(StoreFailure) in
+      .commit(try store.effectsInDoubt(after: 0, limit: 9))
+    }
+    #expect(doubts.map(\.key) == [key] && doubts[0].state == .inDoubt(since: Timestamp(milliseconds: 9)))
+  }
+
+  @Test("of a newer version, or of another program, is left alone")
+  func strangers() throws {
+    let newer = folder.path("newer.sqlite")
+    _ = try SQLiteStore.toServe(newer)
+    try SQLiteConnection(newer, .write).execute("PRAGMA user_version = 99")
+    #expect(throws: StoreOpeningFailure.newer(99)) { try SQLiteStore.toLookAt(newer) }
+    let other = folder.path("other.sqlite")
+    try SQLiteConnection(other, .create).execute("CREATE TABLE t (a)")
+    let before = try Data(contentsOf: URL(fileURLWithPath: other))
+    #expect(throws: StoreOpeningFailure.otherFile) { try SQLiteStore.toServe(other) }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: other)) == before)
+    #expect(throws: StoreOpeningFailure.failed(.unavailable("unable to open database file"))) {
+      try SQLiteStore.toLookAt(folder.path("missing.sqlite"))
+    }
+  }
+
+  @Test("that has no room left says so, has changed nothing then, and goes on once there is room")
+  func fullDisk() async throws {
+    let path = folder.path("a.sqlite")
+    let pages = try #require(
+      try {
+        _ = try SQLiteStore.toServe(path)
+        return try SQLiteConnection(path, .write).first("PRAGMA page_count") { $0.integer(0) }
+      }())
+    let connection = try SQLiteConnection(path, .write)
+    try connection.execute("PRAGMA max_page_count = \(pages + 20)")
+    let store = SQLiteStore(connection, owner: nil)
+    let content = [UInt8](repeating: 7, count: 10_000)
+    var kept = 0
+    await #expect(throws: StoreFailure.unavailable("the disk is full")) {
+      while true {
+        _ = try await store.accept([.sample(kept, content)])
+        kept += 1
+      }
+    }
+    #expect(kept > 0 && kept < 20)
+    func waiting() async throws -> Int {
+      try await store.transaction { (store) throws(StoreFailure) in .commit(try store.inputs(limit: 99).count)
+      }
+    }
+    #expect(try await waiting() == kept)
+    #expect(try await store.accept([.sample(kept, [1])]).count == 1)
+    #expect(try await waiting() == kept + 1)
+  }
+
+  @Test("commits what comes at the same time together, and gives each its own result or failure")
+  func groups() async throws {
+    let store = try SQLiteStore.toServe(folder.path("a.sqlite"))
+    let outcomes = await withTaskGroup(of: (Int, Result<[Acceptance], StoreFailure>).self) { group in
+      for number in 0..<2_000 {
+        group.addTask {
+          do throws(StoreFailure) {
+            let result = try await store.transaction { (store) throws(StoreFailure) in
+              let result = try store.accept([.sample(number, [])])
+              if number % 3 == 1 { throw .conflict }
+              return number % 3 == 2 ? .rollBack(result) : .commit(result)
+            }
+            return (number, .success(result))
+          } catch {
+            return (number, .failure(error))
+          }
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    #expect(outcomes.count == 2_000)
+    #expect(
+      outcomes.allSatisfy { $0.key % 3 == 1 ? $0.value == .failure(.conflict) : (try? $0.value.get()) != nil }
+    )
+    let kept = try await store.transaction { (store) throws(StoreFailure) in
+      .commit(try store.inputs(limit: 9_999).map(\.input.bodyDigest))
+    }
+    #expect(Set(kept) == Set(stride(from: 0, to: 2_000, by: 3).map { NewInput.sample($0, []).bodyDigest }))
+  }
+
+  /// Begins to serve a store.
+  private func started(_ store: SQLiteStore) async throws -> StoreLife {
+    try await store.begin(.live)
+    let life = try await store.transaction { (store) throws(StoreFailure) in
+      _ = try store.noteStart()
+      return .commit(try store.life())
+    }
+    return try #require(life)
+  }
+
+  /// Opens a store once whoever served it before has let it go, which takes a moment.
+  private func reopened(_ path: String) async throws -> SQLiteStore {
+    for _ in 0..<1_000 {
+      if let store = try? SQLiteStore.toServe(path) { return store }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    return try SQLiteStore.toServe(path)
+  }
+
+  /// Puts a store that nobody serves in the place of another.
+  private func moveWhole(_ path: String, to other: String) async throws {
+    try SQLiteConnection(path, .write).execute("VACUUM INTO '\(other)-copy'")
+    for file in [other, other + "-wal", other + "-shm"] { try? FileManager.default.removeItem(atPath: file) }
+    try FileManager.default.moveItem(atPath: other + "-copy", toPath: other)
+  }
+}
+
+extension NewInput {
+  /// An input with a digest of its own.
+  fileprivate static func sample(_ number: Int, _ content: [UInt8]) -> NewInput {
+    NewInput(
+      key: InputKey(Array("\(number)".utf8)), bodyDigest: Array("\(number)".utf8),
+      received: Timestamp(milliseconds: 1), queue: nil, content: content)
+  }
+}
+#endif
