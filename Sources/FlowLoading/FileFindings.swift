@@ -20,7 +20,7 @@ extension Finding {
 
   static func invalidJSON(_ error: JSONSyntaxError) -> Finding {
     Finding(
-      .invalidJSON, error.message, at: SourcePlace(error.range, element: 0),
+      .invalidJSON, error.message, at: SourcePlace(error.cause ?? error.range, element: 0),
       help:
         "The file must be strict JSON (RFC 8259) in UTF-8: no comments, no trailing commas. Nothing else is judged until it can be read."
     )
@@ -79,12 +79,17 @@ extension Finding {
       .missingField, "\(objectName) needs the field `\(field.name)`", at: object.place, help: help)
   }
 
+  /// How many fields of which one is needed a message names; a longer list is the help's.
+  private static let namedAlternatives = 3
+
   static func missingAlternative(_ names: [String], in object: JSONNode, called objectName: String) -> Finding
   {
     Finding(
       .missingField,
-      "\(objectName) needs one of the fields \(names.map { "`\($0)`" }.joined(separator: " or "))",
-      at: object.place, help: "Exactly one of them must be there.")
+      names.count > namedAlternatives
+        ? "\(objectName) needs one of its fields"
+        : "\(objectName) needs one of the fields \(names.map { "`\($0)`" }.joined(separator: " or "))",
+      at: object.place, help: "Exactly one of them must be there: \(listed(names, nearest: nil)).")
   }
 
   static func excludedField(_ member: JSONMember, by other: String, in objectName: String) -> Finding {

@@ -243,7 +243,8 @@ extension FileReader {
       let object = node(object)
       let present = names.compactMap { object.member(named: $0) }.sorted { $0.key.element < $1.key.element }
       guard let first = present.first else {
-        if index < shape.exactlyOneOf.count {
+        // An object that has but one member, a misspelt one, lacks nothing else.
+        if index < shape.exactlyOneOf.count, !isMisspeltAlternative(object, of: shape) {
           report(.missingAlternative(names, in: object, called: shape.name))
         }
         continue
@@ -254,6 +255,16 @@ extension FileReader {
       }
     }
     return excluded
+  }
+}
+
+extension FileReader {
+  /// Whether an object has one member, which is to be one of those of which it needs one, and is none: that is reported of the
+  /// member.
+  private func isMisspeltAlternative(_ object: JSONNode, of shape: ObjectShape) -> Bool {
+    let names = object.members.map(\.name)
+    return names.count == 1 && !shape.fields.contains { $0.name == names[0] }
+      && !(shape.takesExtensions && names[0].utf8.starts(with: "x-".utf8))
   }
 }
 

@@ -37,6 +37,16 @@ public enum Limits {
   public static let heldUnknownMilliseconds: Int64 = 300_000
   /// Milliseconds after its end for which a host remembers a session.
   public static let endedMilliseconds: Int64 = 86_400_000
+  /// What has happened in a turn and is still to be told, where whoever runs it may take it: each may hold a text of
+  /// `renderedText`.
+  public static let turnHappenings = 256
+  /// Bytes of a trace that is kept of a simulation, from its beginning: some 80,000 records, and with its transcript well
+  /// below 20 MB of output.
+  public static let keptTraceSize = 8 << 20
+  /// The same of what comes of one line of an interactive run.
+  public static let keptLineTraceSize = 1 << 20
+  /// Entries of a log that are kept from its end where it is longer than that.
+  public static let keptLogEnd = 100
   /// Records of a running session's trace that wait to be read: some hundred events' worth for each second of a reader
   /// who is ten seconds late.
   public static let unreadRecords = 10_000
@@ -81,6 +91,10 @@ public enum Limits {
   /// Steps of a conversation that a report shows: thirty conversations' worth, and a browser still moves through them at
   /// once.
   public static let reportedSteps = 2000
+  /// Characters of a text that a report's page shows: four times the longest message.
+  public static let reportedText = 16_000
+  /// Bytes of a report's page: more than that no browser shows at once.
+  public static let reportedPageSize = 10_000_000
   /// Nodes of a flow that a report draws and lists: seven times what the platform recommends.
   public static let reportedNodes = 1000
   /// Findings of a file that a report shows, each with its source lines.

@@ -21,9 +21,10 @@ extension LintReport.Omission {
 
 extension Diagnostic {
   /// The line that says everything but where to look in the source and what to do.
-  func headline(_ style: TerminalStyle) -> String {
+  func headline(_ style: TerminalStyle, in paths: ReportPaths? = nil) -> String {
     let start = start
-    let place = style.strong("\(file.path.printable):\(start.line):\(start.column):")
+    let path = paths?.path(of: file) ?? file.path
+    let place = style.strong("\(path.printable):\(start.line):\(start.column):")
     let severity = style.severity("\(finding.severity.rawValue):", finding.severity)
     let rule = style.faint("[\(finding.code) \(finding.code.name)]")
     return "\(place) \(severity) \(finding.message.printable) \(rule)"

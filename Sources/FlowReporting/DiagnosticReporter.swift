@@ -31,21 +31,30 @@ public enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   /// For whatever shows the results of tests: JUnit XML.
   case junit
 
+  /// Whether it is for a service that shows findings beside the files of a checkout.
+  public var isForServices: Bool {
+    switch self {
+    case .text, .concise, .json: false
+    case .sarif, .github, .gitlab, .junit: true
+    }
+  }
+
   /// What writes this format.
   /// - Parameters:
   ///   - colored: Whether the text may hold the escape sequences of a terminal; only `text` and `concise` ever do.
   ///   - tool: What makes the report; only `sarif` asks for it.
-  public func reporter(colored: Bool = false, by tool: @autoclosure () -> LintTool = LintTool())
-    -> any DiagnosticReporter
-  {
+  ///   - paths: How the files' paths are told; only the formats that other services read ask for it.
+  public func reporter(
+    colored: Bool = false, by tool: @autoclosure () -> LintTool = LintTool(), paths: ReportPaths = .asGiven
+  ) -> any DiagnosticReporter {
     switch self {
     case .text: TextReporter(style: TerminalStyle(isColored: colored))
     case .concise: ConciseReporter(style: TerminalStyle(isColored: colored))
     case .json: JSONReporter()
-    case .sarif: SARIFReporter(tool: tool())
-    case .github: GitHubReporter()
-    case .gitlab: GitLabReporter()
-    case .junit: JUnitReporter()
+    case .sarif: SARIFReporter(tool: tool(), paths: paths)
+    case .github: GitHubReporter(paths: paths)
+    case .gitlab: GitLabReporter(paths: paths)
+    case .junit: JUnitReporter(paths: paths)
     }
   }
 }

@@ -6,6 +6,8 @@ import Diagnostics
 /// Control characters and what cannot be seen are shown as escapes, since the commands are lines of a log, of a file's
 /// name too: an annotation then has no place, and nobody is misled.
 struct GitHubReporter: DiagnosticReporter {
+  var paths = ReportPaths.asGiven
+
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
     for section in report.sections {
       for diagnostic in section.shown { write(Array((command(for: diagnostic) + "\n").utf8)) }
@@ -17,7 +19,7 @@ struct GitHubReporter: DiagnosticReporter {
     let finding = diagnostic.finding
     let (start, end) = (diagnostic.start, diagnostic.end)
     let properties = [
-      ("file", diagnostic.file.normalizedPath.printable), ("line", "\(start.line)"),
+      ("file", paths.path(of: diagnostic.file).printable), ("line", "\(start.line)"),
       ("col", "\(start.column)"),
       ("endLine", "\(end.line)"), ("endColumn", "\(end.column)"),
       ("title", "\(finding.code) \(finding.code.name)"),
@@ -27,7 +29,7 @@ struct GitHubReporter: DiagnosticReporter {
   }
 
   private func command(for omission: LintReport.Omission) -> String {
-    let file = Self.escaped(omission.file.normalizedPath.printable, alsoEscaping: ":,")
+    let file = Self.escaped(paths.path(of: omission.file).printable, alsoEscaping: ":,")
     return
       "::\(Self.command(for: omission.severity)) file=\(file),title=\(omission.code) \(omission.code.name)"
       + "::\(omission.sentence)"

@@ -4,6 +4,8 @@ import JSONSyntax
 
 /// A Code Quality report of GitLab: a JSON array with an object for each diagnostic.
 struct GitLabReporter: DiagnosticReporter {
+  var paths = ReportPaths.asGiven
+
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
     var writer = JSONWriter(.pretty)
     writer.beginArray()
@@ -31,7 +33,7 @@ struct GitLabReporter: DiagnosticReporter {
     writer.member("severity", severity(omission.severity))
     writer.key("location")
     writer.beginObject()
-    writer.member("path", omission.file.normalizedPath)
+    writer.member("path", paths.path(of: omission.file))
     writer.key("lines")
     writer.beginObject()
     writer.member("begin", 1)
@@ -50,7 +52,7 @@ struct GitLabReporter: DiagnosticReporter {
     writer.member("severity", severity(diagnostic.finding.severity))
     writer.key("location")
     writer.beginObject()
-    writer.member("path", diagnostic.file.normalizedPath)
+    writer.member("path", paths.path(of: diagnostic.file))
     writer.key("lines")
     writer.beginObject()
     writer.member("begin", start.line)

@@ -7,6 +7,8 @@ import FlowModel
 /// Errors and warnings are failures. An info is a test case that passes and has something to say: no job that passes
 /// should show failed tests because of what is only worth knowing.
 struct JUnitReporter: DiagnosticReporter {
+  var paths = ReportPaths.asGiven
+
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
     let suites = suites(of: report)
     var total = JUnitWriter.Counts()
@@ -47,10 +49,11 @@ struct JUnitReporter: DiagnosticReporter {
     var rest = report.sections[...]
     return report.files.map { file in
       guard let section = rest.first, ExactText(section.file.path) == ExactText(file) else {
-        return Suite(file: file, diagnostics: [], omissions: [])
+        return Suite(file: paths.path(of: file), diagnostics: [], omissions: [])
       }
       rest = rest.dropFirst()
-      return Suite(file: file, diagnostics: section.shown, omissions: section.omissions)
+      return Suite(
+        file: paths.path(of: file), diagnostics: section.shown, omissions: section.omissions)
     }
   }
 
@@ -62,13 +65,13 @@ struct JUnitReporter: DiagnosticReporter {
         .failure(type: omission.severity.rawValue, message: omission.sentence, text: text)
       case .info: .output(text)
       }
-    writer.testCase("\(omission.code) \(omission.code.name)", file: omission.file.path, content)
+    writer.testCase("\(omission.code) \(omission.code.name)", file: paths.path(of: omission.file), content)
   }
 
   private func append(_ diagnostic: Diagnostic, to writer: inout JUnitWriter) {
     let finding = diagnostic.finding
     let start = diagnostic.start
-    let text = TextReporter(style: TerminalStyle(isColored: false)).text(of: diagnostic)
+    let text = TextReporter(style: TerminalStyle(isColored: false), paths: paths).text(of: diagnostic)
     let content: JUnitWriter.Content =
       switch finding.severity {
       case .error, .warning:
@@ -76,7 +79,8 @@ struct JUnitReporter: DiagnosticReporter {
       case .info: .output(text)
       }
     writer.testCase(
-      "\(finding.code) \(finding.code.name) (\(start.line):\(start.column))", file: diagnostic.file.path,
+      "\(finding.code) \(finding.code.name) (\(start.line):\(start.column))",
+      file: paths.path(of: diagnostic.file),
       content, with: [("line", "\(start.line)"), ("column", "\(start.column)")])
   }
 }

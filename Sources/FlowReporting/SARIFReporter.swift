@@ -12,6 +12,7 @@ struct SARIFReporter: DiagnosticReporter {
   private static let fingerprintName = "refrainFinding/v1"
 
   let tool: LintTool
+  var paths = ReportPaths.asGiven
 
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
     var writer = JSONWriter(.pretty)
@@ -183,7 +184,7 @@ struct SARIFReporter: DiagnosticReporter {
     writer.object("description") { $0.member("text", fix.title) }
     writer.array("artifactChanges") { writer in
       writer.beginObject()
-      writer.object("artifactLocation") { $0.member("uri", file.uri) }
+      writer.object("artifactLocation") { $0.member("uri", paths.uri(of: file)) }
       writer.array("replacements") { writer in
         for edit in fix.edits {
           writer.beginObject()
@@ -221,7 +222,7 @@ struct SARIFReporter: DiagnosticReporter {
     writer.beginObject()
     if let id = location.id { writer.member("id", id) }
     writer.object("physicalLocation") { writer in
-      writer.object("artifactLocation") { $0.member("uri", file.uri) }
+      writer.object("artifactLocation") { $0.member("uri", paths.uri(of: file)) }
       guard let range = location.place?.range else { return }
       writer.key("region")
       append(range, in: file, to: &writer)

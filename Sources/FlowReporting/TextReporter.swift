@@ -8,6 +8,8 @@ import Diagnostics
 ///       help: …
 struct TextReporter: DiagnosticReporter {
   let style: TerminalStyle
+  /// How paths are told where this text is part of what a service reads.
+  var paths: ReportPaths?
 
   func report(_ report: LintReport, write: ([UInt8]) -> Void) {
     var isFirst = true
@@ -30,7 +32,7 @@ struct TextReporter: DiagnosticReporter {
     let lastNumber = (others + [excerpt]).flatMap { $0.lines.map(\.number) }.max() ?? 0
     let gutter = Gutter(width: String(lastNumber).utf8.count, style: style)
 
-    var text = diagnostic.headline(style) + "\n"
+    var text = diagnostic.headline(style, in: paths) + "\n"
     text += gutter.text(of: excerpt) { style.severity($0, finding.severity) }
     for (index, (place, excerpt)) in zip(places, others).enumerated() {
       let label = finding.steps.isEmpty ? "note:" : "\(index + 1)."

@@ -36,7 +36,10 @@ public struct Transcript: Sendable {
 
   /// The line that tells of an entry of the log; nil where a reader can do without.
   public func line(of entry: LogEntry) -> String? {
-    content(of: entry).map(text)
+    if case .omitted(let count) = entry {
+      return style.faint("            … \(count) more entries of the log are not kept")
+    }
+    return content(of: entry).map(text)
   }
 
   /// What a line tells, apart from how it is laid out.
@@ -63,6 +66,7 @@ public struct Transcript: Sendable {
       let speaker = event.sender == "system" ? "system" : "agent"
       return Line(
         milliseconds: time - start, speaker: speaker, text: event.content ?? "[\(event.kind.name)]")
+    case .omitted: return nil
     case .record(let record):
       if case .messageSent(_, let message, let blanks) = record.happening {
         return Line(

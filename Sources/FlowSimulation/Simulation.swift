@@ -15,9 +15,11 @@ public struct Simulation: Sendable {
   }
 
   /// What was said and done, in order.
-  public private(set) var log: [LogEntry] = []
-  /// The trace so far.
-  public private(set) var records: [TraceRecord] = []
+  public var log: [LogEntry] { told.log.entries }
+  /// The trace so far. Complexity: linear in the log's length.
+  public var records: [TraceRecord] {
+    log.compactMap { if case .record(let record) = $0 { record } else { nil } }
+  }
   /// What is wrong with callback messages that were skipped.
   public private(set) var notices: [String] = []
   /// How the next submissions of messages are answered, in order; then the gateway accepts again.
@@ -25,6 +27,7 @@ public struct Simulation: Sendable {
 
   /// The sessions, and the time.
   public private(set) var host: FlowHost
+  private var told: Told
   /// Sessions that have ended, as they were then: a host forgets them.
   private var endedSessions: [SessionKey: HostedSession] = [:]
   /// How many messages of customers, and webhooks, there have been.
@@ -44,17 +47,34 @@ public struct Simulation: Sendable {
   /// Creates a simulation of a project's flows without sessions.
   /// - Parameter start: Virtual time 0.
   public init(_ project: FlowProject, startingAt start: Timestamp = defaultStart) {
+    self.init(project, startingAt: start, keeping: nil, expecting: nil)
+  }
+
+  /// - Parameters:
+  ///   - limit: How many bytes the trace of the log's beginning may have; nil where all of the log is kept.
+  ///   - expected: What records are to come.
+  init(
+    _ project: FlowProject, startingAt start: Timestamp, keeping limit: Int?,
+    expecting expected: ExpectedRecords?
+  ) {
     host = FlowHost(project, keys: .numbered, start: start)
+    told = Told(log: SimulationLog(startingAt: start, limit: limit), expected: expected)
   }
 
   /// Hands over what was said and done since the last time, and forgets it and its records.
   public mutating func takeLog() -> [LogEntry] {
-    defer {
-      log = []
-      records = []
-    }
+    defer { told.log.clear() }
     return log
   }
+
+  /// What records are expected, and which of them have come.
+  var expected: ExpectedRecords? { told.expected }
+
+  /// Asks the next of the expectations of records; nil where there are none.
+  mutating func askNextExpectation() -> ExpectedRecords.Answer? { told.expected?.ask() }
+
+  /// How often each node was entered and each outcome taken, by the flows that were ever entered.
+  var counts: [FlowID: TraceCounts] { told.counts }
 
   /// All sessions, those that the host has forgotten as they were when they ended, in the order of their starts.
   public var sessions: [HostedSession] {
@@ -69,6 +89,40 @@ public struct Simulation: Sendable {
   public subscript(key: SessionKey) -> HostedSession? { host[key] ?? endedSessions[key] }
 }
 
+/// Who hears what is said and done.
+private struct Told: Sendable {
+  var log: SimulationLog
+  var expected: ExpectedRecords?
+  /// What was counted of each flow.
+  private(set) var counts: [FlowID: TraceCounts] = [:]
+  /// What was counted of each session in the turn under way.
+  private var countsOfTurn: [String: TraceCounts] = [:]
+  /// The sessions that have ended in it.
+  private(set) var endedSessions: [SessionKey] = []
+
+  init(log: SimulationLog, expected: ExpectedRecords?) {
+    self.log = log
+    self.expected = expected
+  }
+
+  mutating func hear(_ entry: LogEntry) {
+    log.append(entry)
+    expected?.hear(entry)
+    guard case .record(let record) = entry, let session = record.session else { return }
+    countsOfTurn[session, default: TraceCounts()].count(record.happening)
+    if case .ended = record.happening { endedSessions.append(SessionKey(session)) }
+  }
+
+  /// The turn is over.
+  mutating func settle(_ flow: (SessionKey) -> FlowID?) {
+    for (session, counts) in countsOfTurn {
+      if let flow = flow(SessionKey(session)) { self.counts[flow, default: TraceCounts()].add(counts) }
+    }
+    countsOfTurn = [:]
+    endedSessions = []
+  }
+}
+
 /// What begins sessions.
 extension Simulation {
   /// A customer writes.
@@ -80,7 +134,7 @@ extension Simulation {
     let message = InboundMessage(
       channel: channel, from: from, to: to, text: text, name: name,
       transactionID: "transaction-\(transactions)")
-    log.append(.customerWrote(message, at: host.now))
+    told.hear(.customerWrote(message, at: host.now))
     take(.message(message))
   }
 
@@ -89,7 +143,7 @@ extension Simulation {
     transactions += 1
     let webhook = InboundWebhook(
       event: event, payload: payload, transactionID: "transaction-\(transactions)")
-    log.append(.webhookCame(webhook, at: host.now))
+    told.hear(.webhookCame(webhook, at: host.now))
     take(.webhook(webhook))
   }
 }
@@ -239,31 +293,36 @@ extension Simulation {
   private mutating func take(_ input: HostInput) {
     var next: HostInput? = input
     while let input = next {
-      if let event = input.event { log.append(.eventPosted(event, at: host.now)) }
-      let output = host.take(input)
-      tell(output)
+      if let event = input.event { told.hear(.eventPosted(event, at: host.now)) }
+      let output = perform(input)
       var pending = output.effects[...]
       while let effect = pending.popFirst() {
         // Requests wait for their answers.
         guard let answer = nextAnswer(to: effect.effect) else { continue }
-        let following = host.take(.answer(answer, to: effect.key))
-        tell(following)
+        let following = perform(.answer(answer, to: effect.key))
         pending += following.effects
       }
       next = output.rest
     }
   }
 
-  private mutating func tell(_ output: HostOutput) {
-    records += output.records
-    log += output.records.map(LogEntry.record)
+  /// Gives the host an input, and tells what happens as it happens.
+  private mutating func perform(_ input: HostInput) -> HostOutput {
+    // What is changed within the host's turn is moved out, not copied.
+    var told = Told(log: SimulationLog(startingAt: host.start, limit: nil), expected: nil)
+    swap(&told, &self.told)
+    let output = host.take(input) { records in
+      for record in records { told.hear(.record(record)) }
+      records.removeAll(keepingCapacity: true)
+    }
+    for record in output.records { told.hear(.record(record)) }
     for case .messageSkipped(let index, let problem) in output.problems {
       notices.append("message \(index) of the callback is skipped: \(problem.reason)")
     }
-    for record in output.records {
-      guard case .ended = record.happening, let key = record.session.map(SessionKey.init) else { continue }
-      endedSessions[key] = host[key]
-    }
+    for key in told.endedSessions { endedSessions[key] = host[key] }
+    told.settle { self[$0]?.flow }
+    swap(&told, &self.told)
+    return output
   }
 
   /// The answer to an effect that is answered at once; nil for one that is not.

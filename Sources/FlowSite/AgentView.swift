@@ -42,7 +42,7 @@ struct AgentView {
       text.map { Bubble.note(step.number, $0, time: time, session: session) }
     }
     switch step.entry {
-    case .customerWrote, .webhookCame: return nil
+    case .customerWrote, .webhookCame, .omitted: return nil
     case .eventPosted(let event, _): return posted(event, step, time, session)
     case .record(let record):
       switch record.happening {

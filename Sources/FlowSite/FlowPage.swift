@@ -39,7 +39,9 @@ public struct FlowPage: Sendable {
       \(exploration.map(explorationSection))
       \(scenarioSection)
       """
-    return SitePage(title: flow.title, trail: [("Flows", SiteNames.index)], content: content).bytes
+    return SitePage(
+      title: flow.title, trail: [("Flows", SiteNames.index)], content: content, script: .picture
+    ).bytes
   }
 
   private var pictureSection: Markup {

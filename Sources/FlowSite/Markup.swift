@@ -1,9 +1,10 @@
 import Diagnostics
+import FlowModel
 
 /// A piece of HTML in which nothing that came from a file can be markup.
 ///
 /// It is written as a string literal. What a literal says itself is markup; what is put into it is text, and escaped,
-/// unless it is markup already:
+/// unless it is markup already; of a very long one the beginning is shown, and how much is left out:
 ///
 ///     let item: Markup = "<li class=\"\(kind)\">\(name)</li>"
 ///
@@ -50,7 +51,14 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
 
     mutating func appendLiteral(_ literal: String) { html += literal }
 
-    mutating func appendInterpolation(_ text: String) { html += text.escapedForHTML }
+    mutating func appendInterpolation(_ text: String) {
+      let (shown, omitted) = text.beginning(ofLength: Limits.reportedText)
+      html += shown.escapedForHTML
+      if omitted > 0 { html += " … (\(omitted) more characters)" }
+    }
+
+    /// A text however long it is.
+    mutating func appendInterpolation(whole text: String) { html += text.escapedForHTML }
 
     mutating func appendInterpolation(_ number: Int) { html += String(number) }
 
@@ -68,6 +76,14 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
 }
 
 extension String {
+  /// The first characters of the text, and how many more there are.
+  fileprivate func beginning(ofLength length: Int) -> (text: String, omitted: Int) {
+    guard utf8.count > length,
+      let end = unicodeScalars.index(startIndex, offsetBy: length, limitedBy: endIndex)
+    else { return (self, 0) }
+    return (String(self[..<end]), unicodeScalars[end...].count)
+  }
+
   /// The text as it stands in HTML, between tags or in double quotes. A control character that HTML cannot hold is
   /// replaced.
   fileprivate var escapedForHTML: String {

@@ -40,7 +40,7 @@ struct PhoneView {
     case .customerWrote(let message, _):
       return Bubble.speech(
         step.number, kind: "own", speaker: "Customer", text: message.text, time: time)
-    case .webhookCame, .eventPosted: return nil
+    case .webhookCame, .eventPosted, .omitted: return nil
     case .record(let record):
       switch record.happening {
       case .messageSent(_, let message, _):

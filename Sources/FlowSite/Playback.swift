@@ -46,10 +46,14 @@ struct Playback {
   private var phonesOfSessions: [String: Int] = [:]
 
   /// Follows a log.
-  /// - Parameter start: Virtual time 0.
-  init(of log: [LogEntry], startingAt start: Timestamp) {
-    let shown = log.prefix(Limits.reportedSteps)
-    omitted = log.count - shown.count
+  /// - Parameters:
+  ///   - start: Virtual time 0.
+  ///   - steps: How many steps it has at most.
+  init(of log: [LogEntry], startingAt start: Timestamp, steps limit: Int = Limits.reportedSteps) {
+    let shown = log.prefix(limit).prefix { if case .omitted = $0 { false } else { true } }
+    omitted = log[shown.endIndex...].reduce(0) { sum, entry in
+      if case .omitted(let count) = entry { sum + count } else { sum + 1 }
+    }
     let sessions = Self.sessions(of: shown)
     let anchors = Self.anchors(of: shown)
     var nodes: [String: NodeName] = [:]
@@ -73,7 +77,7 @@ struct Playback {
       case .record(let record):
         next = record.session
         return record.session
-      case .customerWrote, .webhookCame, .eventPosted:
+      case .customerWrote, .webhookCame, .eventPosted, .omitted:
         defer { next = nil }
         return next
       }
@@ -98,7 +102,7 @@ struct Playback {
   private mutating func phone(of entry: LogEntry, in session: String?) -> Int? {
     switch entry {
     case .customerWrote(let message, _): return phone(message.channel, message.from)
-    case .webhookCame, .eventPosted: break
+    case .webhookCame, .eventPosted, .omitted: break
     case .record(let record):
       switch record.happening {
       case .sessionStarted(_, let channel, let from):
@@ -130,6 +134,7 @@ extension LogEntry {
     switch self {
     case .customerWrote(_, let time), .webhookCame(_, let time), .eventPosted(_, let time): time - start
     case .record(let record): record.milliseconds
+    case .omitted: 0
     }
   }
 

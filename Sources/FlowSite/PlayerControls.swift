@@ -67,7 +67,7 @@ extension LogEntry {
   fileprivate var speaker: String? {
     switch self {
     case .customerWrote: return "customer"
-    case .webhookCame: return nil
+    case .webhookCame, .omitted: return nil
     case .eventPosted: return "agent"
     case .record(let record):
       switch record.happening {

@@ -42,8 +42,17 @@ public struct ScenarioPage: Sendable {
     self.notices = notices
   }
 
-  /// The page as a browser reads it.
+  /// The page as a browser reads it: with fewer steps where it would be too large with all of them.
   public var bytes: [UInt8] {
+    var steps = Limits.reportedSteps
+    while true {
+      let page = bytes(showing: steps)
+      guard page.count > Limits.reportedPageSize, steps > 1 else { return page }
+      steps /= 2
+    }
+  }
+
+  private func bytes(showing steps: Int) -> [UInt8] {
     let report = scenario.report
     let content: Markup = """
       <header class="title"><h1>\(scenario.title.printable)</h1>
@@ -51,14 +60,17 @@ public struct ScenarioPage: Sendable {
       \(report.verdict.duration.map { "<span>\($0) of virtual time</span>" as Markup })</p></header>
       \(verdictSection)
       \(noticeSection)
-      \(conversation.map(player))
+      \(conversation.map { player($0, showing: steps) })
       """
     var trail = [("Flows", SiteNames.index)]
     if let page = scenario.flowPage, let flow = report.flow {
       trail.append((conversation?.flow.name ?? flow, page))
     }
     let hasPlayer = conversation.map { !$0.log.isEmpty } ?? false
-    return SitePage(title: scenario.title, trail: trail, content: content, hasPlayer: hasPlayer).bytes
+    return SitePage(
+      title: scenario.title, trail: trail, content: content, script: hasPlayer ? .player : nil,
+      hasTimes: hasPlayer
+    ).bytes
   }
 
   private var verdictSection: Markup {
@@ -90,8 +102,8 @@ public struct ScenarioPage: Sendable {
       """
   }
 
-  private func player(_ conversation: Conversation) -> Markup {
-    let playback = Playback(of: conversation.log, startingAt: conversation.start)
+  private func player(_ conversation: Conversation, showing steps: Int) -> Markup {
+    let playback = Playback(of: conversation.log, startingAt: conversation.start, steps: steps)
     guard !playback.steps.isEmpty else { return "<p class=\"panel\">Nothing was said or done.</p>" }
     let time = SiteTime(start: conversation.start)
     var transcript = Transcript(startingAt: conversation.start)
@@ -101,7 +113,7 @@ public struct ScenarioPage: Sendable {
       playback.omitted > 0
       ? """
       <p class="panel">The trace goes on: its other \(playback.omitted) steps are not shown here. \
-      <code>refrain run --trace</code> writes them all.</p>
+      <code>refrain run --trace</code> writes more of them.</p>
       """ : nil
     return """
       <div class="player" data-start="\(start)">

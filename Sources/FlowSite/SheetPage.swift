@@ -78,7 +78,7 @@ public struct SheetPage: Sendable {
 
   private func row(_ label: Markup, _ value: String, _ notes: [String]) -> Markup {
     let notes: [Markup] = notes.map { "\(Markup.prose($0)) " }
-    let shown: Markup = value.isEmpty ? "<i>empty</i>" : "<pre>\(value)</pre>"
+    let shown: Markup = value.isEmpty ? "<i>empty</i>" : "<pre>\(whole: value)</pre>"
     return "<tr><td>\(label)</td><td>\(shown)</td><td>\(notes)</td></tr>\n"
   }
 

@@ -8,8 +8,10 @@ struct SitePage {
   var trail: [(name: String, page: String)] = []
   /// The page's own part.
   let content: Markup
-  /// Whether the player's script runs on the page; no other ever does.
-  var hasPlayer = false
+  /// The script that runs on the page; no other ever does.
+  var script: SiteScript?
+  /// Whether the page tells of times.
+  var hasTimes = false
   /// The command that has made the page.
   var maker = "refrain report"
 
@@ -36,8 +38,8 @@ struct SitePage {
       <main id="content">
       \(content)
       </main>
-      <footer>Made by <b>\(maker)</b>.\(hasPlayer ? " Times are virtual." : "")</footer>
-      \(hasPlayer ? "<script>\(Markup(trusted: PlayerScript.text))</script>\n" as Markup : nil)</body>
+      <footer>Made by <b>\(maker)</b>.\(hasTimes ? " Times are virtual." : "")</footer>
+      \(script.map { "<script>\(Markup(trusted: $0.text))</script>\n" as Markup })</body>
       </html>
 
       """
@@ -47,7 +49,7 @@ struct SitePage {
   /// Nothing is loaded from anywhere, and of scripts only ours runs, known by its digest: so even markup that should
   /// slip through could do nothing.
   private var policy: String {
-    let scripts = hasPlayer ? "'sha256-\(PlayerScript.digest)'" : "'none'"
+    let scripts = script.map { "'sha256-\($0.digest)'" } ?? "'none'"
     return """
       default-src 'none'; script-src \(scripts); style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
       form-action 'none'

@@ -63,6 +63,7 @@ struct TraceView {
       let summary = [event.kind.name, event.content].compactMap(\.self).joined(separator: " · ")
       let speaker = event.sender == "system" ? "the system" : "the agent"
       return ("input", speaker, summary.shortened(to: Self.width), nil)
+    case .omitted(let count): return ("input", "\(count) more", "not kept", nil)
     case .record(let record):
       return (
         "record", record.happening.type.inWords,

@@ -25,6 +25,8 @@ struct JSONParser {
   /// How many elements or members of it have been read.
   private var count: UInt32 = 0
   private var depth = 0
+  /// Where the comma is that was read last.
+  private var comma = 0
   private let depthLimit: Int
 
   init(source: [UInt8], from start: Int, depthLimit: Int) {
@@ -158,6 +160,7 @@ struct JSONParser {
   private mutating func parseSeparator() throws(JSONSyntaxError) -> Expectation {
     switch scanner.current {
     case ASCII.comma:
+      comma = scanner.position
       scanner.position += 1
       return isInObject ? .key : .value
     case isInObject ? ASCII.closeBrace : ASCII.closeBracket:
@@ -192,16 +195,22 @@ struct JSONParser {
     case ASCII.plus, ASCII.point:
       scanner.unexpected("a number begins with `-` or a digit")
     case ASCII.closeBracket where container != JSONElement.noParent && !isInObject:
-      scanner.unexpected("a comma must be followed by another element")
+      trailingComma("a comma must be followed by another element, not `]`")
     default:
       scanner.unexpected("expected a value")
     }
   }
 
+  /// What is wrong is the comma, however far behind it the bracket stands.
+  private func trailingComma(_ message: String) -> JSONSyntaxError {
+    JSONSyntaxError(
+      range: scanner.position..<scanner.position + 1, message: message, cause: comma..<comma + 1)
+  }
+
   private func unexpectedInsteadOfKey() -> JSONSyntaxError {
     switch scanner.current {
     case ASCII.closeBrace:
-      scanner.unexpected("a comma must be followed by another member")
+      trailingComma("a comma must be followed by another member, not `}`")
     case ASCII.slash, UInt8(ascii: "#"):
       scanner.unexpected("JSON has no comments: expected a key in double quotes", naming: false)
     default:

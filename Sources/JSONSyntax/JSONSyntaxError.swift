@@ -8,12 +8,17 @@ public struct JSONSyntaxError: Error, Equatable, Sendable {
   /// sequence at its first byte, and nesting that is too deep at the bracket that goes too far.
   public let range: Range<Int>
 
+  /// What is wrong, in UTF-8 byte offsets of the source, where that stands before the byte where parsing stops: a comma behind
+  /// which nothing comes.
+  public let cause: Range<Int>?
+
   /// What was expected and what is there instead, as a sentence without a full stop.
   public let message: String
 
   /// An error at `range`, described by `message`.
-  public init(range: Range<Int>, message: String) {
+  public init(range: Range<Int>, message: String, cause: Range<Int>? = nil) {
     self.range = range
+    self.cause = cause
     self.message = message
   }
 }

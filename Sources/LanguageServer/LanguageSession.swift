@@ -199,7 +199,7 @@ public struct LanguageSession: Sendable {
       let offsets = (document.offset(of: start), document.offset(of: end))
       return document.codeActions(
         in: min(offsets.0, offsets.1)...max(offsets.0, offsets.1), only: wanted, for: client)
-    case .prepareRename: return document.renaming(at: try offset())
+    case .prepareRename: return documents.renaming(uri, at: try offset(), in: client.encoding)
     case .rename:
       guard let name = parameters["newName"]?.string else {
         throw ResponseError(.invalidParameters, "`newName` is missing.")

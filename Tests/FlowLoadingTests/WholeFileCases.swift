@@ -2,8 +2,8 @@
 let wholeFileCases = #"""
   ## RF101 is alone, but for a byte order mark.
   «RF101 »
-  {"formatVersion":1,«RF101 }»
-  {"formatVersion":1,"name":"a","name":"b",«RF101 }»
+  {"formatVersion":1«RF101 ,»}
+  {"formatVersion":1,"name":"a","name":"b"«RF101 ,»}
   {"formatVersion":1,"name":"«RF101 ‹FF›»"}
   {"formatVersion":1,"name":"«RF101 \ud800»"}
   {"formatVersion":«RF101 1e309»}

@@ -74,19 +74,19 @@ struct ContinuousIntegrationTests {
       ReportFormat.junit.reporter().text(of: Self.report) == """
         <?xml version="1.0" encoding="UTF-8"?>
         <testsuites name="refrain lint" tests="4" failures="2" errors="0" skipped="0">
-          <testsuite name="./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json" tests="2" failures="1" errors="0" skipped="0">
-            <testcase name="RF403 unused-variable (1:2)" classname="./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json" \
-        file="./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json" line="1" column="2">
-              <failure type="warning" message="unused">./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json:1:2: warning: unused \
+          <testsuite name="a/b,c:d%\\n\u{FFFD}&quot;é.flow.json" tests="2" failures="1" errors="0" skipped="0">
+            <testcase name="RF403 unused-variable (1:2)" classname="a/b,c:d%\\n\u{FFFD}&quot;é.flow.json" \
+        file="a/b,c:d%\\n\u{FFFD}&quot;é.flow.json" line="1" column="2">
+              <failure type="warning" message="unused">a/b,c:d%\\n\u{FFFD}&quot;é.flow.json:1:2: warning: unused \
         [RF403 unused-variable]
           1 | [1,
             |  ^
           help: Write one.
         </failure>
             </testcase>
-            <testcase name="RF502 message-segments (2:1)" classname="./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json" \
-        file="./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json" line="2" column="1">
-              <system-out>./a//b,c:d%\\n\u{FFFD}&quot;é.flow.json:2:1: info: two parts [RF502 message-segments]
+            <testcase name="RF502 message-segments (2:1)" classname="a/b,c:d%\\n\u{FFFD}&quot;é.flow.json" \
+        file="a/b,c:d%\\n\u{FFFD}&quot;é.flow.json" line="2" column="1">
+              <system-out>a/b,c:d%\\n\u{FFFD}&quot;é.flow.json:2:1: info: two parts [RF502 message-segments]
           2 | &quot;&lt;&amp;]]&gt;&quot;]
             | ^^^^^^^
           help: Shorten\\nit.

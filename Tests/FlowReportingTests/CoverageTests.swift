@@ -2,6 +2,7 @@ import Diagnostics
 import FlowInterpreter
 import FlowLoading
 import FlowModel
+import FlowSimulation
 import Testing
 
 @testable import FlowReporting
@@ -39,7 +40,7 @@ struct CoverageTests {
     var coverage = empty
     for _ in 1...2 {
       var part = empty
-      part.count(trace)
+      part.count(TraceCounts(trace))
       coverage.add(part)
     }
     #expect(coverage.scenarios == 2)
@@ -101,7 +102,7 @@ struct CoverageTests {
     var coverage = FlowCoverage(
       of: try Self.flow(on: #""Message": "@resume", "Complete": "@end""#),
       in: String(repeating: "folder/", count: 20) + "日本.flow.json")
-    coverage.count(Self.trace([.nodeEntered(node: "e\u{301}", type: .startConversation)]))
+    coverage.count(TraceCounts(Self.trace([.nodeEntered(node: "e\u{301}", type: .startConversation)])))
     let lines = CoverageTable(of: [coverage]).lines
     #expect(lines[0].hasPrefix("coverage  ") && lines[1].hasPrefix("…"))
     #expect(lines[1].hasSuffix("日本.flow.json   1 of  3   0 of  3    0.0 %   0 of 21    0.0 %"))

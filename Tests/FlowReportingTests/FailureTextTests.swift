@@ -1,4 +1,5 @@
 import Diagnostics
+import FlowModel
 import FlowSimulation
 import JSONSyntax
 import Testing
@@ -104,9 +105,10 @@ struct FailureTextTests {
     let long = JSON.object(["seq": 131, "text": .string(String(repeating: "word ", count: 1000))])
     let failure = ScenarioFailure(
       step: 1, place: source.places[0], reason: "no", expected: nil, actual: nil,
-      unmatched: (1...130).map { JSON.object(["seq": .number($0)]) } + [long])
+      unmatched: (32...130).map { JSON.object(["seq": .number($0)]) } + [long], unmatchedCount: 131, log: [],
+      start: Timestamp(milliseconds: 0))
     #expect(failure.unmatched.count == 100 && failure.omitted == 31)
-    let lines = FailureText(failure, in: source.file, of: "x").lines
+    let lines = FailureText(failure, in: source.file, of: "x", history: .records).lines
     #expect(
       lines.prefix(6) == [
         "a.scenario.json:1:14: step 1 of \"x\": no", #"  1 | { "steps": [ { "live": true } ] }"#, "",
@@ -114,5 +116,16 @@ struct FailureTextTests {
       ])
     #expect(lines.count == 5 + 19 + 6)
     #expect(lines.allSatisfy { $0.displayWidth <= 120 } && lines.last?.hasSuffix("…") == true)
+  }
+
+  @Test("Records that would make the output too long are left out, the earliest first")
+  func largeRecords() throws {
+    let source = MarkedSource(#"{ "steps": [ «{ "live": true }» ] }"#, path: "a.scenario.json")
+    let large = JSON.object(["text": .string(String(repeating: "x", count: 300_000))])
+    let failure = ScenarioFailure(
+      step: 1, place: source.places[0], reason: "no", expected: nil, actual: nil,
+      unmatched: Array(repeating: large, count: 100), unmatchedCount: 2000, log: [],
+      start: Timestamp(milliseconds: 0))
+    #expect(failure.unmatched.count == 3 && failure.omitted == 1997)
   }
 }

@@ -47,9 +47,9 @@ struct SiteTests {
     for (text, digest) in cases { #expect(SHA256(of: text).base64 == digest) }
   }
 
-  @Test("Pages let run what has the digest of the player's script")
+  @Test("Pages let run what has the digest of their scripts")
   func scriptDigest() {
-    #expect(PlayerScript.digest == SHA256(of: PlayerScript.text).base64)
+    for script in [SiteScript.player, .picture] { #expect(script.digest == SHA256(of: script.text).base64) }
   }
 
   @Test("Text that is put into markup is escaped, and what HTML cannot hold is replaced")
@@ -178,6 +178,26 @@ struct SiteTests {
     for (happening, words) in cases { #expect(transcript.words(of: happening) == words) }
     #expect(RecordType.allCases.map(\.inWords).allSatisfy { !$0.isEmpty })
     #expect(RecordType.httpRequested.inWords == "HTTP requested")
+  }
+
+  @Test("A page that would be too large shows fewer steps, and less of long texts, and says so")
+  func largePage() throws {
+    let start = Timestamp(milliseconds: 0)
+    let text = String(repeating: "<long> ", count: 40_000)
+    let message = InboundMessage(channel: .sms, from: "A", to: nil, text: text, transactionID: "t")
+    let log = Array(repeating: LogEntry.customerWrote(message, at: start), count: 500)
+    let report = ScenarioReport(
+      file: "s", name: "s", flow: "f", verdict: .passed(milliseconds: 0))
+    let scenario = SiteScenario(page: "s.html", flowPage: nil, report: report)
+    let flow = try #require(
+      FlowLoader.load(Array(#"{"formatVersion": 1, "name": "F", "nodes": {}}"#.utf8)).graph)
+    let page = ScenarioPage(
+      scenario, conversation: .init(log: log + [.omitted(7)], startingAt: start, with: flow), notices: []
+    ).bytes
+    #expect(page.count <= Limits.reportedPageSize)
+    let html = String(decoding: page, as: UTF8.self)
+    #expect(html.contains(" … (264000 more characters)"))
+    #expect(html.contains("steps are not shown here."))
   }
 
   @Test("Of a conversation that is too long the beginning is shown, and how much is left out")

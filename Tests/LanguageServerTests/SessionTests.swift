@@ -111,7 +111,7 @@ func diagnostics() throws {
 func kindsOfFiles() {
   let scenario = #"{ "formatVersion": 1, "name": "x", "flow": "a.flow.json", "steps": [ { "wait": 1 } ] }"#
   let judged = Editor(scenario, uri: "file:///a.scenario.json")
-  #expect(judged.diagnostics.compactMap { $0["code"]?.string } == ["RF104", "RF103"])
+  #expect(judged.diagnostics.compactMap { $0["code"]?.string } == ["RF103"])
   #expect(Editor(scenario, uri: "file:///package.json").diagnostics.isEmpty)
   var other = Editor(scenario, uri: "file:///package.json")
   for method in ["hover", "completion", "definition", "references", "prepareRename"] {
@@ -244,7 +244,8 @@ func everyPlace(step: Int) {
   for end in stride(from: 0, through: text.count, by: step * 7) {
     var document = OpenDocument(
       uri: "a.flow.json", version: 1, text: String(decoding: text[..<end], as: UTF8.self))
-    let analysis = document.analyzed(in: .utf16, project: { nil }, flows: { _ in .read([]) })
+    let analysis = document.analyzed(
+      in: .utf16, project: { nil }, flows: { _ in .read([]) }, flowFiles: { [] })
     let client = ClientCapabilities([:])
     for offset in stride(from: 0, through: analysis.bytes.count, by: step) {
       _ = analysis.hover(at: offset, for: client)
@@ -254,7 +255,7 @@ func everyPlace(step: Int) {
       }
       _ = analysis.definition(at: offset)
       _ = analysis.references(at: offset, includingDeclaration: true)
-      _ = analysis.renaming(at: offset)
+      _ = analysis.renamed(at: offset)
     }
   }
 }

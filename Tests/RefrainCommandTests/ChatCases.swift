@@ -430,7 +430,7 @@ enum ChatCases {
            0:00  flow      three
            0:00            ? open waits for events · write to the agent, /message TEXT, /complete
       > /undo 9
-      ! only 3 can be undone
+      ! only 3 lines can be undone
       > /undo
       undone: /message three
            0:00            ? open waits for events · write to the agent, /message TEXT, /complete

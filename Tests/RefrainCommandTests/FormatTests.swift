@@ -35,6 +35,22 @@ struct FormatTests {
     #expect(system.text(of: "e.json") == "{}\n")
   }
 
+  @Test("--check says where the line ends alone differ, and of no other file")
+  func lineEnds() {
+    let formatted = MemorySystem()
+    formatted.standardInput = Array(Self.untidy.utf8)
+    #expect(formatted.run("format", "-") == .success)
+    let system = MemorySystem([
+      "a.flow.json": formatted.output.replacing("\n", with: "\r\n"),
+      "b.flow.json": Self.untidy.replacing("\n", with: "\r\n"), "c.flow.json": formatted.output,
+    ])
+    #expect(system.run("format", "--check", ".") == .findings)
+    #expect(
+      system.output == "a.flow.json: its line ends alone differ: they are to be LF\nb.flow.json\n")
+    #expect(system.run("format", ".") == .success)
+    #expect(system.text(of: "a.flow.json") == formatted.output)
+  }
+
   @Test("--check changes nothing, lists what would change, and then ends with status 1")
   func check() {
     let system = MemorySystem(["a.flow.json": Self.tidy, "b.flow.json": Self.untidy])

@@ -110,6 +110,11 @@ final class MemorySystem: System, @unchecked Sendable {
     }
   }
 
+  func readStream(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
+    if case .device? = items[key(of: path)] { return Array(standardInput.prefix(limit)) }
+    return try read(path, limit: limit)
+  }
+
   func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] { Array(standardInput.prefix(limit)) }
 
   func nextStandardInput(limit: Int) throws(SystemError) -> [UInt8] {

@@ -14,10 +14,14 @@ struct OutputTests {
       ["run", "a.flow.json", "--scenario", "a.scenario.json", "--trace", "a.flow.json"],
       ["lint", ".", "--output", "json=a.flow.json"], ["lint", "--write-baseline", "a.scenario.json"],
       ["lint", "--baseline", "known", "--output", "sarif=known"],
+      ["explore", "a.flow.json", "--save", "a.flow.json"],
+      ["explore", "a.flow.json", "--scenarios", "a.scenario.json", "--save", "./a.scenario.json"],
+      ["explore", "a.flow.json", "--scenarios", "a-end-in-error-1.scenario.json", "--save", "."],
     ] as [[Argument]])
   func outputIsInput(arguments: [Argument]) {
     var files = Sample.files
     files["b.flow.json"] = SampleFlow.clean
+    files["a-end-in-error-1.scenario.json"] = Sample.scenario
     files["known"] = #"{"version":1,"findings":[]}"#
     let system = MemorySystem(files)
     #expect(Refrain.run(arguments, on: system) == .usage)

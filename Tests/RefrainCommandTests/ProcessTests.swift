@@ -85,6 +85,18 @@ struct ProcessCase: CustomTestStringConvertible, Sendable {
     ProcessCase(
       line: "refrain lint wrong --format concise --output json=none/r", status: 3, output: "wrong:3:3",
       errors: "refrain: none/r: No such file or directory\n"),
+    ProcessCase(
+      line: "(ulimit -f 1; refrain lint many --format concise --output json=large > /dev/null); "
+        + "code=$?; test ! -e large && exit $code", status: 3, errors: "refrain: large: File too large\n"),
+    ProcessCase(
+      line: "mkdir s; cp sample s/a.flow.json; cp played s/a.scenario.json; "
+        + "refrain test s --coverage --format json | refrain graph --format mermaid --coverage /dev/stdin sample; "
+        + "rm -r s", status: 0, output: "flowchart TD"),
+    ProcessCase(
+      line: "d=$(printf 'd\\377'); mkdir $d; cp sample $d/a.flow.json; "
+        + "refrain explore --save $d $d/a.flow.json > /dev/null; ls $d | grep -c scenario; rm -r $d",
+      status: 0,
+      output: "8"),
     // The reader of the pipe is gone before the first byte is written.
     ProcessCase(
       line:
@@ -96,6 +108,33 @@ struct ProcessCase: CustomTestStringConvertible, Sendable {
 
 @Suite("The program as a process")
 struct ProcessTests {
+  @Test(
+    "A signal that ends it leaves each file as it was or as it is to be, and no other",
+    arguments: ["TERM", "HUP"])
+  func signals(name: String) throws {
+    try Executable.withFolder { folder in
+      let nodes = (0..<2000).map {
+        "\"n\($0)\":{\"type\":\"Delay\",\"seconds\":1,\"on\":{\"onTimeout\":\"@end\"}}"
+      }
+      let flow = "{\"formatVersion\":1,\"name\":\"x\",\"nodes\":{\(nodes.joined(separator: ","))}}"
+      try Data(flow.utf8).write(to: folder.appendingPathComponent("old"))
+      let result = try Executable.shell(
+        """
+        refrain format - < old > new
+        for wait in 0 0.01 0.02 0.03 0.05 0.08 0.13 0.2; do
+          for file in a b c d; do cp old $file.flow.json; done
+          "$REFRAIN" format . & sleep $wait; kill -\(name) $! 2> .x; wait $! 2> .x
+          for file in a b c d; do
+            cmp -s $file.flow.json old || cmp -s $file.flow.json new || echo torn
+          done
+        done
+        ls -A | grep refrain-
+        exit 0
+        """, in: folder)
+      #expect(result.status == 0 && result.output == "", "\(result)")
+    }
+  }
+
   @Test("Whatever it is given it ends with its status and a line, never with a signal")
   func cases() throws {
     try Executable.withFolder { folder in
@@ -106,6 +145,8 @@ struct ProcessTests {
       try FileManager.default.createDirectory(
         at: folder.appendingPathComponent("folder.flow.json"), withIntermediateDirectories: false)
       try #require(try Executable.shell(ProcessCase.setup, in: folder).status == 0)
+      try Data(Sample.flow.utf8).write(to: folder.appendingPathComponent("sample"))
+      try Data(Sample.scenario.utf8).write(to: folder.appendingPathComponent("played"))
       for example in ProcessCase.all {
         let result = try Executable.shell(example.line, in: folder)
         #expect(result.status == example.status && !result.isCrash, "\(example.line): \(result)")

@@ -61,7 +61,11 @@ struct RunTests {
       "\"text\": \"Hi, Maya here.", with: "\"text\": \"Hi!")
     let system = MemorySystem(files)
     #expect(system.run("run", "a.flow.json", "--scenario", "a.scenario.json") == .findings)
-    #expect(system.output.contains(Sample.failure))
+    // The transcript stands above it.
+    #expect(system.output.hasSuffix("  ≠ text       \"Hi!\"    | \"Hi, Maya here.\"\n"))
+    let verbose = MemorySystem(files)
+    #expect(verbose.run("run", "a.flow.json", "--scenario", "a.scenario.json", "--verbose") == .findings)
+    #expect(verbose.output.contains(Sample.failure))
   }
 
   @Test("A flow with an error is not run: its findings are printed, and the status is 1")

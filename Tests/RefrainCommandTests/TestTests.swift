@@ -12,7 +12,9 @@ struct TestTests {
     #expect(system.output == "ok    a.scenario.json: an agent answers and closes\n1 passed, 0 failed\n")
   }
 
-  @Test("A failure names the step and its line, what was expected, and the records since the last match")
+  @Test(
+    "A failure names the step and its line, what was expected, and what was said and done since the last match"
+  )
   func failing() {
     var files = Sample.files
     files["b.scenario.json"] = Sample.scenario.replacing(
@@ -20,7 +22,22 @@ struct TestTests {
     let system = MemorySystem(files)
     #expect(system.run("test", ".") == .findings)
     #expect(
-      system.output == """
+      system.output.contains(
+        """
+          ≠ text       "Hi!"    | "Hi, Maya here."
+
+          since the last match:
+               0:00  customer  my order is late
+
+        """))
+    #expect(system.output.contains("   1:30.500  flow      Hi, Maya here.\n"))
+    #expect(system.output.contains("  ('--verbose' shows the 18 records since then)\n"))
+    #expect(!system.output.contains("\"seq\""))
+
+    let verbose = MemorySystem(files)
+    #expect(verbose.run("test", "--verbose", ".") == .findings)
+    #expect(
+      verbose.output == """
         ok    a.scenario.json: an agent answers and closes
         FAIL  \(Sample.failure.replacing("a.scenario.json", with: "b.scenario.json"))
         1 passed, 1 failed
@@ -135,7 +152,7 @@ struct TestTests {
       system.output.contains("a.scenario.json:7:7: error: a step has no field `smss`; did you mean `sms`?"))
     #expect(
       system.output.hasSuffix(
-        "FAIL  a.scenario.json: the scenario cannot be played: 2 errors\n0 passed, 0 failed, 1 refused\n"))
+        "FAIL  a.scenario.json: the scenario cannot be played: 1 error\n0 passed, 0 failed, 1 refused\n"))
   }
 
   @Test(

@@ -24,7 +24,8 @@ public struct FlowHost: Sendable {
   /// When sessions that have ended are forgotten.
   var endedSessions = TimerQueue<SessionKey>()
   var heldEvents = HeldEvents()
-  var recordCount = 0
+  /// How many records there have been, told or not.
+  package internal(set) var recordCount = 0
   var output = HostOutput()
   /// The turn under way; it keeps its memory for the next.
   var turn: FlowMachine.Turn
@@ -54,26 +55,30 @@ public struct FlowHost: Sendable {
   ///
   /// An input that nobody waits for, such as the late answer to a request that timed out, changes nothing and tells
   /// nothing; an event and a customer's message are always told of.
-  public mutating func take(_ input: HostInput) -> HostOutput {
+  /// - Parameter handOver: Is called within a long turn with the records so far, and may take them: then the output does not
+  ///   have them.
+  public mutating func take(
+    _ input: HostInput, handingOver handOver: (inout [TraceRecord]) -> Void = { _ in }
+  ) -> HostOutput {
     switch input {
     case .timePassed(let end):
       guard let (name, time) = timers.next, time <= end else {
         setTime(end)
         break
       }
-      fire(name, at: time)
+      fire(name, at: time, handOver)
       output.rest = input
     case .timer(let name):
       // The one that fires next says what time it is; another one is fired by whoever keeps the timers himself.
       if let (next, time) = timers.next, next == name {
-        fire(name, at: time)
+        fire(name, at: time, handOver)
       } else {
-        follow(routes(for: input))
+        follow(routes(for: input), handOver)
       }
     case .callback(let body):
-      follow(routes(for: input))
+      follow(routes(for: input), handOver)
       output.rest = body.rest.map { .callback($0) }
-    case .message, .webhook, .event, .answer, .receipt: follow(routes(for: input))
+    case .message, .webhook, .event, .answer, .receipt: follow(routes(for: input), handOver)
     }
     dropCancelledTimers()
     var taken = HostOutput()
@@ -126,10 +131,12 @@ extension FlowHost {
     setTime(time)
   }
 
-  private mutating func fire(_ name: TimerName, at time: Timestamp) {
+  private mutating func fire(
+    _ name: TimerName, at time: Timestamp, _ handOver: (inout [TraceRecord]) -> Void
+  ) {
     _ = timers.popNext()
     setTime(time)
-    follow(routes(for: .timer(name)))
+    follow(routes(for: .timer(name)), handOver)
   }
 
   /// Lets it be that time, unless it is later already, and forgets who ended long ago.

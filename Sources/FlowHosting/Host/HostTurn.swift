@@ -4,14 +4,14 @@ import JSONSyntax
 
 /// Doing what the router decides.
 extension FlowHost {
-  mutating func follow(_ routes: [Route]) {
-    for route in routes { follow(route) }
+  mutating func follow(_ routes: [Route], _ handOver: (inout [TraceRecord]) -> Void) {
+    for route in routes { follow(route, handOver) }
   }
 
-  private mutating func follow(_ route: Route) {
+  private mutating func follow(_ route: Route, _ handOver: (inout [TraceRecord]) -> Void) {
     switch route {
-    case .resume(let key, let input): resume(key, with: input)
-    case .begin(let flow, let trigger): begin(flow, with: trigger)
+    case .resume(let key, let input): resume(key, with: input, handOver)
+    case .begin(let flow, let trigger): begin(flow, with: trigger, handOver)
     case .leave(let message): tell(.messageUnhandled(channel: message.channel, from: message.from), of: nil)
     case .accept(let webhook): tell(.webhookReceived(event: webhook.event), of: nil)
     case .refuse(let webhook, let reason):
@@ -28,21 +28,35 @@ extension FlowHost {
     }
   }
 
-  private mutating func begin(_ flow: FlowID, with trigger: SessionTrigger) {
+  private mutating func begin(
+    _ flow: FlowID, with trigger: SessionTrigger, _ handOver: (inout [TraceRecord]) -> Void
+  ) {
     startCount += 1
     let key = keys.key(startCount)
-    let state = project[flow].machine.start(with: trigger, key: key, at: now, in: &turn)
+    var records = takeRecords(of: key)
+    let state = project[flow].machine.start(with: trigger, key: key, at: now, in: &turn) {
+      records.take(from: &$0)
+      handOver(&records.told)
+    }
+    put(back: records)
     let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))
     latestKey = key
     absorbTurn(of: slot, from: SessionIndex.Entry())
   }
 
-  private mutating func resume(_ key: SessionKey, with input: SessionInput) {
+  private mutating func resume(
+    _ key: SessionKey, with input: SessionInput, _ handOver: (inout [TraceRecord]) -> Void
+  ) {
     guard let slot = table.slot(of: key) else { return }
     let machine = project[table.sessions[slot].flow].machine
     let former = SessionIndex.Entry(table.sessions[slot])
     let input = addingHeldEvents(to: input, of: slot)
-    table.sessions[slot].resume(by: machine, with: input, at: now, in: &turn)
+    var records = takeRecords(of: key)
+    table.sessions[slot].resume(by: machine, with: input, at: now, in: &turn) {
+      records.take(from: &$0)
+      handOver(&records.told)
+    }
+    put(back: records)
     absorbTurn(of: slot, from: former)
   }
 
@@ -81,6 +95,37 @@ extension FlowHost {
       endedSessions.set(key, at: ending.at + Limits.endedMilliseconds)
     }
     index.update(table.sessions[slot], from: former)
+  }
+
+  /// What becomes of a turn's happenings while it is under way.
+  private struct TurnRecords {
+    let session: SessionKey
+    let milliseconds: Int64
+    /// How many records there have been, of all sessions.
+    var count: Int
+    var told: [TraceRecord]
+
+    mutating func take(from turn: inout FlowMachine.Turn) {
+      for happening in turn.happenings {
+        count += 1
+        told.append(
+          TraceRecord(
+            sequence: count, milliseconds: milliseconds, session: session.text, happening: happening))
+      }
+      turn.forgetHappenings()
+    }
+  }
+
+  /// Moves the output's records out, for a turn that may be long.
+  private mutating func takeRecords(of session: SessionKey) -> TurnRecords {
+    var told: [TraceRecord] = []
+    swap(&told, &output.records)
+    return TurnRecords(session: session, milliseconds: now - start, count: recordCount, told: told)
+  }
+
+  private mutating func put(back records: consuming TurnRecords) {
+    recordCount = records.count
+    output.records = records.told
   }
 
   private mutating func hold(_ event: WebhookEvent) {

@@ -35,10 +35,11 @@ public struct HostedSession: Sendable {
 
   /// Resumes the session with an input; see `FlowMachine.resume`.
   mutating func resume(
-    by machine: FlowMachine, with input: SessionInput, at now: Timestamp, in turn: inout FlowMachine.Turn
+    by machine: FlowMachine, with input: SessionInput, at now: Timestamp, in turn: inout FlowMachine.Turn,
+    handingOver handOver: (inout FlowMachine.Turn) -> Void
   ) {
     if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.state) }
-    machine.resume(&storage.state, with: input, at: now, in: &turn)
+    machine.resume(&storage.state, with: input, at: now, in: &turn, handingOver: handOver)
   }
 }
 

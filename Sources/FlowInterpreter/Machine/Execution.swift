@@ -67,19 +67,23 @@ struct Execution: ~Copyable {
 
 /// One node after the other.
 extension Execution {
+  /// Takes what has happened so far within a long turn.
+  typealias HandOver = (inout FlowMachine.Turn) -> Void
+
   /// Begins the session with what triggered it.
-  mutating func begin(with trigger: SessionTrigger, at start: NodeID) {
+  mutating func begin(with trigger: SessionTrigger, at start: NodeID, _ handOver: HandOver) {
     self.trigger = trigger
     let customer = state.customer
     emit(.sessionStarted(flow: program.name, channel: customer.channel, from: customer.address))
     setExpiry(after: program.graph.settings.expiresAfterSeconds)
-    run(.enter(start))
+    run(.enter(start), handOver)
   }
 
   /// Carries out a step and all that follow from it, until the session waits or ends.
-  mutating func run(_ first: Step) {
+  mutating func run(_ first: Step, _ handOver: HandOver) {
     var step = first
     while true {
+      if turn.happenings.count >= Limits.turnHappenings { handOver(&turn) }
       switch step {
       case .enter(let node): step = enter(node)
       case .leave(let outcome): step = leave(through: outcome)
@@ -186,11 +190,11 @@ extension Execution {
 /// Taking an input.
 extension Execution {
   /// Resumes the session with an input. One that the session does not wait for changes nothing.
-  mutating func take(_ input: SessionInput) {
+  mutating func take(_ input: SessionInput, _ handOver: HandOver) {
     let answered = input.answeredEffect.flatMap { state.settle($0) }
     switch input {
-    case .eventArrived(let event): arrive(event)
-    case .timerFired(let timer) where timer == state.expiry?.timer: expire()
+    case .eventArrived(let event): arrive(event, handOver)
+    case .timerFired(let timer) where timer == state.expiry?.timer: expire(handOver)
     case .messageArrived(let message) where state.conversationNode != nil: forward(message)
     case .forwardSettled(.givenUp(let reason), _):
       guard case .forward(_, _, let node, _)? = answered else { return }
@@ -199,15 +203,15 @@ extension Execution {
     case .gatewayAnswered, .deliveryReported, .conversationAnswered, .serviceAnswered, .httpAnswered,
       .messageArrived, .timerFired:
       guard let wait = state.wait else { return }
-      run(current.behavior.resume(&self, waiting: wait, input: input))
+      run(current.behavior.resume(&self, waiting: wait, input: input), handOver)
     }
   }
 
-  private mutating func expire() {
+  private mutating func expire(_ handOver: HandOver) {
     guard let wait = state.wait else { return }
     state.expiry = nil
     stopWaiting(wait)
-    run(end(.incomplete, .expired))
+    run(end(.incomplete, .expired), handOver)
   }
 
   /// Sends what the customer wrote to the agent, where the StartConversation forwards it.

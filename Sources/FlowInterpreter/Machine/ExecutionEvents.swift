@@ -3,13 +3,13 @@ import FlowModel
 /// Webhook events: held, discarded or processed, one at a time and in order.
 extension Execution {
   /// An event has come. The reasons to discard it are tried in the order of the language reference.
-  mutating func arrive(_ event: WebhookEvent) {
+  mutating func arrive(_ event: WebhookEvent, _ handOver: HandOver) {
     guard state.isLive else { return discard(event, .sessionEnded) }
     if state.recentEvents.contains(event.id) { return discard(event, .duplicate) }
     if let reason = reasonToDiscard(event) { return discard(event, reason) }
     if case .listening(_, let node) = state.stage {
       state.recentEvents.insert(event.id)
-      return run(program[node].behavior.process(event, in: &self))
+      return run(program[node].behavior.process(event, in: &self), handOver)
     }
     if isFull(for: event) { return discard(event, .heldLimit) }
     state.recentEvents.insert(event.id)

@@ -30,8 +30,10 @@ public struct FlowMachine: Sendable {
   /// - Parameters:
   ///   - key: The session's key, which no other session has.
   ///   - turn: Is given what happens in place of what it holds.
+  ///   - handOver: See `resume`.
   public func start(
-    with trigger: SessionTrigger, key: SessionKey, at now: Timestamp, in turn: inout Turn
+    with trigger: SessionTrigger, key: SessionKey, at now: Timestamp, in turn: inout Turn,
+    handingOver handOver: (inout Turn) -> Void = { _ in }
   ) -> SessionState {
     guard let start = program.start, let customer = customer(of: trigger) else {
       preconditionFailure("a session begins only where a trigger admits what names a customer")
@@ -40,7 +42,7 @@ public struct FlowMachine: Sendable {
     let state = SessionState(
       key: key, customer: customer, variables: program.initialVariables, start: start, at: now)
     var execution = Execution(of: program, on: state, in: consume turn, at: now)
-    execution.begin(with: trigger, at: start)
+    execution.begin(with: trigger, at: start, handOver)
     let begun: SessionState
     (begun, turn) = execution.finish()
     return begun
@@ -53,13 +55,16 @@ public struct FlowMachine: Sendable {
   /// Complexity: linear in the number of nodes that are executed and events that are processed.
   /// - Parameter turn: Is given what happens in place of what it holds. Whoever resumes many sessions keeps one, and with
   ///   it its memory.
+  /// - Parameter handOver: Is called within a long turn, where `Limits.turnHappenings` have not been taken yet: a legal turn
+  ///   may have millions, and whoever takes them there need not hold them all.
   public func resume(
-    _ state: inout SessionState, with input: SessionInput, at now: Timestamp, in turn: inout Turn
+    _ state: inout SessionState, with input: SessionInput, at now: Timestamp, in turn: inout Turn,
+    handingOver handOver: (inout Turn) -> Void = { _ in }
   ) {
     turn.clear()
     // Both are moved into the execution and out of it again: what they hold is changed where it is.
     var execution = Execution(of: program, on: consume state, in: consume turn, at: now)
-    execution.take(input)
+    execution.take(input, handOver)
     (state, turn) = execution.finish()
   }
 }

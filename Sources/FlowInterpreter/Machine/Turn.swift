@@ -14,6 +14,9 @@ extension FlowMachine {
     /// - Parameter isTraced: Whether what happens is told. Records are numbered all the same.
     public init(isTraced: Bool = true) { self.isTraced = isTraced }
 
+    /// Forgets what there is to tell, for whoever has taken it within a long turn.
+    package mutating func forgetHappenings() { happenings.removeAll(keepingCapacity: true) }
+
     /// Forgets what has happened, and keeps the memory for the next turn.
     mutating func clear() {
       effects.removeAll(keepingCapacity: true)

@@ -12,4 +12,6 @@ public enum LogEntry: Sendable {
   case eventPosted(WebhookEvent, at: Timestamp)
   /// A flow did something.
   case record(TraceRecord)
+  /// So many entries are not kept here.
+  case omitted(Int)
 }

@@ -1,6 +1,6 @@
 import Diagnostics
-public import FlowInterpreter
 public import FlowModel
+public import FlowSimulation
 
 /// What traces have reached of a flow: how often each node was entered, and each outcome taken.
 ///
@@ -81,15 +81,12 @@ public struct FlowCoverage: Sendable {
     taken = Array(repeating: 0, count: outline.outcomeCount)
   }
 
-  /// Counts what a scenario's trace has reached. Linear in the trace's length.
-  public mutating func count(_ trace: some Sequence<TraceRecord>) {
+  /// Counts what a scenario's trace has reached.
+  public mutating func count(_ reached: TraceCounts) {
     scenarios += 1
-    for record in trace {
-      switch record.happening {
-      case .nodeEntered(let node, _): add(1, ofNode: node)
-      case .outcome(let node, let outcome, _): add(1, ofOutcome: outcome, ofNode: node)
-      default: break
-      }
+    for (node, count) in reached.entries { add(count, ofNode: node) }
+    for (node, outcomes) in reached.outcomes {
+      for (outcome, count) in outcomes { add(count, ofOutcome: outcome, ofNode: node) }
     }
   }
 

@@ -18,12 +18,21 @@ public struct TestReport: Sendable {
   public let errors: [Diagnostic]
   /// The coverage of the flows; nil where it was not asked for.
   public let coverage: [FlowCoverage]?
+  /// What a text tells of the time since the last match, where a step failed.
+  private let history: FailureText.History
+  /// How JUnit XML tells the files' paths.
+  private let paths: ReportPaths
 
   /// Creates a report.
-  public init(scenarios: [ScenarioReport], errors: [Diagnostic], coverage: [FlowCoverage]?) {
+  public init(
+    scenarios: [ScenarioReport], errors: [Diagnostic], coverage: [FlowCoverage]?,
+    history: FailureText.History = .transcript, paths: ReportPaths = .asGiven
+  ) {
     self.scenarios = scenarios
     self.errors = errors
     self.coverage = coverage
+    self.history = history
+    self.paths = paths
   }
 
   private var counts: ScenarioCounts {
@@ -117,9 +126,9 @@ extension TestReport {
     var writer = JUnitWriter()
     writer.beginDocument("refrain test", JUnitWriter.Counts(scenarios))
     for suite in suites {
-      writer.beginSuite(suite.name, JUnitWriter.Counts(suite.scenarios))
+      writer.beginSuite(paths.path(of: suite.name), JUnitWriter.Counts(suite.scenarios))
       for scenario in suite.scenarios {
-        writer.scenario(scenario, toldErrors: Self.toldErrors)
+        writer.scenario(scenario, toldErrors: Self.toldErrors, history: history, in: paths)
         write(writer.takeBytes())
       }
       writer.endSuite()
@@ -154,23 +163,27 @@ extension JUnitWriter.Counts {
 }
 
 extension JUnitWriter {
-  fileprivate mutating func scenario(_ scenario: ScenarioReport, toldErrors: Int) {
-    let name = scenario.name ?? scenario.file
+  fileprivate mutating func scenario(
+    _ scenario: ScenarioReport, toldErrors: Int, history: FailureText.History, in paths: ReportPaths
+  ) {
+    let file = paths.path(of: scenario.file)
+    let name = scenario.name ?? file
     switch scenario.verdict {
     case .passed(let milliseconds):
-      testCase(name, file: scenario.file, .nothing, with: [time(milliseconds)])
+      testCase(name, file: file, .nothing, with: [time(milliseconds)])
     case .failed(let failure, let source, let milliseconds):
       let start = failure.start(in: source)
-      let text = FailureText(failure, in: source, of: name).lines.joined(separator: "\n")
+      let text = FailureText(failure, in: source, of: name, history: history, paths: paths).lines.joined(
+        separator: "\n")
       testCase(
-        name, file: scenario.file,
+        name, file: file,
         .failure(type: "step", message: "step \(failure.step): \(failure.reason)", text: text + "\n"),
         with: [("line", "\(start.line)"), ("column", "\(start.column)"), time(milliseconds)])
     case .refused(let reason, let errors):
-      let reporter = TextReporter(style: TerminalStyle(isColored: false))
+      let reporter = TextReporter(style: TerminalStyle(isColored: false), paths: paths)
       var text = errors.prefix(toldErrors).map(reporter.text).joined(separator: "\n")
       if errors.count > toldErrors { text += "\n… and \(errors.count - toldErrors) more errors\n" }
-      testCase(name, file: scenario.file, .error(type: "refused", message: reason, text: text))
+      testCase(name, file: file, .error(type: "refused", message: reason, text: text))
     }
   }
 

@@ -65,7 +65,7 @@ struct ExplorationPlayback {
       let input = world.inputs(for: session)[index]
       inputs.append(input)
       add(input)
-      _ = world.apply(input, to: &session)
+      world.apply(input, to: &session)
     }
   }
 

@@ -91,17 +91,21 @@ struct ExploredWorld {
   }
 
   /// Lets an input happen to a session that takes it.
-  /// - Returns: What the machine did; nil where it was not asked, since the gateway stays silent.
-  func apply(_ input: ExplorationInput, to session: inout ExploredSession) -> FlowMachine.Turn? {
+  /// - Parameter tell: Is given what the machine does, piece by piece; nothing where it is not asked, since the gateway stays
+  ///   silent.
+  func apply(
+    _ input: ExplorationInput, to session: inout ExploredSession,
+    telling tell: ([Happening]) -> Void = { _ in }
+  ) {
     if case .begins(let time) = input {
       session.now = time
-      return nil
+      return
     }
-    let turn = perform(input, on: &session)
+    perform(input, on: &session, telling: tell)
     guard let state = session.state else { preconditionFailure("a session begins with its first input") }
     guard case .gatewayAnswer? = state.wait else {
       session.gateway = .idle
-      return turn
+      return
     }
     switch input {
     case .gateway(.timeout): session.gateway = .silent
@@ -110,25 +114,31 @@ struct ExploredWorld {
     case .event where session.gateway == .silent: break
     default: session.gateway = .first
     }
-    return turn
   }
 
-  private func perform(_ input: ExplorationInput, on session: inout ExploredSession) -> FlowMachine.Turn? {
+  private func perform(
+    _ input: ExplorationInput, on session: inout ExploredSession, telling tell: ([Happening]) -> Void
+  ) {
     if case .gateway(let behavior) = input, session.gateway == .later, behavior != .accepted {
       session.isPlayable = false
     }
-    guard var state = session.state else { return begin(with: input, &session) }
+    guard var state = session.state else { return begin(with: input, &session, telling: tell) }
     if input == .timer { session.now = nextTimer(of: session) ?? session.now }
-    guard let sessionInput = self.input(input, for: state, session) else { return nil }
+    guard let sessionInput = self.input(input, for: state, session) else { return }
     var turn = FlowMachine.Turn()
-    machine.resume(&state, with: sessionInput, at: session.now, in: &turn)
+    machine.resume(&state, with: sessionInput, at: session.now, in: &turn) {
+      tell($0.happenings)
+      $0.forgetHappenings()
+    }
+    tell(turn.happenings)
     // Every event here is a new one, so that all may bear one id, by which states would differ for ever.
     if case .event = input { state.forgetEventIDs() }
     session.state = state
-    return turn
   }
 
-  private func begin(with input: ExplorationInput, _ session: inout ExploredSession) -> FlowMachine.Turn {
+  private func begin(
+    with input: ExplorationInput, _ session: inout ExploredSession, telling tell: ([Happening]) -> Void
+  ) {
     let trigger: SessionTrigger
     switch input {
     case .customerWrites(let text, let channel, let from, let to, let name):
@@ -137,8 +147,13 @@ struct ExploredWorld {
     default: preconditionFailure("a session begins with a message or a webhook")
     }
     var turn = FlowMachine.Turn()
-    session.state = machine.start(with: trigger, key: SessionKey("session-1"), at: session.now, in: &turn)
-    return turn
+    session.state = machine.start(
+      with: trigger, key: SessionKey("session-1"), at: session.now, in: &turn
+    ) {
+      tell($0.happenings)
+      $0.forgetHappenings()
+    }
+    tell(turn.happenings)
   }
 
   /// The machine's input; nil where nothing happens but that the gateway stays silent.

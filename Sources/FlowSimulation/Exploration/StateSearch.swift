@@ -114,14 +114,23 @@ package struct StateSearch {
   private mutating func expand(_ arrival: Arrival, into next: inout [Arrival]) {
     for (index, input) in world.inputs(for: arrival.session).enumerated() {
       var session = arrival.session
-      let turn = world.apply(input, to: &session)
-      work += inputWork + (turn?.happenings.count ?? 0)
-      if let turn {
-        note(turn, Sighting(state: arrival.number, input: index, isPlayable: session.isPlayable))
+      work += inputWork
+      // What is seen in a turn is noted as it comes: a legal one may be of millions of node executions.
+      let world = world
+      var seen: Set<ExplorationFinding.Kind> = []
+      var last = LastOutcome()
+      world.apply(input, to: &session) { happenings in
+        work += happenings.count
+        note(happenings, after: &last, into: &seen)
+      }
+      for kind in seen {
+        see(kind, Sighting(state: arrival.number, input: index, isPlayable: session.isPlayable))
       }
       let (number, isNew) = add(session, reachedBy: index, of: arrival.number)
       graph.addEdge(to: number, isAutonomous: input.isAutonomous)
       if let number, isNew { next.append(Arrival(number: number, session: session)) }
+      // One input may take more work than is left for all.
+      if work > bounds.work { break }
     }
     graph.finishState()
   }
@@ -152,25 +161,32 @@ package struct StateSearch {
       reachedBy: input, of: state, limit: bounds.states)
   }
 
-  /// Notes what a turn tells.
-  private mutating func note(_ turn: FlowMachine.Turn, _ sighting: Sighting) {
-    var last: (node: NodeName, outcome: String) = ("", "")
-    for happening in turn.happenings {
+  /// The outcome that a turn has taken last.
+  private struct LastOutcome {
+    var node: NodeName = ""
+    var outcome = ""
+  }
+
+  /// Notes what a piece of a turn tells.
+  private mutating func note(
+    _ happenings: [Happening], after last: inout LastOutcome, into seen: inout Set<ExplorationFinding.Kind>
+  ) {
+    for happening in happenings {
       switch happening {
       case .outcome(let node, let outcome, _):
-        last = (node, outcome)
+        last = LastOutcome(node: node, outcome: outcome)
         noteTaken(outcome, of: node)
       case .waitingNodeSkipped(let node, let branch, let outcome):
-        see(.waitingNodeSkipped(node: node, branch: branch, outcome: outcome), sighting)
+        seen.insert(.waitingNodeSkipped(node: node, branch: branch, outcome: outcome))
       case .ended(let result, let reason):
         guard result.status == .error else { continue }
         switch reason {
-        case .nodeExecutionLimit?: see(.nodeExecutionLimit(node: last.node), sighting)
+        case .nodeExecutionLimit?: seen.insert(.nodeExecutionLimit(node: last.node))
         case .resumeOutsideBranch?:
-          see(.resumeOutsideBranch(node: last.node, outcome: last.outcome), sighting)
-        case .noTarget?: see(.outcomeWithoutTarget(node: last.node, outcome: last.outcome), sighting)
+          seen.insert(.resumeOutsideBranch(node: last.node, outcome: last.outcome))
+        case .noTarget?: seen.insert(.outcomeWithoutTarget(node: last.node, outcome: last.outcome))
         case .expired?, nil:
-          see(.endInError(node: last.node, outcome: last.outcome, result: result.name), sighting)
+          seen.insert(.endInError(node: last.node, outcome: last.outcome, result: result.name))
         }
       default: continue
       }

@@ -1,13 +1,13 @@
 import FlowInterpreter
-import FlowModel
+package import FlowModel
 
 /// The format of a scenario file.
-enum ScenarioFormat {
+package enum ScenarioFormat {
   /// The only version of the format that there is.
   static let version = 1
 
   /// The top level.
-  static let scenario = ObjectShape(
+  package static let scenario = ObjectShape(
     "a scenario",
     [
       .optional("$schema", .text(.any), "Where an editor finds the format's schema; ignored."),

@@ -1,7 +1,7 @@
 import Diagnostics
-import FlowInterpreter
+package import FlowInterpreter
 import FlowLoading
-import FlowModel
+package import FlowModel
 import JSONSyntax
 
 extension ScenarioNames {
@@ -53,7 +53,7 @@ extension ScenarioNames {
 extension RecordType {
   /// What a member of such a record names; nil for one whose value may be any.
   /// - Parameter members: The members that an expectation tells.
-  fileprivate func meaning(of member: RecordMember, beside members: FieldValues) -> ScenarioNames.Meaning? {
+  package func meaning(of member: RecordMember, beside members: FieldValues) -> ScenarioNames.Meaning? {
     switch member {
     case .node, .branch: return .node
     case .nodeType: return .nodeType

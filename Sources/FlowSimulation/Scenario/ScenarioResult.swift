@@ -6,10 +6,13 @@ public import JSONSyntax
 
 /// What came of a scenario.
 public struct ScenarioResult: Sendable {
-  /// What was said and done, up to the failure if there is one.
+  /// What was said and done, up to the failure if there is one: all of it, or its beginning and its end where its trace is
+  /// longer than `Limits.keptTraceSize`.
   public let log: [LogEntry]
-  /// The trace.
-  public let records: [TraceRecord]
+  /// How many records the trace has, those among them that are not kept.
+  public let recordCount: Int
+  /// How often each node was entered and each outcome taken, by the places of their flows in the project.
+  public let counts: [FlowID: TraceCounts]
   /// Of which flow each session is, by its name in the trace and by the flow's place in the project.
   public let flows: [String: FlowID]
   /// Virtual time 0.
@@ -20,12 +23,18 @@ public struct ScenarioResult: Sendable {
   public let notices: [String]
   /// Why the scenario failed; nil where it passed.
   public let failure: ScenarioFailure?
+
+  /// The trace, as far as it is kept.
+  public var records: [TraceRecord] {
+    log.compactMap { if case .record(let record) = $0 { record } else { nil } }
+  }
 }
 
 /// Why a scenario failed: the first step that could not be done or did not hold.
 public struct ScenarioFailure: Error, Sendable {
-  /// How many unmatched records are kept; the latest ones tell most.
-  private static let keptRecords = 100
+  /// Bytes of the unmatched records that are kept, the latest ones, which tell most; and of the values that are told beside what
+  /// was expected.
+  private static let keptSize = 1 << 20
 
   /// The step's number, from 1.
   public let step: Int
@@ -42,19 +51,34 @@ public struct ScenarioFailure: Error, Sendable {
   public let unmatched: [JSON]
   /// How many earlier ones there are.
   public let omitted: Int
+  /// The latest of what was said and done since the last record that matched.
+  public let log: [LogEntry]
+  /// Virtual time 0.
+  public let start: Timestamp
 
   /// Creates a failure.
-  /// - Parameter unmatched: All records since the last one that matched, as in a trace.
+  /// - Parameters:
+  ///   - unmatched: The latest records since the last one that matched, as in a trace.
+  ///   - unmatchedCount: How many there are of them.
+  ///   - log: The latest of what was said and done since then.
+  ///   - start: Virtual time 0.
   public init(
-    step: Int, place: SourcePlace, reason: String, expected: JSON?, actual: JSON?,
-    unmatched: some BidirectionalCollection<JSON>
+    step: Int, place: SourcePlace, reason: String, expected: JSON?, actual: JSON?, unmatched: [JSON],
+    unmatchedCount: Int, log: [LogEntry], start: Timestamp
   ) {
     self.step = step
     self.place = place
     self.reason = reason
     self.expected = expected
     self.actual = actual
-    self.unmatched = Array(unmatched.suffix(Self.keptRecords))
-    omitted = unmatched.count - self.unmatched.count
+    var left = Self.keptSize
+    let kept = unmatched.reversed().prefix { record in
+      left -= record.compact.utf8.count
+      return left >= 0
+    }
+    self.unmatched = kept.reversed()
+    omitted = unmatchedCount - kept.count
+    self.log = log
+    self.start = start
   }
 }

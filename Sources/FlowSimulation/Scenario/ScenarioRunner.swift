@@ -11,12 +11,6 @@ public struct ScenarioRunner: Sendable {
   private var player: StepPlayer
   /// The step that is played, by its place among all.
   private var step = 0
-  /// The records as expectations see them, as far as they have been looked at.
-  private var objects: [JSON] = []
-  /// Which of them are of each type: an expectation asks for records of one.
-  private var indices: [RecordType: [Int]] = [:]
-  /// How many records have been matched or passed over.
-  private var consumed = 0
 
   private var simulation: Simulation { player.simulation }
 
@@ -40,7 +34,9 @@ public struct ScenarioRunner: Sendable {
   private init(_ scenario: Scenario, _ project: FlowProject) {
     self.scenario = scenario
     self.project = project
-    player = StepPlayer(project, startingAt: scenario.start)
+    player = StepPlayer(
+      project, startingAt: scenario.start, keeping: Limits.keptTraceSize,
+      expecting: ExpectedRecords(of: scenario))
   }
 
   private mutating func run(restarts: Int) -> ScenarioResult {
@@ -60,7 +56,7 @@ public struct ScenarioRunner: Sendable {
       }
     }
     return ScenarioResult(
-      log: simulation.log, records: simulation.records,
+      log: simulation.log, recordCount: simulation.host.recordCount, counts: simulation.counts,
       flows: Dictionary(
         simulation.sessions.map { ($0.key.text, $0.flow) }, uniquingKeysWith: { first, _ in first }),
       start: scenario.start, end: simulation.host.now,
@@ -69,9 +65,11 @@ public struct ScenarioRunner: Sendable {
 
   /// The failure of the step that is played.
   private func failure(_ reason: String, expected: JSON? = nil, actual: JSON? = nil) -> ScenarioFailure {
-    ScenarioFailure(
+    let passed = simulation.expected
+    return ScenarioFailure(
       step: step + 1, place: scenario.steps[step].place, reason: reason, expected: expected, actual: actual,
-      unmatched: simulation.records[consumed...].lazy.map { $0.json(traceStart: scenario.start) })
+      unmatched: passed?.unmatched.map { $0.json(traceStart: scenario.start) } ?? [],
+      unmatchedCount: passed?.unmatchedCount ?? 0, log: passed?.unmatchedLog ?? [], start: scenario.start)
   }
 
   private mutating func restart() throws(ScenarioFailure) {
@@ -105,36 +103,18 @@ public struct ScenarioRunner: Sendable {
 
 /// Expectations.
 extension ScenarioRunner {
-  private mutating func readNewRecords() {
-    for record in player.simulation.records[objects.count...] {
-      let object = record.json(traceStart: scenario.start)
-      indices[record.happening.type, default: []].append(objects.count)
-      objects.append(object)
-    }
-  }
-
-  /// The indices of the records of a type that have not been passed over.
-  private func unmatched(_ type: RecordType) -> ArraySlice<Int> {
-    let all = indices[type] ?? []
-    return all[all.partitioningIndex { $0 >= consumed }...]
-  }
-
   private mutating func check(_ expectation: Scenario.Expectation) throws(ScenarioFailure) {
-    readNewRecords()
     switch expectation {
     case .record(let type, let members):
-      guard let index = firstMatch(type: type, members: members) else {
-        throw failure(
-          "no record since the last match fits", expected: [type.rawValue: members],
-          actual: nearestRecord(type: type, members: members).map { [type.rawValue: $0] })
-      }
-      consumed = index + 1
+      guard case .missing(let nearest) = player.simulation.askNextExpectation() else { return }
+      throw failure(
+        "no record since the last match fits", expected: [type.rawValue: members],
+        actual: nearest.map { [type.rawValue: $0] })
     case .noRecord(let type, let members):
-      if let index = firstMatch(type: type, members: members) {
-        throw failure(
-          "record \(simulation.records[index].sequence) fits what was not to happen",
-          expected: ["not": [type.rawValue: members]], actual: ["not": [type.rawValue: objects[index]]])
-      }
+      guard case .happened(let number, let record) = player.simulation.askNextExpectation() else { return }
+      throw failure(
+        "record \(number) fits what was not to happen",
+        expected: ["not": [type.rawValue: members]], actual: ["not": [type.rawValue: record]])
     case .variables(let values): try checkVariables(values)
     case .waitingAt(let node):
       let session = try latestSession(expected: ["waitingAt": .string(node.text)])
@@ -153,20 +133,6 @@ extension ScenarioRunner {
           expected: ["live": .boolean(isLive)], actual: ["live": .boolean(session.state.isLive)])
       }
     }
-  }
-
-  private func firstMatch(type: RecordType, members: JSON) -> Int? {
-    unmatched(type).first { objects[$0].contains(members) }
-  }
-
-  /// Of the unmatched records of a type the one that has the most of the members, the first of several.
-  private func nearestRecord(type: RecordType, members: JSON) -> JSON? {
-    var nearest: (record: JSON, members: Int)?
-    for index in unmatched(type) {
-      let count = objects[index].count(ofMembersIn: members)
-      if nearest.map({ count > $0.members }) ?? true { nearest = (objects[index], count) }
-    }
-    return nearest?.record
   }
 
   private func checkVariables(_ expected: JSON) throws(ScenarioFailure) {
@@ -192,13 +158,5 @@ extension ScenarioRunner {
       throw failure("no session has started", expected: expected)
     }
     return session
-  }
-}
-
-extension JSON {
-  /// How many of the members of `expected`, those of objects within it counted one by one, this has too.
-  fileprivate func count(ofMembersIn expected: JSON) -> Int {
-    guard let fields = expected.object else { return contains(expected) ? 1 : 0 }
-    return fields.reduce(0) { $0 + (self[$1.key]?.count(ofMembersIn: $1.value) ?? 0) }
   }
 }

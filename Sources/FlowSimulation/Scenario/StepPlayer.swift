@@ -23,6 +23,20 @@ public struct StepPlayer: Sendable {
     self.init(FlowProject(program), startingAt: start)
   }
 
+  /// A player that keeps no more of what is said and done than the beginning, of so many bytes of trace, and the end; for a
+  /// conversation without end.
+  package init(_ project: FlowProject, keeping limit: Int) {
+    self.init(project, startingAt: Simulation.defaultStart, keeping: limit, expecting: nil)
+  }
+
+  init(
+    _ project: FlowProject, startingAt start: Timestamp, keeping limit: Int,
+    expecting expected: ExpectedRecords?
+  ) {
+    self.project = project
+    simulation = Simulation(project, startingAt: start, keeping: limit, expecting: expected)
+  }
+
   /// A player, with the flows of a project, that has carried out nothing.
   public init(_ project: FlowProject, startingAt start: Timestamp = Simulation.defaultStart) {
     self.project = project

@@ -1,5 +1,5 @@
 import Diagnostics
-import FlowModel
+package import FlowModel
 
 /// RF701: what a scenario names its flow has, and what it expects of a record a record can tell.
 struct UnknownNameInScenario: ScenarioRule {
@@ -84,12 +84,22 @@ private struct KnownNames {
 }
 
 /// The names of all flows that a scenario plays: what any of them has is known.
-private struct PlayedVocabulary {
-  let flows: [FlowVocabulary]
+package struct PlayedVocabulary: Sendable {
+  fileprivate let flows: [FlowVocabulary]
   /// nil where they are not known.
-  let environments: [String]?
+  fileprivate let environments: [String]?
 
-  func names(for meaning: ScenarioNames.Meaning) -> KnownNames {
+  /// The names of some flows.
+  /// - Parameter environments: The names of their project's environments; nil where they are not known.
+  package init(flows: [FlowVocabulary], environments: [String]?) {
+    self.flows = flows
+    self.environments = environments
+  }
+
+  /// The names that are known to be something's, each once.
+  package func listed(for meaning: ScenarioNames.Meaning) -> [String] { names(for: meaning).listed }
+
+  fileprivate func names(for meaning: ScenarioNames.Meaning) -> KnownNames {
     switch meaning {
     case .node: KnownNames(flows.flatMap(\.nodes))
     case .outcome(of: let node): KnownNames(outcomes(of: node))

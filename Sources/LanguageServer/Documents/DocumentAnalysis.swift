@@ -14,12 +14,15 @@ struct DocumentAnalysis: Sendable {
   let findings: [Finding]
   /// What the text names and refers to; nil where it is no flow, or too large.
   let outline: FlowOutline?
+  /// The same of a scenario.
+  let scenario: ScenarioOutline?
   /// The names that may be written in it.
   let names: KnownNames?
   /// The values that the environments of its project give.
   let environmentValues: [String]
 
-  private let text: TextBuffer
+  /// The text.
+  let text: TextBuffer
   private let positions: PositionTable
   private let encoding: PositionEncoding
 
@@ -28,10 +31,11 @@ struct DocumentAnalysis: Sendable {
   ///   - lastNames: The names of the last state of the document that was JSON.
   ///   - project: Finds the project that it lies in.
   ///   - flows: Finds the flow that a scenario names.
+  ///   - flowFiles: Finds the names of the flows' files in its folder.
   init(
     uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding,
     lastNames: KnownNames?, project: () -> EditorProject?,
-    flows: (_ written: String) -> PlayedFlows
+    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String]
   ) {
     self.uri = uri
     self.text = text
@@ -71,6 +75,9 @@ struct DocumentAnalysis: Sendable {
     isJSON = document != nil
     findings = unordered.sorted(by: Finding.areInReportOrder)
     outline = kind == .flow && text.bytes.count <= Limits.fileSize ? FlowOutline(text.bytes) : nil
+    scenario =
+      kind == .scenario && text.bytes.count <= Limits.fileSize
+      ? ScenarioOutline(text.bytes, flows: flows, flowFiles: flowFiles()) : nil
     let names = outline.map { KnownNames($0) }
     if document == nil, let lastNames {
       self.names = names?.merged(with: lastNames)

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// The files that are not open in the editor, as the server may read them: it reads none by itself.
 public struct EditorFiles: Sendable {
   /// A file's bytes by its path from the root; nil where it cannot be read.
@@ -33,6 +35,9 @@ struct DocumentPath: Sendable {
 
   /// The folder that this is in; nil for the root.
   var parent: DocumentPath? { text == "/" ? nil : DocumentPath(folder) }
+
+  /// The path as a `file:` URI.
+  var uri: String { "file://" + text.split(separator: "/").map { "/" + String($0).percentEncoded }.joined() }
 
   /// What has a name in this folder.
   func child(_ name: String) -> DocumentPath { DocumentPath("\(text)/\(name)") }

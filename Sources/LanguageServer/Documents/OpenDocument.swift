@@ -66,13 +66,15 @@ struct OpenDocument: Sendable {
   /// - Parameters:
   ///   - project: Finds the project that it lies in.
   ///   - flows: Finds the flow that a scenario names.
+  ///   - flowFiles: Finds the names of the flows' files in its folder.
   mutating func analyzed(
-    in encoding: PositionEncoding, project: () -> EditorProject?, flows: (_ written: String) -> PlayedFlows
+    in encoding: PositionEncoding, project: () -> EditorProject?, flows: (_ written: String) -> PlayedFlows,
+    flowFiles: () -> [String]
   ) -> DocumentAnalysis {
     if let analysis { return analysis }
     let fresh = DocumentAnalysis(
       uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, project: project,
-      flows: flows)
+      flows: flows, flowFiles: flowFiles)
     if fresh.isJSON { lastNames = fresh.names }
     analysis = fresh
     return fresh

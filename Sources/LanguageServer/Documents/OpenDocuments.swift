@@ -51,7 +51,8 @@ struct OpenDocuments: Sendable {
     // The other documents as they are now: what is analyzed may be a scenario of one of them, or lie in a project.
     let others = self
     return documents[ExactText(uri)]?.analyzed(
-      in: encoding, project: { others.project(of: uri) }, flows: { others.flow($0, namedIn: uri) })
+      in: encoding, project: { others.project(of: uri) }, flows: { others.flow($0, namedIn: uri) },
+      flowFiles: { others.flowFiles(around: uri) })
   }
 
   /// The flow that a scenario names: as it is in the editor, or else in its file.
@@ -64,6 +65,12 @@ struct OpenDocuments: Sendable {
       return .unreadable(nearest: nearestFlow(to: written, among: flows))
     }
     return .read([FlowLoader.load(bytes).graph.map(FlowVocabulary.init)], environments: nil)
+  }
+
+  /// The names of the flows' files in the folder of a document, in order.
+  private func flowFiles(around uri: String) -> [String] {
+    guard let files, let path = DocumentPath(uri: uri) else { return [] }
+    return files.names(path.folder).filter { OpenDocument.Kind(uri: $0) == .flow }.sorted()
   }
 
   /// What stands in a file: as it is in the editor, or else as it can be read.

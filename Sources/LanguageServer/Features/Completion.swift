@@ -36,6 +36,13 @@ struct CompletionCandidate {
 extension DocumentAnalysis {
   /// The answer to `textDocument/completion`.
   func completion(at offset: Int, for client: ClientCapabilities) -> JSON {
+    if let scenario {
+      guard let cursor = Cursor(at: offset, in: scenario.tree) else { return .null }
+      return answer(
+        ScenarioCandidates(outline: scenario, cursor: cursor).all, replacing: cursor.replaced,
+        typed: cursor.typed,
+        in: cursor, client)
+    }
     guard let outline, let names, let cursor = Cursor(at: offset, in: outline.tree) else { return .null }
     let candidates = CompletionCandidates(
       outline: outline, names: names, environmentValues: environmentValues, cursor: cursor)
@@ -53,8 +60,8 @@ extension DocumentAnalysis {
   ) -> JSON {
     var offered = candidates.filter { cursor.string == nil || $0.form != .literal }
     let isIncomplete = offered.count > ServerLimits.completions
-    if isIncomplete, let source = outline?.tree.source {
-      let prefix = String(decoding: source[typed], as: UTF8.self).lowercased()
+    if isIncomplete {
+      let prefix = String(decoding: bytes[typed], as: UTF8.self).lowercased()
       offered = Array(
         offered.lazy.filter { $0.name.lowercased().hasPrefix(prefix) }.prefix(ServerLimits.completions))
     }

@@ -10,6 +10,7 @@ struct CompletionCandidates {
   let cursor: Cursor
 
   private var tree: SyntaxTree { outline.tree }
+  private var shaped: ShapedCandidates { ShapedCandidates(tree: tree, shapes: outline.shapes) }
 
   /// Everything that may stand here, references in templates aside.
   var all: [CompletionCandidate] {
@@ -24,18 +25,17 @@ struct CompletionCandidates {
 
   private func keys(of object: Int) -> [CompletionCandidate] {
     // What is being typed is not there yet.
-    let listed = Set(
-      tree.keys(of: object).filter { $0 != cursor.string }.map { ExactText(tree.text(of: $0)) })
+    let listed = shaped.names(listedIn: object, butAt: cursor.string)
     func isNew(_ candidate: CompletionCandidate) -> Bool { !listed.contains(ExactText(candidate.name)) }
     guard let shape = outline.shapes[object] else { return [] }
     switch shape {
     case .outcomes: return outcomes(around: object).filter(isNew)
-    case .suppressions: return Self.rules.filter(isNew)
+    case .suppressions: return ShapedCandidates.rules { !$0.judgesTheFile }.filter(isNew)
     case .nodes: return missingNodes.filter(isNew)
     case .map:
       let isSet = tree.key(of: object).map { tree.hasText("set", at: $0) } ?? false
       return isSet ? variables(form: .key).filter(isNew) : []
-    default: return fields(of: shape.object, in: object, listed: listed).filter(isNew)
+    default: return shaped.fields(of: object, but: listed)
     }
   }
 
@@ -52,11 +52,6 @@ struct CompletionCandidates {
     ]
   }
 
-  private static let rules = RuleCode.allCases.filter { !$0.judgesTheFile }.map {
-    CompletionCandidate(
-      name: $0.rawValue, kind: .value, form: .key, detail: $0.name, documentation: Documentation.rule($0))
-  }
-
   /// The nodes that targets name and that there are not.
   private var missingNodes: [CompletionCandidate] {
     let declared = Set(outline.nodes.map { Symbol(.node, $0.id.text) })
@@ -70,66 +65,11 @@ struct CompletionCandidates {
     }
   }
 
-  private func fields(of shape: ObjectShape?, in object: Int, listed: Set<ExactText>) -> [CompletionCandidate]
-  {
-    guard let shape else { return [] }
-    func isListed(_ name: String) -> Bool { listed.contains(ExactText(name)) }
-    let fields = shape.fields.filter { field in
-      let isExcluded = shape.alternatives.contains { $0.contains(field.name) && $0.contains(where: isListed) }
-      return !isExcluded && mayHold(field.condition, in: object, shape: shape)
-    }
-    var seen: Set<String> = []
-    return fields.filter { seen.insert($0.name).inserted }.map {
-      CompletionCandidate(
-        name: $0.name, kind: .field, form: .key, detail: $0.isRequired ? "required" : "optional",
-        documentation: Documentation.field($0))
-    }
-  }
-
-  /// Whether an object may have a field, as far as is written yet.
-  private func mayHold(_ condition: Field.Condition?, in object: Int, shape: ObjectShape) -> Bool {
-    switch condition {
-    case nil: return true
-    case .with(let name)?: return tree.member(name, of: object) != nil
-    case .without(let name)?: return tree.member(name, of: object) == nil
-    case .field(let name, let values)?:
-      // An object around this one decides where this one has no such field.
-      var deciding = shape.fields.contains { $0.name == name } ? object : tree[object].parent
-      while let candidate = deciding {
-        if let value = tree.member(name, of: candidate) {
-          return values.contains { tree.hasText($0, at: value) }
-        }
-        deciding = tree[candidate].parent
-      }
-      return true
-    }
-  }
-
   // MARK: Values
 
   private func values(of key: Int) -> [CompletionCandidate] {
     if let object = tree[key].parent, case .outcomes? = outline.shapes[object] { return targets }
-    return (outline.shapes[key]?.alternatives ?? []).flatMap { shape -> [CompletionCandidate] in
-      switch shape {
-      case .choice(let choices): return choices.map { self.choice($0, of: key) }
-      case .boolean: return ["true", "false"].map(Self.literal)
-      case .null: return [Self.literal("null")]
-      case .anything, .text, .textOrEnvironmentValue, .number, .integer, .template, .headerValue, .json,
-        .object,
-        .map, .list, .either, .outcomes, .suppressions, .nodes:
-        return []
-      }
-    }
-  }
-
-  private func choice(_ choice: String, of key: Int) -> CompletionCandidate {
-    let type = tree.hasText("type", at: key) ? NodeType.allCases.first { $0.name == choice } : nil
-    return CompletionCandidate(
-      name: choice, kind: .choice, form: .string, documentation: type?.description.summary ?? "")
-  }
-
-  private static func literal(_ text: String) -> CompletionCandidate {
-    CompletionCandidate(name: text, kind: .keyword, form: .literal)
+    return shaped.values(of: key)
   }
 
   /// The nodes that something may lead to, and the ends.

@@ -3,86 +3,221 @@ import FlowModel
 import FlowSimulation
 import JSONSyntax
 
-/// Giving what a flow declares another name in the scenarios of the flow too.
+/// Giving what a flow declares another name, asked for in the flow or in a scenario of it: in the flow, and in its scenarios.
 extension OpenDocuments {
-  /// The changes that give what is named at an offset of a flow another name: in the flow, in the scenarios of it that
-  /// are open, and in those in its folder.
+  /// What would be renamed at an offset: its range and its name; null where nothing can be.
+  mutating func renaming(_ uri: String, at offset: Int, in encoding: PositionEncoding) -> JSON {
+    guard let document = analyzed(uri, in: encoding) else { return .null }
+    let place: (range: Range<Int>, name: String)?
+    if let occurrence = document.renamed(at: offset) {
+      place = (occurrence.range, occurrence.symbol.name)
+    } else {
+      place = scenario(uri, document.text)?.named(at: offset).map { ($0.range, $0.symbol.name) }
+    }
+    guard let place else { return .null }
+    return ["range": document.range(place.range), "placeholder": .string(place.name)]
+  }
+
+  /// The changes that give what is named at an offset of a flow, or of a scenario, another name: in the flow, in the scenarios
+  /// of it that are open, and in those in its folder.
   ///
   /// A scenario that is no JSON for the moment names nothing, and is left as it is.
   /// - Throws: Why it cannot have that name, as a sentence for people.
   mutating func rename(
     _ uri: String, at offset: Int, to name: String, in encoding: PositionEncoding
   ) throws(ResponseError) -> JSON {
-    guard let flow = analyzed(uri, in: encoding) else { return .null }
-    let symbol = try flow.symbol(at: offset, toBeNamed: name)
-    var changes = [JSONField(key: uri, value: .array(flow.edits(naming: symbol, name)))]
-    for scenario in scenarios(of: uri) {
+    guard let document = analyzed(uri, in: encoding) else { return .null }
+    let (symbol, flow) = try renamed(at: offset, of: document, uri)
+    guard flow.isJSON else {
+      throw ResponseError(.requestFailed, "The flow is not JSON for the moment, so a name might be missed.")
+    }
+    if let problem = flow.outline.problem(with: name, for: symbol) {
+      throw ResponseError(.requestFailed, problem)
+    }
+    var changes = [field(flow.uri, flow.outline.edits(naming: symbol, name), of: flow.text, in: encoding)]
+    for scenario in scenarios(of: flow) {
+      // What another flow of the scenario has too may be meant.
+      guard !scenario.flows.contains(where: { $0.path != flow.path && $0.outline.declares(symbol) }) else {
+        continue
+      }
       let edits = scenario.names.edits(
-        naming: symbol, name, isOnlyOutcome: flow.hasOneOutcome(named: symbol.name))
-      guard !edits.isEmpty else { continue }
-      let positions = PositionTable(scenario.text, in: encoding)
-      changes.append(
-        JSONField(
-          key: scenario.uri,
-          value: .array(
-            edits.map {
-              ["range": positions.range($0.place), "newText": .string(JSON.string($0.text).compact)]
-            })))
+        naming: symbol, name, isOnlyOutcome: scenario.hasOneOutcome(named: symbol.name))
+      if !edits.isEmpty { changes.append(field(scenario.uri, edits, of: scenario.text, in: encoding)) }
     }
     return ["changes": .object(JSONObject(changes))]
   }
 
-  /// A scenario, and what it names.
-  private struct PlayedScenario {
-    let uri: String
-    let text: TextBuffer
-    let names: ScenarioNames
+  private func field(
+    _ uri: String, _ edits: [NameEdit], of text: TextBuffer, in encoding: PositionEncoding
+  ) -> JSONField {
+    let positions = PositionTable(text, in: encoding)
+    return JSONField(
+      key: uri,
+      value: .array(edits.map { ["range": positions.range($0.range), "newText": .string($0.text)] }))
   }
 
-  /// The scenarios that play a flow alone (of several flows another may have the name too), by URI: as they are in the editor, or else in their files.
-  private func scenarios(of flow: String) -> [PlayedScenario] {
-    guard let flowPath = DocumentPath(uri: flow) else { return [] }
-    func scenario(_ uri: String, _ text: TextBuffer) -> PlayedScenario? {
-      guard let names = ScenarioLoader.load(text.bytes).names, names.flows.count == 1,
-        let path = DocumentPath(uri: uri), path.sibling(names.flows[0].path).text == flowPath.text
-      else { return nil }
-      return PlayedScenario(uri: uri, text: text, names: names)
+  /// What is named at an offset of a document, and the flow that declares it.
+  private func renamed(
+    at offset: Int, of document: DocumentAnalysis, _ uri: String
+  ) throws(ResponseError) -> (Symbol, NamedFlow) {
+    if let symbol = document.renamed(at: offset)?.symbol, let outline = document.outline {
+      let path = DocumentPath(uri: uri)
+      return (
+        symbol,
+        NamedFlow(
+          uri: uri, path: path?.text, text: document.text, outline: outline, isJSON: document.isJSON)
+      )
     }
+    guard let scenario = scenario(uri, document.text), let symbol = scenario.named(at: offset)?.symbol else {
+      throw ResponseError(
+        .requestFailed, "Only a node, a variable, a custom result or a branch can be renamed.")
+    }
+    let owners = scenario.flows.filter { $0.outline.declares(symbol) }
+    guard let owner = owners.first, owners.count == 1 else {
+      throw ResponseError(
+        .requestFailed,
+        "Several flows of the scenario have \(symbol.name.quoted): rename it in the flow that is meant.")
+    }
+    return (symbol, owner)
+  }
+
+  // MARK: Files
+
+  /// The flow at a path: as it is in the editor, or else in its file.
+  private func flow(at path: DocumentPath) -> NamedFlow? {
+    if let open = all.first(where: { DocumentPath(uri: $0.uri)?.text == path.text }) {
+      return NamedFlow(uri: open.uri, path: path.text, text: open.text)
+    }
+    guard let bytes = files?.read(path.text), bytes.count <= Limits.fileSize else { return nil }
+    return NamedFlow(uri: path.uri, path: path.text, text: TextBuffer(bytes))
+  }
+
+  /// A scenario and the flows that it plays, as far as they can be read; nil where it is none.
+  private func scenario(_ uri: String, _ text: TextBuffer) -> PlayedScenario? {
+    guard OpenDocument.Kind(uri: uri) == .scenario, let path = DocumentPath(uri: uri),
+      let names = ScenarioLoader.load(text.bytes).names
+    else { return nil }
+    return PlayedScenario(
+      uri: uri, text: text, names: names, flows: names.flows.compactMap { flow(at: path.sibling($0.path)) })
+  }
+
+  /// The scenarios that play a flow, by URI: as they are in the editor, or else in their files.
+  private func scenarios(of flow: NamedFlow) -> [PlayedScenario] {
+    guard let flowPath = DocumentPath(uri: flow.uri) else { return [] }
     let open = all.filter { $0.kind == .scenario }
     let openPaths = Set(open.compactMap { DocumentPath(uri: $0.uri).map { ExactText($0.text) } })
     // As the editor writes it.
-    let folder = flow[...(flow.lastIndex(of: "/") ?? flow.startIndex)]
+    let folder = flow.uri[...(flow.uri.lastIndex(of: "/") ?? flow.uri.startIndex)]
     let closed = (files?.names(flowPath.folder) ?? []).filter { OpenDocument.Kind(uri: $0) == .scenario }
       .compactMap { name -> PlayedScenario? in
         let path = flowPath.folder + name
         guard !openPaths.contains(ExactText(path)), let bytes = files?.read(path) else { return nil }
         return scenario("\(folder)\(name.percentEncoded)", TextBuffer(bytes))
       }
-    return (open.compactMap { scenario($0.uri, $0.text) } + closed).sorted {
-      $0.uri.utf8.lexicographicallyPrecedes($1.uri.utf8)
+    return (open.compactMap { scenario($0.uri, $0.text) } + closed)
+      .filter { $0.flows.contains { $0.path == flow.path } }
+      .sorted { $0.uri.utf8.lexicographicallyPrecedes($1.uri.utf8) }
+  }
+}
+
+/// A flow, and what it names.
+private struct NamedFlow {
+  let uri: String
+  /// Its path from the root; nil where its URI names no file.
+  let path: String?
+  let text: TextBuffer
+  let outline: FlowOutline
+  let isJSON: Bool
+
+  init(uri: String, path: String?, text: TextBuffer, outline: FlowOutline, isJSON: Bool) {
+    self.uri = uri
+    self.path = path
+    self.text = text
+    self.outline = outline
+    self.isJSON = isJSON
+  }
+
+  init(uri: String, path: String, text: TextBuffer) {
+    let isJSON = (try? JSONDocument(parsing: text.bytes)) != nil
+    self.init(uri: uri, path: path, text: text, outline: FlowOutline(text.bytes), isJSON: isJSON)
+  }
+}
+
+extension FlowOutline {
+  /// Whether the flow declares something.
+  fileprivate func declares(_ symbol: Symbol) -> Bool { declaration(of: symbol) != nil }
+}
+
+/// A scenario, what it names, and the flows that it plays.
+private struct PlayedScenario {
+  let uri: String
+  let text: TextBuffer
+  let names: ScenarioNames
+  let flows: [NamedFlow]
+
+  /// Whether one node of all flows alone has an outcome of a name.
+  func hasOneOutcome(named name: String) -> Bool {
+    flows.reduce(0) { $0 + $1.outline.countOfNodes(withOutcome: name) } == 1
+  }
+
+  /// What a flow declares whose name stands at an offset, and the bytes of the name alone.
+  func named(at offset: Int) -> (symbol: Symbol, range: Range<Int>)? {
+    guard
+      let name = names.names.first(where: {
+        $0.place.range.lowerBound <= offset && offset <= $0.place.range.upperBound
+      }), let symbol = symbol(of: name), flows.contains(where: { $0.outline.declares(symbol) })
+    else { return nil }
+    let content = name.place.range.lowerBound + 1..<name.place.range.upperBound - 1
+    // With escapes in it the name's bytes are not those of the text: then all of it is shown.
+    guard text.bytes[content].elementsEqual(name.text.utf8),
+      let start = name.text.utf8.startOfName(symbol.name, isEnd: symbol.kind == .result)
+    else { return (symbol, content) }
+    let lower = content.lowerBound + start
+    return (symbol, lower..<lower + symbol.name.utf8.count)
+  }
+
+  private func symbol(of name: ScenarioNames.Name) -> Symbol? {
+    switch name.meaning {
+    case .node: return Symbol(.node, name.text)
+    case .variable: return Symbol(.variable, name.text)
+    case .result: return Symbol(.result, name.text)
+    case .target:
+      switch WrittenTarget(name.text) {
+      case .node(let id)?: return Symbol(.node, id.text)
+      case .end(let result)?: return Symbol(.result, result)
+      case .resume?, nil: return nil
+      }
+    case .outcome(of: let node?): return Symbol(.branch(of: node), name.text)
+    case .outcome(of: nil):
+      guard hasOneOutcome(named: name.text) else { return nil }
+      return flows.lazy.flatMap(\.outline.occurrences).first { occurrence in
+        guard case .branch = occurrence.symbol.kind, occurrence.role == .declaration else { return false }
+        return occurrence.symbol.name.hasSameUTF8(as: name.text)
+      }?.symbol
+    case .reference:
+      guard case .reference(let reference)? = (try? TemplateParser.parse("$(\(name.text))"))?.first else {
+        return nil
+      }
+      return Symbol(reference.steps.isEmpty ? .variable : .node, reference.name)
+    case .nodeType, .event, .environment, .word: return nil
     }
   }
 }
 
-extension DocumentAnalysis {
-  /// Whether one node of the flow alone has an outcome of a name.
-  fileprivate func hasOneOutcome(named name: String) -> Bool {
-    let nodes = (outline?.nodes ?? []).filter { node in
-      guard let type = node.type, let tree = outline?.tree else { return false }
-      let outcomes = type.description.outcomes(tree.fields(of: node.value)).outcomes
-      return outcomes.contains { $0.name.hasSameUTF8(as: name) }
-    }
-    return nodes.count == 1
+extension String.UTF8View {
+  /// Where a name begins in the text that is it, that refers to it or, with `@end:` before it, ends with it; nil where it does
+  /// not.
+  fileprivate func startOfName(_ name: String, isEnd: Bool) -> Int? {
+    if starts(with: name.utf8) { return 0 }
+    let prefix = "@end:"
+    return isEnd && starts(with: (prefix + name).utf8) ? prefix.utf8.count : nil
   }
 }
 
 extension ScenarioNames {
-  /// A whole string of a scenario, and the text that it is to have.
-  fileprivate typealias Edit = (place: Range<Int>, text: String)
-
-  /// The strings that name something, and what they are with another name of it.
+  /// The whole strings that name something, and what they are with another name of it.
   /// - Parameter isOnlyOutcome: Whether an outcome of which no node is told can be of this node alone.
-  fileprivate func edits(naming symbol: Symbol, _ new: String, isOnlyOutcome: Bool) -> [Edit] {
+  fileprivate func edits(naming symbol: Symbol, _ new: String, isOnlyOutcome: Bool) -> [NameEdit] {
     names.compactMap { name in
       let text: String? =
         switch (name.meaning, symbol.kind) {
@@ -99,7 +234,7 @@ extension ScenarioNames {
         case (.reference, .variable): Self.reference(name.text, naming: symbol, new)
         default: nil
         }
-      return text.map { (name.place.range, $0) }
+      return text.map { NameEdit(range: name.place.range, text: JSON.string($0).compact) }
     }
   }
 

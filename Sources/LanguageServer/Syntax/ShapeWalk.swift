@@ -3,12 +3,12 @@ import FlowModel
 /// Finds out what the format says of each place in a text.
 enum ShapeWalk {
   /// What each element may be, and for a key what its value may be. Linear in the number of elements.
-  static func shapes(of tree: SyntaxTree) -> [ValueShape?] {
+  static func shapes(of tree: SyntaxTree, as root: ObjectShape = FlowFormat.flow) -> [ValueShape?] {
     var shapes: [ValueShape?] = []
     shapes.reserveCapacity(tree.elements.count)
     for (index, element) in tree.elements.enumerated() {
       guard let parent = element.parent else {
-        shapes.append(index == tree.root ? .object(FlowFormat.flow) : nil)
+        shapes.append(index == tree.root ? .object(root) : nil)
         continue
       }
       if element.kind == .key {

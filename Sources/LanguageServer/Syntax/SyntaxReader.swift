@@ -15,6 +15,8 @@ struct SyntaxReader {
   private var isAfterKey = false
   private var openObjects = 0
   private var openArrays = 0
+  /// How many brackets are open that are nested deeper than any file may be: they are nothing.
+  private var tooDeep = 0
 
   /// A reader that stops at the offset `end`.
   init(_ source: [UInt8], upTo end: Int) {
@@ -106,6 +108,10 @@ struct SyntaxReader {
   private mutating func open(_ kind: SyntaxTree.Element.Kind) {
     let start = position
     position += 1
+    guard openObjects + openArrays < JSONDocument.depthLimit else {
+      tooDeep += 1
+      return
+    }
     if kind == .object { openObjects += 1 } else { openArrays += 1 }
     append(kind, from: start, isClosed: false)
     container = elements.count - 1
@@ -117,6 +123,10 @@ struct SyntaxReader {
     let bracket = position
     position += 1
     endMember()
+    guard tooDeep == 0 else {
+      tooDeep -= 1
+      return
+    }
     guard (kind == .object ? openObjects : openArrays) > 0 else { return }
     while let innermost = container, elements[innermost].kind != kind {
       closeContainer(at: bracket, isClosed: false)

@@ -73,7 +73,8 @@ struct Chat: Sendable {
   /// Begins a chat with flows in which nothing has been said.
   init(_ project: FlowProject) {
     self.project = project
-    now = Moment(player: StepPlayer(project), writer: Writer(of: project))
+    now = Moment(
+      player: StepPlayer(project, keeping: Limits.keptLineTraceSize), writer: Writer(of: project))
   }
 
   /// The flow that a session runs.
@@ -143,7 +144,9 @@ extension Chat {
       throw Problem("'\(argument)' is no number of lines to undo")
     }
     guard past.count >= count else {
-      throw Problem(past.isEmpty ? "there is nothing to undo" : "only \(past.count) can be undone")
+      let limit =
+        past.count == Limits.chatUndo ? "the last \(past.count) lines" : "\(past.count.counted("line"))"
+      throw Problem(past.isEmpty ? "there is nothing to undo" : "only \(limit) can be undone")
     }
     let undone = past.suffix(count)
     if let first = undone.first { restore(first.before) }

@@ -45,9 +45,23 @@ struct ChatCommand: Sendable {
   static func named(_ name: String) throws(Chat.Problem) -> ChatCommand {
     let commands = groups.flatMap(\.commands)
     for command in commands where command.name == name { return command }
+    if let meant = otherWords[name] { throw Chat.Problem("unknown command '\(name)'; \(meant)") }
     let hint = nearestName(to: name, among: commands.map(\.name)).map { "; did you mean '\($0)'?" }
     throw Chat.Problem("unknown command '\(name)'\(hint ?? "; '/help' lists them, and '//' sends a slash")")
   }
+
+  /// What words mean that are no commands, and that people try.
+  private static let otherWords: [String: String] = {
+    let speech = "what the agent says is '/message TEXT'"
+    let close = "the agent closes the conversation with '/complete'"
+    let customer = "what the customer says is a line without a slash; '/from ADDRESS' is another customer"
+    return [
+      "/agent": speech, "/say": speech, "/reply": speech, "/customer": customer, "/user": customer,
+      "/sms": customer, "/close": close, "/end": close, "/exit": "'/quit' ends the chat",
+      "/advance": "time passes with '/wait TIME'", "/sleep": "time passes with '/wait TIME'",
+      "/state": "'/where' says what the sessions wait for, '/vars' lists the variables",
+    ]
+  }()
 
   /// What a line may be completed to: names of commands, and the words that may follow them.
   static func completions(of line: String) -> [String] {

@@ -124,7 +124,8 @@ extension ChatCommand {
       }),
     ChatCommand(
       "/http", "STATUS [BODY]", "a web service answers",
-      details: "BODY is JSON, or else a text. With `fail timeout` or `fail error` it does not answer.",
+      details:
+        "BODY is JSON, or else a text that does not begin as JSON does. With `fail timeout` or `fail error` it does not answer.",
       choices: ["200", "404", "500", "fail timeout", "fail error"],
       .changes { chat, argument throws(Chat.Problem) in
         try chat.perform(.http(try HTTPAnswer(chatArgument: argument)))
@@ -175,7 +176,9 @@ extension ChatCommand {
         }
         return chat.latestRecords(count)
       }),
-    ChatCommand("/undo", "[N]", "the last line that did something is undone, or the last N", .goesBack),
+    ChatCommand(
+      "/undo", "[N]", "the last line that did something is undone, or the last N",
+      details: "The last \(Limits.chatUndo) lines that did something can be undone.", .goesBack),
     ChatCommand(
       "/save", "FILE", "write what was done to a file, as a scenario that passes",
       details: "A file that is there is left alone; '/save! FILE' replaces it.",
@@ -260,10 +263,22 @@ extension HTTPAnswer {
     if word == "fail", let failure = HTTPFailure(rawValue: rest) {
       self = .failed(failure)
     } else if let status = Int(word), (0...999).contains(status) {
-      let body = rest.isEmpty ? JSON.null : (try? JSON(parsing: rest)) ?? .string(rest)
-      self = .response(.simulated(status: status, body: body))
+      self = .response(.simulated(status: status, body: try Self.body(rest)))
     } else {
       throw Chat.Problem("'/http' needs a status, 'fail timeout' or 'fail error'")
+    }
+  }
+
+  /// A body: JSON, or else a text, which does not begin as JSON does.
+  private static func body(_ text: String) throws(Chat.Problem) -> JSON {
+    guard !text.isEmpty else { return .null }
+    do {
+      return try JSON(parsing: text)
+    } catch {
+      guard let first = text.first, !"{[\"".contains(first) else {
+        throw Chat.Problem("the body begins as JSON does and is none: \(error.message)")
+      }
+      return .string(text)
     }
   }
 }

@@ -188,7 +188,7 @@ extension LogEntry {
   fileprivate var isInput: Bool {
     switch self {
     case .customerWrote, .webhookCame, .eventPosted: true
-    case .record: false
+    case .record, .omitted: false
     }
   }
 }

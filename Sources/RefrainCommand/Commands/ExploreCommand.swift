@@ -151,6 +151,8 @@ struct ExploreCommand: Command {
     }
     var extras = extras
     let scenarios = InputFiles(of: .scenario, at: scenarioPaths, on: &console)
+    let inputs = [flow] + scenarios.files
+    if let saving, console.isAnyInput([saving.folder], among: inputs) { return .usage }
     var status: ExitStatus = scenarios.hasFailures ? .failure : .success
     for file in scenarios.files {
       guard let bytes = file.read(on: &console) else {
@@ -174,6 +176,8 @@ struct ExploreCommand: Command {
         let folder = try ScenarioFolder(
           saving.folder, of: saving.flow,
           in: (try? projects.project(of: flow, in: console.system).get())?.chosen?.name, on: console.system)
+        let paths = folder.paths(for: exploration.findings).compactMap(\.self)
+        if console.isAnyInput(paths, among: inputs) { return .usage }
         let isComplete = folder.save(exploration, namingFilesIn: &files, on: &console)
         if !isComplete { status = .failure }
       } catch {

@@ -3,7 +3,9 @@ import RefrainKit
 /// `refrain format [PATH…]`: lays flow and scenario files out in the canonical way.
 struct FormatCommand: Command {
   private static let check = CommandOption(
-    name: "--check", summary: "change nothing, list the files that are laid out otherwise")
+    name: "--check",
+    summary:
+      "change nothing, list the files that are laid out otherwise, and say where that is the line ends alone")
 
   static let syntax = CommandSyntax(
     name: "format",
@@ -83,7 +85,9 @@ struct FormatCommand: Command {
     let result: Result = formatted == source ? .unchanged : .changed
     switch file.source {
     case _ where isCheck:
-      if result == .changed { console.writeLine(file.name.printable) }
+      guard result == .changed else { break }
+      let reason = formatted == source.withLineFeeds ? ": its line ends alone differ: they are to be LF" : ""
+      console.writeLine(file.name.printable + reason)
     case .standardInput:
       console.write(formatted)
     case .file(let path) where result == .changed:
@@ -119,6 +123,15 @@ struct FormatCommand: Command {
     for line in ReportFormat.text.reporter().text(of: report).split(separator: "\n") {
       console.notice(String(line))
     }
+  }
+}
+
+extension [UInt8] {
+  /// The text with a line feed in place of each carriage return and line feed.
+  fileprivate var withLineFeeds: [UInt8] {
+    indices.filter { index in
+      self[index] != UInt8(ascii: "\r") || index + 1 == count || self[index + 1] != UInt8(ascii: "\n")
+    }.map { self[$0] }
   }
 }
 

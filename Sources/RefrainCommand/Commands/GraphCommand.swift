@@ -188,7 +188,7 @@ struct GraphCommand: Command {
     var counted = FlowCoverage(of: loaded.graph, in: flow.text)
     for path in [trace, coverage].compactMap(\.self) {
       do throws(SystemError) {
-        let bytes = try console.system.read(path, limit: Limits.activitySize + 1)
+        let bytes = try console.system.readStream(path, limit: Limits.activitySize + 1)
         guard bytes.count <= Limits.activitySize else {
           throw SystemError(reason: "larger than \(Limits.activitySize >> 20) MiB")
         }

@@ -175,11 +175,16 @@ struct LintCommand: Command {
 
   /// Writes the report to wherever it is to go; false, with a notice, where that fails.
   private func write(_ report: LintReport, on console: inout Console) -> Bool {
-    format.reporter(colored: console.isColored, by: Self.tool).report(report) { console.write($0) }
+    let formats = [format] + outputs.map(\.format)
+    let paths =
+      formats.contains(where: \.isForServices)
+      ? CheckoutPaths(on: console.system).paths(of: report.files) : .asGiven
+    format.reporter(colored: console.isColored, by: Self.tool, paths: paths)
+      .report(report) { console.write($0) }
     var isWritten = true
     for output in outputs {
       var bytes: [UInt8] = []
-      output.format.reporter(by: Self.tool).report(report) { bytes += $0 }
+      output.format.reporter(by: Self.tool, paths: paths).report(report) { bytes += $0 }
       do {
         try console.system.write(bytes, toFileAt: output.path)
       } catch {

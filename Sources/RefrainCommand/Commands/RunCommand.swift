@@ -18,6 +18,9 @@ struct RunCommand: Command {
   private static let force = CommandOption(
     name: "--force", summary: "run the flow in spite of errors of the conversation (3xx)")
 
+  private static let verbose = CommandOption(
+    name: "--verbose", summary: "show the records since the last match where a step of the scenario fails")
+
   static let syntax = CommandSyntax(
     name: "run",
     summary: "run a flow, or all of a project, on the simulated channel",
@@ -46,7 +49,7 @@ struct RunCommand: Command {
         name: "FLOW", kind: .file(.flow), arity: .one,
         summary: "a flow file, a project, or - for standard input")
     ],
-    options: [scenario, trace, force] + ProjectChoice.options)
+    options: [scenario, trace, force, verbose] + ProjectChoice.options)
 
   private let flow: InputFile
   /// The scenario to play; nil where standard input says line by line what is done.
@@ -54,6 +57,8 @@ struct RunCommand: Command {
   private let trace: TraceDestination?
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
+  /// Whether a step that fails tells the records since the last match.
+  private let isVerbose: Bool
   private let choice: ProjectChoice
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -70,6 +75,7 @@ struct RunCommand: Command {
     self.scenario = scenario.map(InputFile.init)
     trace = arguments.value(of: Self.trace).map { $0 == "-" ? .standardOutput : .file(FilePath($0.bytes)) }
     isForced = arguments.has(Self.force)
+    isVerbose = arguments.has(Self.verbose)
     choice = try ProjectChoice(arguments, of: Self.syntax)
   }
 
@@ -129,8 +135,7 @@ struct RunCommand: Command {
   private func chat(in subject: SubjectOfRun, on console: inout Console) -> ExitStatus {
     var run = InteractiveRun(of: subject, writingTo: transcriptStream, on: console)
     let status = run.run(on: &console)
-    let isTraceWritten = write(
-      run.chat.log.lazy.compactMap(\.record), startingAt: run.chat.simulation.host.start, on: &console)
+    let isTraceWritten = write(run.chat.log, startingAt: run.chat.simulation.host.start, on: &console)
     return isTraceWritten ? status : .failure
   }
 
@@ -142,7 +147,7 @@ struct RunCommand: Command {
     if !findings.isEmpty { console.report(findings, to: transcriptStream) }
     guard !findings.contains(where: { $0.finding.severity == .error }) else { return .findings }
     let result = ScenarioRunner.run(contents.scenario, with: subject.flows)
-    let isTraceWritten = write(result.records, startingAt: result.start, on: &console)
+    let isTraceWritten = write(result.log, startingAt: result.start, on: &console)
     let style = TerminalStyle(isColored: console.isColored)
     let transcript = Transcript.lines(of: result.log, startingAt: result.start, style: style)
     let title = "\(subject.title): \(contents.scenario.name)".printable
@@ -151,16 +156,27 @@ struct RunCommand: Command {
       console.notice("refrain: \(contents.source.path.printable): \(notice.printable)")
     }
     guard let failure = result.failure else { return isTraceWritten ? .success : .failure }
-    let report = FailureText(failure, in: contents.source, of: contents.scenario.name, style: style)
+    let report = FailureText(
+      failure, in: contents.source, of: contents.scenario.name, history: isVerbose ? .records : .none,
+      style: style)
     for line in [""] + report.lines { console.writeLine(line, to: transcriptStream) }
     return isTraceWritten ? .findings : .failure
   }
 
   /// Writes a trace to where it is wanted; false, with a notice, where that fails.
   private func write(
-    _ records: some Sequence<TraceRecord>, startingAt start: Timestamp, on console: inout Console
+    _ log: [LogEntry], startingAt start: Timestamp, on console: inout Console
   ) -> Bool {
     guard let trace else { return true }
+    let records = log.lazy.compactMap(\.record)
+    let omitted = log.reduce(0) { if case .omitted(let count) = $1 { $0 + count } else { $0 } }
+    defer {
+      if omitted > 0 {
+        console.notice(
+          "refrain: \(omitted) records are left out of the trace, as their numbers show: it would be longer than may be"
+        )
+      }
+    }
     switch trace {
     case .standardOutput:
       var writer = JSONWriter()

@@ -17,6 +17,9 @@ struct TestCommand: Command {
     summary: "run only the scenarios whose name or path holds the text")
   private static let force = CommandOption(
     name: "--force", summary: "run flows in spite of errors of the conversation (3xx)")
+  private static let verbose = CommandOption(
+    name: "--verbose", summary: "show the records since the last match where a step fails, not the transcript"
+  )
   private static let watch = CommandOption(
     name: "--watch", summary: "on a terminal, run them again each time a file changes; Ctrl-C ends it")
 
@@ -42,7 +45,7 @@ struct TestCommand: Command {
           "a scenario file, or a folder to search for *.scenario.json; the current folder where there is none"
       )
     ],
-    options: [format, coverage, minimumCoverage, filter, force, watch] + ProjectChoice.options)
+    options: [format, coverage, minimumCoverage, filter, force, verbose, watch] + ProjectChoice.options)
 
   private let paths: [Argument]
   private let format: TestOutput.Format
@@ -53,6 +56,8 @@ struct TestCommand: Command {
   private let filter: String?
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
+  /// What is told of a step that fails besides what was expected.
+  private let history: FailureText.History
   private let choice: ProjectChoice
   /// Whether they are run again when a file changes.
   private let watches: Bool
@@ -64,6 +69,7 @@ struct TestCommand: Command {
     measuresCoverage = arguments.has(Self.coverage) || minimumCoverage != nil
     filter = arguments.value(of: Self.filter)?.text
     isForced = arguments.has(Self.force)
+    history = arguments.has(Self.verbose) ? .records : .transcript
     watches = arguments.has(Self.watch)
     choice = try ProjectChoice(arguments, of: Self.syntax)
     if watches, paths.contains("-") {
@@ -104,7 +110,7 @@ struct TestCommand: Command {
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
     var run = ScenarioRun(
       filter: filter, isForced: isForced, measuresCoverage: measuresCoverage, in: projects)
-    var output = TestOutput(format)
+    var output = TestOutput(format, history: history)
     func take(_ played: [PlayedScenario], on console: inout Console) {
       for played in played {
         status = status.combined(with: played.status)

@@ -17,9 +17,13 @@ enum Threads {
   static func run(atMost limit: Int, _ work: @Sendable () -> Void) {
     // The cores are counted only where there is work for more than one: the C library reads a file for that.
     let others = limit > 1 ? min(limit, sysconf(Int32(_SC_NPROCESSORS_ONLN))) - 1 : 0
+    // Signals that end the process come to this thread: whoever replaces a file on it holds them back, and no other thread
+    // takes them then.
+    let signals = HeldSignals()
     withoutActuallyEscaping(work) { work in
       // Where no more threads are to be had, those that there are do all of it.
       let threads = others > 0 ? (0..<others).compactMap { _ in start(Work(work)) } : []
+      signals.release()
       work()
       for thread in threads { pthread_join(thread, nil) }
     }

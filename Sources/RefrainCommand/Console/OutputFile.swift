@@ -52,8 +52,9 @@ enum OutputFile {
   }
 }
 
-/// The signals that people and systems end a process with, held back from this thread for a while.
-private struct HeldSignals {
+/// The signals that people and systems end a process with, held back for a while from this thread, and for ever from those that
+/// it starts meanwhile.
+struct HeldSignals {
   private var before = sigset_t()
 
   init() {

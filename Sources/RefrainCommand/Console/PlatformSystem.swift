@@ -85,6 +85,13 @@ struct PlatformSystem: System {
     }
   }
 
+  func readStream(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8] {
+    let descriptor = open(path.nullTerminated, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .latest }
+    defer { close(descriptor) }
+    return try Self.read(descriptor, expecting: 0, limit: limit)
+  }
+
   func readStandardInput(limit: Int) throws(SystemError) -> [UInt8] {
     try Self.read(STDIN_FILENO, expecting: 0, limit: limit)
   }

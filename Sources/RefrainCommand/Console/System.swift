@@ -17,6 +17,8 @@ protocol System: Sendable {
   func wait(milliseconds: Int) -> Bool
   /// A regular file's bytes, `limit` of them at most.
   func read(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
+  /// The bytes of whatever there is at a path, a pipe or a device too, until its end, `limit` of them at most.
+  func readStream(_ path: FilePath, limit: Int) throws(SystemError) -> [UInt8]
   /// What comes from standard input until its end, `limit` bytes at most.
   func readStandardInput(limit: Int) throws(SystemError) -> [UInt8]
   /// What has come from standard input since the last time, `limit` bytes at most; waits for one at least. None at

@@ -10,6 +10,10 @@ struct ScenarioFolder {
   /// The environment that was explored; nil where it is the one that counts anyway.
   private let environment: String?
 
+  /// The flow's path is no UTF-8, so no scenario can say where the flow is.
+  static let unnameableFlow = SystemError(
+    reason: "The flow's path is no UTF-8, so no scenario can say where it is")
+
   /// The folder at a path, which is made if it is not there.
   init(
     _ folder: FilePath, of flow: FilePath, in environment: String?, on system: any System
@@ -17,8 +21,10 @@ struct ScenarioFolder {
     try system.makeFolder(at: folder)
     self.folder = folder
     self.environment = environment
-    self.flow = try system.way(to: flow, from: folder).text
-    let name = String(decoding: flow.name, as: UTF8.self)
+    let way = try system.way(to: flow, from: folder)
+    guard let flow = String(validating: way.bytes, as: UTF8.self) else { throw Self.unnameableFlow }
+    self.flow = flow
+    let name = String(decoding: way.name, as: UTF8.self)
     let suffix = [".flow.json", ".json"].first { name.hasSuffix($0) } ?? ""
     stem = String(name.dropLast(suffix.count))
   }
@@ -29,31 +35,31 @@ struct ScenarioFolder {
     _ exploration: Exploration, namingFilesIn files: inout [String?], on console: inout Console
   ) -> Bool {
     let findings = exploration.findings
-    for (index, name) in names(for: findings).enumerated() {
-      guard let name, let actions = findings[index].actions else { continue }
+    for (index, path) in paths(for: findings).enumerated() {
+      guard let path, let actions = findings[index].actions else { continue }
       let scenario = Scenario(
         name: findings[index].kind.message, playing: .flows([flow]), in: environment, respondsByItself: false,
         start: exploration.values.start, actions: actions)
       let bytes = Array(scenario.json.compact.utf8)
       do {
-        try console.system.write((try? FileFormatter.format(bytes)) ?? bytes, toFileAt: FilePath(name))
+        try console.system.write((try? FileFormatter.format(bytes)) ?? bytes, toFileAt: path)
       } catch {
-        console.fail(name, error)
+        console.fail(path.text, error)
         return false
       }
-      files[index] = name
+      files[index] = path.text
     }
     return true
   }
 
   /// The paths of the files for findings: nil for one without a scenario.
-  private func names(for findings: [ExplorationFinding]) -> [String?] {
+  func paths(for findings: [ExplorationFinding]) -> [FilePath?] {
     var counts: [String: Int] = [:]
     return findings.map { finding in
       guard finding.actions != nil else { return nil }
       counts[finding.kind.name, default: 0] += 1
       let name = "\(stem)-\(finding.kind.name)-\(counts[finding.kind.name, default: 0]).scenario.json"
-      return folder.appending(Array(name.utf8)).text
+      return folder.appending(Array(name.utf8))
     }
   }
 }

@@ -73,6 +73,21 @@ extension FilePath {
   /// The name of what is at the path, without the folders.
   var name: [UInt8] { parts.last ?? [] }
 
+  /// This path from the root, where it is one as seen from a folder; it goes up nowhere.
+  func from(_ folder: FilePath) -> FilePath {
+    var names: [[UInt8]] = bytes.first == Self.slash ? [] : folder.parts
+    for name in parts where name != [Self.point] {
+      if name == [Self.point, Self.point] { _ = names.popLast() } else { names.append(name) }
+    }
+    return FilePath([Self.slash] + Array(names.joined(separator: [Self.slash])))
+  }
+
+  /// Whether this path is one of something in a folder; both begin at the root.
+  func lies(in folder: FilePath) -> Bool {
+    let base = folder.parts
+    return parts.count > base.count && parts.starts(with: base)
+  }
+
   /// The way from a folder to this path, both of which begin at the root and go up nowhere.
   func relative(to folder: FilePath) -> FilePath {
     let own = parts

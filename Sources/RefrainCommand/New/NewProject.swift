@@ -112,8 +112,9 @@ struct NewProject {
     """
 
   private static let workflow = """
-    # Lints the flows and plays their scenarios at each push. Put the repository and the revision of Refrain that you use for
-    # OWNER and REVISION; another CI runs the same three commands.
+    # Lints the flows and plays their scenarios at each push, with the Refrain of the same owner's repository `refrain`. Where it
+    # lies elsewhere, or a certain revision is wanted, set this repository's variables REFRAIN_REPOSITORY and REFRAIN_REVISION
+    # (Settings, Secrets and variables, Actions). Another CI runs the same three commands.
     name: Flows
     on: [push, pull_request]
     jobs:
@@ -124,8 +125,8 @@ struct NewProject {
           - uses: actions/checkout@v4
           - uses: actions/checkout@v4
             with:
-              repository: OWNER/refrain
-              ref: REVISION
+              repository: ${{ vars.REFRAIN_REPOSITORY || format('{0}/refrain', github.repository_owner) }}
+              ref: ${{ vars.REFRAIN_REVISION }}
               path: .refrain
           - run: swift build -c release --product refrain --package-path .refrain
           - run: .refrain/.build/release/refrain lint --strict --format github

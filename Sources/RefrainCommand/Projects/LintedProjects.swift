@@ -34,8 +34,8 @@ struct LintedProjects {
     let scenarios = inputs.filter { $0.isNamed(as: .scenario) }
     for (project, scenarios) in grouped(scenarios) {
       let linter = linters.linter(for: project)
-      files += LintedInput.scenarios(
-        scenarios, by: linter, mending: mending, in: &linters.finder, system)
+      files += written(
+        LintedInput.scenarios(scenarios, by: linter, mending: mending, in: &linters.finder, system))
     }
     // What is wrong with the file of a project stands in the way of all its flows, whether it is judged itself or not.
     let isJudged = Set(judged.map(\.found.file.identity))
@@ -53,11 +53,26 @@ struct LintedProjects {
     files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
   }
 
+  /// Writes what was mended.
+  private func written(
+    _ files: [(file: InputFile, result: Result<LintedInput, SystemError>)]
+  ) -> [(file: InputFile, result: Result<LintedInput, SystemError>)] {
+    guard mending != nil else { return files }
+    return files.map { file, result in
+      let written = Result { () throws(SystemError) in
+        let linted = try result.get()
+        try linted.write(to: file, in: system)
+        return linted
+      }
+      return (file, written)
+    }
+  }
+
   private mutating func lint(_ flows: [InputFile]) {
     for (project, flows) in grouped(flows) {
       let linter = linters.linter(for: project)
       let (mending, system) = (mending, system)
-      files += flows.concurrentMap { file in
+      let linted = flows.concurrentMap { file -> (InputFile, Result<LintedInput, SystemError>) in
         let membership = project?.membership(of: file, in: system)
         if mending == nil, let project, let index = membership?.index {
           return (
@@ -69,6 +84,7 @@ struct LintedProjects {
         }
         return (file, LintedInput.flow(file, by: linter, in: membership, mending: mending, in: system))
       }
+      files += written(linted)
     }
   }
 

@@ -10,20 +10,20 @@ struct LintedInput: Sendable {
   let linted: LintedFile
   /// How many fixes were made.
   let fixCount: Int
+  /// The mended file, which is still to be written; nil where nothing was mended.
+  private let mended: [UInt8]?
 
   /// Lints a flow's file.
   static func flow(
     _ file: InputFile, by linter: Linter, in membership: ProjectMembership?, mending: Mending?,
     in system: any System
   ) -> Result<LintedInput, SystemError> {
-    Result { () throws(SystemError) in
-      let bytes = try file.read(from: system).get()
+    file.read(from: system).map { bytes in
       guard let mending else {
         return LintedInput(linted: linter.lint(bytes, named: file.name, in: membership), fixCount: 0)
       }
-      return try LintedInput(
-        linter.mend(bytes, named: file.name, in: membership, includingSuggestions: mending == .all), of: file,
-        in: system)
+      return LintedInput(
+        linter.mend(bytes, named: file.name, in: membership, includingSuggestions: mending == .all))
     }
   }
 
@@ -62,10 +62,9 @@ struct LintedInput: Sendable {
             return LintedInput(
               linted: linter.lint(scenario: bytes, named: file.name, playing: flows), fixCount: 0)
           }
-          return try LintedInput(
+          return LintedInput(
             linter.mend(
-              scenario: bytes, named: file.name, playing: flows, includingSuggestions: mending == .all),
-            of: file, in: system)
+              scenario: bytes, named: file.name, playing: flows, includingSuggestions: mending == .all))
         }
         return (index: index, result: result)
       }
@@ -76,14 +75,18 @@ struct LintedInput: Sendable {
   init(linted: LintedFile, fixCount: Int) {
     self.linted = linted
     self.fixCount = fixCount
+    mended = nil
   }
 
-  /// Writes what was mended.
-  private init(_ mended: MendedFile, of file: InputFile, in system: any System) throws(SystemError) {
-    if mended.fixCount > 0, case .file(let path) = file.source {
-      try system.replaceFile(at: path, with: mended.bytes)
-    }
-    self.init(linted: mended.linted, fixCount: mended.fixCount)
+  private init(_ mended: MendedFile) {
+    linted = mended.linted
+    fixCount = mended.fixCount
+    self.mended = mended.fixCount > 0 ? mended.bytes : nil
+  }
+
+  /// Writes what was mended: on the thread that signals come to, which are held back meanwhile.
+  func write(to file: InputFile, in system: any System) throws(SystemError) {
+    if let mended, case .file(let path) = file.source { try system.replaceFile(at: path, with: mended) }
   }
 }
 

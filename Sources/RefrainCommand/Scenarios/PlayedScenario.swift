@@ -55,7 +55,7 @@ extension PlayedScenario {
       step: step + 1, place: steps.indices.contains(step) ? steps[step].place : place,
       reason: finding.finding.message,
       expected: steps.indices.contains(step) ? steps[step].action.json["expect"] : nil, actual: nil,
-      unmatched: [JSON]())
+      unmatched: [], unmatchedCount: 0, log: [], start: file.scenario.start)
     report = ScenarioReport(
       file: file.source.path, name: file.scenario.name, flow: flow,
       verdict: .failed(failure, in: file.source, milliseconds: 0))
@@ -80,10 +80,7 @@ extension PlayedScenario {
     notices = result.notices
     self.coverage = coverage
     for index in coverage.indices {
-      self.coverage[index].count(
-        result.records.lazy.filter { record in
-          record.session.flatMap { result.flows[$0] } == FlowID(index: index)
-        })
+      self.coverage[index].count(result.counts[FlowID(index: index)] ?? TraceCounts())
     }
     if keepsConversation {
       // The picture is of the flow that began first.

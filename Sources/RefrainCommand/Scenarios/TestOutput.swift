@@ -13,14 +13,17 @@ struct TestOutput {
   }
 
   private let format: Format
+  /// What is told of a step that fails besides what was expected.
+  private let history: FailureText.History
   /// How the scenarios came out so far.
   private(set) var counts = ScenarioCounts()
   /// What is kept for the end.
   private var scenarios: [ScenarioReport] = []
   private var errors: [Diagnostic] = []
 
-  init(_ format: Format) {
+  init(_ format: Format, history: FailureText.History) {
     self.format = format
+    self.history = history
   }
 
   /// Takes what came of a scenario.
@@ -50,7 +53,10 @@ struct TestOutput {
   func finish(_ coverage: [FlowCoverage]?, on console: inout Console) {
     var quota = FindingQuota()
     let told = errors.filter { quota.admits($0) }
-    let report = TestReport(scenarios: scenarios, errors: told, coverage: coverage)
+    let files = scenarios.flatMap { [$0.file, $0.flow].compactMap(\.self) } + told.map(\.file.path)
+    let paths = format == .junit ? CheckoutPaths(on: console.system).paths(of: files) : .asGiven
+    let report = TestReport(
+      scenarios: scenarios, errors: told, coverage: coverage, history: history, paths: paths)
     switch format {
     case .text:
       if let coverage, !coverage.isEmpty {
@@ -68,7 +74,9 @@ struct TestOutput {
     switch report.verdict {
     case .passed: return ["ok    \(report.file.printable): \((report.name ?? "").printable)"]
     case .failed(let failure, let source, _):
-      let lines = FailureText(failure, in: source, of: report.name ?? "", style: style).lines
+      let lines = FailureText(
+        failure, in: source, of: report.name ?? "", history: history, style: style
+      ).lines
       return ["\(fail)  \(lines[0])"] + lines.dropFirst() + [""]
     case .refused(let reason, _): return ["\(fail)  \(report.file.printable): \(reason.printable)"]
     }

@@ -1,0 +1,33 @@
+import FlowModel
+import FlowSimulation
+import FlowValidation
+
+/// What a scenario's text is made of, whatever is wrong with it, and what its flows have.
+struct ScenarioOutline: Sendable {
+  /// The text.
+  let tree: SyntaxTree
+  /// What each element may be by the format, and for a key what its value may be.
+  let shapes: [ValueShape?]
+  /// What the flows that it plays have, as far as these can be read.
+  let vocabulary: PlayedVocabulary
+  /// The names of the flows' files in its folder.
+  let flowFiles: [String]
+
+  /// Reads a text.
+  /// - Parameters:
+  ///   - flows: Finds the flow that the scenario names.
+  ///   - flowFiles: The names of the flows' files in its folder.
+  init(_ source: [UInt8], flows: (_ written: String) -> PlayedFlows, flowFiles: [String]) {
+    let tree = SyntaxTree(source)
+    self.tree = tree
+    shapes = ShapeWalk.shapes(of: tree, as: ScenarioFormat.scenario)
+    self.flowFiles = flowFiles
+    let several = tree.member("flows", of: tree.root).map { Array(tree.elements(of: $0)) }
+    let written = several ?? [tree.member("flow", of: tree.root)].compactMap(\.self)
+    vocabulary = PlayedVocabulary(
+      flows: written.filter { tree[$0].isText }.flatMap { path -> [FlowVocabulary] in
+        guard case .read(let read, _) = flows(tree.text(of: path)) else { return [] }
+        return read.compactMap(\.self)
+      }, environments: nil)
+  }
+}
