@@ -113,7 +113,10 @@ struct FlowNames: Sendable {
   let nodeIDs: [NodeName]
   /// The nodes, by id.
   private let nodes: [NodeName: NodeID]
-  /// Whether each of them is a Start, to which nothing may lead.
+  /// The names of the types whose nodes nothing may lead to.
+  private static let starts = KnownTexts(
+    NodeType.allCases.lazy.filter(\.description.beginsSessions).map(\.name))
+  /// Whether each of them is of such a type.
   private let isStart: [Bool]
   /// The custom variables, by name.
   private let variables: [ExactText: VariableID]
@@ -134,7 +137,8 @@ struct FlowNames: Sendable {
       for member in document.members(of: nodes.element) where !file.isRepeated(member.key) {
         let type = document.value(named: "type", of: member.value)
         isStart.append(
-          type.map { document.kind(of: $0) == .string && document.isText($0, NodeType.start.name) } ?? false)
+          type.map { document.kind(of: $0) == .string && document.index(of: $0, in: Self.starts) != nil }
+            ?? false)
         let id = NodeName(document.text(of: member.key))
         numbers[id] = NodeID(nodeIDs.count)
         nodeIDs.append(id)

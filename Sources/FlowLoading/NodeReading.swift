@@ -16,14 +16,17 @@ extension FileReader {
       return FlowNode(id: id, idPlace: idPlace, place: place(of: node))
     }
     let firstReference = references.count
-    let fields = readObject(node, as: type.description.shape)
-    let outcomes = type.description.outcomes(fields)
+    let description = type.description
+    var common = CommonFields()
+    let fields = readObject(node, as: description.shape, common: &common)
+    let outcomes = description.outcomes(fields)
     return FlowNode(
       id: id, idPlace: idPlace, place: place(of: node), type: type, fields: fields, outcomes: outcomes,
-      onEnter: assignments(fields["onEnter"], names: names),
-      onLeave: assignments(fields["onLeave"], names: names),
-      listings: readListings(fields["on"], of: number, type: type, outcomes: outcomes, names: names),
-      suppressions: fields["lintIgnore"].map { readSuppressions($0.place.element) } ?? [],
+      onEnter: assignments(common[.onEnter], names: names),
+      onLeave: assignments(common[.onLeave], names: names), onLeavePlace: common[.onLeave]?.place,
+      listings: readListings(common[.on], of: number, type: type, outcomes: outcomes, names: names),
+      targetsPlace: common[.on]?.place,
+      suppressions: common[.lintIgnore].map { readSuppressions($0.place.element) } ?? [],
       references: firstReference..<references.count)
   }
 
@@ -55,7 +58,8 @@ extension FileReader {
   }
 
   private func assignments(_ field: FieldValue?, names: FlowNames) -> [Assignment] {
-    (field?.object?["set"]?.object?.entries ?? []).compactMap { entry in
+    guard let field else { return [] }
+    return (field.object?["set"]?.object?.entries ?? []).compactMap { entry in
       let value: Assignment.Value? =
         switch entry.value.content {
         case .null: .null

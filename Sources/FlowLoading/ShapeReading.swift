@@ -19,6 +19,14 @@ extension FileReader {
   mutating func readObject(
     _ object: Int, as shape: ObjectShape, within outermost: Int? = nil
   ) -> FieldValues {
+    var common = CommonFields()
+    return readObject(object, as: shape, within: outermost, common: &common)
+  }
+
+  /// Reads the members of an object; of a node those alone that are its type's, and by themselves those of every node.
+  mutating func readObject(
+    _ object: Int, as shape: ObjectShape, within outermost: Int? = nil, common: inout CommonFields
+  ) -> FieldValues {
     let scope = Scope(object: object, outermost: outermost ?? object)
     let excluded = reportAlternatives(of: object, shape: shape)
     var entries: [FieldValues.Entry] = []
@@ -49,12 +57,40 @@ extension FileReader {
         value = read(
           member.value, as: .either(fields.map(\.shape)), subject: fields[0].subject, within: scope.outermost)
       }
+      if shape.isNode, common.take(value, at: index, of: shape) { continue }
       entries.append(
         FieldValues.Entry(name: shape.namedFields[index].name, namePlace: place(of: member.key), value: value)
       )
     }
     reportMissing(in: object, shape: shape, present: present, scope: scope)
     return FieldValues(entries, hasUnknownMembers: hasUnknownMembers)
+  }
+
+  /// The members of a node that every node may have, its description aside.
+  struct CommonFields {
+    private var values: (FieldValue?, FieldValue?, FieldValue?, FieldValue?) = (nil, nil, nil, nil)
+
+    subscript(field: CommonField) -> FieldValue? {
+      switch field {
+      case .onEnter: values.0
+      case .onLeave: values.1
+      case .on: values.2
+      case .lintIgnore: values.3
+      }
+    }
+
+    /// Takes the value of a name of a node's shape, if it is the type or one of the common fields.
+    fileprivate mutating func take(_ value: FieldValue, at index: Int, of shape: ObjectShape) -> Bool {
+      let first = shape.namedFields.count - CommonField.allCases.count
+      switch CommonField(rawValue: index - first) {
+      case .onEnter?: values.0 = value
+      case .onLeave?: values.1 = value
+      case .on?: values.2 = value
+      case .lintIgnore?: values.3 = value
+      case nil: return index == 0
+      }
+      return true
+    }
   }
 
   /// Reads a value, reporting what is wrong with it.

@@ -10,12 +10,8 @@ func wayInWords(_ path: [String]) -> String {
 extension FlowNode {
   /// What the node is: `a Delay`, `a SendSMS with …` for one that waits.
   var kindInWords: String {
-    switch type {
-    case .sendSMS?: "a SendSMS with `waitFor: deliveryReport`"
-    case .httpRequest?: "an HTTPRequest"
-    case let type?: "\("AEIOU".contains(type.name.prefix(1)) ? "an" : "a") \(type.name)"
-    case nil: "a node of unknown type"
-    }
+    let description = type?.description
+    return (waits ? description?.waitingNoun : description?.noun) ?? "a node of unknown type"
   }
 }
 

@@ -200,8 +200,8 @@ import Testing
       "$$($(name)$": "[$(|1|$]", "a\\n$(start.sms.message)b": "[a\n|1|b]",
     ]
     for (text, pieces) in cases {
-      let fields = try node("post", after: "post/message = \"\(text)\"").fields
-      let template = try #require(fields["message"]?.template)
+      let message = try node("post", after: "post/message = \"\(text)\"").message
+      let template = try #require(message?.text?.template)
       let parts = template.parts.map { part in if case .literal(let text) = part { text } else { "1" } }
       #expect("[\(parts.joined(separator: "|"))]" == pieces, "\(text)")
       if case .lone = template { #expect(text == "$(name)") } else { #expect(text != "$(name)") }

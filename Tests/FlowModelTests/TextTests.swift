@@ -138,9 +138,9 @@ import Testing
   }
 
   @Test func aPublishedSpellingIsAnotherNameOfTheSameOutput() {
-    #expect(Output("sms.transId", setBy: [], "").alias == "sms.transid")
-    #expect(Output("sms.timestamp", setBy: [], "").alias == nil)
-    #expect(Output("transId", setBy: [], "").alias == nil)
+    #expect(Output("sms.transId", from: .opaque, setBy: [], "").alias == "sms.transid")
+    #expect(Output("sms.timestamp", from: .clock, setBy: [], "").alias == nil)
+    #expect(Output("transId", from: .opaque, setBy: [], "").alias == nil)
   }
 
   @Test func outcomesAreComparedByTheBytesOfTheirNames() {

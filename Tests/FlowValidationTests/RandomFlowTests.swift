@@ -186,7 +186,7 @@ private struct EveryRun {
   func unsetReferences() -> Set<String> {
     var pointers: Set<String> = []
     for (id, node) in zip(graph.nodeIDs, graph.nodes) {
-      for reference in node.fields["message"]?.template?.references ?? [] {
+      for reference in node.message?.text?.template.references ?? [] {
         guard case .output(let output, of: let owner, path: _) = graph.references[reference.index].subject
         else { continue }
         if mayBeUnset(OutputFact(node: owner, output: output), in: id) {

@@ -40,7 +40,7 @@ package struct StateRows {
     sources = graph.references.map(\.subject).filter { $0.isOfSession && seen.insert($0).inserted }
     readsClock =
       graph.references.contains { graph.holdsTime($0.subject) }
-      || graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
+      || graph.nodes.contains { $0.delay?.until != nil }
   }
 
   /// The row of a state.
@@ -107,11 +107,11 @@ extension FlowGraph {
   fileprivate func holdsTime(_ subject: Reference.Subject) -> Bool {
     guard case .output(let output, let node, let path) = subject else { return false }
     // A session begins but once.
-    if self[node].type == .start { return false }
-    switch self[node].outputs[output.index].name {
-    case "sms.timestamp", "messenger.timestamp", "send.sentDateTime": return true
-    case "receive.payload": return path.isEmpty || path == [.key("timestamp")]
-    default: return false
+    if self[node].trigger != nil { return false }
+    switch self[node].outputs[output.index].origin {
+    case .clock: return true
+    case .customer(.message): return path.isEmpty || path == [.key("timestamp")]
+    case .customer, .event, .flow, .opaque, .answer, .refusal, .entryPoint, .web, .webhook: return false
     }
   }
 }

@@ -56,13 +56,18 @@ public enum FlowFormat {
     .optional("description", .text(.any), "What the node is for."),
   ]
 
-  /// The members of every node that come after those of its type.
+  /// The members of every node that come after those of its type: each a `CommonField`.
   static let trailingNodeFields: [Field] = [
     .optional("onEnter", .object(assignments), "What to set each time the node is entered, before it acts."),
     .optional("onLeave", .object(assignments), "What to set each time the node is left through an outcome."),
     .optional("on", .outcomes, "Where each outcome leads."),
     .optional("lintIgnore", .suppressions, "Rules that are not to speak of this node, each with a reason."),
   ]
+}
+
+/// A member of every node that is read by itself, and is no field of the node's type.
+package enum CommonField: Int, CaseIterable {
+  case onEnter, onLeave, on, lintIgnore
 }
 
 extension NumberRange {

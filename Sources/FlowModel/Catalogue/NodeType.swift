@@ -50,8 +50,20 @@ public final class NodeTypeDescription: Sendable {
   public let outputs: @Sendable (FieldValues) -> OutputList
   /// What such a node asks ECE, where it asks one thing and awaits the answer; nil for every other node.
   public let service: ServiceDescription?
-  /// Whether a node with such fields waits.
-  public let waits: @Sendable (FieldValues) -> Bool
+  /// Whether a node with such fields waits; nil where an error hides it.
+  public let waits: @Sendable (FieldValues) -> Bool?
+  /// What such fields say, typed.
+  public let written: @Sendable (FieldValues) -> WrittenConfiguration
+  /// Whether such a node begins sessions, so that nothing may lead to it.
+  public let beginsSessions: Bool
+  /// Whether the author names the outcomes of such a node, as members of `branches`.
+  public let namesOutcomes: Bool
+  /// The outcome behind which the conversation that such a node is about has ended; nil where there is none.
+  public let endOfConversation: Outcome?
+  /// What such a node is called in a sentence: `a Delay`.
+  public let noun: String
+  /// What one that waits is called, where not all do.
+  public let waitingNoun: String
   /// A small drawing of what such a node does, 16 pixels wide and high, as an SVG path of lines.
   public let glyph: String
   /// What a node does, in one line that may be long: the text that it sends, whom it asks, how long it waits.
@@ -61,15 +73,19 @@ public final class NodeTypeDescription: Sendable {
 
   /// Creates a description.
   /// - Parameters:
+  ///   - article: The article before the type's name.
+  ///   - condition: The fields that make such a node wait, where not all do.
   ///   - exactlyOneOf: Names of fields of which exactly one must be there.
   ///   - atMostOneOf: Names of fields of which one at most may be there.
   ///   - service: What such a node asks ECE, where it asks one thing and awaits the answer.
   public init(
-    _ type: NodeType, _ summary: String, fields: [Field], exactlyOneOf: [[String]] = [],
-    atMostOneOf: [[String]] = [], service: ServiceDescription? = nil,
+    _ type: NodeType, article: String = "a", waitingWith condition: String? = nil, _ summary: String,
+    fields: [Field], exactlyOneOf: [[String]] = [], atMostOneOf: [[String]] = [],
+    beginsSessions: Bool = false, namesOutcomes: Bool = false, endOfConversation: Outcome? = nil,
+    service: ServiceDescription? = nil, written: @escaping @Sendable (FieldValues) -> WrittenConfiguration,
     outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
     outputs: @escaping @Sendable (FieldValues) -> OutputList,
-    waits: @escaping @Sendable (FieldValues) -> Bool, glyph: String,
+    waits: @escaping @Sendable (FieldValues) -> Bool?, glyph: String,
     gist: @escaping @Sendable (NodeWords) -> String,
     canvas: @escaping @Sendable (FieldValues) -> CanvasNode
   ) {
@@ -78,12 +94,18 @@ public final class NodeTypeDescription: Sendable {
     self.outputs = outputs
     self.waits = waits
     self.service = service
+    self.written = written
+    self.beginsSessions = beginsSessions
+    self.namesOutcomes = namesOutcomes
+    self.endOfConversation = endOfConversation
+    noun = "\(article) \(type.name)"
+    waitingNoun = condition.map { "\(article) \(type.name) with \($0)" } ?? noun
     self.glyph = glyph
     self.gist = gist
     self.canvas = canvas
     shape = ObjectShape(
       "a \(type.name) node", FlowFormat.leadingNodeFields + fields + FlowFormat.trailingNodeFields,
-      exactlyOneOf: exactlyOneOf, atMostOneOf: atMostOneOf, takesExtensions: true)
+      exactlyOneOf: exactlyOneOf, atMostOneOf: atMostOneOf, takesExtensions: true, isNode: true)
   }
 }
 

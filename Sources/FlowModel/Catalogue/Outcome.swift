@@ -96,6 +96,8 @@ public struct Output: Sendable, Hashable {
   public let holdsJSON: Bool
   /// The name of the output of the same node that says of which media type the text is, where there is one.
   public let typedBy: String?
+  /// Where its value comes from.
+  public let origin: Origin
   /// The names of the outcomes that always set it (it may be set after others).
   public let setBy: [String]
   /// The way into another output of the node that holds the same on the platform, which does not have this one; nil where
@@ -106,10 +108,11 @@ public struct Output: Sendable, Hashable {
 
   /// Creates an output.
   public init(
-    _ name: String, setBy: [String], holdsJSON: Bool = false, typedBy: String? = nil,
+    _ name: String, from origin: Origin, setBy: [String], holdsJSON: Bool = false, typedBy: String? = nil,
     onPlatform wayOnPlatform: String? = nil, _ summary: String
   ) {
     self.name = name
+    self.origin = origin
     self.setBy = setBy
     self.holdsJSON = holdsJSON
     self.typedBy = typedBy

@@ -80,9 +80,11 @@ public struct ServiceOutcomes: Sendable {
     let ownFailure = otherStatus == RequestOutcome.invalidChoice ? [] : [otherStatus.name]
     let failures = statuses.map(\.outcome.name) + ownFailure
     return [
-      Output("code", setBy: failures, "the failed answer's sub-code"),
-      Output("developerMessage", setBy: failures, "what the failed answer says to developers"),
-      Output("response", setBy: mainNames + failures, holdsJSON: true, "the latest answer"),
+      Output("code", from: .refusal(.code), setBy: failures, "the failed answer's sub-code"),
+      Output(
+        "developerMessage", from: .refusal(.message), setBy: failures,
+        "what the failed answer says to developers"),
+      Output("response", from: .answer, setBy: mainNames + failures, holdsJSON: true, "the latest answer"),
     ]
   }
 }
@@ -107,6 +109,21 @@ public struct ServiceDescription: Sendable {
     self.subject = subject
     self.outcomes = outcomes
   }
+}
+
+/// What ECE is asked by a node that awaits the answer and nothing more, as it is written.
+public struct WrittenQuestion: Sendable {
+  private let fields: FieldValues
+
+  init(_ fields: FieldValues) { self.fields = fields }
+
+  /// The templates that the question is made of, by their names.
+  public var inputs: [(name: String, value: PlacedTemplate)] {
+    fields.entries.compactMap { entry in PlacedTemplate(entry.value).map { (entry.name, $0) } }
+  }
+
+  /// The text that an agent is told; nil where the question tells none.
+  public var message: PlacedTemplate? { fields.template("message") }
 }
 
 extension FlowNode {

@@ -79,6 +79,8 @@ public final class ObjectShape: Sendable {
   public let takesExtensions: Bool
   /// Whether an unknown member is one that the platform has no room for, rather than a mistake (RF110, not RF103).
   public let refusesCustomAttributes: Bool
+  /// Whether such an object is a node: its first name is the type, the last ones are those of the common fields.
+  package let isNode: Bool
   /// What such an object is called in a message: `a Delay node`.
   public let name: String
 
@@ -88,8 +90,10 @@ public final class ObjectShape: Sendable {
   /// Creates a shape.
   public init(
     _ name: String, _ fields: [Field], exactlyOneOf: [[String]] = [], atMostOneOf: [[String]] = [],
-    needsMember: Bool = false, takesExtensions: Bool = false, refusesCustomAttributes: Bool = false
+    needsMember: Bool = false, takesExtensions: Bool = false, refusesCustomAttributes: Bool = false,
+    isNode: Bool = false
   ) {
+    self.isNode = isNode
     self.name = name
     self.fields = fields
     var namedFields: [NamedFields] = []

@@ -37,9 +37,8 @@ extension FlowGraph {
     hash.combine("node")
     hash.combine(node.id.text)
     hash.combine(node.type?.name ?? "")
-    // What every node may have is told below, or does not matter to a session.
-    let common = Set((FlowFormat.leadingNodeFields + FlowFormat.trailingNodeFields).map(\.name))
-    combine(FieldValues(node.fields.entries.filter { !common.contains($0.name) }), into: &hash)
+    // The description does not matter to a session, and what every node may have besides is told below.
+    combine(FieldValues(node.fields.entries.filter { $0.name != "description" }), into: &hash)
     for (name, assignments) in [("onEnter", node.onEnter), ("onLeave", node.onLeave)] {
       hash.combine(name)
       for assignment in assignments {

@@ -54,7 +54,7 @@ public struct FlowGraph: Sendable {
     self.signs = signs
     self.source = source
     self.environmentNodes = environmentNodes
-    starts = nodes.indices.filter { nodes[$0].type == .start }.map { NodeID($0) }
+    starts = nodes.indices.filter { nodes[$0].trigger != nil }.map { NodeID($0) }
   }
 
   /// The same flow with other nodes in the places of some, which lead to the same ones and have the same outputs.

@@ -13,8 +13,10 @@ public final class FlowNode: Sendable {
   public let place: SourcePlace
   /// The node's type, or nil where that has an error: such a node is not judged, has no edges and does not wait.
   public let type: NodeType?
-  /// The node's own fields.
-  public let fields: FieldValues
+  /// The node's description and the fields of its type, which the catalogue reads.
+  let fields: FieldValues
+  /// What they say, typed; nil where the type has an error.
+  public let written: WrittenConfiguration?
   /// The outcomes that the node has as it is configured.
   public let outcomes: [Outcome]
   /// The same as a list that nodes which are configured alike share; nil where the type has an error.
@@ -25,14 +27,20 @@ public final class FlowNode: Sendable {
   package let outputList: OutputList
   /// Whether an error in the configuration hides which outcomes or outputs the node has.
   public let isUncertain: Bool
-  /// Whether the node waits, and so is not processed on an intermediate branch.
+  /// Whether the node is known to wait, and so is not processed on an intermediate branch.
   public let waits: Bool
+  /// Whether the node is known not to wait, so that a branch goes on through it.
+  package let passesBranches: Bool
   /// What is set each time the node is entered, in order.
   public let onEnter: [Assignment]
   /// What is set each time the node is left through an outcome, in order.
   public let onLeave: [Assignment]
+  /// Where `onLeave` stands, if the node has one.
+  package let onLeavePlace: SourcePlace?
   /// The members of `on`, in file order.
   public let listings: [Listing]
+  /// Where `on` stands, if the node has one.
+  package let targetsPlace: SourcePlace?
   /// What is suppressed in this node.
   public let suppressions: [Suppression]
   /// The references of the node's templates: indices into `FlowGraph.references`.
@@ -43,7 +51,8 @@ public final class FlowNode: Sendable {
   package init(
     id: NodeName, idPlace: SourcePlace, place: SourcePlace, type: NodeType? = nil,
     fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil,
-    onEnter: [Assignment] = [], onLeave: [Assignment] = [], listings: [Listing] = [],
+    onEnter: [Assignment] = [], onLeave: [Assignment] = [], onLeavePlace: SourcePlace? = nil,
+    listings: [Listing] = [], targetsPlace: SourcePlace? = nil,
     suppressions: [Suppression] = [], references: Range<Int> = 0..<0
   ) {
     self.id = id
@@ -53,12 +62,18 @@ public final class FlowNode: Sendable {
     self.fields = fields
     self.outcomes = outcomes?.outcomes ?? []
     outcomeList = outcomes
-    outputList = type?.description.outputs(fields) ?? .none
+    let description = type?.description
+    outputList = description?.outputs(fields) ?? .none
     isUncertain = outcomes?.isUncertain ?? true
-    waits = type?.description.waits(fields) ?? false
+    written = description?.written(fields)
+    let isWaiting = description?.waits(fields)
+    waits = isWaiting ?? false
+    passesBranches = isWaiting == false
     self.onEnter = onEnter
     self.onLeave = onLeave
+    self.onLeavePlace = onLeavePlace
     self.listings = listings
+    self.targetsPlace = targetsPlace
     self.suppressions = suppressions
     self.references = references
   }

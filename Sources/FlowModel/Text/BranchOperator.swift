@@ -43,6 +43,14 @@ public enum BranchOperator: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it compares numbers, and is false where a side is none.
+  public var comparesNumbers: Bool {
+    switch self {
+    case .lessThan, .lessThanOrEquals, .greaterThan, .greaterThanOrEquals, .between: true
+    default: false
+    }
+  }
+
   /// Whether the condition holds where the value is none of the choices, rather than one.
   public var excludesChoices: Bool { self == .notIn || self == .notInIgnoreCase }
 

@@ -29,3 +29,20 @@ extension ExactDecimal {
     self.init(plain)
   }
 }
+
+/// The number that a Branch or a Delay reads in a text.
+package struct NumberInText: Sendable, Comparable {
+  private let exact: ExactDecimal
+
+  /// Reads a text; nil where it is no number. Complexity: linear in the text's length.
+  package init?(_ text: String) {
+    guard let exact = ExactDecimal(writtenByPeople: text) else { return nil }
+    self.exact = exact
+  }
+
+  /// The nearest double, which is infinite for a number that no double can hold.
+  package var double: Double { exact.double }
+
+  /// Whether `left` is the smaller number.
+  package static func < (left: NumberInText, right: NumberInText) -> Bool { left.exact < right.exact }
+}

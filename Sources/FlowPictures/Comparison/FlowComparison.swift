@@ -164,7 +164,6 @@ extension DrawnFlow.Way {
 extension FlowNode {
   /// What the node is, with its article.
   fileprivate var noun: String {
-    guard let type else { return "a node of an unknown type" }
-    return type == .httpRequest ? "an \(type.name)" : "a \(type.name)"
+    type?.description.noun ?? "a node of an unknown type"
   }
 }

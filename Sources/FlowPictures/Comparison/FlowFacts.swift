@@ -43,11 +43,7 @@ extension FlowNode {
   func facts(in graph: FlowGraph) -> [FlowFact] {
     var facts: [FlowFact] = []
     facts.append(FlowFact(path: "type", value: type?.name ?? "an unknown type"))
-    // What is told by itself below.
-    let others = ["type", "onEnter", "onLeave", "on", "lintIgnore"]
-    for entry in fields.entries where !others.contains(entry.name) {
-      facts += entry.value.facts(entry.name, in: graph)
-    }
+    facts += values.compactMap { FlowFact($0.value, at: $0.path, in: graph) }
     for (name, assignments) in [("onEnter", onEnter), ("onLeave", onLeave)] {
       for assignment in assignments {
         let path = "\(name).set.\(assignment.name)"
@@ -99,21 +95,17 @@ extension FlowGraph {
   }
 }
 
-extension FieldValue {
-  /// What a value says. The nesting is that of the file, which has a limit.
-  fileprivate func facts(_ path: String, in graph: FlowGraph) -> [FlowFact] {
-    switch content {
-    case .unjudged: []
-    case .invalid: [FlowFact(path: path, value: "something that cannot be read")]
-    case .null: [FlowFact(path: path, value: "null")]
-    case .boolean(let boolean): [FlowFact(path: path, value: "\(boolean)")]
-    case .number(let number): [FlowFact(path: path, value: number.text)]
-    case .text(let text): [FlowFact(path: path, text: text)]
-    case .template(let template): [FlowFact(path: path, text: template.text(in: graph))]
-    case .object(let object):
-      object.entries.flatMap { $0.value.facts("\(path).\($0.name)", in: graph) }
-    case .list(let list):
-      list.enumerated().flatMap { $1.facts("\(path)[\($0)]", in: graph) }
+extension FlowFact {
+  /// What a value says; nil for one that says nothing by itself.
+  fileprivate init?(_ value: FieldValue, at path: String, in graph: FlowGraph) {
+    switch value.content {
+    case .unjudged, .object, .list: return nil
+    case .invalid: self.init(path: path, value: "something that cannot be read")
+    case .null: self.init(path: path, value: "null")
+    case .boolean(let boolean): self.init(path: path, value: "\(boolean)")
+    case .number(let number): self.init(path: path, value: number.text)
+    case .text(let text): self.init(path: path, text: text)
+    case .template(let template): self.init(path: path, text: template.text(in: graph))
     }
   }
 }

@@ -53,12 +53,11 @@ struct BuildingOrder {
 
   private func step(_ id: NodeID) -> SheetStep? {
     let node = graph[id]
-    guard let type = node.type else { return nil }
-    let canvas = type.description.canvas(node.fields)
+    guard let type = node.type, let canvas = node.canvas else { return nil }
     let isOnBranch = reach.isOnBranch[id.index]
     let isElsewhere = reach.isElsewhere[id.index]
     return SheetStep(
-      number: numbers[id.index], node: node.id, type: type, description: node.fields["description"]?.text,
+      number: numbers[id.index], node: node.id, type: type, description: node.explanation,
       canvasName: canvas.name, group: canvas.group, isOnBranch: isOnBranch,
       isUnreachable: !isOnBranch && !isElsewhere,
       fields: canvas.fields.map { field in

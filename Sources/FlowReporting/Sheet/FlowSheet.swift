@@ -30,7 +30,7 @@ public struct FlowSheet: Sendable {
     self.file = file
     var authorizations: [String] = []
     for node in graph.nodes {
-      guard let name = node.fields["authorization"].map({ CanvasText($0) })?.text(in: graph),
+      guard let name = node.authorization.map({ CanvasText($0.template) })?.text(in: graph),
         !authorizations.contains(name)
       else { continue }
       authorizations.append(name)

@@ -58,8 +58,8 @@ struct ComparedTexts {
     assigned = Array(repeating: [], count: graph.variables.count)
     traceVariables()
     for node in graph.nodes {
-      for branch in node.fields["branches"]?.list ?? [] { note(branch.conditions) }
-      if node.type == .delay { noteDelay(node.fields) }
+      for branch in node.branches?.all ?? [] { note(branch.conditions) }
+      if let delay = node.delay { note(delay) }
     }
     for (source, tests) in tests { note(Self.numbers(around: tests) + Self.texts(of: tests), of: source) }
     for _ in 0..<2 {
@@ -185,18 +185,20 @@ struct ComparedTexts {
     }
   }
 
-  private mutating func note(_ conditions: [FieldValues]) {
+  private mutating func note(_ conditions: [WrittenCondition]) {
     // The parts that one text must hold together, by where it comes from.
     var needles: [(source: TextSource, value: Template, texts: [Needle])] = []
-    for condition in conditions.compactMap(Condition.init) {
+    for condition in conditions {
       note(condition)
-      guard condition.operator.isNeedle, let text = condition.operands.first?.literal else { continue }
+      guard condition.operator.isNeedle, let text = condition.operands.first?.template.literal else {
+        continue
+      }
       let needle = Needle(operator: condition.operator, text: text)
-      for source in origin(of: condition.value).sources.inOrder {
+      for source in origin(of: condition.value.template).sources.inOrder {
         if let index = needles.firstIndex(where: { $0.source == source }) {
           needles[index].texts.append(needle)
         } else {
-          needles.append((source, condition.value, [needle]))
+          needles.append((source, condition.value.template, [needle]))
         }
       }
     }
@@ -205,15 +207,16 @@ struct ComparedTexts {
     }
   }
 
-  private mutating func note(_ condition: Condition) {
-    let value = origin(of: condition.value)
-    let operands = condition.operands.map(origin)
-    for (operand, origin) in zip(condition.operands, operands) {
+  private mutating func note(_ condition: WrittenCondition) {
+    let written = condition.value.template
+    let value = origin(of: written)
+    let operands = condition.operands.map { origin(of: $0.template) }
+    for (operand, origin) in zip(condition.operands.map(\.template), operands) {
       for text in origin.literals.inOrder {
-        want(text, of: condition.value)
+        want(text, of: written)
         if condition.operator.isNeedle {
           let needle = Needle(operator: condition.operator, text: text)
-          for longer in Self.texts(with: [needle]) { want(longer, of: condition.value) }
+          for longer in Self.texts(with: [needle]) { want(longer, of: written) }
         }
       }
       for text in value.literals.inOrder { want(text, of: operand) }
@@ -223,9 +226,9 @@ struct ComparedTexts {
           links.append((first, second))
         }
       }
-      guard condition.operator.isOrdering, !origin.sources.isEmpty else { continue }
+      guard condition.operator.comparesNumbers, !origin.sources.isEmpty else { continue }
       for text in ["1", "2", "3"] {
-        want(text, of: condition.value)
+        want(text, of: written)
         want(text, of: operand)
       }
     }
@@ -233,26 +236,26 @@ struct ComparedTexts {
     if isStatic {
       let test = Test(operator: condition.operator, operands: operands.map { $0.literals.inOrder[0] })
       for source in value.sources.inOrder { tests[source, default: []].append(test) }
-      for text in Self.numbers(around: [test]) { want(text, of: condition.value) }
-    } else if condition.operator.isOrdering, operands.allSatisfy(\.sources.isEmpty) {
+      for text in Self.numbers(around: [test]) { want(text, of: written) }
+    } else if condition.operator.comparesNumbers, operands.allSatisfy(\.sources.isEmpty) {
       // A variable may hold any of several numbers.
       let numbers = operands.flatMap(\.literals.inOrder)
       let test = Test(operator: condition.operator, operands: numbers)
-      for text in Self.numbers(around: [test]) { want(text, of: condition.value) }
-    } else if let literal = condition.value.literal, condition.operator.isOrdering {
+      for text in Self.numbers(around: [test]) { want(text, of: written) }
+    } else if let literal = written.literal, condition.operator.comparesNumbers {
       // A number is compared with one from outside.
       let test = Test(operator: condition.operator, operands: [literal])
       for operand in condition.operands {
-        for text in Self.numbers(around: [test]) { want(text, of: operand) }
+        for text in Self.numbers(around: [test]) { want(text, of: operand.template) }
       }
     }
   }
 
-  private mutating func noteDelay(_ fields: FieldValues) {
-    if let template = fields["seconds"]?.template, template.literal == nil {
+  private mutating func note(_ delay: WrittenDelay) {
+    if let template = delay.seconds?.template, template.literal == nil {
       for text in ["0", "5", "1000000"] { want(text, of: template) }
     }
-    guard let template = fields["until"]?.template, template.literal == nil else { return }
+    guard let template = delay.until?.template, template.literal == nil else { return }
     for text in times.texts { want(text, of: template) }
     guard template.parts.count > 1 else { return }
     for source in origin(of: template).sources.inOrder { note(times.parts, of: source) }
@@ -285,7 +288,7 @@ struct ComparedTexts {
 
   /// Numbers at the bounds of conditions, between them, and beyond.
   private static func numbers(around tests: [Test]) -> [String] {
-    guard tests.contains(where: \.operator.isOrdering) else { return [] }
+    guard tests.contains(where: \.operator.comparesNumbers) else { return [] }
     // A number that is only compared as a text counts too: there may have to be another one beside it.
     let bounds = Set(
       tests.flatMap(\.operands).compactMap { ExactDecimal(writtenByPeople: $0)?.double }.filter(\.isFinite)
@@ -297,7 +300,7 @@ struct ComparedTexts {
       texts += [JSON.numberText(low), JSON.numberText(low + (high - low) / 2)]
     }
     texts += [JSON.numberText(last), JSON.numberText(last + step(at: last))]
-    let equal = Set(tests.filter { !$0.operator.isOrdering }.flatMap(\.operands))
+    let equal = Set(tests.filter { !$0.operator.comparesNumbers }.flatMap(\.operands))
     // The number of a text that another condition asks for, written otherwise.
     texts += texts.filter { equal.contains($0) && $0.utf8.allSatisfy { $0 >= UInt8(ascii: "0") } }.map {
       "0\($0)"
@@ -314,7 +317,7 @@ extension ComparedTexts {
     let parts = tests.filter(\.operator.isNeedle)
     guard let part = parts.first else { return true }
     let wholes = tests.filter { !$0.operator.isNeedle }
-    guard parts.count == 1, !wholes.contains(where: \.operator.isOrdering) else { return false }
+    guard parts.count == 1, !wholes.contains(where: \.operator.comparesNumbers) else { return false }
     let others = candidates(for: source, plain: ExploredValues.plainText).filter { text in
       !wholes.contains { $0.isAboutWhole(text) }
     }

@@ -27,7 +27,7 @@ extension Timestamp {
 extension FlowGraph {
   /// When sessions begin besides: a minute before each date that the flow waits for, and a day after it.
   func laterStarts(than start: Timestamp) -> [Timestamp] {
-    let dates = nodes.compactMap { $0.type == .delay ? $0.fields["until"]?.template?.literal : nil }
+    let dates = nodes.compactMap { $0.delay?.until?.template.literal }
       .compactMap { Timestamp(delayedUntil: $0) }
     return Set(dates.flatMap { [$0 + -60_000, $0 + 86_400_000] }).filter { $0 > start }.sorted()
   }

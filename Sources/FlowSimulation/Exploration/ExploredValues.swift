@@ -66,7 +66,7 @@ public struct ExploredValues: Sendable {
     let graph = program.graph
     self.start = start
     laterStarts = graph.laterStarts(than: start)
-    hasDates = graph.nodes.contains { $0.type == .delay && $0.fields["until"] != nil }
+    hasDates = graph.nodes.contains { $0.delay?.until != nil }
     let compared = ComparedTexts(in: graph, startingAt: start)
     unsettled = UnsettledNodes(in: graph, compared)
     let read = graph.readSources
@@ -83,7 +83,7 @@ public struct ExploredValues: Sendable {
     var names: [String?] = compared.candidates(for: .customerName, plain: Self.plainName)
     if read.contains(.customerName) { names = names.filter { $0 != "" } + [nil] + extras.customerNames }
     customerNames = read.contains(.customerName) ? names.withoutRepetition : [Self.plainName]
-    let talks = graph.nodes.contains { $0.type == .startConversation }
+    let talks = graph.nodes.contains { $0.conversation != nil }
     events = graph.distinctEvents
     eventsWithTarget = Set(events.filter(graph.hasTarget))
     let contents: [String?] = DistinctTexts(
@@ -100,7 +100,7 @@ public struct ExploredValues: Sendable {
     refusalDetails = Self.refusalDetails(compared, extras, leavingOut: &leftOut)
     serviceAnswers = ServiceAnswerValues(
       read: read, compared, extras, refusals: extras.refusals, details: refusalDetails)
-    httpAnswers = graph.nodeIDs.filter { graph[$0].type == .httpRequest }.map { node in
+    httpAnswers = graph.nodeIDs.filter { graph[$0].request != nil }.map { node in
       (node, HTTPAnswerValues(of: node, read: read, compared, extras.httpAnswers))
     }
     for (node, values) in httpAnswers where values.leavesCombinationsOut {
@@ -138,7 +138,8 @@ public struct ExploredValues: Sendable {
     events.flatMap { outcome in
       let isFew = eventsWithTarget.contains(outcome) || eventContents.count < 3
       let contents = isFew ? eventContents : [eventContents[0], eventContents[eventContents.count - 1]]
-      let types = htmlIsTold && outcome.name == "Message" ? [outcome.name, "text/html"] : [outcome.name]
+      let types =
+        htmlIsTold && outcome == ConversationOutcome.message ? [outcome.name, "text/html"] : [outcome.name]
       return types.flatMap { type in
         contents.flatMap { content in
           eventSenders.map { sender in
@@ -195,11 +196,7 @@ extension StartedConversation {
 extension FlowProgram {
   /// Whether a customer's message may come to a node: to a Receive, or to a Start that no webhook triggers.
   fileprivate func takesMessages(at node: NodeID) -> Bool {
-    switch graph[node].type {
-    case .receive?: true
-    case .start?: triggerKeywords != nil
-    default: false
-    }
+    graph[node].receive != nil || graph[node].trigger != nil && triggerKeywords != nil
   }
 }
 
@@ -211,8 +208,8 @@ extension FlowGraph {
       if let source = source(of: output, of: node, path: path) { sources.insert(source) }
       // A whole that is told holds its parts.
       guard path.isEmpty else { continue }
-      switch self[node].outputs[output.index].name {
-      case "response":
+      switch self[node].outputs[output.index].origin {
+      case .answer:
         for part in [
           TextSource.eventContent, .eventSender, .eventContentType, .refusalCode, .refusalMessage,
           .entryPointDate,
@@ -220,7 +217,7 @@ extension FlowGraph {
         ] {
           sources.insert(part)
         }
-      case "receive.payload":
+      case .customer(.message):
         for part in [TextSource.message(node), .sender, .customerName] { sources.insert(part) }
       default: break
       }
@@ -256,10 +253,12 @@ extension FlowGraph {
   /// The webhook events that can make a difference.
   fileprivate var distinctEvents: [Outcome] {
     let isTold = references.contains { reference in
-      guard case .output(let output, let node, _) = reference.subject else { return false }
-      return ["event.type", "event.contentType", "response"].contains(self[node].outputs[output.index].name)
+      switch origin(of: reference.subject) {
+      case .event(.type)?, .event(.contentType)?, .answer?: true
+      default: false
+      }
     }
-    guard nodes.contains(where: { $0.type == .startConversation }) else { return [] }
+    guard nodes.contains(where: { $0.conversation != nil }) else { return [] }
     var unlisted = 0
     return ConversationOutcome.events.filter { outcome in
       if isTold || hasTarget(outcome) { return true }
@@ -271,7 +270,7 @@ extension FlowGraph {
   /// Whether an event leads anywhere: some StartConversation lists it, or none need, since it is the closing one.
   fileprivate func hasTarget(_ event: Outcome) -> Bool {
     event.class == .closing
-      || nodes.contains { $0.type == .startConversation && $0.listing(of: event) != nil }
+      || nodes.contains { $0.conversation != nil && $0.listing(of: event) != nil }
   }
 }
 

@@ -62,7 +62,7 @@ package struct StateSearch {
     world = ExploredWorld(
       program, heldEvents: bounds.heldEvents, startingAt: start, besides: extras)
     rows = StateRows(of: program)
-    let branches = program.graph.nodes.lazy.flatMap { $0.fields["branches"]?.list ?? [] }
+    let branches = program.graph.nodes.lazy.flatMap { $0.branches?.all ?? [] }
     inputWork = 1 + branches.reduce(0) { $0 + $1.conditions.count } / Self.conditionsPerWork
     let nodes = program.graph.nodes
     self.nodes = Dictionary(nodes.indices.map { (nodes[$0].id, $0) }, uniquingKeysWith: { first, _ in first })

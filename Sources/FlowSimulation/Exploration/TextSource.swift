@@ -38,12 +38,33 @@ enum TextSource: Hashable {
 extension FlowGraph {
   /// Where the value of an output comes from; nil where the flow alone decides it, or where all its values are tried.
   func source(of output: OutputID, of node: NodeID, path: [Reference.Step]) -> TextSource? {
-    switch self[node].outputs[output.index].name {
-    case "sms.message", "messenger.message", "receive.message": return .message(node)
-    case "sms.keyword": return keywords(of: node) == .any ? nil : .keyword(node)
-    case "sms.senderNumber", "messenger.psId": return .sender
-    case "messenger.name": return .customerName
-    case "receive.payload":
+    switch self[node].outputs[output.index].origin {
+    case .flow: return nil
+    case .opaque, .clock: return .unvaried
+    case .customer(let part): return source(of: part, to: node, path: path)
+    case .event(let part): return part.source
+    case .answer: return responseSource(path)
+    case .refusal(.code): return .refusalCode
+    case .refusal(.message): return .refusalMessage
+    case .entryPoint(.date): return .entryPointDate
+    case .entryPoint(.attachmentPolicies): return .attachmentPolicies
+    case .entryPoint(.availableSlots): return .availableSlots
+    case .web(.status): return .status(node)
+    case .web(.statusText): return .statusText(node)
+    case .web(.body): return path.isNear ? .body(node, path: path) : .unvaried
+    case .web(.headers): return path.count == 1 ? .header(node, path: path) : .unvaried
+    case .webhook: return payloadSource(path, of: node)
+    }
+  }
+
+  /// Where a part of a customer's message to a node comes from.
+  private func source(of part: Output.MessagePart, to node: NodeID, path: [Reference.Step]) -> TextSource? {
+    switch part {
+    case .text: return .message(node)
+    case .keyword: return keywords(of: node) == .any ? nil : .keyword(node)
+    case .phoneNumber, .pageScopedID: return .sender
+    case .name: return .customerName
+    case .message:
       switch path {
       case [.key("text")]: return .message(node)
       case [.key("from")]: return .sender
@@ -51,27 +72,6 @@ extension FlowGraph {
       case [.key("channel")]: return nil
       default: return .unvaried
       }
-    case "sms.serviceNumber", "messenger.appId": return self[node].type == .start ? nil : .unvaried
-    case "receive.channel", "event.type", "send.deliveryStatusCode", "send.deliveryStatusDescription":
-      return nil
-    case "delay.waitTime": return self[node].fields["seconds"]?.number == nil ? .unvaried : nil
-    case "event.content": return .eventContent
-    case "event.sender": return .eventSender
-    case "event.contentType": return .eventContentType
-    case "code" where path.isEmpty: return .refusalCode
-    case "developerMessage": return .refusalMessage
-    case "lastModifiedDate": return .entryPointDate
-    case "attachmentPolicies": return .attachmentPolicies
-    case "availableSlots": return .availableSlots
-    case "available": return nil
-    case "response": return responseSource(path)
-    case "http.statusCode": return .status(node)
-    case "http.statusText": return .statusText(node)
-    case "http.responseBody": return path.isNear ? .body(node, path: path) : .unvaried
-    case "http.responseHeaders": return path.count == 1 ? .header(node, path: path) : .unvaried
-    case "webhook.payload": return payloadSource(path, of: node)
-    case "webhook.event": return nil
-    default: return .unvaried
     }
   }
 
@@ -87,7 +87,7 @@ extension FlowGraph {
 
   /// The member of a webhook's payload that holds the customer's address.
   private func addressMember(of node: NodeID) -> String? {
-    self[node].fields["trigger"]?.object?["customer"]?.object?["address"]?.text
+    self[node].trigger?.addressMember
   }
 
   /// Where a place within an answer or a webhook message comes from.
@@ -112,9 +112,20 @@ extension FlowGraph {
 
   /// The keywords of a Start or of a Receive's SMS.
   func keywords(of node: NodeID) -> Keywords {
-    let fields = self[node].fields
-    let owner = fields["trigger"]?.object ?? fields["channels"]?.object?["sms"]?.object
-    return Keywords(owner?["keyword"])
+    self[node].trigger?.keywords ?? self[node].receive?.smsKeywords ?? .any
+  }
+}
+
+extension Output.EventPart {
+  /// Where the part comes from; nil where all its values are tried.
+  fileprivate var source: TextSource? {
+    switch self {
+    case .type: nil
+    case .content: .eventContent
+    case .sender: .eventSender
+    case .contentType: .eventContentType
+    case .id, .time: .unvaried
+    }
   }
 }
 

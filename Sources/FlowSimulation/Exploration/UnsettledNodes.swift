@@ -14,12 +14,12 @@ struct UnsettledNodes {
 
   init(in graph: FlowGraph, _ compared: ComparedTexts) {
     nodes = Set(graph.nodes.indices.filter { !compared.settles(graph.nodes[$0]) })
-    conversations = graph.nodes.indices.filter { graph.nodes[$0].type == .startConversation }
+    conversations = graph.nodes.indices.filter { graph.nodes[$0].conversation != nil }
     let conversations = conversations
     successors = graph.nodes.map { node in
       node.edges.compactMap(\.node?.index)
         + (node.edges.contains { $0.target == .resume } ? conversations : [])
-        + (node.type == .startConversation ? [] : node.outcomesLeft.isEmpty ? [] : conversations)
+        + (node.conversation != nil ? [] : node.outcomesLeft.isEmpty ? [] : conversations)
     }
   }
 
@@ -41,23 +41,17 @@ struct UnsettledNodes {
 extension ComparedTexts {
   /// Whether what a node does is settled by the texts that are tried.
   fileprivate func settles(_ node: FlowNode) -> Bool {
-    switch node.type {
-    case .branch?:
-      return (node.fields["branches"]?.list ?? []).lazy.flatMap(\.conditions).compactMap(Condition.init)
-        .allSatisfy(settles)
-    case .delay?:
-      guard let template = node.fields["seconds"]?.template ?? node.fields["until"]?.template else {
-        return true
-      }
-      let origin = origin(of: template)
-      return origin.sources.isEmpty || origin.isPlain && origin.sources.inOrder.allSatisfy(\.isVaried)
-    default: return true
+    if let branches = node.branches {
+      return branches.all.lazy.flatMap(\.conditions).allSatisfy(settles)
     }
+    guard let delay = node.delay, let time = delay.seconds ?? delay.until else { return true }
+    let origin = origin(of: time.template)
+    return origin.sources.isEmpty || origin.isPlain && origin.sources.inOrder.allSatisfy(\.isVaried)
   }
 
-  private func settles(_ condition: Condition) -> Bool {
-    let value = origin(of: condition.value)
-    let operands = condition.operands.map(origin)
+  private func settles(_ condition: WrittenCondition) -> Bool {
+    let value = origin(of: condition.value.template)
+    let operands = condition.operands.map { origin(of: $0.template) }
     guard operands.allSatisfy(\.sources.isEmpty) else { return false }
     if value.sources.isEmpty { return true }
     guard value.isPlain, operands.allSatisfy({ $0.literals.count == 1 }) else { return false }

@@ -51,9 +51,9 @@ struct BranchEdges: Sequence, IteratorProtocol {
 
   private func isEndOfConversation(_ edge: Int) -> Bool {
     let node = graph.nodes[edges[edge].source.index]
-    guard node.type == .endConversation, let outcome = edges.outcomeIndex(of: edge, in: graph) else {
-      return false
-    }
-    return node.outcomes[outcome] == EndConversationOutcome.success
+    guard let end = node.type?.description.endOfConversation,
+      let outcome = edges.outcomeIndex(of: edge, in: graph)
+    else { return false }
+    return node.outcomes[outcome] == end
   }
 }

@@ -15,7 +15,7 @@ struct BranchReach: Sendable {
     ) { edges.passes(through: edges[$0].source) }
     onMessage = Self.reached(
       from: (0..<edges.count).filter {
-        edges[$0].isIntermediate && edges.written($0, in: graph).name == "Message"
+        edges[$0].isIntermediate && edges.written($0, in: graph).name == ConversationOutcome.message.name
       }
       .compactMap { edges[$0].node }, over: edges, nodeCount: graph.nodes.count
     ) { edges.passes(through: edges[$0].source) }

@@ -85,7 +85,7 @@ struct EdgeTable: Sendable {
     self.firstEdges = firstEdges
     self.deadEnds = deadEnds
     self.defaulting = defaulting
-    passing = graph.nodes.map { $0.type != nil && !$0.waits && !$0.hidesWhetherItWaits }
+    passing = graph.nodes.map(\.passesBranches)
     waiting = graph.nodes.map(\.waits)
   }
 
@@ -131,9 +131,4 @@ struct EdgeTable: Sendable {
     }
     return path
   }
-}
-
-extension FlowNode {
-  /// Whether an error in `waitFor` hides whether the node waits.
-  fileprivate var hidesWhetherItWaits: Bool { type == .sendSMS && isUncertain }
 }

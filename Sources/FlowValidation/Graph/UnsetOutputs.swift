@@ -43,10 +43,10 @@ struct UnsetOutputs {
     incoming = IncomingEdges(edges, in: order, nodeCount: nodeCount)
     var table = OutcomeBitsTable(context.graph)
     successEdges = Self.successEdges(
-      of: context.lists.conversations, in: context.graph, edges: edges, outcomes: &table)
+      of: context.lists.conversations.map(\.id), in: context.graph, edges: edges, outcomes: &table)
     facts = OutputFacts(
       context.graph, edges: edges, outcomes: table,
-      requesting: context.lists.conversations + context.lists.services)
+      requesting: context.lists.conversations.map(\.id) + context.lists.services.map(\.id))
     asked = Array(repeating: 0, count: nodeCount)
     unset = Array(repeating: 0, count: nodeCount)
     unsetAtEnd = Array(repeating: 0, count: nodeCount)

@@ -31,39 +31,36 @@ struct LiveUses {
     guard !live.hasUnknownMembers else { return [] }
     var findings: [Finding] = []
     for node in graph.nodes {
-      if let authorization = node.fields["authorization"], let name = authorization.text {
+      if let authorization = node.authorization, let name = authorization.template.literal {
         findings += unknown(name, among: authorizations, "authorization", at: authorization.place, &suggester)
       }
-      switch node.type {
-      case .start?: findings += unknown(in: node.fields["trigger"]?.object, &suggester)
-      case .receive?:
-        let channels = node.fields["channels"]?.object
-        findings += unknownNumber(channels?["sms"]?.object?["number"])
-      case .sendSMS?: findings += unknownNumber(node.fields["from"])
-      case .sendMessenger? where live["messenger"] == nil:
+      switch node.written {
+      case .trigger(let trigger)?: findings += unknown(in: trigger, &suggester)
+      case .receive(let receive)?: findings += unknownNumber(receive.smsNumber)
+      case .message(let message)? where message.isSMS: findings += unknownNumber(message.sender)
+      case .message? where live["messenger"] == nil:
         findings.append(Self.missing("pages on Messenger", "messenger", at: node.idPlace))
-      case .httpRequest?: findings += unknownHost(of: node, in: graph)
-      default: break
+      case .request(let request)?: findings += unknownHost(of: request, at: node, in: graph)
+      case .message?, .conversation?, .question?, .delay?, .branches?, nil: break
       }
     }
     return findings
   }
 
-  private func unknown(in trigger: FieldValues?, _ suggester: inout NameSuggester) -> [Finding] {
-    guard let trigger, let channel = trigger["channel"] else { return [] }
-    switch channel.text {
-    case "sms": return unknownNumber(trigger["number"])
-    case "messenger":
-      guard let page = trigger["appId"], let name = page.text else {
-        return live["messenger"] == nil
-          ? [Self.missing("pages on Messenger", "messenger", at: channel.place)] : []
+  private func unknown(in trigger: WrittenTrigger, _ suggester: inout NameSuggester) -> [Finding] {
+    switch trigger.channel {
+    case .sms?: return unknownNumber(trigger.number)
+    case .messenger?:
+      guard let page = trigger.app, let name = page.template.literal else {
+        guard live["messenger"] == nil, let place = trigger.channelPlace else { return [] }
+        return [Self.missing("pages on Messenger", "messenger", at: place)]
       }
       return unknown(name, among: pages, "page", at: page.place, &suggester)
-    case "webhook":
-      guard let event = trigger["event"], let name = event.text else { return [] }
+    case .webhook?:
+      guard let event = trigger.event, let name = event.template.literal else { return [] }
       return unknown(name, among: events, "webhook", at: event.place, &suggester)
-        + unknownNumber(trigger["customer"]?.object?["number"])
-    default: return []
+        + unknownNumber(trigger.customerNumber)
+    case nil: return []
     }
   }
 
@@ -81,10 +78,10 @@ struct LiveUses {
     ]
   }
 
-  private func unknownNumber(_ value: FieldValue?) -> [Finding] {
-    guard let value, !value.isInvalid else { return [] }
+  private func unknownNumber(_ value: PlacedTemplate?) -> [Finding] {
+    guard let value else { return [] }
     guard live["sms"] != nil else { return [Self.missing("gateway for SMS", "sms", at: value.place)] }
-    guard let numbers, let number = value.text ?? value.template?.literal, !numbers.contains(number) else {
+    guard let numbers, let number = value.template.literal, !numbers.contains(number) else {
       return []
     }
     return [
@@ -94,8 +91,8 @@ struct LiveUses {
     ]
   }
 
-  private func unknownHost(of node: FlowNode, in graph: FlowGraph) -> [Finding] {
-    guard let url = node.template("url"), let origin = url.template.origin else { return [] }
+  private func unknownHost(of request: WrittenRequest, at node: FlowNode, in graph: FlowGraph) -> [Finding] {
+    guard let url = request.url, let origin = url.template.origin else { return [] }
     guard hosts.contains(where: { $0.admits(origin) }) else {
       return [
         .liveSetting(

@@ -25,21 +25,31 @@ struct LiteralMessage {
   }
 }
 
-extension FlowNode {
-  /// The text that the node sends to a customer; nil where it sends none, or the text has an error.
-  var message: LiteralMessage? {
-    guard type == .sendSMS || type == .sendMessenger, let value = fields["message"],
-      let template = value.template
-    else { return nil }
-    switch template {
-    case .literal(let text):
-      return LiteralMessage(literalText: text, references: [], place: value.place)
-    case .lone:
-      return LiteralMessage(literalText: "", references: template.references, place: value.place)
-    case .composed(let parts):
-      var text = ""
-      for case .literal(let piece) in parts { text += piece }
-      return LiteralMessage(literalText: text, references: template.references, place: value.place)
+extension WrittenMessage {
+  /// The text before it is sent; nil where it has an error.
+  var literal: LiteralMessage? {
+    text.map { text in
+      LiteralMessage(
+        literalText: text.template.literalText, references: text.template.references, place: text.place)
     }
+  }
+
+  /// How many bytes of the text are known before it is sent.
+  var literalByteCount: Int {
+    switch text?.template {
+    case nil, .lone?: 0
+    case .literal(let text)?: text.utf8.count
+    case .composed(let parts)?:
+      parts.reduce(0) { count, part in
+        if case .literal(let text) = part { count + text.utf8.count } else { count }
+      }
+    }
+  }
+}
+
+extension Template {
+  /// The text without its references.
+  var literalText: String {
+    parts.reduce(into: "") { text, part in if case .literal(let piece) = part { text += piece } }
   }
 }

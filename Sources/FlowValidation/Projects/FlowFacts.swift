@@ -31,34 +31,34 @@ public struct FlowFacts: Sendable {
     let starts = environments.map(\.trigger) + Array(repeating: nil, count: count - environments.count)
     triggers = starts.map { $0.flatMap(TriggerFacts.init) }
     numbers = starts.map { start in
-      [start?["number"]?.text, start?["customer"]?.object?["number"]?.text].compactMap(\.self)
+      [start?.number, start?.customerNumber].compactMap { $0?.template.literal }
     }
     environmentValues = Set(graph?.environmentValues.map { ExactText($0.name) } ?? [])
-    sendsSMS = graph?.nodes.contains { $0.type == .sendSMS } ?? false
-    tellsAgents = graph.map { $0.tellsAgentsWhatCustomersWrite($0.nodeIDs) } ?? false
+    sendsSMS = graph?.nodes.contains { $0.message?.isSMS == true } ?? false
+    tellsAgents =
+      graph.map { $0.tellsAgentsWhatCustomersWrite($0.nodes.lazy.compactMap(\.question)) } ?? false
   }
 }
 
 /// What begins a flow.
 struct TriggerFacts: Sendable {
   private enum Kind: Sendable {
-    case message(channel: String, address: String?, Keywords)
+    case message(Channel, address: String?, Keywords)
     case webhook(event: String)
   }
 
   private let kind: Kind
 
-  init?(_ trigger: FieldValues) {
-    guard let channel = trigger["channel"]?.text else { return nil }
-    switch channel {
-    case "webhook":
-      guard let event = trigger["event"]?.text else { return nil }
+  init?(_ trigger: WrittenTrigger) {
+    switch trigger.channel {
+    case .webhook?:
+      guard let event = trigger.event?.template.literal else { return nil }
       kind = .webhook(event: event)
-    case "sms":
-      guard let number = trigger["number"]?.text else { return nil }
-      kind = .message(channel: channel, address: number, Keywords(trigger["keyword"]))
-    default:
-      kind = .message(channel: channel, address: trigger["appId"]?.text, Keywords(trigger["keyword"]))
+    case .sms?:
+      guard let number = trigger.number?.template.literal else { return nil }
+      kind = .message(.sms, address: number, trigger.keywords)
+    case .messenger?: kind = .message(.messenger, address: trigger.app?.template.literal, trigger.keywords)
+    case nil: return nil
     }
   }
 
@@ -85,16 +85,14 @@ struct TriggerFacts: Sendable {
 
   /// Whether the word by which customers say that they want no more messages begins it.
   var isOptOut: Bool {
-    guard case .message("sms", _, .words(let words)) = kind else { return false }
+    guard case .message(.sms, _, .words(let words)) = kind else { return false }
     return words.contains { $0.isSameKeyword(as: "STOP") }
   }
 }
 
 extension FlowGraph {
-  /// The members of the Start's trigger, where there is one Start.
-  var trigger: FieldValues? {
-    starts.count == 1 ? self[starts[0]].fields["trigger"]?.object : nil
-  }
+  /// The Start's trigger, where there is one Start.
+  var trigger: WrittenTrigger? { starts.count == 1 ? self[starts[0]].trigger : nil }
 
   /// The references to values of the environment that nodes hold, in file order.
   var environmentValues: [(name: String, place: SourcePlace)] {
@@ -106,17 +104,10 @@ extension FlowGraph {
     }
   }
 
-  /// Whether a SendMessage among some nodes tells an agent what a customer has written.
-  func tellsAgentsWhatCustomersWrite(_ nodes: some Sequence<NodeID>) -> Bool {
-    nodes.contains { id in
-      guard self[id].type == .sendMessage, let message = self[id].template("message") else { return false }
-      return message.template.references.contains { reference in
-        guard case .output(let output, of: let source, _) = references[reference.index].subject else {
-          return false
-        }
-        return ["sms.message", "messenger.message", "receive.message"].contains(
-          self[source].outputs[output.index].name)
-      }
+  /// Whether one of some questions tells an agent what a customer has written.
+  func tellsAgentsWhatCustomersWrite(_ questions: some Sequence<WrittenQuestion>) -> Bool {
+    questions.contains { question in
+      question.message?.template.references.contains { origin(of: $0) == .customer(.text) } ?? false
     }
   }
 }

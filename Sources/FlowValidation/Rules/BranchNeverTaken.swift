@@ -6,8 +6,8 @@ struct BranchNeverTaken: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     var findings: [Finding] = []
-    for id in context.lists.branchings {
-      let branches = graph[id].writtenBranches
+    for branching in context.lists.branchings {
+      let branches = branching.written.all
       guard branches.count > 1 else { continue }
       var earlier: [String: WrittenBranch] = [:]
       for branch in branches {
@@ -19,7 +19,7 @@ struct BranchNeverTaken: Rule {
         findings.append(
           Finding(
             .branchNeverTaken,
-            "the branch \(branch.name.quoted) of \(graph[id].id.quoted) is never taken: \(first.name.quoted) has the same conditions",
+            "the branch \(branch.name.quoted) of \(graph[branching.id].id.quoted) is never taken: \(first.name.quoted) has the same conditions",
             at: branch.namePlace,
             related: [RelatedPlace("the branch that is taken instead", at: first.namePlace)],
             help: "The first branch that holds wins. Change the conditions of one, or remove it."))
@@ -33,7 +33,7 @@ struct BranchNeverTaken: Rule {
     // Of one condition it does not matter whether all must hold or any.
     var key = branch.needsAll || branch.conditions.count == 1 ? "all" : "any"
     for condition in branch.conditions {
-      key += "\u{0}\(condition.operator)"
+      key += "\u{0}\(condition.operator.rawValue)"
       for template in [condition.value] + condition.operands {
         key += "\u{0}"
         for part in template.template.parts {

@@ -7,7 +7,7 @@ struct ClashingTriggers: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let membership = context.membership, let index = membership.index, let start = context.start,
-      let place = context.graph[start].fields["trigger"]?.place
+      let place = context.graph[start].trigger?.place
     else { return [] }
     let flows = membership.project.flows
     let own = flows[index]

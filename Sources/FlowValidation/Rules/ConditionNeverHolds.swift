@@ -4,35 +4,32 @@ import FlowModel
 /// RF406: a condition depends on something.
 struct ConditionNeverHolds: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.lists.branchings.flatMap { id in
-      let node = context.graph[id]
-      return node.writtenBranches.flatMap { branch in
+    context.lists.branchings.flatMap { branching in
+      let node = context.graph[branching.id]
+      return branching.written.all.flatMap { branch in
         branch.conditions.compactMap { finding($0, in: branch, of: node) }
       }
     }
   }
 
-  /// The operators that compare numbers.
-  private static let orderings: Set = [
-    "lessThan", "lessThanOrEquals", "greaterThan", "greaterThanOrEquals", "between",
-  ]
-
   private func finding(_ condition: WrittenCondition, in branch: WrittenBranch, of node: FlowNode) -> Finding?
   {
-    let comparesNumbers = Self.orderings.contains(condition.operator)
+    let comparesNumbers = condition.operator.comparesNumbers
     let operands = condition.operands.map(\.template.literal)
     let `where` = "in the branch \(branch.name.quoted) of \(node.id.quoted)"
     if comparesNumbers {
       for (operand, text) in zip(condition.operands, operands) {
-        guard let text, text.decimalNumber == nil else { continue }
+        guard let text, NumberInText(text) == nil else { continue }
         return Finding(
           .conditionNeverHolds, "the condition never holds \(`where`): \(text.quoted) is no number",
           at: operand.place,
-          help: "`\(condition.operator)` compares numbers, and is false where a side is none. Write a number."
+          help:
+            "`\(condition.operator.rawValue)` compares numbers, and is false where a side is none. Write a number."
         )
       }
-      if condition.operator == "between", operands.count == 2, let least = operands[0]?.decimalNumber,
-        let greatest = operands[1]?.decimalNumber, least > greatest
+      if condition.operator == .between, operands.count == 2,
+        let least = operands[0].flatMap(NumberInText.init),
+        let greatest = operands[1].flatMap(NumberInText.init), greatest < least
       {
         return Finding(
           .conditionNeverHolds, "the condition never holds \(`where`): its bounds are the wrong way round",
@@ -41,7 +38,7 @@ struct ConditionNeverHolds: Rule {
       }
     }
     guard let value = condition.value.template.literal else { return nil }
-    let isNoNumber = comparesNumbers && value.decimalNumber == nil
+    let isNoNumber = comparesNumbers && NumberInText(value) == nil
     guard isNoNumber || operands.allSatisfy({ $0 != nil }) else { return nil }
     return Finding(
       .conditionNeverHolds,

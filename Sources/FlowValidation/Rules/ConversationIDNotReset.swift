@@ -10,18 +10,17 @@ struct ConversationIDNotReset: Rule {
     let graph = context.graph
     var requests: [(node: NodeID, variable: VariableID, place: SourcePlace)] = []
     var findings: [Finding] = []
-    for id in context.lists.conversations {
-      let node = graph[id]
-      guard node.conversationMethod != nil, let value = node.conversationInput("conversationId") else {
+    for conversation in context.lists.conversations {
+      guard let value = conversation.written[.conversationID], conversation.written.method != nil else {
         continue
       }
       switch value.template {
-      case .literal(let text)? where !text.isEmpty:
-        findings.append(literal(text, in: node, at: value.place))
-      case .lone(let reference)?:
+      case .literal(let text) where !text.isEmpty:
+        findings.append(literal(text, in: graph[conversation.id], at: value.place))
+      case .lone(let reference):
         guard case .variable(let variable) = graph.references[reference.index].subject else { continue }
-        requests.append((id, variable, value.place))
-      case .literal?, .composed?, nil: break
+        requests.append((conversation.id, variable, value.place))
+      case .literal, .composed: break
       }
     }
     guard !requests.isEmpty else { return findings }

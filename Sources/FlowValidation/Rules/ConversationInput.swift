@@ -5,22 +5,27 @@ import FlowModel
 struct ConversationInput: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    let start = graph.starts.first.map { graph[$0] }
+    let start = graph.starts.first.flatMap { graph[$0].trigger }
+    let channel = start?.customerChannel
     var findings: [Finding] = []
-    for id in context.lists.conversations {
-      let node = graph[id]
-      guard let method = node.conversationMethod else { continue }
-      if let finding = mismatch(of: method, in: node, with: start) { findings.append(finding) }
-      if let finding = mismatchedKey(of: node, method: method) { findings.append(finding) }
+    for conversation in context.lists.conversations {
+      guard let method = conversation.written.method else { continue }
+      let node = graph[conversation.id]
+      if let channel, method != channel, let place = conversation.written.methodPlace {
+        findings.append(
+          mismatch(of: method, at: place, in: node, with: channel, ofWebhook: start?.channel == .webhook))
+      }
+      if let key = conversation.written[.key], let finding = mismatchedKey(key, of: node, method: method) {
+        findings.append(finding)
+      }
     }
     return findings
   }
 
-  private func mismatch(of method: Channel, in node: FlowNode, with start: FlowNode?) -> Finding? {
-    guard let start, let channel = start.customerChannel, method != channel,
-      let place = node.fields["method"]?.place
-    else { return nil }
-    let customers = start.isTriggeredByWebhook ? "the webhook's customer is on" : "the flow begins on"
+  private func mismatch(
+    of method: Channel, at place: SourcePlace, in node: FlowNode, with channel: Channel, ofWebhook: Bool
+  ) -> Finding {
+    let customers = ofWebhook ? "the webhook's customer is on" : "the flow begins on"
     return Finding(
       .conversationInput,
       "\(node.id.quoted) takes the method `\(method.rawValue)`, but \(customers) `\(channel.rawValue)`",
@@ -31,10 +36,8 @@ struct ConversationInput: Rule {
         """)
   }
 
-  private func mismatchedKey(of node: FlowNode, method: Channel) -> Finding? {
-    guard let key = node.conversationInput("key"), let text = key.template?.literal,
-      text != method.conversationKey
-    else { return nil }
+  private func mismatchedKey(_ key: PlacedTemplate, of node: FlowNode, method: Channel) -> Finding? {
+    guard let text = key.template.literal, text != method.conversationKey else { return nil }
     return Finding(
       .conversationInput,
       "the `key` of \(node.id.quoted) is \(text.quoted), where `\(method.rawValue)` takes `\(method.conversationKey)`",

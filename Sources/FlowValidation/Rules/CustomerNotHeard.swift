@@ -7,10 +7,12 @@ struct CustomerNotHeard: Rule {
     let graph = context.graph
     let isHeard =
       context.membership.map { $0.index != nil && $0.project.flows.contains(where: \.tellsAgents) } ?? false
-    guard !isHeard, !graph.tellsAgentsWhatCustomersWrite(context.lists.services) else { return [] }
-    return context.lists.conversations.map { graph[$0] }.filter { !$0.forwardsCustomerMessages }.map {
-      node in
-      Finding(
+    guard !isHeard, !graph.tellsAgentsWhatCustomersWrite(context.lists.services.lazy.map(\.written)) else {
+      return []
+    }
+    return context.lists.conversations.filter { !$0.written.forwardsCustomerMessages }.map { listed in
+      let node = graph[listed.id]
+      return Finding(
         .customerNotHeard, "what the customer writes during \(node.id.quoted) never reaches the agent",
         at: node.idPlace,
         help: """

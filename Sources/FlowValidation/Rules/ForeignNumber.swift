@@ -10,8 +10,10 @@ struct ForeignNumber: Rule {
     return .merging(
       zip(context.graphs, numbers).map { named, numbers in
         let findings = named.graph.nodes.compactMap { node in
-          node.businessNumber.flatMap {
-            numbers.contains($0.text) ? nil : Self.finding($0.text, at: $0.place)
+          (node.message?.sender ?? node.receive?.smsNumber).flatMap { number in
+            number.template.literal.flatMap {
+              numbers.contains($0) ? nil : Self.finding($0, at: number.place)
+            }
           }
         }
         return (named.name, findings)
@@ -30,21 +32,4 @@ struct ForeignNumber: Rule {
   let code = RuleCode.foreignNumber
 
   var page: RulePage { RulePage(.foreignNumber, markdown: PackageResources.RF805_md) }
-}
-
-extension FlowNode {
-  /// The number that a SendSMS sends from, or that a Receive is written to, where it is told.
-  fileprivate var businessNumber: (text: String, place: SourcePlace)? {
-    switch type {
-    case .sendSMS?:
-      guard let from = fields["from"], let text = from.template?.literal else { return nil }
-      return (text, from.place)
-    case .receive?:
-      guard let number = fields["channels"]?.object?["sms"]?.object?["number"], let text = number.text else {
-        return nil
-      }
-      return (text, number.place)
-    default: return nil
-    }
-  }
 }

@@ -12,7 +12,7 @@ struct ForeignPlaceholder: Rule {
     let nodes = context.names
     var findings: [Finding] = []
     for node in graph.nodes {
-      node.forEachTemplate { template in
+      for template in node.templates {
         for written in Placeholder.all(in: template, of: graph) {
           // What follows a variable's name belongs to the text.
           let placeholder =

@@ -8,10 +8,12 @@ struct HTMLInSMS: Rule {
     guard !context.lists.conversations.isEmpty else { return [] }
     let branches = context.branches
     var findings: [Finding] = []
-    for id in context.lists.senders where branches.isOnMessageBranch(id) {
-      guard let message = graph[id].template("message") else { continue }
-      for reference in message.template.references.map({ graph.references[$0.index] }) {
-        guard graph.isContentOfEvent(reference), !reference.filters.contains(.plainText) else { continue }
+    for sender in context.lists.senders where branches.isOnMessageBranch(sender.id) {
+      for id in sender.written.text?.template.references ?? []
+      where graph.origin(of: id) == .event(.content)
+        && !graph.references[id.index].filters.contains(.plainText)
+      {
+        let reference = graph.references[id.index]
         findings.append(
           Finding(
             .htmlInSMS, "`$(\(reference.written))` may be HTML, which the customer would read as it is",
@@ -29,14 +31,6 @@ struct HTMLInSMS: Rule {
 
   var page: RulePage {
     RulePage(.htmlInSMS, markdown: PackageResources.RF504_md)
-  }
-}
-
-extension FlowGraph {
-  /// Whether a reference is to what came with the latest event of a conversation.
-  fileprivate func isContentOfEvent(_ reference: Reference) -> Bool {
-    guard case .output(let output, of: let node, _) = reference.subject else { return false }
-    return self[node].type == .startConversation && self[node].outputs[output.index].name == "event.content"
   }
 }
 

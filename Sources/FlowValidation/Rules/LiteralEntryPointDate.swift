@@ -4,11 +4,11 @@ import FlowModel
 /// RF309: the date of the entry point is asked for, not written down.
 struct LiteralEntryPointDate: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.lists.conversations.compactMap { id in
-      let node = context.graph[id]
-      guard let date = node.conversationInput("lastModifiedDate"), let text = date.template?.literal,
+    context.lists.conversations.compactMap { conversation in
+      guard let date = conversation.written[.lastModifiedDate], let text = date.template.literal,
         !text.isEmpty
       else { return nil }
+      let node = context.graph[conversation.id]
       return Finding(
         .literalEntryPointDate, "the `lastModifiedDate` of \(node.id.quoted) is always \(text.quoted)",
         at: date.place,

@@ -6,11 +6,15 @@ struct LiteralNeverValid: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     var findings: [Finding] = []
-    for id in context.lists.conversations { judge(inputsOf: graph[id], in: context, &findings) }
-    for id in context.lists.services { judge(questionOf: graph[id], &findings) }
-    for id in context.lists.senders { judge(messageOf: graph[id], in: context, &findings) }
-    for id in context.lists.delays { judge(timeOf: graph[id], &findings) }
-    for id in context.lists.requests { judge(requestOf: graph[id], in: graph, &findings) }
+    for listed in context.lists.conversations {
+      judge(listed.written, of: graph[listed.id], in: context, &findings)
+    }
+    for listed in context.lists.services { judge(listed.written, of: graph[listed.id], &findings) }
+    for listed in context.lists.senders {
+      judge(listed.written, of: graph[listed.id], in: context, &findings)
+    }
+    for listed in context.lists.delays { judge(listed.written, of: graph[listed.id], &findings) }
+    for listed in context.lists.requests { judge(listed.written, of: graph[listed.id], in: graph, &findings) }
     return findings
   }
 
@@ -26,35 +30,39 @@ struct LiteralNeverValid: Rule {
 
   // MARK: Conversations
 
-  private func judge(inputsOf node: FlowNode, in context: RuleContext, _ findings: inout [Finding]) {
-    guard let method = node.conversationMethod else { return }
-    for input in node.conversationInputs {
-      guard let text = input.value.template?.literal,
+  private func judge(
+    _ conversation: WrittenConversation, of node: FlowNode, in context: RuleContext,
+    _ findings: inout [Finding]
+  ) {
+    guard let method = conversation.method else { return }
+    for input in conversation.inputs {
+      guard let text = input.value.template.literal,
         !context.speaks(.phoneNumberFormat, at: input.value.place)
       else { continue }
       // What is wrong with the key RF304 says.
-      guard input.name != "key", input.name != "conversationId" else { continue }
+      let name = WrittenConversation.InputName(rawValue: input.name)
+      guard name != .key, name != .conversationID else { continue }
       if text.isEmpty {
         report(
           "is empty", of: input.name, in: node, at: input.value.place, "The conversation needs it.", &findings
         )
-      } else if let (problem, help) = problem(with: text, as: input.name, method: method) {
+      } else if let (problem, help) = problem(with: text, as: name, method: method) {
         report(problem, of: input.name, in: node, at: input.value.place, help, &findings)
       }
     }
   }
 
   private func problem(
-    with text: String, as input: String, method: Channel
+    with text: String, as input: WrittenConversation.InputName?, method: Channel
   ) -> (problem: String, help: String)? {
     switch input {
-    case "isRichTextSupported" where text != "true" && text != "false":
+    case .isRichTextSupported where text != "true" && text != "false":
       ("is \(text.quoted)", "Write `true` or `false`.")
-    case "lastModifiedDate" where Timestamp(rfc3339: text) == nil && !text.isInteger:
+    case .lastModifiedDate where Timestamp(rfc3339: text) == nil && !text.isInteger:
       ("is no time: \(text.quoted)", "Write a time such as `2026-01-15T09:30:00Z`, or an integer.")
-    case "phoneNumber" where method == .sms && !text.isDigits:
+    case .phoneNumber where method == .sms && !text.isDigits:
       ("has other characters than digits: \(text.quoted)", "Write the national number's digits alone.")
-    case "countryCode" where method == .sms && !(text.isDigits && text.utf8.count <= 3):
+    case .countryCode where method == .sms && !(text.isDigits && text.utf8.count <= 3):
       ("is no country code: \(text.quoted)", "Write its one to three digits, without `+`.")
     default: nil
     }
@@ -62,20 +70,21 @@ struct LiteralNeverValid: Rule {
 
   // MARK: Questions to ECE
 
-  private func judge(questionOf node: FlowNode, _ findings: inout [Finding]) {
-    for entry in node.fields.entries {
-      guard let value = PlacedTemplate(entry.value), value.template.isEmpty else { continue }
-      report("is empty", of: entry.name, in: node, at: value.place, "ECE would not be asked.", &findings)
+  private func judge(_ question: WrittenQuestion, of node: FlowNode, _ findings: inout [Finding]) {
+    for (name, value) in question.inputs where value.template.isEmpty {
+      report("is empty", of: name, in: node, at: value.place, "ECE would not be asked.", &findings)
     }
   }
 
   // MARK: Messages
 
-  private func judge(messageOf node: FlowNode, in context: RuleContext, _ findings: inout [Finding]) {
-    if let message = node.template("message"), message.template.isEmpty {
-      report("is empty", of: "message", in: node, at: message.place, "Nothing would be sent.", &findings)
+  private func judge(
+    _ message: WrittenMessage, of node: FlowNode, in context: RuleContext, _ findings: inout [Finding]
+  ) {
+    if let text = message.text, text.template.isEmpty {
+      report("is empty", of: "message", in: node, at: text.place, "Nothing would be sent.", &findings)
     }
-    guard let destination = node.template("destination"), destination.template.isEmpty,
+    guard let destination = message.destination, destination.template.isEmpty,
       !context.speaks(.phoneNumberFormat, at: destination.place)
     else { return }
     report(
@@ -84,16 +93,16 @@ struct LiteralNeverValid: Rule {
 
   // MARK: Delays
 
-  private func judge(timeOf node: FlowNode, _ findings: inout [Finding]) {
-    if let seconds = node.template("seconds"), let text = seconds.template.literal {
-      let number = text.decimalNumber
-      if number.map({ $0 > Limits.seconds }) ?? true {
+  private func judge(_ delay: WrittenDelay, of node: FlowNode, _ findings: inout [Finding]) {
+    if let seconds = delay.seconds, let text = seconds.template.literal {
+      let number = NumberInText(text)
+      if number.map({ $0.double > Limits.seconds }) ?? true {
         report(
           number == nil ? "is no number: \(text.quoted)" : "is too much", of: "seconds", in: node,
           at: seconds.place, "Write a number of seconds up to 1e9.", &findings)
       }
     }
-    if let until = node.template("until"), let text = until.template.literal,
+    if let until = delay.until, let text = until.template.literal,
       Timestamp(rfc3339: text) == nil, Timestamp(dayMonthYear: text) == nil
     {
       report(
@@ -104,14 +113,16 @@ struct LiteralNeverValid: Rule {
 
   // MARK: Requests
 
-  private func judge(requestOf node: FlowNode, in graph: FlowGraph, _ findings: inout [Finding]) {
-    if let url = node.template("url") {
+  private func judge(
+    _ request: WrittenRequest, of node: FlowNode, in graph: FlowGraph, _ findings: inout [Finding]
+  ) {
+    if let url = request.url {
       if let text = url.template.literal, !text.isWebAddress {
         report(
           "is no address: \(text.quoted)", of: "url", in: node, at: url.place,
           "Write one that begins with `https://` and a host.", &findings)
       } else if let first = url.template.parts.first, case .reference(let reference) = first,
-        graph.isWrittenByPeople(reference)
+        graph.origin(of: reference)?.isWrittenByPeople == true
       {
         let reference = graph.references[reference.index]
         findings.append(
@@ -125,7 +136,7 @@ struct LiteralNeverValid: Rule {
               """))
       }
     }
-    for header in node.headers {
+    for header in request.headers {
       guard let text = header.value.template.literal, !HTTPHeader.isValue(text) else { continue }
       findings.append(
         Finding(
@@ -148,20 +159,6 @@ struct LiteralNeverValid: Rule {
 extension Template {
   /// Whether there is nothing in it.
   fileprivate var isEmpty: Bool { literal?.isEmpty ?? false }
-}
-
-extension FlowGraph {
-  /// Whether a reference is to a text that a customer or an agent writes.
-  fileprivate func isWrittenByPeople(_ reference: ReferenceID) -> Bool {
-    guard case .output(let output, of: let node, _) = references[reference.index].subject else {
-      return false
-    }
-    return [
-      "sms.message", "sms.keyword", "messenger.message", "messenger.name", "receive.message",
-      "receive.payload",
-      "event.content",
-    ].contains(self[node].outputs[output.index].name)
-  }
 }
 
 extension String {

@@ -10,8 +10,8 @@ struct LoopWithoutWait: Rule {
     let loops = firstEdges(within: components, of: edges)
     guard !loops.isEmpty else { return [] }
     var branching: Set<Int> = []
-    for (index, node) in graph.nodes.enumerated() where node.type == .branch {
-      if let component = components.componentOfNode[index] { branching.insert(component) }
+    for branch in context.lists.branchings {
+      if let component = components.componentOfNode[branch.id.index] { branching.insert(component) }
     }
     var search = BreadthFirstSearch(nodeCount: graph.nodes.count)
     return loops.map { component, edge in

@@ -80,6 +80,6 @@ struct MaybeUnsetReference: Rule {
 extension FlowNode {
   /// Whether a reference of the node at a place stands in `onLeave`.
   fileprivate func setsOnLeaving(at reference: SourcePlace) -> Bool {
-    fields["onLeave"]?.place.range.contains(reference.range.lowerBound) ?? false
+    onLeavePlace?.range.contains(reference.range.lowerBound) ?? false
   }
 }

@@ -4,11 +4,11 @@ import FlowModel
 /// RF502: what an SMS costs, where that is more than one message.
 struct MessageSegments: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.lists.longMessageSenders.compactMap { id in
-      let node = context.graph[id]
-      guard node.type == .sendSMS, let message = node.message, let isUnicode = node.isSentAsUnicode else {
-        return nil
-      }
+    context.lists.longMessageSenders.compactMap { sender in
+      let node = context.graph[sender.id]
+      guard sender.written.isSMS, let message = sender.written.literal,
+        let isUnicode = sender.written.isUnicode
+      else { return nil }
       let segments = SMSSegments(of: message.literalText, alwaysUCS2: isUnicode)
       return segments.count > 1
         ? finding(segments, of: message, in: node, graph: context.graph, isUnicode: isUnicode) : nil
@@ -69,14 +69,6 @@ struct MessageSegments: Rule {
 
   var page: RulePage {
     RulePage(.messageSegments, markdown: PackageResources.RF502_md)
-  }
-}
-
-extension FlowNode {
-  /// Whether a SendSMS always sends UCS-2, or nil where an error hides it.
-  fileprivate var isSentAsUnicode: Bool? {
-    guard let type = fields["messageType"] else { return false }
-    return type.text.map { $0 == "unicode" }
   }
 }
 

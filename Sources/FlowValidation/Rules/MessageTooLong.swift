@@ -4,9 +4,9 @@ import FlowModel
 /// RF501: a message is no longer than the platform sends.
 struct MessageTooLong: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.lists.longMessageSenders.compactMap { id in
-      let node = context.graph[id]
-      guard let message = node.message else { return nil }
+    context.lists.longMessageSenders.compactMap { sender in
+      let node = context.graph[sender.id]
+      guard let message = sender.written.literal else { return nil }
       let length = message.literalText.unicodeScalars.count
       guard length > Limits.messageLengths.warning else { return nil }
       let isTooLong = length > Limits.messageLengths.error

@@ -5,15 +5,16 @@ import FlowModel
 struct PhoneNumberFormat: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    return context.lists.conversations.compactMap { phoneNumber(of: graph[$0], in: graph) }
-      + context.lists.senders.compactMap { destination(of: graph[$0]) }
+    return context.lists.conversations.compactMap { phoneNumber(in: $0.written, of: $0.id, in: graph) }
+      + context.lists.senders.compactMap { destination(of: $0.written, from: $0.id, in: graph) }
   }
 
-  private func phoneNumber(of node: FlowNode, in graph: FlowGraph) -> Finding? {
-    guard node.conversationMethod == .sms, let value = node.conversationInput("phoneNumber"),
-      let template = value.template
-    else { return nil }
-    if case .lone(let reference) = template, graph.isSenderNumber(reference) {
+  private func phoneNumber(
+    in conversation: WrittenConversation, of id: NodeID, in graph: FlowGraph
+  ) -> Finding? {
+    guard let value = conversation[.phoneNumber], conversation.method == .sms else { return nil }
+    let node = graph[id]
+    if case .lone(let reference) = value.template, graph.origin(of: reference) == .customer(.phoneNumber) {
       let written = graph.references[reference.index].text
       return Finding(
         .phoneNumberFormat,
@@ -22,10 +23,10 @@ struct PhoneNumberFormat: Rule {
         help: """
           Start Conversation wants the number without the country code, which has its own input. Write \
           `$(\(written) | nationalNumber)`, and `$(\(written) | countryCode)` as `countryCode`.
-          """, fix: splitting(written, into: value, of: node))
+          """, fix: splitting(written, into: value, of: conversation))
     }
-    guard let number = template.literal else { return nil }
-    let countryCode = node.conversationInput("countryCode")?.template?.literal ?? ""
+    guard let number = value.template.literal else { return nil }
+    let countryCode = conversation[.countryCode]?.template.literal ?? ""
     let help = """
       Start Conversation wants the number without the country code, which has its own input: with both in one the \
       customer is not found. Write the national number alone.
@@ -43,8 +44,10 @@ struct PhoneNumberFormat: Rule {
   }
 
   /// Writes both parts of a number, where the other input is there.
-  private func splitting(_ reference: String, into phoneNumber: FieldValue, of node: FlowNode) -> Fix? {
-    guard let countryCode = node.conversationInput("countryCode") else { return nil }
+  private func splitting(
+    _ reference: String, into phoneNumber: PlacedTemplate, of conversation: WrittenConversation
+  ) -> Fix? {
+    guard let countryCode = conversation[.countryCode] else { return nil }
     let edits = [
       SourceEdit.string("$(\(reference) | nationalNumber)", at: phoneNumber.place.range),
       SourceEdit.string("$(\(reference) | countryCode)", at: countryCode.place.range),
@@ -54,14 +57,12 @@ struct PhoneNumberFormat: Rule {
       edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
-  private func destination(of node: FlowNode) -> Finding? {
-    guard node.type == .sendSMS, let value = node.fields["destination"],
-      let number = value.template?.literal, !number.isE164
+  private func destination(of message: WrittenMessage, from id: NodeID, in graph: FlowGraph) -> Finding? {
+    guard message.isSMS, let value = message.destination, let number = value.template.literal,
+      !number.isE164, message.isToPhoneNumber
     else { return nil }
-    let destinationType = node.fields["destinationType"]
-    guard destinationType == nil || destinationType?.text == "msisdn" else { return nil }
     return Finding(
-      .phoneNumberFormat, "the `destination` \(number.quoted) of \(node.id.quoted) is no E.164 number",
+      .phoneNumberFormat, "the `destination` \(number.quoted) of \(graph[id].id.quoted) is no E.164 number",
       at: value.place,
       help: """
         Send SMS wants `+`, the country code and the number, such as `+14155550123`: the gateway rejects others or \
@@ -75,13 +76,5 @@ struct PhoneNumberFormat: Rule {
 
   var page: RulePage {
     RulePage(.phoneNumberFormat, markdown: PackageResources.RF306_md)
-  }
-}
-
-extension FlowGraph {
-  /// Whether a reference is to the number of who wrote.
-  fileprivate func isSenderNumber(_ reference: ReferenceID) -> Bool {
-    guard case .output(let output, let node, _) = references[reference.index].subject else { return false }
-    return self[node].outputs[output.index].name == "sms.senderNumber"
   }
 }

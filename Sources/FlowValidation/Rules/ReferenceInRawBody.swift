@@ -8,8 +8,8 @@ struct ReferenceInRawBody: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     var findings: [Finding] = []
-    for id in context.lists.requests {
-      guard let body = graph[id].requestBody, !body.value.template.references.isEmpty,
+    for request in context.lists.requests {
+      guard let body = request.written.body, !body.value.template.references.isEmpty,
         body.value.template.isJSONAroundReferences
       else { continue }
       let fix = body.value.template.writtenAsJSON(in: graph).map { json in

@@ -4,13 +4,13 @@ import FlowModel
 /// RF503: an SMS has no rich text.
 struct RichTextOnSMS: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.lists.conversations.compactMap { id in
-      let node = context.graph[id]
-      guard node.conversationMethod == .sms, let value = node.conversationInput("isRichTextSupported"),
-        value.boolean ?? false || value.template?.literal == "true"
-      else { return nil }
+    context.lists.conversations.compactMap { conversation in
+      guard let place = conversation.written.richTextPlace, conversation.written.method == .sms else {
+        return nil
+      }
       return Finding(
-        .richTextOnSMS, "\(node.id.quoted) says that SMS shows rich text", at: value.place,
+        .richTextOnSMS, "\(context.graph[conversation.id].id.quoted) says that SMS shows rich text",
+        at: place,
         help: """
           The agent may then write with fonts, links and lists, and the customer gets HTML as text. Write \
           `"isRichTextSupported": false`.

@@ -9,15 +9,15 @@ struct SecretInFlow: Rule {
       Finding(
         .secretInFlow, "a key of a web service stands in the flow", at: key, help: Self.help)
     }
-    for id in context.lists.requests {
-      for header in graph[id].headers where HTTPHeader.isSecret(header.name) {
+    for request in context.lists.requests {
+      for header in request.written.headers where HTTPHeader.isSecret(header.name) {
         guard header.value.template.holdsSecret, !graph.signs.keys.contains(header.value.place) else {
           continue
         }
         findings.append(
           Finding(
             .secretInFlow,
-            "the header \(header.name.quoted) of \(graph[id].id.quoted) holds what nobody should see",
+            "the header \(header.name.quoted) of \(graph[request.id].id.quoted) holds what nobody should see",
             at: header.value.place, help: Self.help))
       }
     }
@@ -41,9 +41,7 @@ struct SecretInFlow: Rule {
 extension Template {
   /// Whether there is a text besides the references and a scheme, such as `Bearer`, at its beginning.
   fileprivate var holdsSecret: Bool {
-    var text = ""
-    for case .literal(let piece) in parts { text += piece }
-    let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    let words = literalText.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     // A scheme is followed by a space.
     return (words.count > 1 ? words.dropFirst() : words[...]).contains { !$0.isEmpty }
   }

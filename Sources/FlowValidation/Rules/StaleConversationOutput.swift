@@ -6,13 +6,14 @@ struct StaleConversationOutput: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     guard context.lists.conversations.count > 1 else { return [] }
-    let owners = BranchOwners(graph, edges: context.edges, conversations: context.lists.conversations)
+    let owners = BranchOwners(
+      graph, edges: context.edges, conversations: context.lists.conversations.map(\.id))
     var findings: [Finding] = []
     for id in graph.nodeIDs where owners.isOnBranch(id) {
       for index in graph.nodes[id.index].references {
         guard case .output(let output, of: let conversation, _) = graph.references[index].subject,
-          owners.hasOwner(of: id, otherThan: conversation), graph[conversation].type == .startConversation,
-          graph[conversation].outputs[output.index].name.hasPrefix("event."),
+          owners.hasOwner(of: id, otherThan: conversation),
+          case .event = graph[conversation].outputs[output.index].origin,
           !context.speaks(.maybeUnsetReference, at: graph.references[index].place)
         else { continue }
         let reference = graph.references[index]

@@ -10,7 +10,7 @@ struct TargetIsStart: Rule {
     return context.edges.deadEnds.compactMap { deadEnd in
       let listing = graph[deadEnd.node].listings[deadEnd.listing]
       guard case .node(let name)? = WrittenTarget(listing.written), let start = ids[name],
-        graph[start].type == .start
+        graph[start].trigger != nil
       else { return nil }
       return Finding(
         .targetIsStart, "\(listing.key.quoted) leads to the Start node \(name.quoted)",

@@ -14,7 +14,7 @@ struct UnassignedOutcome: Rule {
       if let finding = unassignedOutcomes(of: id, in: &context) { findings.append(finding) }
     }
     return findings
-      + context.lists.conversations.compactMap { unheardMessages(of: graph[$0]) }
+      + context.lists.conversations.compactMap { unheardMessages(of: graph[$0.id]) }
   }
 
   private func unassignedOutcomes(of id: NodeID, in context: inout RuleContext) -> Finding? {
@@ -52,7 +52,7 @@ struct UnassignedOutcome: Rule {
   }
 
   private func unheardMessages(of node: FlowNode) -> Finding? {
-    guard !node.listings.contains(where: { $0.key == "Message" }) else { return nil }
+    guard !node.listings.contains(where: { $0.key == ConversationOutcome.message.name }) else { return nil }
     return Finding(
       .unassignedOutcome, severity: .warning, "what the agent writes in \(node.id.quoted) goes nowhere",
       at: node.idPlace,

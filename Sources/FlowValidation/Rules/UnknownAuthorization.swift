@@ -14,7 +14,7 @@ struct UnknownAuthorization: Rule {
     return .merging(
       context.graphs.map { name, graph in
         let findings = graph.nodes.compactMap { node -> Finding? in
-          guard let value = node.fields["authorization"], let text = value.text,
+          guard let value = node.authorization, let text = value.template.literal,
             !known.contains(where: { ExactText($0) == ExactText(text) })
           else { return nil }
           let nearest = suggester.suggestion(for: text, among: known)

@@ -20,7 +20,7 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
             : "Give it in each environment of the project\(given.isEmpty ? "" : ", or write one of \(listed(given, nearest: nearest))")."
         ))
     }
-    return findings + missingSecrets(in: context.graph, of: context.lists.requests, environments)
+    return findings + missingSecrets(in: context.graph, of: context.lists.requests.map(\.id), environments)
   }
 
   private func missingSecrets(

@@ -24,7 +24,7 @@ struct UnknownTarget: Rule {
   private func unknownNode(
     _ name: NodeName, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
   ) -> Finding {
-    let candidates = graph.nodes.lazy.filter { $0.type != .start }.map(\.id.text)
+    let candidates = graph.nodes.lazy.filter { $0.trigger == nil }.map(\.id.text)
     let nearest = suggester.suggestion(for: name.text, among: candidates)
     return Finding(
       .unknownTarget, "there is no node \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,

@@ -74,7 +74,7 @@ struct CompletionCandidates {
 
   /// The nodes that something may lead to, and the ends.
   private var targets: [CompletionCandidate] {
-    let nodes = names.nodes.filter { $0.type != .start }.map {
+    let nodes = names.nodes.filter { $0.type?.description.beginsSessions != true }.map {
       CompletionCandidate(name: $0.id.text, kind: .reference, form: .string, detail: $0.type?.name ?? "")
     }
     let ends = Documentation.ends.map {

@@ -19,7 +19,7 @@ enum Documentation {
   /// A node type, with what a node of it can do as it is configured.
   static func node(_ id: String?, type: NodeType, fields: FieldValues) -> String {
     let description = type.description
-    let waits = description.waits(fields)
+    let waits = description.waits(fields) ?? false
     var parts = [
       id.map { "`\($0)`: **\(type.name)**" } ?? "**\(type.name)**", description.summary,
       waits

@@ -71,7 +71,7 @@ struct OccurrenceWalk {
 
   /// The names of a Branch's branches, and the outcomes that they are.
   private func branches(of node: FlowOutline.Node) -> [Occurrence] {
-    guard node.type == .branch, let value = node.value else { return [] }
+    guard node.type?.description.namesOutcomes == true, let value = node.value else { return [] }
     let kind = Symbol.Kind.branch(of: node.id)
     let arms = tree.member("branches", of: value).map { Array(tree.elements(of: $0)) } ?? []
     let names = arms.compactMap { tree.member("name", of: $0) }.filter { tree[$0].isText }

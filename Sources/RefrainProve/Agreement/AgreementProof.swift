@@ -85,7 +85,7 @@ struct AgreementProof: Proof {
       throw disagreement("\(skip) is skipped, and RF301 does not say so")
     }
     counts.addFlow(states: search.stateCount, inputs: search.inputCount, isClean: linted.isEmpty)
-    guard !graph.nodes.contains(where: { $0.type == .branch }) else { return }
+    guard !graph.nodes.contains(where: { $0.branches != nil }) else { return }
     let possible = PossibleSkips(of: graph)
     let expected = possible.all
     if let skip = expected.subtracting(seen).first {

@@ -24,38 +24,42 @@ struct ImpossibleOutcomes {
 
   /// Why no input can cause an outcome of a node; nil where one can.
   func reason(for outcome: Outcome, of node: FlowNode) -> Reason? {
-    switch node.type {
+    switch node.written {
     case .receive?: outcome == ReceiveOutcome.error ? .receiveError : nil
-    case .delay?:
-      switch (canBeRead(node), outcome == DelayOutcome.error) {
+    case .delay(let delay)?:
+      switch (canBeRead(delay), outcome == DelayOutcome.error) {
       case (true, true): .readableTime
       case (false, false): .unreadableTime
       case (true, false), (false, true): nil
       }
-    case .sendSMS?, .sendMessenger?:
-      outcome != SendOutcome.error && (isEmpty(node.fields["message"]) || isEmpty(node.fields["destination"]))
+    case .message(let message)?:
+      outcome != SendOutcome.error && (isEmpty(message.text) || isEmpty(message.destination))
         ? .emptyMessage : nil
-    case .startConversation?: reasonInConversation(for: outcome, of: node)
-    case .endConversation?, .sendMessage?, .entrypointConfiguration?, .agentAvailability?:
-      reasonInRequest(for: outcome, of: node, inputs: node.fields.entries)
-    case .start?, .httpRequest?, .branch?, nil: nil
+    case .conversation(let conversation)?: reason(for: outcome, of: node, requesting: conversation)
+    case .question(let question)?:
+      reasonInRequest(for: outcome, of: node, inputs: question.inputs.map(\.value))
+    case .trigger?, .request?, .branches?, nil: nil
     }
   }
 
-  private func reasonInConversation(for outcome: Outcome, of node: FlowNode) -> Reason? {
-    let inputs = node.fields["input"]?.object?.entries.filter { $0.name != "conversationId" } ?? []
+  private func reason(
+    for outcome: Outcome, of node: FlowNode, requesting conversation: WrittenConversation
+  ) -> Reason? {
+    let inputs = conversation.inputs.filter {
+      WrittenConversation.InputName(rawValue: $0.name) != .conversationID
+    }.map(\.value)
     if let reason = reasonInRequest(for: outcome, of: node, inputs: inputs) { return reason }
     return ConversationOutcome.events.contains(outcome) && !comesBack(to: node) ? .endedSession : nil
   }
 
   /// Why no input can cause an outcome of a node that asks ECE something, as far as that depends on its own fields.
   private func reasonInRequest(
-    for outcome: Outcome, of node: FlowNode, inputs: [FieldValues.Entry]
+    for outcome: Outcome, of node: FlowNode, inputs: [PlacedTemplate]
   ) -> Reason? {
     let invalidChoice = RequestOutcome.invalidChoice
     let standsForOthers = node.listing(of: invalidChoice) != nil
     let isReplaced = standsForOthers && outcome != invalidChoice && node.listing(of: outcome) == nil
-    let isInvalid = inputs.contains { isEmpty($0.value) }
+    let isInvalid = inputs.contains(where: isEmpty)
     switch outcome.class {
     case .failure where isReplaced, .timeout where isReplaced: return .invalidChoice
     default: break
@@ -91,15 +95,15 @@ struct ImpossibleOutcomes {
   }
 
   /// Whether a Delay's time, which these flows write out, can be read.
-  private func canBeRead(_ node: FlowNode) -> Bool {
-    if node.fields["seconds"]?.number != nil { return true }
-    if let seconds = node.fields["seconds"]?.template?.literal { return Double(seconds) != nil }
-    return node.fields["until"]?.template?.literal.flatMap { Timestamp(rfc3339: $0) } != nil
+  private func canBeRead(_ delay: WrittenDelay) -> Bool {
+    if delay.isNumber { return true }
+    if let seconds = delay.seconds?.template.literal { return Double(seconds) != nil }
+    return delay.until?.template.literal.flatMap { Timestamp(rfc3339: $0) } != nil
   }
 
   /// Whether a template renders empty whatever happens.
-  private func isEmpty(_ field: FieldValue?) -> Bool {
-    guard let template = field?.template else { return false }
+  private func isEmpty(_ template: PlacedTemplate?) -> Bool {
+    guard let template = template?.template else { return false }
     return template.parts.allSatisfy { part in
       switch part {
       case .literal(let text): return text.isEmpty

@@ -21,7 +21,7 @@ struct PossibleSkips {
   /// All of them.
   var all: Set<Skip> {
     var skips: Set<Skip> = []
-    for id in reachable(from: graph.starts, over: isPossible) where graph[id].type == .startConversation {
+    for id in reachable(from: graph.starts, over: isPossible) where graph[id].conversation != nil {
       let conversation = graph[id]
       for edge in conversation.edges where edge.isIntermediate && isPossible(edge, conversation) {
         for node in waitingNodes(from: edge) {
@@ -35,7 +35,7 @@ struct PossibleSkips {
   /// The ids of the StartConversations to which some way leads over targets, but those of their branches.
   var reachableConversations: Set<NodeName> {
     let reached = reachable(from: graph.starts) { _, _ in true }
-    return Set(reached.map { graph[$0] }.filter { $0.type == .startConversation }.map(\.id))
+    return Set(reached.map { graph[$0] }.filter { $0.conversation != nil }.map(\.id))
   }
 
   /// Why no input leads to its conversation and then along RF301's path: the first outcome in the way.

@@ -1,7 +1,7 @@
 extension NodeTypeDescription {
   /// Asks whether an agent is free.
   static let agentAvailability = NodeTypeDescription(
-    .agentAvailability,
+    .agentAvailability, article: "an",
     "Asks ECE whether an entry point has an agent to spare, or how many conversations it can take, and awaits the answer.",
     fields: [
       .authorization, .requestTimeout, .required("entryPointId", .template, "The entry point's id."),
@@ -12,6 +12,7 @@ extension NodeTypeDescription {
     service: ServiceDescription(about: .entryPoint) { fields in
       NodeConfiguration.AgentAvailability.Method(fields).map(AgentAvailabilityOutcome.outcomes)
     },
+    written: { .question(WrittenQuestion($0)) },
     outcomes: { fields in
       NodeConfiguration.AgentAvailability.Method(fields).map(AgentAvailabilityOutcome.outcomes)?.list
         ?? AgentAvailabilityOutcome.either
@@ -44,9 +45,10 @@ extension NodeTypeDescription {
     })
 
   private static let available = Output(
-    "available", setBy: AgentAvailabilityOutcome.availability.mainNames, "whether an agent is available")
+    "available", from: .flow, setBy: AgentAvailabilityOutcome.availability.mainNames,
+    "whether an agent is available")
   private static let availableSlots = Output(
-    "availableSlots", setBy: AgentAvailabilityOutcome.capacity.mainNames,
+    "availableSlots", from: .entryPoint(.availableSlots), setBy: AgentAvailabilityOutcome.capacity.mainNames,
     "how many conversations agents can take")
 
   private static let availabilityOutputs = OutputList(

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 extension NodeTypeDescription {
   /// Goes one of several ways.
   static let branch = NodeTypeDescription(
@@ -7,6 +9,8 @@ extension NodeTypeDescription {
         "branches", .list(.object(arm), count: 1...Int.max, distinct: .member("name")),
         "The branches, judged top down.")
     ],
+    namesOutcomes: true,
+    written: { .branches(WrittenBranches($0)) },
     outcomes: { fields in
       let none = Outcome("none", .main, "no branch holds")
       guard let branches = fields["branches"]?.list, !branches.isEmpty else {
@@ -91,6 +95,58 @@ extension String {
   /// `equalsIgnoreCase` as `equals ignore case`.
   fileprivate var inWords: String {
     reduce(into: "") { $0 += $1.isUppercase ? " " + $1.lowercased() : String($1) }
+  }
+}
+
+/// The branches of a Branch, as they are written.
+public struct WrittenBranches: Sendable {
+  private let fields: FieldValues
+
+  init(_ fields: FieldValues) { self.fields = fields }
+
+  /// Those that have no error, in file order.
+  public var all: [WrittenBranch] {
+    (fields["branches"]?.list ?? []).compactMap { branch in
+      guard let branch = branch.object, let name = branch["name"], let text = name.text else { return nil }
+      let all = branch["all"]?.list
+      let conditions = (all ?? branch["any"]?.list ?? []).map { WrittenCondition($0.object) }
+      guard !conditions.isEmpty, conditions.allSatisfy({ $0 != nil }) else { return nil }
+      return WrittenBranch(
+        name: text, namePlace: name.place, needsAll: all != nil, conditions: conditions.compactMap { $0 })
+    }
+  }
+}
+
+/// A branch of a Branch, as it is written.
+public struct WrittenBranch: Sendable {
+  /// The branch's name, which is an outcome.
+  public let name: String
+  /// Where the name stands.
+  public let namePlace: SourcePlace
+  /// Whether all conditions must hold, or any.
+  public let needsAll: Bool
+  /// At least one.
+  public let conditions: [WrittenCondition]
+}
+
+/// A condition of a Branch, as it is written.
+public struct WrittenCondition: Sendable {
+  /// What is compared.
+  public let value: PlacedTemplate
+  /// How it is compared.
+  public let `operator`: BranchOperator
+  /// What it is compared with.
+  public let operands: [PlacedTemplate]
+
+  fileprivate init?(_ fields: FieldValues?) {
+    guard let fields, let value = fields.template("value"),
+      let known = fields["operator"]?.text.flatMap(BranchOperator.init), let operand = fields["operand"]
+    else { return nil }
+    let operands = (operand.list ?? [operand]).map { PlacedTemplate($0) }
+    guard operands.allSatisfy({ $0 != nil }) else { return nil }
+    self.value = value
+    self.operator = known
+    self.operands = operands.compactMap { $0 }
   }
 }
 

@@ -9,8 +9,9 @@ extension NodeTypeDescription {
         "until", .template, "When to go on, in UTC: `2026-12-31T23:59:59Z` or `31-12-2026 23:59:59`."),
     ],
     exactlyOneOf: [["seconds", "until"]],
+    written: { .delay(WrittenDelay($0)) },
     outcomes: { _ in outcomes },
-    outputs: { _ in outputs },
+    outputs: { $0["seconds"]?.number == nil ? outputs : outputsOfNumber },
     waits: { _ in true },
     glyph: "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13M8 4.5v4l2.5 1.5",
     gist: { words in
@@ -32,9 +33,26 @@ extension NodeTypeDescription {
     })
 
   private static let outcomes = OutcomeList([DelayOutcome.timeout, DelayOutcome.error])
-  private static let outputs = OutputList([
-    Output("delay.waitTime", setBy: [DelayOutcome.timeout.name], "the seconds that were waited")
-  ])
+  private static let outputs = OutputList([waitTime(from: .opaque)])
+  private static let outputsOfNumber = OutputList([waitTime(from: .flow)])
+
+  private static func waitTime(from origin: Output.Origin) -> Output {
+    Output("delay.waitTime", from: origin, setBy: [DelayOutcome.timeout.name], "the seconds that were waited")
+  }
+}
+
+/// How long a Delay waits, as it is written.
+public struct WrittenDelay: Sendable {
+  private let fields: FieldValues
+
+  init(_ fields: FieldValues) { self.fields = fields }
+
+  /// Whether it waits for a number of seconds that the flow says.
+  public var isNumber: Bool { fields["seconds"]?.number != nil }
+  /// The number of seconds, where it is a template.
+  public var seconds: PlacedTemplate? { fields.template("seconds") }
+  /// The time until which it waits.
+  public var until: PlacedTemplate? { fields.template("until") }
 }
 
 /// The outcomes of a Delay.

@@ -1,11 +1,13 @@
 extension NodeTypeDescription {
   /// Ends a conversation.
   static let endConversation = NodeTypeDescription(
-    .endConversation, "Asks ECE to end a conversation, and awaits the answer.",
+    .endConversation, article: "an", "Asks ECE to end a conversation, and awaits the answer.",
     fields: [
       .authorization, .requestTimeout, .required("conversationId", .template, "The conversation to end."),
     ],
+    endOfConversation: EndConversationOutcome.success,
     service: ServiceDescription(about: .conversation) { _ in EndConversationOutcome.all },
+    written: { .question(WrittenQuestion($0)) },
     outcomes: { _ in EndConversationOutcome.all.list },
     outputs: { _ in outputs },
     waits: { _ in false },

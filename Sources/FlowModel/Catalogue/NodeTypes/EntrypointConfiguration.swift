@@ -1,12 +1,13 @@
 extension NodeTypeDescription {
   /// Asks how an entry point is configured.
   static let entrypointConfiguration = NodeTypeDescription(
-    .entrypointConfiguration,
+    .entrypointConfiguration, article: "an",
     "Asks ECE how an entry point is configured, and awaits the answer: a conversation request names its date.",
     fields: [
       .authorization, .requestTimeout, .required("entryPointId", .template, "The entry point's id."),
     ],
     service: ServiceDescription(about: .entryPoint) { _ in EntrypointConfigurationOutcome.all },
+    written: { .question(WrittenQuestion($0)) },
     outcomes: { _ in EntrypointConfigurationOutcome.all.list },
     outputs: { _ in outputs },
     waits: { _ in false },
@@ -29,9 +30,13 @@ extension NodeTypeDescription {
     let all = EntrypointConfigurationOutcome.all
     return OutputList(
       [
-        Output("entryPointId", setBy: all.mainNames, "the entry point's id"),
-        Output("lastModifiedDate", setBy: all.mainNames, "when the entry point was modified last"),
-        Output("attachmentPolicies", setBy: all.mainNames, "which attachments it takes, such as `allow_all`"),
+        Output("entryPointId", from: .opaque, setBy: all.mainNames, "the entry point's id"),
+        Output(
+          "lastModifiedDate", from: .entryPoint(.date), setBy: all.mainNames,
+          "when the entry point was modified last"),
+        Output(
+          "attachmentPolicies", from: .entryPoint(.attachmentPolicies), setBy: all.mainNames,
+          "which attachments it takes, such as `allow_all`"),
       ] + all.answerOutputs)
   }()
 }

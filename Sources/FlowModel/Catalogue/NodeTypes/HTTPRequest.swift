@@ -1,7 +1,9 @@
+public import Diagnostics
+
 extension NodeTypeDescription {
   /// Calls a web service.
   static let httpRequest = NodeTypeDescription(
-    .httpRequest, "Calls a web service and waits for its answer.",
+    .httpRequest, article: "an", "Calls a web service and waits for its answer.",
     fields: [
       .required("method", .choice(["GET", "POST", "PUT", "PATCH", "DELETE"]), "The HTTP method."),
       .required("url", .template, "The address; what references hold is percent-encoded in it."),
@@ -17,6 +19,7 @@ extension NodeTypeDescription {
         "How long the answer may take; 10 by default."),
     ],
     atMostOneOf: [["body", "json", "form"]],
+    written: { .request(WrittenRequest($0)) },
     outcomes: { _ in outcomes },
     outputs: { _ in outputs },
     waits: { _ in true },
@@ -59,12 +62,37 @@ extension NodeTypeDescription {
   private static let outputs: OutputList = {
     let success = [HTTPOutcome.success.name]
     return OutputList([
-      Output("http.statusCode", setBy: success, "the answer's status"),
-      Output("http.statusText", setBy: success, "the answer's status in words"),
-      Output("http.responseBody", setBy: success, holdsJSON: true, "the answer's body"),
-      Output("http.responseHeaders", setBy: success, holdsJSON: true, "the answer's headers"),
+      Output("http.statusCode", from: .web(.status), setBy: success, "the answer's status"),
+      Output("http.statusText", from: .web(.statusText), setBy: success, "the answer's status in words"),
+      Output(
+        "http.responseBody", from: .web(.body), setBy: success, holdsJSON: true, "the answer's body"),
+      Output(
+        "http.responseHeaders", from: .web(.headers), setBy: success, holdsJSON: true, "the answer's headers"),
     ])
   }()
+}
+
+/// What a web service is asked, as it is written.
+public struct WrittenRequest: Sendable {
+  private let fields: FieldValues
+
+  init(_ fields: FieldValues) { self.fields = fields }
+
+  /// The address.
+  public var url: PlacedTemplate? { fields.template("url") }
+
+  /// The headers, in file order.
+  public var headers: [(name: String, value: PlacedTemplate)] {
+    (fields["headers"]?.object?.entries ?? []).compactMap { entry in
+      PlacedTemplate(entry.value).map { (entry.name, $0) }
+    }
+  }
+
+  /// The `body`, with the place of its key.
+  public var body: (keyPlace: SourcePlace, value: PlacedTemplate)? {
+    guard let entry = fields.entries.first(where: { $0.name == "body" }) else { return nil }
+    return PlacedTemplate(entry.value).map { (entry.namePlace, $0) }
+  }
 }
 
 /// The outcomes of an HTTPRequest.

@@ -6,6 +6,7 @@ extension NodeTypeDescription {
       .required("channels", .object(channels), "The channels to wait on, at least one."),
       .required("timeoutSeconds", .number(.positive(upTo: Limits.seconds)), "How long to wait."),
     ],
+    written: { .receive(WrittenReceive($0)) },
     outcomes: { fields in
       configuration(of: fields)?.outcomes ?? ReceiveConfiguration.uncertainOutcomes
     },
@@ -67,6 +68,20 @@ extension NodeTypeDescription {
   }
 }
 
+/// What a Receive waits for, as it is written.
+public struct WrittenReceive: Sendable {
+  private let fields: FieldValues
+
+  init(_ fields: FieldValues) { self.fields = fields }
+
+  /// The number that an SMS is written to; nil for any.
+  public var smsNumber: PlacedTemplate? { sms?.textOrTemplate("number") }
+  /// How an SMS begins.
+  public var smsKeywords: Keywords { Keywords(sms?["keyword"]) }
+
+  private var sms: FieldValues? { fields["channels"]?.object?[Channel.sms.rawValue]?.object }
+}
+
 /// What a Receive on certain channels has: made once, for a flow may have thousands of them.
 private struct ReceiveConfiguration: Sendable {
   let outcomes: OutcomeList
@@ -86,9 +101,11 @@ private struct ReceiveConfiguration: Sendable {
     outcomes = OutcomeList(messages + [ReceiveOutcome.timeout, ReceiveOutcome.error])
     outputs = OutputList(
       [
-        Output("receive.message", setBy: names, "the whole text"),
-        Output("receive.channel", setBy: names, "the channel it came on"),
-        Output("receive.payload", setBy: names, holdsJSON: true, "the message with all that is known of it"),
+        Output("receive.message", from: .customer(.text), setBy: names, "the whole text"),
+        Output("receive.channel", from: .flow, setBy: names, "the channel it came on"),
+        Output(
+          "receive.payload", from: .customer(.message), setBy: names, holdsJSON: true,
+          "the message with all that is known of it"),
       ] + channels.flatMap(ReceiveOutcome.outputs))
   }
 }
@@ -113,8 +130,8 @@ public enum ReceiveOutcome {
   /// The outputs of a channel's message.
   static func outputs(of channel: Channel) -> [Output] {
     switch channel {
-    case .sms: MessageOutputs.sms(setBy: [sms.name])
-    case .messenger: MessageOutputs.messenger(setBy: [messenger.name])
+    case .sms: MessageOutputs.sms(from: .opaque, setBy: [sms.name])
+    case .messenger: MessageOutputs.messenger(from: .opaque, setBy: [messenger.name])
     }
   }
 }

@@ -11,6 +11,7 @@ extension NodeTypeDescription {
         "What the text is: `plain`, the default, or `html`, in which what references hold is escaped."),
     ],
     service: ServiceDescription(about: .conversation) { _ in SendMessageOutcome.all },
+    written: { .question(WrittenQuestion($0)) },
     outcomes: { _ in SendMessageOutcome.all.list },
     outputs: { _ in outputs },
     waits: { _ in false },

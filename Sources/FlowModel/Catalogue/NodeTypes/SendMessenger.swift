@@ -9,6 +9,7 @@ extension NodeTypeDescription {
         "expirySeconds", .number(.positive(upTo: Limits.seconds)),
         "How long to wait for the gateway; 60 by default."),
     ],
+    written: { .message(WrittenMessage($0, isSMS: false)) },
     outcomes: { _ in SendOutcome.submission },
     outputs: { _ in SendOutcome.outputs },
     waits: { _ in false },

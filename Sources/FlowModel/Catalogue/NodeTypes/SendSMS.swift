@@ -1,7 +1,7 @@
 extension NodeTypeDescription {
   /// Sends a text message.
   static let sendSMS = NodeTypeDescription(
-    .sendSMS,
+    .sendSMS, waitingWith: "`waitFor: deliveryReport`",
     "Sends an SMS. With `waitFor: deliveryReport` it also waits for the receipt, and so is a waiting node.",
     fields: [
       .required("destination", .template, "Whom to send to, with country code: `+14155550123`."),
@@ -21,6 +21,7 @@ extension NodeTypeDescription {
         "How long to wait for the gateway and the receipt together; 60 by default."),
       .optional("correlationId", .template, "An id of your own for the message."),
     ],
+    written: { .message(WrittenMessage($0, isSMS: true)) },
     outcomes: { fields in
       guard let waitFor = fields["waitFor"] else { return SendOutcome.submission }
       switch waitFor.text {
@@ -30,7 +31,10 @@ extension NodeTypeDescription {
       }
     },
     outputs: { _ in SendOutcome.outputs },
-    waits: { fields in fields["waitFor"]?.text == "deliveryReport" },
+    waits: { fields in
+      guard let waitFor = fields["waitFor"] else { return false }
+      return waitFor.text.map { $0 == "deliveryReport" }
+    },
     glyph: "M1.5 3.5h13v9.5h-13zM1.5 3.5l6.5 5.5 6.5-5.5",
     gist: { $0.quotation("message") },
     canvas: { fields in
@@ -52,6 +56,38 @@ extension NodeTypeDescription {
           fields.canvas("Correlation ID", "correlationId"),
         ])
     })
+}
+
+/// What a SendSMS or a SendMessenger sends, as it is written.
+public struct WrittenMessage: Sendable {
+  private let fields: FieldValues
+  /// Whether it is an SMS.
+  public let isSMS: Bool
+
+  init(_ fields: FieldValues, isSMS: Bool) {
+    self.fields = fields
+    self.isSMS = isSMS
+  }
+
+  /// The text.
+  public var text: PlacedTemplate? { fields.template("message") }
+  /// Whom to send to.
+  public var destination: PlacedTemplate? { fields.template("destination") }
+  /// The number of the business that an SMS comes from.
+  public var sender: PlacedTemplate? { isSMS ? fields.template("from") : nil }
+
+  /// Whether the destination is a phone number; false too where an error hides what it is.
+  public var isToPhoneNumber: Bool {
+    guard isSMS else { return false }
+    guard let type = fields["destinationType"] else { return true }
+    return type.text == NodeConfiguration.SendSMS.DestinationType.msisdn.rawValue
+  }
+
+  /// Whether it is always sent as UCS-2; nil where an error hides it.
+  public var isUnicode: Bool? {
+    guard let type = fields["messageType"] else { return false }
+    return type.text.map { $0 == NodeConfiguration.SendSMS.MessageType.unicode.rawValue }
+  }
 }
 
 /// What SendSMS and SendMessenger share.
@@ -82,10 +118,14 @@ public enum SendOutcome {
   static let outputs: OutputList = {
     let receipts = [delivered.name, notDelivered.name]
     return OutputList([
-      Output("send.gatewayTid", setBy: [success.name] + receipts, "the gateway's id of the message"),
-      Output("send.deliveryStatusCode", setBy: receipts, "the receipt's status code"),
-      Output("send.deliveryStatusDescription", setBy: receipts, "the receipt's status in words"),
-      Output("send.sentDateTime", setBy: [success.name] + receipts, "when the gateway took the message"),
+      Output(
+        "send.gatewayTid", from: .opaque, setBy: [success.name] + receipts, "the gateway's id of the message"),
+      Output("send.deliveryStatusCode", from: .flow, setBy: receipts, "the receipt's status code"),
+      Output(
+        "send.deliveryStatusDescription", from: .flow, setBy: receipts, "the receipt's status in words"),
+      Output(
+        "send.sentDateTime", from: .clock, setBy: [success.name] + receipts,
+        "when the gateway took the message"),
     ])
   }()
 }

@@ -1,19 +1,23 @@
+public import Diagnostics
+
 extension NodeTypeDescription {
   /// Where a session begins: a message from a customer, or a webhook, that matches the trigger.
   static let start = NodeTypeDescription(
     .start,
     "Begins a session when a customer's message, or a webhook, matches the trigger. Nothing may lead to it.",
     fields: [.required("trigger", .object(trigger), "Which messages begin a session, or which webhook.")],
+    beginsSessions: true,
+    written: { .trigger(WrittenTrigger($0)) },
     outcomes: { _ in outcomes },
     outputs: { fields in
       let trigger = fields["trigger"]?.object
       switch trigger?["channel"]?.text.flatMap(TriggerChannel.init) {
-      case .sms?: return OutputList(MessageOutputs.sms(setBy: names))
-      case .messenger?: return OutputList(MessageOutputs.messenger(setBy: names))
+      case .sms?: return OutputList(MessageOutputs.sms(from: .flow, setBy: names))
+      case .messenger?: return OutputList(MessageOutputs.messenger(from: .flow, setBy: names))
       case .webhook?: return OutputList(WebhookOutputs.all(of: trigger?["customer"], setBy: names))
       case nil:
         return OutputList(
-          MessageOutputs.sms(setBy: names) + MessageOutputs.messenger(setBy: names)
+          MessageOutputs.sms(from: .flow, setBy: names) + MessageOutputs.messenger(from: .flow, setBy: names)
             + WebhookOutputs.own(setBy: names))
       }
     },
@@ -106,32 +110,72 @@ extension NodeTypeDescription {
     ])
 }
 
+/// A Start's trigger, as it is written.
+public struct WrittenTrigger: Sendable {
+  private let fields: FieldValues
+
+  init(_ fields: FieldValues) { self.fields = fields }
+
+  /// Where it stands, if there is one.
+  public var place: SourcePlace? { fields["trigger"]?.place }
+  /// What it is about.
+  public var channel: TriggerChannel? { members?["channel"]?.text.flatMap(TriggerChannel.init) }
+  /// The channel on which the session's customer is: the trigger's own, a webhook's customer's.
+  public var customerChannel: Channel? {
+    (channel == .webhook ? customer : members)?.channel("channel")
+  }
+  /// Where the channel stands.
+  public var channelPlace: SourcePlace? { members?["channel"]?.place }
+  /// The number that customers write to.
+  public var number: PlacedTemplate? { members?.textOrTemplate("number") }
+  /// The app that customers write to.
+  public var app: PlacedTemplate? { members?.textOrTemplate("appId") }
+  /// The number of the business that a webhook's customer is written to from.
+  public var customerNumber: PlacedTemplate? { customer?.textOrTemplate("number") }
+  /// How the messages begin.
+  public var keywords: Keywords { Keywords(members?["keyword"]) }
+  /// The webhook's name.
+  public var event: PlacedTemplate? { members?.textOrTemplate("event") }
+  /// The member of a webhook's payload that holds the customer's address.
+  public var addressMember: String? { customer?["address"]?.text }
+
+  private var members: FieldValues? { fields["trigger"]?.object }
+  private var customer: FieldValues? { members?["customer"]?.object }
+}
+
 /// What a Start's trigger is about: a channel on which customers write, or a webhook.
 public enum TriggerChannel: String, Sendable, CaseIterable {
   case sms, messenger, webhook
 }
 
 /// The outputs of a message from a customer, which Start and Receive share.
+///
+/// What of the business was written to, a number or an app, a Start's trigger says, and a Receive's filter need not.
 enum MessageOutputs {
-  static func sms(setBy outcomes: [String]) -> [Output] {
+  static func sms(from business: Output.Origin, setBy outcomes: [String]) -> [Output] {
     [
-      Output("sms.keyword", setBy: outcomes, "the keyword: `*`, or the message's first word"),
-      Output("sms.message", setBy: outcomes, "the text, without the keyword where there is one"),
-      Output("sms.serviceNumber", setBy: outcomes, "the number that was written to"),
-      Output("sms.senderNumber", setBy: outcomes, "the customer's number"),
-      Output("sms.timestamp", setBy: outcomes, "when the message came"),
-      Output("sms.transId", setBy: outcomes, "the message's transaction id"),
+      Output(
+        "sms.keyword", from: .customer(.keyword), setBy: outcomes,
+        "the keyword: `*`, or the message's first word"),
+      Output(
+        "sms.message", from: .customer(.text), setBy: outcomes,
+        "the text, without the keyword where there is one"),
+      Output("sms.serviceNumber", from: business, setBy: outcomes, "the number that was written to"),
+      Output("sms.senderNumber", from: .customer(.phoneNumber), setBy: outcomes, "the customer's number"),
+      Output("sms.timestamp", from: .clock, setBy: outcomes, "when the message came"),
+      Output("sms.transId", from: .opaque, setBy: outcomes, "the message's transaction id"),
     ]
   }
 
-  static func messenger(setBy outcomes: [String]) -> [Output] {
+  static func messenger(from business: Output.Origin, setBy outcomes: [String]) -> [Output] {
     [
-      Output("messenger.message", setBy: outcomes, "the text"),
-      Output("messenger.psId", setBy: outcomes, "the customer's page-scoped id"),
-      Output("messenger.name", setBy: outcomes, "the customer's name"),
-      Output("messenger.appId", setBy: outcomes, "the Messenger app that was written to"),
-      Output("messenger.timestamp", setBy: outcomes, "when the message came"),
-      Output("messenger.transId", setBy: outcomes, "the message's transaction id"),
+      Output("messenger.message", from: .customer(.text), setBy: outcomes, "the text"),
+      Output(
+        "messenger.psId", from: .customer(.pageScopedID), setBy: outcomes, "the customer's page-scoped id"),
+      Output("messenger.name", from: .customer(.name), setBy: outcomes, "the customer's name"),
+      Output("messenger.appId", from: business, setBy: outcomes, "the Messenger app that was written to"),
+      Output("messenger.timestamp", from: .clock, setBy: outcomes, "when the message came"),
+      Output("messenger.transId", from: .opaque, setBy: outcomes, "the message's transaction id"),
     ]
   }
 }
@@ -140,10 +184,11 @@ enum MessageOutputs {
 private enum WebhookOutputs {
   static func own(setBy outcomes: [String]) -> [Output] {
     [
-      Output("webhook.event", setBy: outcomes, "the webhook's name"),
-      Output("webhook.payload", setBy: outcomes, holdsJSON: true, "what the webhook brings"),
-      Output("webhook.timestamp", setBy: outcomes, "when the webhook came"),
-      Output("webhook.transId", setBy: outcomes, "the webhook's transaction id"),
+      Output("webhook.event", from: .flow, setBy: outcomes, "the webhook's name"),
+      Output(
+        "webhook.payload", from: .webhook, setBy: outcomes, holdsJSON: true, "what the webhook brings"),
+      Output("webhook.timestamp", from: .clock, setBy: outcomes, "when the webhook came"),
+      Output("webhook.transId", from: .opaque, setBy: outcomes, "the webhook's transaction id"),
     ]
   }
 
@@ -153,14 +198,19 @@ private enum WebhookOutputs {
     let hasNumber = customer?.object.map { $0["number"] != nil || $0.hasUnknownMembers } ?? true
     var outputs = own(setBy: outcomes)
     if channel != .messenger {
-      outputs.append(Output("sms.senderNumber", setBy: outcomes, "the customer's number"))
+      outputs.append(
+        Output("sms.senderNumber", from: .customer(.phoneNumber), setBy: outcomes, "the customer's number"))
       if hasNumber {
         outputs.append(
-          Output("sms.serviceNumber", setBy: outcomes, "the business's number that the trigger gives"))
+          Output(
+            "sms.serviceNumber", from: .flow, setBy: outcomes, "the business's number that the trigger gives")
+        )
       }
     }
     if channel != .sms {
-      outputs.append(Output("messenger.psId", setBy: outcomes, "the customer's page-scoped id"))
+      outputs.append(
+        Output(
+          "messenger.psId", from: .customer(.pageScopedID), setBy: outcomes, "the customer's page-scoped id"))
     }
     return outputs
   }

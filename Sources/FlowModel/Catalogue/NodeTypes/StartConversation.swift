@@ -1,3 +1,5 @@
+public import Diagnostics
+
 extension NodeTypeDescription {
   /// Hands the customer to an agent, then waits for the conversation's events.
   static let startConversation = NodeTypeDescription(
@@ -15,6 +17,7 @@ extension NodeTypeDescription {
         "Whether what the customer writes while the node waits is sent to the agent; false by default."),
       .required("input", .object(input), "What the conversation is requested with."),
     ],
+    written: { .conversation(WrittenConversation($0)) },
     outcomes: { _ in ConversationOutcome.all },
     outputs: { _ in outputs },
     waits: { _ in true },
@@ -85,36 +88,84 @@ extension NodeTypeDescription {
     let failures = ["Bad Request", "Unauthorized", "Forbidden", "Internal server error"]
     let events = ConversationOutcome.events.map(\.name)
     return OutputList([
-      Output("caseId", setBy: success, "the case's id"),
-      Output("activityId", setBy: success, "the activity's id"),
-      Output("conversationId", setBy: success, "the conversation's id"),
-      Output("code", setBy: failures, "the failed answer's sub-code"),
-      Output("developerMessage", setBy: failures, "what the failed answer says to developers"),
+      Output("caseId", from: .opaque, setBy: success, "the case's id"),
+      Output("activityId", from: .opaque, setBy: success, "the activity's id"),
+      Output("conversationId", from: .opaque, setBy: success, "the conversation's id"),
+      Output("code", from: .refusal(.code), setBy: failures, "the failed answer's sub-code"),
       Output(
-        "response", setBy: failures + success + events, holdsJSON: true,
+        "developerMessage", from: .refusal(.message), setBy: failures,
+        "what the failed answer says to developers"),
+      Output(
+        "response", from: .answer, setBy: failures + success + events, holdsJSON: true,
         "the latest answer or webhook message"),
       Output(
-        "event.type", setBy: events, onPlatform: "response.message[0].type.value", "the event's outcome"),
-      Output("event.id", setBy: events, onPlatform: "response.message[0].id", "the event's id"),
+        "event.type", from: .event(.type), setBy: events, onPlatform: "response.message[0].type.value",
+        "the event's outcome"),
       Output(
-        "event.content", setBy: events, typedBy: "event.contentType",
+        "event.id", from: .event(.id), setBy: events, onPlatform: "response.message[0].id", "the event's id"),
+      Output(
+        "event.content", from: .event(.content), setBy: events, typedBy: "event.contentType",
         onPlatform: "response.message[0].content", "what the agent wrote, or what else the event carries"),
       Output(
-        "event.contentType", setBy: events, onPlatform: "response.message[0].type.value",
+        "event.contentType", from: .event(.contentType), setBy: events,
+        onPlatform: "response.message[0].type.value",
         "the type that the event has on the wire, such as `text/plain`"),
       Output(
-        "event.sender", setBy: events, onPlatform: "response.message[0].sender.type", "`user` or `system`"),
+        "event.sender", from: .event(.sender), setBy: events, onPlatform: "response.message[0].sender.type",
+        "`user` or `system`"),
       Output(
-        "event.timeStamp", setBy: events, onPlatform: "response.message[0].timeStamp",
+        "event.timeStamp", from: .event(.time), setBy: events, onPlatform: "response.message[0].timeStamp",
         "when the event happened, in milliseconds since 1970"),
     ])
   }()
+}
+
+/// What a StartConversation requests, as it is written.
+public struct WrittenConversation: Sendable {
+  /// What the request says that is judged by itself.
+  public enum InputName: String, Sendable {
+    case key, phoneNumber, countryCode, lastModifiedDate, isRichTextSupported
+    case conversationID = "conversationId"
+  }
+
+  private let fields: FieldValues
+  private let input: FieldValues
+
+  init(_ fields: FieldValues) {
+    self.fields = fields
+    input = fields["input"]?.object ?? FieldValues()
+  }
+
+  /// The channel; nil where it is missing or none that there is: nothing is known then of what `input` should hold.
+  public var method: Channel? { fields.channel("method") }
+  /// Where the channel stands.
+  public var methodPlace: SourcePlace? { fields["method"]?.place }
+  /// Whether what the customer writes is sent to the agent.
+  public var forwardsCustomerMessages: Bool { fields["forwardCustomerMessages"]?.boolean ?? false }
+
+  /// An input that is a template.
+  public subscript(name: InputName) -> PlacedTemplate? { input.template(name.rawValue) }
+
+  /// Where the channel is said to show rich text; nil where it is not, or not for certain.
+  public var richTextPlace: SourcePlace? {
+    guard let value = input[InputName.isRichTextSupported.rawValue],
+      value.boolean ?? false || value.template?.literal == "true"
+    else { return nil }
+    return value.place
+  }
+
+  /// The inputs that are templates, in file order.
+  public var inputs: [(name: String, value: PlacedTemplate)] {
+    input.entries.compactMap { entry in PlacedTemplate(entry.value).map { (entry.name, $0) } }
+  }
 }
 
 /// The outcomes of a StartConversation.
 public enum ConversationOutcome {
   /// The conversation has been started.
   public static let success = Outcome("onStartConversationSuccess", .intermediate, "the answer is 2xx")
+  /// Somebody has written.
+  public static let message = Outcome("Message", .intermediate, "somebody has written")
   /// The conversation is over.
   public static let complete = Outcome("Complete", .closing, "the conversation is over; comes once")
 
@@ -129,12 +180,13 @@ public enum ConversationOutcome {
   /// The outcomes of webhook events, `Complete` among them.
   public static let events: [Outcome] =
     [
-      ("Assigned", "an agent has been assigned"), ("Message", "somebody has written"),
-      ("PagePush", "a page is pushed to the customer"), ("Transfer", "the conversation has been transferred"),
-      ("AcceptAttachment", "an attachment has been accepted"),
-      ("RejectAttachment", "an attachment has been rejected"),
-      ("UploadAttachment", "an attachment has been uploaded"),
-    ].map { Outcome($0, .intermediate, $1) } + [complete]
+      Outcome("Assigned", .intermediate, "an agent has been assigned"), message,
+      Outcome("PagePush", .intermediate, "a page is pushed to the customer"),
+      Outcome("Transfer", .intermediate, "the conversation has been transferred"),
+      Outcome("AcceptAttachment", .intermediate, "an attachment has been accepted"),
+      Outcome("RejectAttachment", .intermediate, "an attachment has been rejected"),
+      Outcome("UploadAttachment", .intermediate, "an attachment has been uploaded"), complete,
+    ]
 
   /// All of them, in the order of the language reference.
   static let all = OutcomeList(
