@@ -91,11 +91,22 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", path: "Sources/System/CSQLite",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", path: "Sources/System/CMicroHTTPD",
+      providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+    .systemLibrary(
+      name: "CCurl", path: "Sources/System/CCurl",
+      providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+    .systemLibrary(
+      name: "CCrypto", path: "Sources/System/CCrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl"])]),
     .target(
       name: "RefrainService",
       dependencies: [
         "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceCore",
         .target(name: "CSQLite", condition: service),
+        .target(name: "CMicroHTTPD", condition: service), .target(name: "CCurl", condition: service),
+        .target(name: "CCrypto", condition: service),
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -16,12 +16,8 @@ final class ThreadExecutor: SerialExecutor {
 
   /// An executor with a thread that runs.
   init() {
-    var thread = PlatformThread.none
     // The thread holds the executor until it is stopped, so that a job never outlives what it runs on.
-    let context = Unmanaged.passRetained(self)
-    let failure = pthread_create(&thread, nil, { runJobs($0) }, context.toOpaque())
-    precondition(failure == 0, "the system gives no thread to a process that has just begun")
-    pthread_detach(PlatformThread.handle(thread))
+    SystemThread.start { self.run() }
   }
 
   func enqueue(_ job: consuming ExecutorJob) { queue.append(UnownedJob(job)) }
@@ -32,30 +28,9 @@ final class ThreadExecutor: SerialExecutor {
   func stop() { queue.close() }
 
   /// Runs what is enqueued until the executor is stopped.
-  fileprivate func run() {
+  private func run() {
     while let job = queue.next() { job.runSynchronously(on: asUnownedSerialExecutor()) }
   }
-}
-
-/// What the thread of an executor begins with.
-private func runJobs(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let context else { preconditionFailure("a thread is handed its executor") }
-  Unmanaged<ThreadExecutor>.fromOpaque(context).takeRetainedValue().run()
-  return nil
-}
-
-/// A thread's name, which some systems can leave empty and others cannot.
-private enum PlatformThread {
-  #if canImport(Darwin)
-  static var none: pthread_t? { nil }
-  static func handle(_ thread: pthread_t?) -> pthread_t {
-    guard let thread else { preconditionFailure("a thread that was created has a name") }
-    return thread
-  }
-  #else
-  static var none: pthread_t { pthread_t() }
-  static func handle(_ thread: pthread_t) -> pthread_t { thread }
-  #endif
 }
 
 /// The jobs that wait for a thread, in order.
