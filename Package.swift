@@ -68,6 +68,9 @@ let package = Package(
       ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .target(
+      name: "ServiceProtocols", dependencies: ["JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting"],
+      swiftSettings: settings),
+    .target(
       name: "ServiceCore",
       dependencies: [
         "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting", "FlowLoading", "FlowValidation",
@@ -164,6 +167,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "LanguageServerTests", dependencies: ["LanguageServer", "FlowValidation", "JSONSyntax"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ServiceProtocolsTests",
+      dependencies: [
+        "ServiceProtocols", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ServiceCoreTests",

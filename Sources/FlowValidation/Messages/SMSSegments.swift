@@ -1,3 +1,5 @@
+import FlowModel
+
 /// The segments that a text takes as an SMS.
 ///
 /// The language reference, How an SMS is counted: no boundary of a segment falls within an escape pair of GSM 03.38 or within a

@@ -1,10 +1,10 @@
 /// The alphabet of GSM 03.38 (3GPP TS 23.038): the default table and its extension.
 ///
 /// Characters are code points. Those that merely look like one of the alphabet's, such as the Ohm sign, are not of it.
-enum GSMAlphabet {
+package enum GSMAlphabet {
   /// How many septets a character takes: one from the default table, two from the extension table, nil where it is in
   /// neither.
-  static func septets(of character: Unicode.Scalar) -> Int? {
+  package static func septets(of character: Unicode.Scalar) -> Int? {
     if character.value < 128 { return asciiSeptets[Int(character.value)] }
     return furtherCharacters.contains(character) ? 1 : character == "€" ? 2 : nil
   }
@@ -24,7 +24,7 @@ enum GSMAlphabet {
 
 extension Unicode.Scalar {
   /// What a typographic character can be written as in GSM 03.38, or nil where it is none.
-  var plainText: String? {
+  package var plainText: String? {
     switch self {
     case "\u{2018}", "\u{2019}", "\u{201A}", "\u{2032}": "'"
     case "\u{201C}", "\u{201D}", "\u{201E}", "\u{2033}": "\""

@@ -1,0 +1,91 @@
+public import FlowHosting
+public import FlowInterpreter
+
+/// Something that has come in and can happen to sessions.
+public struct Arrival: Sendable, Hashable {
+  /// What has come.
+  public enum Content: Sendable, Hashable {
+    /// A customer's message.
+    case message(InboundMessage)
+    /// A webhook that may begin sessions.
+    case webhook(InboundWebhook)
+    /// One event of ECE's.
+    case event(WebhookEvent)
+    /// What became of a message that was sent: under the gateway's id where it says one, and with the key that the service
+    /// had given the effect where that comes back.
+    case receipt(DeliveryReport, gatewayID: String?, effectKey: String?)
+  }
+
+  /// What the counterpart names it by: a repetition has the same name.
+  public let name: ArrivalName
+  /// What has come.
+  public let content: Content
+  /// How many attachments of a message were left out.
+  public let leftOutMedia: Int
+
+  /// Creates an arrival.
+  public init(_ name: ArrivalName, _ content: Content, leftOutMedia: Int = 0) {
+    self.name = name
+    self.content = content
+    self.leftOutMedia = leftOutMedia
+  }
+
+  /// The arrival as an input of the host.
+  /// - Parameter effect: The effect that a key stands for which has gone over the wire; nil where it is none of this store's.
+  /// - Returns: nil for a receipt of which nobody can say what it is for.
+  public func input(effect: (_ key: String) -> IdempotencyKey?) -> HostInput? {
+    switch content {
+    case .message(let message): return .message(message)
+    case .webhook(let webhook): return .webhook(webhook)
+    case .event(let event): return .event(event, of: nil)
+    case .receipt(let report, let gatewayID, let key):
+      let effect = key.flatMap(effect)
+      guard let gatewayID = gatewayID ?? effect?.text else { return nil }
+      return .receipt(report, gatewayID: gatewayID, of: effect)
+    }
+  }
+}
+
+/// What a counterpart names something by that it sends: names of different counterparts are never the same.
+public struct ArrivalName: Sendable, Hashable {
+  /// Who names it so.
+  public enum Source: String, Sendable, CaseIterable {
+    case ece, twilio, webex, kannel, meta, webhook
+  }
+
+  /// Who names it so.
+  public let source: Source
+  /// The parts of the name, in order.
+  public let parts: [String]
+
+  /// Creates a name.
+  public init(_ source: Source, _ parts: String...) {
+    self.source = source
+    self.parts = parts
+  }
+
+  /// The name's bytes, which no other name has: each part stands after its length.
+  public var bytes: [UInt8] {
+    parts.reduce(into: Array(source.rawValue.utf8)) { bytes, part in
+      bytes += Array(" \(part.utf8.count) ".utf8)
+      bytes += part.utf8
+    }
+  }
+}
+
+/// What a request has brought.
+public struct Arrivals: Sendable {
+  /// What can be taken, in order.
+  public let arrivals: [Arrival]
+  /// What could not: why, for the log. Nothing of what it said is in it.
+  public let malformed: [String]
+  /// What is answered once all is kept.
+  public let reply: ServiceReply
+
+  /// Creates what a request has brought.
+  public init(_ arrivals: [Arrival], malformed: [String] = [], reply: ServiceReply = .ok) {
+    self.arrivals = arrivals
+    self.malformed = malformed
+    self.reply = reply
+  }
+}
