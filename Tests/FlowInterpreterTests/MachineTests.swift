@@ -383,6 +383,29 @@ import Testing
     #expect(request.timeout == 20_000)
   }
 
+  @Test func noTextOfACustomersPassesForASecret() throws {
+    let machine = try TestFlow.machine([
+      "web": [
+        "type": "HTTPRequest", "method": "GET", "url": "https://a.example/",
+        "headers": [
+          "A": "Bearer $(secret.crm)", "B": "$(start.sms.message) $(secret.crm)", "C": "$(start.sms.message)",
+        ],
+        "on": ["onSuccess": "@end"],
+      ]
+    ])
+    let (_, turn) = machine.start(with: TestFlow.message("secret:crm"), at: TestFlow.start)
+    let requests = turn.effects.compactMap { effect in
+      if case .requestHTTP(let request, _) = effect { request } else { nil }
+    }
+    #expect(
+      requests.first?.headers.map(\.parts) == [
+        [.text("Bearer "), .secret("crm")], [.text("secret:crm"), .text(" "), .secret("crm")],
+        [.text("secret:crm")],
+      ])
+    #expect(
+      requests.first?.headers.map(\.value) == ["Bearer secret:crm", "secret:crm secret:crm", "secret:crm"])
+  }
+
   @Test func aLateAnswerOfAWebServiceChangesNothing() throws {
     let machine = try TestFlow.machine([
       "web": [

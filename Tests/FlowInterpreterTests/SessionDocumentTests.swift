@@ -97,7 +97,8 @@ import Testing
       ],
       [
         "web": [
-          "type": "HTTPRequest", "method": "POST", "url": "https://a.example/", "headers": ["Accept": "*/*"],
+          "type": "HTTPRequest", "method": "POST", "url": "https://a.example/",
+          "headers": ["Accept": "*/*", "Key": "Bearer $(secret.crm) a", "Empty": "$(secret.b)"],
           "body": "text", "on": ["onSuccess": "@end"],
         ]
       ],

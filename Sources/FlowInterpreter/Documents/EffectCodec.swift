@@ -119,7 +119,7 @@ extension ServiceRequest {
 extension HTTPRequest {
   fileprivate var json: JSONObject {
     var members: JSONObject = ["method": .string(method), "url": .string(url)]
-    members["headers"] = .array(headers.map { [.string($0.name), .string($0.value)] })
+    members["headers"] = .array(headers.map(\.json))
     members["body"] = body.map { .string($0) }
     members["connectTimeout"] = .number(connectTimeout)
     members["timeout"] = .number(timeout)
@@ -128,15 +128,40 @@ extension HTTPRequest {
 
   fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
     var headers: [Header] = []
-    for header in try reader.list("headers") {
-      guard let name = header[0]?.string, let value = header[1]?.string else {
-        throw .unreadable("a request's header has no name")
-      }
-      headers.append(Header(name: name, value: value))
+    for json in try reader.list("headers") {
+      guard let header = Header(json: json) else { throw .unreadable("a request has a header that is none") }
+      headers.append(header)
     }
     self.init(
       method: try reader.text("method"), url: try reader.text("url"), headers: headers,
       body: reader["body"]?.string, connectTimeout: Int64(try reader.integer("connectTimeout")),
       timeout: Int64(try reader.integer("timeout")))
+  }
+}
+
+extension HTTPRequest.Header {
+  /// The header with its value, as a string where it holds no secret, else as its parts.
+  fileprivate var json: JSON {
+    guard holdsSecret else { return [.string(name), .string(value)] }
+    return [
+      .string(name),
+      .array(
+        parts.map { part in
+          switch part {
+          case .text(let text): .string(text)
+          case .secret(let name): ["secret": .string(name)]
+          }
+        }),
+    ]
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let name = json[0]?.string, let value = json[1] else { return nil }
+    let written = value.array ?? [value]
+    let parts = written.compactMap { part -> Part? in
+      part.string.map { .text($0) } ?? part["secret"]?.string.map { .secret($0) }
+    }
+    guard parts.count == written.count else { return nil }
+    self.init(name: name, parts: parts)
   }
 }

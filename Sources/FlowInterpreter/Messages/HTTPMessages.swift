@@ -4,14 +4,39 @@ public import JSONSyntax
 public struct HTTPRequest: Sendable, Hashable {
   /// A header.
   public struct Header: Sendable, Hashable {
+    /// A part of a header's value.
+    public enum Part: Sendable, Hashable {
+      /// Text, whoever it comes from.
+      case text(String)
+      /// A secret of the live service, by its name: only the flow's author can have asked for it.
+      case secret(String)
+    }
+
     public let name: String
-    public let value: String
+    /// What the value is put together of.
+    public let parts: [Part]
+
+    /// Creates a header whose value holds no secret.
+    public init(name: String, value: String) { self.init(name: name, parts: [.text(value)]) }
 
     /// Creates a header.
-    public init(name: String, value: String) {
+    public init(name: String, parts: [Part]) {
       self.name = name
-      self.value = value
+      self.parts = parts
     }
+
+    /// The value as it may be told: a secret is its name.
+    public var value: String {
+      parts.map { part in
+        switch part {
+        case .text(let text): text
+        case .secret(let name): "secret:\(name)"
+        }
+      }.joined()
+    }
+
+    /// Whether a secret is a part of the value.
+    public var holdsSecret: Bool { parts.contains { if case .secret = $0 { true } else { false } } }
   }
 
   /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`.

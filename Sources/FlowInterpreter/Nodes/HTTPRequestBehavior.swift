@@ -46,7 +46,7 @@ struct HTTPRequestBehavior: NodeBehavior {
     // All is rendered before anything is judged: the trace tells of every empty reference.
     let address = execution.renderAddress(configuration.url)
     let told = configuration.headers.map {
-      HTTPRequest.Header(name: $0.name, value: execution.render($0.value))
+      HTTPRequest.Header(name: $0.name, parts: execution.renderHeader($0.value))
     }
     let text: String?
     switch configuration.body {
@@ -98,6 +98,30 @@ struct HTTPRequestBehavior: NodeBehavior {
       execution.emit(.answerReceived(node: execution.current.id, .failure(.error)))
       return .leave(outcomes.error)
     }
+  }
+}
+
+extension Execution {
+  /// The value of a header. A secret stays a name in it, so that no text of a customer's can pass for one.
+  fileprivate mutating func renderHeader(_ template: Template) -> [HTTPRequest.Header.Part] {
+    guard template.references.contains(where: { program.secret(of: $0) != nil }) else {
+      return [.text(render(template))]
+    }
+    return template.parts.map { part in
+      switch part {
+      case .literal(let text): .text(text)
+      case .reference(let reference):
+        program.secret(of: reference).map { .secret($0) } ?? .text(filteredText(of: reference))
+      }
+    }
+  }
+}
+
+extension FlowProgram {
+  /// The name of the secret that a reference refers to, if it does.
+  fileprivate func secret(of reference: ReferenceID) -> String? {
+    guard case .secret(let name) = graph.references[reference.index].subject else { return nil }
+    return name
   }
 }
 

@@ -40,14 +40,19 @@ public enum WireResult: Sendable {
 public struct WireAnswer: Sendable {
   /// The status.
   public let status: Int
+  /// The status in words; empty where the other side says none.
+  public let statusText: String
   /// The headers, in the order in which they came.
   public let headers: [HTTPRequest.Header]
   /// The body's bytes.
   public let body: [UInt8]
 
   /// Creates an answer.
-  public init(status: Int, headers: [HTTPRequest.Header] = [], body: [UInt8] = []) {
+  public init(
+    status: Int, statusText: String = "", headers: [HTTPRequest.Header] = [], body: [UInt8] = []
+  ) {
     self.status = status
+    self.statusText = statusText
     self.headers = headers
     self.body = body
   }
