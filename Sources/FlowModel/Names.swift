@@ -1,5 +1,5 @@
 import Diagnostics
-import JSONSyntax
+public import JSONSyntax
 
 /// What something is called: two names are the same where their bytes are.
 ///
@@ -14,10 +14,10 @@ public protocol Name: Sendable, Hashable, CustomStringConvertible, ExpressibleBy
 
 extension Name {
   /// Whether two names have the same bytes.
-  public static func == (left: Self, right: Self) -> Bool { left.text.hasSameUTF8(as: right.text) }
+  @inlinable public static func == (left: Self, right: Self) -> Bool { left.text.hasSameUTF8(as: right.text) }
 
   /// Feeds the name's bytes to `hasher`.
-  public func hash(into hasher: inout Hasher) { text.hashUTF8(into: &hasher) }
+  @inlinable public func hash(into hasher: inout Hasher) { text.hashUTF8(into: &hasher) }
 
   /// The name in a message.
   package var quoted: String { text.quoted }
@@ -30,36 +30,36 @@ extension Name {
 }
 
 /// The id of a node, its key in `nodes`.
-public struct NodeName: Name {
+@frozen public struct NodeName: Name {
   public let text: String
 
-  public init(_ text: String) { self.text = text }
+  @inlinable public init(_ text: String) { self.text = text }
 }
 
 /// The id of a conversation, which ECE gives.
-public struct ConversationID: Name {
+@frozen public struct ConversationID: Name {
   public let text: String
 
-  public init(_ text: String) { self.text = text }
+  @inlinable public init(_ text: String) { self.text = text }
 }
 
 /// The id of a webhook event, which ECE gives.
-public struct EventID: Name {
+@frozen public struct EventID: Name {
   public let text: String
 
-  public init(_ text: String) { self.text = text }
+  @inlinable public init(_ text: String) { self.text = text }
 }
 
 /// What a customer is reached by on a channel: a phone number, or a page-scoped id.
-public struct CustomerAddress: Name {
+@frozen public struct CustomerAddress: Name {
   public let text: String
 
-  public init(_ text: String) { self.text = text }
+  @inlinable public init(_ text: String) { self.text = text }
 }
 
 /// A name of any other kind: of a variable, an outcome, a file.
-public struct ExactText: Name {
+@frozen public struct ExactText: Name {
   public let text: String
 
-  public init(_ text: String) { self.text = text }
+  @inlinable public init(_ text: String) { self.text = text }
 }

@@ -17,7 +17,9 @@ package struct StableHash: Sendable {
 
   /// Adds a text.
   package mutating func combine(_ text: String) {
-    for byte in text.utf8 { combine(byte) }
+    // Strings of Swift's own always lie in one piece.
+    let isInOnePiece: Void? = text.utf8.withContiguousStorageIfAvailable { for byte in $0 { combine(byte) } }
+    if isInOnePiece == nil { for byte in text.utf8 { combine(byte) } }
     // No byte of UTF-8: so the texts' ends count too.
     combine(0xFF as UInt8)
   }

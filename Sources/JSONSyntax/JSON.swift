@@ -120,14 +120,14 @@ extension JSON: Hashable {
 
 extension String {
   /// Whether both are the same bytes; `==` would take canonically equivalent texts for equal.
-  package func hasSameUTF8(as other: String) -> Bool {
+  @inlinable package func hasSameUTF8(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
     let isSame = utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).holds(other, at: 0) }
     return isSame ?? utf8.elementsEqual(other.utf8)
   }
 
   /// Feeds the bytes, and where they end, to `hasher`.
-  package func hashUTF8(into hasher: inout Hasher) {
+  @inlinable package func hashUTF8(into hasher: inout Hasher) {
     var text = self
     text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)

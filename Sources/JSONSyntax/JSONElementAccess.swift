@@ -133,8 +133,8 @@ extension UnsafeRawBufferPointer {
 
   /// Whether the bytes of `other` stand at an index from which there are as many.
   ///
-  /// Eight at a time: `elementsEqual` takes forty instructions a byte, every name and key of a file is compared, and every
-  /// event looks up its conversation.
+  /// Eight at a time, the last eight perhaps a second time: every name and key of a file is compared, and every event looks
+  /// up its conversation.
   @inlinable func holds(_ other: UnsafeRawBufferPointer, at index: Int) -> Bool {
     precondition(index >= 0 && index + other.count <= count, "As many bytes stand there.")
     var offset = 0
@@ -142,6 +142,11 @@ extension UnsafeRawBufferPointer {
       let own = loadUnaligned(fromByteOffset: index + offset, as: UInt64.self)
       guard own == other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) else { return false }
       offset += 8
+    }
+    if offset > 0 {
+      let last = other.count - 8
+      let own = loadUnaligned(fromByteOffset: index + last, as: UInt64.self)
+      return own == other.loadUnaligned(fromByteOffset: last, as: UInt64.self)
     }
     while offset < other.count {
       guard self[index + offset] == other[offset] else { return false }

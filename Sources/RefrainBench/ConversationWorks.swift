@@ -43,24 +43,31 @@ enum ConversationWorks {
     var bytes = 0
     let measurement = try await Measurement(plan, per: (events.count + 1) * conversations) {
       try ProcessorTime.measure {
-        var turn = FlowMachine.Turn()
         var writer = JSONWriter()
-        for _ in 0..<conversations {
-          var sequence = 0
-          try converse(machine, events: events, in: &turn) { turn in
-            for happening in turn.happenings {
-              sequence += 1
-              let record = TraceRecord(
-                sequence: sequence, milliseconds: 0, session: "session-1", happening: happening)
-              record.write(to: &writer, traceStart: Simulation.defaultStart)
-            }
-          }
-          bytes += writer.takeBytes().count
-        }
+        for _ in 0..<conversations { bytes += try trace(machine, events: events, to: &writer) }
       }
     }
     precondition(bytes > 0, "a trace is written")
     return measurement.map { $0 / 1000 }
+  }
+
+  /// One conversation whose trace is written.
+  /// - Returns: How many bytes it takes.
+  @discardableResult
+  static func trace(
+    _ machine: FlowMachine, events: [WebhookEvent], to writer: inout JSONWriter
+  ) throws -> Int {
+    var turn = FlowMachine.Turn()
+    var sequence = 0
+    try converse(machine, events: events, in: &turn) { turn in
+      for happening in turn.happenings {
+        sequence += 1
+        let record = TraceRecord(
+          sequence: sequence, milliseconds: 0, session: "session-1", happening: happening)
+        record.write(to: &writer, traceStart: Simulation.defaultStart)
+      }
+    }
+    return writer.takeBytes().count
   }
 
   /// One conversation from its beginning to its end.

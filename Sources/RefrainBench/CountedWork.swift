@@ -8,21 +8,26 @@ enum CountedWork: String, CaseIterable {
   case machine
   /// A conversation of 20,000 events, by the pure machine: what grows in a session shows.
   case machineLong = "machine-long"
+  /// A conversation of 100 events, by the pure machine, whose trace is written.
+  case trace
   /// A host with ten conversations of 100 events.
   case host
   /// A conversation of 100 events, through the async session.
   case session
+  /// A session's document after 100 events, written and read.
+  case document
 
-  /// How many events one time deals with; those that close conversations aside.
+  /// How many events, or documents, one time deals with; those that close conversations aside.
   var events: Int {
     switch self {
-    case .machine, .session: 100
+    case .machine, .trace, .session: 100
     case .machineLong: 20_000
     case .host: 1000
+    case .document: 1
     }
   }
 
-  /// Does the work, and prints how many events one time deals with.
+  /// Does the work, and prints how many events, or documents, one time deals with.
   func run(times: Int) throws {
     let machine = try ConversationFlow.machine()
     switch self {
@@ -30,6 +35,10 @@ enum CountedWork: String, CaseIterable {
       let events = ConversationFlow.events(self.events)
       var turn = FlowMachine.Turn(isTraced: false)
       for _ in 0..<times { try ConversationWorks.converse(machine, events: events, in: &turn) { _ in } }
+    case .trace:
+      let events = ConversationFlow.events(self.events)
+      var writer = JSONWriter()
+      for _ in 0..<times { try ConversationWorks.trace(machine, events: events, to: &writer) }
     case .host:
       let sessions = 0..<10
       let events = (0..<self.events / sessions.count).flatMap { round in
@@ -44,6 +53,11 @@ enum CountedWork: String, CaseIterable {
       let events = ConversationFlow.events(self.events)
       Self.wait {
         for _ in 0..<times { try await ConversationWorks.converse(machine, events: events) }
+      }
+    case .document:
+      let state = try DocumentWorks.parked(machine)
+      for _ in 0..<times {
+        guard try DocumentWorks.copied(state, machine).isLive else { throw UnexpectedState() }
       }
     }
     print(self.events)

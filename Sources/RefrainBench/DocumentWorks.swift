@@ -34,12 +34,13 @@ enum DocumentWorks {
   }
 
   /// A session that is written down and read.
-  private static func copied(_ state: SessionState, _ machine: FlowMachine) throws -> SessionState {
+  static func copied(_ state: SessionState, _ machine: FlowMachine) throws -> SessionState {
     let document = SessionDocument(state, of: machine.program)
     return try SessionDocument(document.bytes).session(of: machine.program)
   }
 
-  private static func parked(_ machine: FlowMachine) throws -> SessionState {
+  /// A session after 100 events whose ids are UUIDs.
+  static func parked(_ machine: FlowMachine) throws -> SessionState {
     var host = FlowHost(machine, keys: .numbered, start: Simulation.defaultStart, isTraced: false)
     try host.open(0)
     for number in 0..<100 {

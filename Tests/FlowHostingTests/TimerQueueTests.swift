@@ -20,16 +20,17 @@ import Testing
         model.append((time, subject))
       case 5..<8:
         guard let victim = model.indices.randomElement(using: &numbers) else { continue }
-        set.remove(model.remove(at: victim).subject)
-        queue.noteCancelled()
-        queue.dropCancelled(set.contains)
+        let subject = model.remove(at: victim).subject
+        set.remove(subject)
+        queue.noteCancelled(subject)
+        if queue.hasToDrop { queue.dropCancelled(set.contains) }
       default:
         let first = model.indices.min { model[$0].time < model[$1].time }
         let expected = first.map { model.remove(at: $0) }
         let fired = queue.popNext()
         #expect(fired?.name == expected?.subject)
         #expect(fired?.time.milliseconds == expected?.time)
-        queue.dropCancelled(set.contains)
+        if queue.hasToDrop { queue.dropCancelled(set.contains) }
       }
       #expect(queue.next?.time.milliseconds == model.map(\.time).min())
     }
@@ -39,8 +40,8 @@ import Testing
     var queue = TimerQueue<Int>()
     for subject in 0..<1000 {
       queue.set(subject, at: Timestamp(milliseconds: Int64(subject)))
-      if subject > 0 { queue.noteCancelled() }
-      queue.dropCancelled { $0 == 0 }
+      if subject > 0 { queue.noteCancelled(subject) }
+      if queue.hasToDrop { queue.dropCancelled { $0 == 0 } }
       #expect(queue.timers.count < 100)
     }
     #expect(queue.popNext()?.name == 0)

@@ -29,6 +29,13 @@ import Testing
     #expect(long.hashValue == short.hashValue)
     short.insert("c")
     #expect(long != short)
+    #expect(RecentEventIDs(["b", "c"], limit: 2) == short)
+  }
+
+  @Test func rememberedIDsAreReadWhereThereAreNotTooManyAndNoneTwice() {
+    #expect(RecentEventIDs(["a", "b"], limit: 2)?.inOrder == ["a", "b"])
+    #expect(RecentEventIDs(["a", "b", "c"], limit: 2) == nil)
+    #expect(RecentEventIDs(["a", "b", "a"], limit: 3) == nil)
   }
 
   @Test func aQueueGivesItsEventsInOrderAndIsEqualByThoseThatAreLeft() {

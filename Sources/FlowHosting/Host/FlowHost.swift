@@ -13,6 +13,8 @@ public struct FlowHost: Sendable {
   public internal(set) var now: Timestamp
   /// How many sessions have begun, those among them that are forgotten.
   public internal(set) var startCount = 0
+  /// How many sessions have not ended.
+  var liveCount = 0
   /// The session that began last.
   public internal(set) var latestKey: SessionKey?
 
@@ -73,12 +75,13 @@ public struct FlowHost: Sendable {
       if let (next, time) = timers.next, next == name {
         fire(name, at: time, handOver)
       } else {
-        follow(routes(for: input), handOver)
+        follow(input, handOver)
+        timers.noteCancelled(name)
       }
     case .callback(let body):
-      follow(routes(for: input), handOver)
+      follow(input, handOver)
       output.rest = body.rest.map { .callback($0) }
-    case .message, .webhook, .event, .answer, .receipt: follow(routes(for: input), handOver)
+    case .message, .webhook, .event, .answer, .receipt: follow(input, handOver)
     }
     dropCancelledTimers()
     var taken = HostOutput()
@@ -87,9 +90,17 @@ public struct FlowHost: Sendable {
   }
 
   /// What becomes of an input, or of the first turn of one that takes several.
-  package func routes(for input: HostInput) -> [Route] {
-    let named = index.sessions(named: router.keys(of: input)).compactMap { table[$0] }
-    return router.routes(for: input, among: named)
+  package func routes(for input: HostInput) -> [Route] { routes(for: input, among: slots(for: input)) }
+
+  /// What becomes of an input.
+  /// - Parameter slots: Where the sessions stand that its keys name.
+  func routes(for input: HostInput, among slots: [Int]) -> [Route] {
+    router.routes(for: input, among: slots.map { table.sessions[$0] })
+  }
+
+  /// Where the sessions stand that an input's keys name.
+  func slots(for input: HostInput) -> [Int] {
+    index.sessions(named: router.keys(of: input)).compactMap { table.slot(of: $0) }
   }
 }
 
@@ -109,7 +120,7 @@ extension FlowHost {
   public func latestSession(waitingFor reasons: WaitReason...) -> HostedSession? {
     guard reasons.contains(where: index.isAny) else { return nil }
     return table.sessions.filter { session in
-      session.state.wait.map { reasons.contains($0.reason) } ?? false
+      session.stage.reason.map { reasons.contains($0) } ?? false
     }.max { $0.number < $1.number }
   }
 
@@ -136,7 +147,7 @@ extension FlowHost {
   ) {
     _ = timers.popNext()
     setTime(time)
-    follow(routes(for: .timer(name)), handOver)
+    follow(.timer(name), handOver)
   }
 
   /// Lets it be that time, unless it is later already, and forgets who ended long ago.
@@ -150,8 +161,7 @@ extension FlowHost {
 
   /// Sees to it that the next timer is none that has been cancelled.
   private mutating func dropCancelledTimers() {
-    // Mostly there is nothing to drop, and the look at it needs no copies of what the closure reads.
-    guard timers.isHalfCancelled || timers.next.map({ !isSet($0.name) }) ?? false else { return }
+    guard timers.hasToDrop else { return }
     timers.dropCancelled { [table, heldEvents] in Self.isSet($0, table, heldEvents) }
   }
 
@@ -161,7 +171,7 @@ extension FlowHost {
   private static func isSet(_ timer: TimerName, _ table: SessionTable, _ heldEvents: HeldEvents) -> Bool {
     switch timer {
     case .session(let key, let timer):
-      table.slot(of: key).map { table.sessions[$0].state.waits(for: timer) } ?? false
+      table.slot(of: key).map { table.sessions[$0].waits(for: timer) } ?? false
     case .heldEvent(let number): heldEvents.has(number)
     }
   }

@@ -29,7 +29,7 @@ struct HeldEvents: Sendable {
   }
 
   /// Takes the oldest event.
-  mutating func removeFirst() -> WebhookEvent { events.removeFirst().event }
+  mutating func removeFirst() -> Event { events.removeFirst() }
 
   /// Takes the event with a number, if it is still held.
   mutating func remove(_ number: Int) -> WebhookEvent? {
@@ -37,12 +37,12 @@ struct HeldEvents: Sendable {
   }
 
   /// Takes all events of a conversation, in order.
-  mutating func removeAll(of conversation: ConversationID) -> [WebhookEvent] {
+  mutating func removeAll(of conversation: ConversationID) -> [Event] {
     guard !events.isEmpty else { return [] }
     let isTaken = { (held: Event) in held.event.conversationID == conversation }
     let taken = events.filter(isTaken)
     events.removeAll(where: isTaken)
-    return taken.map(\.event)
+    return taken
   }
 
   private func index(of number: Int) -> Int? {

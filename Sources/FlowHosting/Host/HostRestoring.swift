@@ -26,12 +26,14 @@ extension FlowHost {
 
   /// Adds a session that has begun before, and notes what it is found by.
   mutating func insert(_ session: HostedSession) {
-    for conversation in session.state.conversations { index.add(session.key, learning: conversation.id) }
-    if let ending = session.state.ending {
+    for conversation in session.conversations { index.add(session.key, learning: conversation.id) }
+    if case .ended(let ending) = session.stage {
       endedSessions.set(session.key, at: ending.at + Limits.endedMilliseconds)
+    } else {
+      liveCount += 1
     }
     _ = table.insert(session)
-    index.update(session, from: SessionIndex.Entry())
+    index.update(session, from: SessionIndex.Entry(), to: SessionIndex.Entry(session))
     latestKey = session.key
   }
 }

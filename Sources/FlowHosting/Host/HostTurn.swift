@@ -4,13 +4,28 @@ import JSONSyntax
 
 /// Doing what the router decides.
 extension FlowHost {
-  mutating func follow(_ routes: [Route], _ handOver: (inout [TraceRecord]) -> Void) {
-    for route in routes { follow(route, handOver) }
+  /// Does what the router decides of an input, or of the first turn of one that takes several.
+  mutating func follow(_ input: HostInput, _ handOver: (inout [TraceRecord]) -> Void) {
+    let slots = slots(for: input)
+    switch input {
+    case .message, .webhook:
+      for route in routes(for: input, among: slots) { follow(route, among: slots, handOver) }
+    case .callback, .event, .answer, .receipt, .timer, .timePassed:
+      if let route = router.route(for: input, among: slots.map { table.sessions[$0] }) {
+        follow(route, among: slots, handOver)
+      }
+    }
   }
 
-  private mutating func follow(_ route: Route, _ handOver: (inout [TraceRecord]) -> Void) {
+  /// - Parameter slots: Where the sessions stand that the input's keys name. None is forgotten meanwhile.
+  private mutating func follow(
+    _ route: Route, among slots: [Int], _ handOver: (inout [TraceRecord]) -> Void
+  ) {
     switch route {
-    case .resume(let key, let input): resume(key, with: input, handOver)
+    case .resume(let key, let input):
+      if let slot = slots.first(where: { table.sessions[$0].key == key }) {
+        resume(slot, with: input, handOver)
+      }
     case .begin(let flow, let trigger): begin(flow, with: trigger, handOver)
     case .leave(let message): tell(.messageUnhandled(channel: message.channel, from: message.from), of: nil)
     case .accept(let webhook): tell(.webhookReceived(event: webhook.event), of: nil)
@@ -32,6 +47,7 @@ extension FlowHost {
     _ flow: FlowID, with trigger: SessionTrigger, _ handOver: (inout [TraceRecord]) -> Void
   ) {
     startCount += 1
+    liveCount += 1
     let key = keys.key(startCount)
     var records = takeRecords(of: key)
     let state = project[flow].machine.start(with: trigger, key: key, at: now, in: &turn) {
@@ -45,13 +61,15 @@ extension FlowHost {
   }
 
   private mutating func resume(
-    _ key: SessionKey, with input: SessionInput, _ handOver: (inout [TraceRecord]) -> Void
+    _ slot: Int, with input: SessionInput, _ handOver: (inout [TraceRecord]) -> Void
   ) {
-    guard let slot = table.slot(of: key) else { return }
     let machine = project[table.sessions[slot].flow].machine
     let former = SessionIndex.Entry(table.sessions[slot])
-    let input = addingHeldEvents(to: input, of: slot)
-    var records = takeRecords(of: key)
+    var input = input
+    if case .conversationAnswered(let answer, let effect, _) = input {
+      input = .conversationAnswered(answer, to: effect, held: heldEvents(for: answer, to: effect, of: slot))
+    }
+    var records = takeRecords(of: table.sessions[slot].key)
     table.sessions[slot].resume(by: machine, with: input, at: now, in: &turn) {
       records.take(from: &$0)
       handOver(&records.told)
@@ -61,14 +79,16 @@ extension FlowHost {
   }
 
   /// With the answer that brings a conversation goes what is held for it, and the session has learnt it.
-  private mutating func addingHeldEvents(to input: SessionInput, of slot: Int) -> SessionInput {
-    guard case .conversationAnswered(let answer, let effect, _) = input,
-      case .conversationAnswer(effect, _)? = table.sessions[slot].state.wait, let id = answer.conversationID
-    else { return input }
+  private mutating func heldEvents(
+    for answer: ConversationAnswer, to effect: EffectID, of slot: Int
+  ) -> [WebhookEvent] {
+    guard case .requesting(let request, _) = table.sessions[slot].stage, request.effect == effect,
+      let id = answer.conversationID
+    else { return [] }
     index.add(table.sessions[slot].key, learning: id)
     let held = heldEvents.removeAll(of: id)
-    for _ in held { timers.noteCancelled() }
-    return .conversationAnswered(answer, to: effect, held: held)
+    for event in held { timers.noteCancelled(.heldEvent(event.number)) }
+    return held.map(\.event)
   }
 
   /// Keeps the timers of the turn, adds the rest to the output, and brings what the session is found by up to date.
@@ -78,10 +98,9 @@ extension FlowHost {
     for effect in turn.effects {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(key, timer), at: time)
-      case .cancelTimer: timers.noteCancelled()
-      case .send, .requestConversation, .requestService, .forward, .requestHTTP: break
-      }
-      if let id = effect.id {
+      case .cancelTimer(let timer): timers.noteCancelled(.session(key, timer))
+      case .send(_, let id), .requestConversation(_, let id), .requestService(_, let id),
+        .forward(_, _, _, let id), .requestHTTP(_, let id):
         output.effects.append(
           HostOutput.KeyedEffect(key: IdempotencyKey(session: key, effect: id), effect: effect))
       }
@@ -91,10 +110,12 @@ extension FlowHost {
     } else {
       recordCount += turn.recordCount
     }
-    if !former.hasEnded, let ending = table.sessions[slot].state.ending {
-      endedSessions.set(key, at: ending.at + Limits.endedMilliseconds)
+    let entry = SessionIndex.Entry(table.sessions[slot])
+    if entry.hasEnded, !former.hasEnded {
+      liveCount -= 1
+      endedSessions.set(key, at: now + Limits.endedMilliseconds)
     }
-    index.update(table.sessions[slot], from: former)
+    index.update(table.sessions[slot], from: former, to: entry)
   }
 
   /// What becomes of a turn's happenings while it is under way.
@@ -130,8 +151,9 @@ extension FlowHost {
 
   private mutating func hold(_ event: WebhookEvent) {
     if heldEvents.isFull {
-      timers.noteCancelled()
-      discard(heldEvents.removeFirst(), .unknownConversation)
+      let oldest = heldEvents.removeFirst()
+      timers.noteCancelled(.heldEvent(oldest.number))
+      discard(oldest.event, .unknownConversation)
     }
     let number = heldEvents.append(event)
     timers.set(.heldEvent(number), at: now + Limits.heldUnknownMilliseconds)

@@ -10,6 +10,8 @@ public struct HostedSession: Sendable {
   public let flow: FlowID
   /// The session's number in its host, in the order of the starts, from 1.
   public let number: Int
+  /// The session's key.
+  public let key: SessionKey
   private var storage: Storage
 
   /// `@unchecked Sendable` holds because what several sessions share is never changed: `resume` changes a state that nobody
@@ -23,6 +25,7 @@ public struct HostedSession: Sendable {
   /// A session of a flow.
   init(state: SessionState, flow: FlowID, number: Int) {
     storage = Storage(state)
+    key = state.key
     self.flow = flow
     self.number = number
   }
@@ -30,8 +33,30 @@ public struct HostedSession: Sendable {
   /// The session itself.
   public var state: SessionState { storage.state }
 
-  /// The session's key.
-  public var key: SessionKey { state.key }
+  // What routing looks at is read one by one: the whole state would be copied for it.
+
+  /// What it waits for and how it stands to a conversation, or how it ended.
+  var stage: SessionState.Stage { storage.state.stage }
+
+  /// Whose session it is.
+  var customer: Customer { storage.state.customer }
+
+  /// When it began.
+  var startedAt: Timestamp { storage.state.startedAt }
+
+  /// Since when it waits for what it waits for.
+  var waitingSince: Timestamp { storage.state.waitingSince }
+
+  /// The conversations that it has had.
+  var conversations: [LearntConversation] { storage.state.conversations }
+
+  /// Whether it has not ended.
+  var isLive: Bool { stage.isLive }
+
+  /// Whether a timer that it has set would do something.
+  func waits(for timer: TimerID) -> Bool {
+    storage.state.expiry?.timer == timer || stage.alarm?.timer == timer
+  }
 
   /// Resumes the session with an input; see `FlowMachine.resume`.
   mutating func resume(
@@ -46,21 +71,38 @@ public struct HostedSession: Sendable {
 extension HostedSession {
   /// The customers other than its own for whose messages it waits.
   var foreignSenders: [Customer] {
-    guard case .message(let filters, _)? = state.wait else { return [] }
-    return filters.map { Customer(channel: $0.channel, address: $0.from) }.filter { $0 != state.customer }
+    guard case .apart(.message(let filters, _), _, _) = stage else { return [] }
+    let own = customer
+    return filters.map { Customer(channel: $0.channel, address: $0.from) }.filter { $0 != own }
   }
 
-  /// Whether its current conversation is the one with that id.
-  func has(conversation id: ConversationID) -> Bool { state.conversation.id == id }
+  /// Whether it has not ended and its current conversation is the one with that id.
+  func isLive(in conversation: ConversationID) -> Bool {
+    switch stage {
+    case .listening(let current, _), .onBranch(_, let current, _, _): current == conversation
+    case .apart(_, _, .completed(let last)): last == conversation
+    case .apart, .requesting, .ended: false
+    }
+  }
 
   /// Whether it has learnt a conversation.
   func hasHad(conversation id: ConversationID) -> Bool { time(ofLearning: id) != nil }
 
   /// When it learnt a conversation; nil where it did not.
   func time(ofLearning id: ConversationID) -> Timestamp? {
-    state.conversations.last { $0.id == id }?.learntAt
+    conversations.last { $0.id == id }?.learntAt
   }
 
   /// Whether its outstanding conversation request names that id.
-  func requests(conversation id: ConversationID) -> Bool { state.requestedConversation == id }
+  func requests(conversation id: ConversationID) -> Bool { requestedConversation == id }
+
+  /// The conversation that its outstanding request names, if it does.
+  var requestedConversation: ConversationID? {
+    if case .requesting(let request, _) = stage { request.named } else { nil }
+  }
+
+  /// The gateway's id of the message whose receipt it waits for.
+  var awaitedReceipt: String? {
+    if case .apart(.deliveryReport(_, let id, _), _, _) = stage { id } else { nil }
+  }
 }

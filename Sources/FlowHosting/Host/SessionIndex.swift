@@ -16,11 +16,15 @@ struct SessionIndex: Sendable {
     init() {}
 
     init(_ session: HostedSession) {
-      reason = session.state.wait?.reason
-      hasEnded = !session.state.isLive
-      senders = reason == .message ? session.foreignSenders : []
-      requestedConversation = session.state.requestedConversation
-      awaitedReceipt = session.state.awaitedReceipt
+      let stage = session.stage
+      reason = stage.reason
+      switch stage {
+      case .apart(.message, _, _): senders = session.foreignSenders
+      case .apart(.deliveryReport(_, let id, _), _, _): awaitedReceipt = id
+      case .requesting(let request, _): requestedConversation = request.named
+      case .ended: hasEnded = true
+      case .apart, .listening, .onBranch: break
+      }
     }
   }
 
@@ -34,8 +38,8 @@ struct SessionIndex: Sendable {
   private var requesters: [ConversationID: [SessionKey]] = [:]
   /// The sessions that wait for the receipt of each message.
   private var receipts: [ExactText: [SessionKey]] = [:]
-  /// How many sessions wait for each thing.
-  private var waiting: [WaitReason: Int] = [:]
+  /// How many sessions wait for each thing, by its place.
+  private var waiting = Array(repeating: 0, count: WaitReason.allCases.count)
 
   /// How many customers, conversations and messages lead to sessions.
   var size: Int {
@@ -43,14 +47,14 @@ struct SessionIndex: Sendable {
   }
 
   /// Whether any session waits for something.
-  func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason, default: 0] > 0 }
+  func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason.place] > 0 }
 
   /// The sessions that keys name, each once.
   func sessions(named keys: RoutingKeys) -> [SessionKey] {
     var found = keys.sessions
     func add(_ more: [SessionKey]?) {
       guard let more else { return }
-      found += found.isEmpty ? more : more.filter { !found.contains($0) }
+      if found.isEmpty { found = more } else { found += more.filter { !found.contains($0) } }
     }
     for customer in keys.customers { add(liveSessions[customer]) }
     // Mostly there are none of these, and then nothing need be hashed.
@@ -64,17 +68,16 @@ struct SessionIndex: Sendable {
   }
 
   /// Notes by what a session was found before and is found now.
-  mutating func update(_ session: HostedSession, from former: Entry) {
-    let entry = Entry(session)
+  mutating func update(_ session: HostedSession, from former: Entry, to entry: Entry) {
     let key = session.key
     if former.reason != entry.reason {
-      if let reason = former.reason { waiting[reason, default: 0] -= 1 }
-      if let reason = entry.reason { waiting[reason, default: 0] += 1 }
+      if let reason = former.reason { waiting[reason.place] -= 1 }
+      if let reason = entry.reason { waiting[reason.place] += 1 }
     }
     if former.reason == nil, entry.reason != nil {
-      liveSessions[session.state.customer, default: []].append(key)
+      liveSessions[session.customer, default: []].append(key)
     } else if former.reason != nil, entry.reason == nil {
-      liveSessions.remove(key, from: session.state.customer)
+      liveSessions.remove(key, from: session.customer)
     }
     for sender in former.senders { receivers.remove(key, from: sender) }
     for sender in entry.senders { receivers[sender, default: []].append(key) }
@@ -92,7 +95,7 @@ struct SessionIndex: Sendable {
 
   /// Forgets a session that has ended.
   mutating func forget(_ session: HostedSession) {
-    for conversation in session.state.conversations {
+    for conversation in session.conversations {
       learners.remove(session.key, from: conversation.id)
     }
   }

@@ -2,9 +2,9 @@ import FlowModel
 
 /// Timers by the time at which they fire, and at one time by the order in which they were set.
 ///
-/// Setting and firing cost logarithmic time. Who cancels a timer only forgets it himself: what stays behind is dropped
-/// when it comes up, or when half of the queue is such.
-struct TimerQueue<Name: Sendable>: Sendable {
+/// Setting and firing cost logarithmic time. Who cancels a timer forgets it himself, and notes it here: what stays behind is
+/// dropped when it comes up, or when half of the queue is such.
+struct TimerQueue<Name: Sendable & Equatable>: Sendable {
   /// A timer.
   struct Timer: Sendable {
     let time: Timestamp
@@ -21,12 +21,17 @@ struct TimerQueue<Name: Sendable>: Sendable {
   private var settings = 0
   /// How many timers of the heap have been cancelled.
   private var cancelled = 0
+  /// Whether the timer that would fire next may be one of these.
+  private var isNextDoubtful = false
 
   /// The timer that fires next, cancelled or not, and when.
   var next: (name: Name, time: Timestamp)? { heap.first.map { ($0.name, $0.time) } }
 
+  /// Whether `dropCancelled` has something to do.
+  var hasToDrop: Bool { isNextDoubtful || isHalfCancelled }
+
   /// Whether so many timers have been cancelled that they are worth dropping wherever they stand.
-  var isHalfCancelled: Bool { cancelled > heap.count / 2 + 32 }
+  private var isHalfCancelled: Bool { cancelled > heap.count / 2 + 32 }
 
   /// The timers, cancelled ones too, in the order in which they were set.
   var timers: [Timer] { heap.sorted { $0.order < $1.order } }
@@ -39,12 +44,18 @@ struct TimerQueue<Name: Sendable>: Sendable {
   }
 
   /// Notes that a timer has been cancelled.
-  mutating func noteCancelled() { cancelled += 1 }
+  mutating func noteCancelled(_ name: Name) {
+    if let next = heap.first, next.name == name {
+      _ = popNext()
+    } else {
+      cancelled += 1
+    }
+  }
 
   /// Drops cancelled timers, so that the next one is none.
   /// - Parameter isSet: Whether a timer has not been cancelled.
   mutating func dropCancelled(_ isSet: (Name) -> Bool) {
-    guard cancelled > 0 else { return }
+    isNextDoubtful = false
     if isHalfCancelled {
       // What is sorted is a heap too.
       heap = heap.filter { isSet($0.name) }.sorted { $0.fires(before: $1) }
@@ -60,6 +71,7 @@ struct TimerQueue<Name: Sendable>: Sendable {
   mutating func popNext() -> Timer? {
     guard let first = heap.first else { return nil }
     removeFirst()
+    isNextDoubtful = cancelled > 0
     return first
   }
 

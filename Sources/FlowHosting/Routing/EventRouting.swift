@@ -27,13 +27,13 @@ extension Router {
       // Mostly there is one, of which no list need be made.
       if sessions.count == 1 { return isCandidate(sessions[0]) ? sessions[0] : nil }
       return sessions.filter(isCandidate).max {
-        ($0.time(ofLearning: id) ?? $0.state.waitingSince, $0.key) < (
-          $1.time(ofLearning: id) ?? $1.state.waitingSince, $1.key
+        ($0.time(ofLearning: id) ?? $0.waitingSince, $0.key) < (
+          $1.time(ofLearning: id) ?? $1.waitingSince, $1.key
         )
       }
     }
-    return latest { $0.state.isLive && $0.has(conversation: id) }
-      ?? latest { $0.state.isLive && $0.requests(conversation: id) }
-      ?? latest { $0.state.isLive && $0.hasHad(conversation: id) } ?? latest { $0.hasHad(conversation: id) }
+    return latest { $0.isLive(in: id) }
+      ?? latest { $0.isLive && $0.requests(conversation: id) }
+      ?? latest { $0.isLive && $0.hasHad(conversation: id) } ?? latest { $0.hasHad(conversation: id) }
   }
 }

@@ -34,20 +34,19 @@ extension Router {
   /// Whether a customer may begin a session of a flow: always, unless he has a live one and the flow begins no other.
   func mayBegin(_ flow: FlowID, for customer: Customer, among sessions: [HostedSession]) -> Bool {
     !project[flow].machine.startsOnlyWithoutLiveSession
-      || !sessions.contains { $0.flow == flow && $0.state.isLive && $0.state.customer == customer }
+      || !sessions.contains { $0.flow == flow && $0.isLive && $0.customer == customer }
   }
 
   /// The session that takes a message: the one that waits longest in a Receive that it resumes, or else the one that
   /// started last of those that send it on to the agent.
   private func taker(of message: InboundMessage, among sessions: [HostedSession]) -> HostedSession? {
     let receivers = sessions.filter { project[$0.flow].machine.receives(message, in: $0.state) }
-    if let longest = receivers.min(by: { ($0.state.waitingSince, $0.key) < ($1.state.waitingSince, $1.key) })
-    {
+    if let longest = receivers.min(by: { ($0.waitingSince, $0.key) < ($1.waitingSince, $1.key) }) {
       return longest
     }
     let forwarders = sessions.filter {
-      $0.state.customer == message.customer && project[$0.flow].machine.forwardsMessages(in: $0.state)
+      $0.customer == message.customer && project[$0.flow].machine.forwardsMessages(in: $0.state)
     }
-    return forwarders.max { ($0.state.startedAt, $0.key) < ($1.state.startedAt, $1.key) }
+    return forwarders.max { ($0.startedAt, $0.key) < ($1.startedAt, $1.key) }
   }
 }

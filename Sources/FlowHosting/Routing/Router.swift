@@ -42,44 +42,50 @@ public struct Router: Sendable {
   /// - Parameter sessions: All that the input's keys name, in any order. Others may be among them, and do not matter.
   public func routes(for input: HostInput, among sessions: [HostedSession]) -> [Route] {
     switch input {
-    case .message(let message): return routes(for: message, among: sessions)
-    case .webhook(let webhook): return routes(for: webhook, among: sessions)
-    case .callback(let body):
-      switch body.first {
-      case .success(let event): return routes(for: .event(event, of: nil), among: sessions)
-      case .failure(let problem): return [.report(.messageSkipped(index: body.firstIndex, problem))]
-      }
-    case .event(let event, let key): return [route(for: event, of: key, among: sessions)]
-    case .answer(let answer, let key):
-      return routes(for: key.session, with: SessionInput(answer, to: key.effect), among: sessions)
-    case .receipt(let report, let gatewayID, let key):
-      return routes(for: report, gatewayID: gatewayID, of: key, among: sessions)
-    case .timer(.session(let key, let timer)):
-      return routes(for: key, with: .timerFired(timer), among: sessions)
-    case .timer(.heldEvent(let number)): return [.stopHolding(number)]
-    case .timePassed: return []
+    case .message(let message): routes(for: message, among: sessions)
+    case .webhook(let webhook): routes(for: webhook, among: sessions)
+    case .callback, .event, .answer, .receipt, .timer, .timePassed:
+      route(for: input, among: sessions).map { [$0] } ?? []
     }
   }
 
-  private func routes(
-    for key: SessionKey, with input: SessionInput, among sessions: [HostedSession]
-  ) -> [Route] {
-    guard sessions.contains(where: { $0.key == key }) else { return [.report(.unknownSession(key))] }
-    return [.resume(key, with: input)]
+  /// What becomes of an input that concerns no more than one session; nil where it is another one, or nothing becomes of it.
+  func route(for input: HostInput, among sessions: [HostedSession]) -> Route? {
+    switch input {
+    case .callback(let body):
+      switch body.first {
+      case .success(let event): route(for: event, of: nil, among: sessions)
+      case .failure(let problem): .report(.messageSkipped(index: body.firstIndex, problem))
+      }
+    case .event(let event, let key): route(for: event, of: key, among: sessions)
+    case .answer(let answer, let key):
+      route(for: key.session, among: sessions) { SessionInput(answer, to: key.effect) }
+    case .receipt(let report, let gatewayID, let key):
+      route(for: report, gatewayID: gatewayID, of: key, among: sessions)
+    case .timer(.session(let key, let timer)): route(for: key, among: sessions) { .timerFired(timer) }
+    case .timer(.heldEvent(let number)): .stopHolding(number)
+    case .message, .webhook, .timePassed: nil
+    }
+  }
+
+  private func route(
+    for key: SessionKey, among sessions: [HostedSession], with input: () -> SessionInput
+  ) -> Route {
+    sessions.contains { $0.key == key } ? .resume(key, with: input()) : .report(.unknownSession(key))
   }
 
   /// A receipt is for the session that waits to hear of the message with that id, and for no other.
-  private func routes(
+  private func route(
     for report: DeliveryReport, gatewayID: String, of key: IdempotencyKey?, among sessions: [HostedSession]
-  ) -> [Route] {
+  ) -> Route? {
     for session in sessions.sorted(by: { $0.key < $1.key }) {
-      guard case .deliveryReport(let effect, let awaited, _)? = session.state.wait,
+      guard case .apart(.deliveryReport(let effect, let awaited, _), _, _) = session.stage,
         awaited.hasSameUTF8(as: gatewayID),
         key.map({ $0 == IdempotencyKey(session: session.key, effect: effect) }) ?? true
       else { continue }
-      return [.resume(session.key, with: .deliveryReported(report, of: gatewayID))]
+      return .resume(session.key, with: .deliveryReported(report, of: gatewayID))
     }
-    return []
+    return nil
   }
 }
 

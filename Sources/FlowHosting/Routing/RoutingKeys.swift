@@ -18,10 +18,10 @@ public struct RoutingKeys: Sendable, Hashable {
 
   /// Whether these name a session.
   public func name(_ session: HostedSession) -> Bool {
-    session.state.isLive && customers.contains(session.state.customer)
+    session.isLive && customers.contains(session.customer)
       || session.foreignSenders.contains { senders.contains($0) }
       || conversations.contains { session.hasHad(conversation: $0) || session.requests(conversation: $0) }
-      || session.state.awaitedReceipt.map(gatewayIDs.contains) ?? false
+      || session.awaitedReceipt.map(gatewayIDs.contains) ?? false
       || sessions.contains(session.key)
   }
 }

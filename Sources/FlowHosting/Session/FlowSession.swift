@@ -142,7 +142,7 @@ public actor FlowSession {
   }
 
   /// Whether the session goes on, here.
-  private var isRunning: Bool { !isStopped && host[key]?.state.isLive ?? true }
+  private var isRunning: Bool { !isStopped && (host.liveCount > 0 || host.startCount == 0) }
 
   private func stop() {
     isStopped = true
@@ -232,7 +232,10 @@ extension FlowSession {
 /// Time.
 extension FlowSession {
   /// Lets the host's time be the clock's. Timers that are due fire first, in the order of their times and of their setting.
-  private func catchUp() { take(.timePassed(until: clock.now)) }
+  private func catchUp() {
+    let now = clock.now
+    if host.now < now || host.nextTimer.map({ $0.time <= now }) ?? false { take(.timePassed(until: now)) }
+  }
 
   /// Sees to it that somebody wakes the session for its next timer.
   ///

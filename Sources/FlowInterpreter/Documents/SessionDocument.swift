@@ -25,7 +25,9 @@ public struct SessionDocument: Sendable, Hashable {
     let members = state.json(of: program)
     for member in members { writer.member(member.key, member.value) }
     writer.endObject()
-    bytes = Self.seal(writer.bytes.dropLast())
+    var bytes = writer.takeBytes()
+    bytes.removeLast()
+    self.bytes = bytes + Self.seal(of: bytes[...])
     flow = program.hash
     self.members = members
   }
@@ -44,7 +46,8 @@ public struct SessionDocument: Sendable, Hashable {
     guard reader["refrain"] == .string(Self.kind) else { throw .unreadable("it is no session document") }
     let version = try reader.integer("version")
     guard version == Self.version else { throw .otherVersion(version) }
-    guard Self.seal(bytes.dropLast(Self.sealLength)) == bytes else {
+    let content = bytes.dropLast(Self.sealLength)
+    guard Self.seal(of: content) == Array(bytes[content.endIndex...]) else {
       throw .unreadable("its checksum is not that of its content")
     }
     self.bytes = bytes
@@ -69,14 +72,14 @@ extension SessionDocument {
   /// The bytes of `,"checksum":"0123456789abcdef"}`.
   private static let sealLength = 31
 
-  /// The text of an object with its checksum.
+  /// The end of an object's text, with its checksum.
   ///
   /// FNV-1a: each step maps different values to different ones, so that a single changed byte always changes the sum.
   /// - Parameter content: The object's text without its last brace.
-  private static func seal(_ content: ArraySlice<UInt8>) -> [UInt8] {
+  private static func seal(of content: ArraySlice<UInt8>) -> [UInt8] {
     var checksum = StableHash()
     checksum.combine(content)
-    return content + Array(",\"checksum\":\"\(checksum.hexadecimal)\"}".utf8)
+    return Array(",\"checksum\":\"\(checksum.hexadecimal)\"}".utf8)
   }
 }
 

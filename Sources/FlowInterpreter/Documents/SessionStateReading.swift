@@ -25,12 +25,12 @@ extension SessionState {
       }
       heldEvents.append(event)
     }
-    for id in try reader.list("recent") {
-      guard let id = id.string.map({ EventID($0) }), !recentEvents.contains(id) else {
-        throw .unreadable("an event's id is none")
-      }
-      recentEvents.insert(id)
+    let recent = try reader.list("recent")
+    let ids = recent.compactMap { $0.string.map { EventID($0) } }
+    guard ids.count == recent.count, let latest = RecentEventIDs(ids, limit: Limits.rememberedEvents) else {
+      throw .unreadable("an event's id is none")
     }
+    recentEvents = latest
     for effect in try reader.list("pending") {
       pendingEffects.append(try Effect(DocumentReader(effect), of: program))
     }

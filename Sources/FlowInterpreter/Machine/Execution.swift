@@ -40,24 +40,35 @@ struct Execution: ~Copyable {
   /// What began the session, for the Start node.
   private(set) var trigger: SessionTrigger?
 
-  /// Takes a session up where it waits.
+  /// Takes a session up where it waits: the execution has it, and the turn, until `finish`.
+  ///
+  /// Both are exchanged for empty ones, since Swift moves no member out of a value: it would be copied, with each of its
+  /// parts.
   init(
-    of program: FlowProgram, on state: consuming SessionState, in turn: consuming FlowMachine.Turn,
-    at now: Timestamp
+    of program: FlowProgram, on state: inout SessionState, in turn: inout FlowMachine.Turn, at now: Timestamp
   ) {
     self.program = program
     self.now = now
-    node = state.node ?? program.start ?? NodeID(0)
-    standing = state.standing
-    self.state = state
-    self.turn = turn
+    let stage = state.stage
+    node = stage.node ?? program.start ?? NodeID(0)
+    standing = stage.standing
+    self.state = .none
+    self.turn = FlowMachine.Turn()
+    swap(&self.state, &state)
+    swap(&self.turn, &turn)
   }
 
   /// Gives back the session and what happened.
-  consuming func finish() -> (SessionState, FlowMachine.Turn) { (state, turn) }
+  consuming func finish(_ state: inout SessionState, _ turn: inout FlowMachine.Turn) {
+    swap(&self.state, &state)
+    swap(&self.turn, &turn)
+  }
 
   /// The node that is being executed.
   var current: ProgramNode { program[node] }
+
+  /// Whether an intermediate branch is running.
+  var isOnBranch: Bool { if case .onBranch = standing { true } else { false } }
 
   /// The intermediate branch that is running, if one is.
   var branch: IntermediateBranch? {
@@ -74,7 +85,8 @@ extension Execution {
   mutating func begin(with trigger: SessionTrigger, at start: NodeID, _ handOver: HandOver) {
     self.trigger = trigger
     let customer = state.customer
-    emit(.sessionStarted(flow: program.name, channel: customer.channel, from: customer.address))
+    let name = program.name
+    emit(.sessionStarted(flow: name, channel: customer.channel, from: customer.address))
     setExpiry(after: program.graph.settings.expiresAfterSeconds)
     run(.enter(start), handOver)
   }
@@ -114,7 +126,7 @@ extension Execution {
     let left = current
     assign(left.onLeave)
     let transition = left.transitions[outcome]
-    let target = branch == nil ? transition.target : transition.targetOnBranch
+    let target = isOnBranch ? transition.targetOnBranch : transition.target
     emit(.outcome(node: left.id, outcome: transition.outcome.name, target: target.written))
     if transition.outcome.class == .intermediate {
       beginBranch(IntermediateBranch(node: node, outcome: outcome))
@@ -122,7 +134,7 @@ extension Execution {
     switch target.way {
     case .node(let node): return .enter(node)
     case .end(let result): return end(result, nil)
-    case .resume: return branch == nil ? end(.error, .resumeOutsideBranch) : .endBranch
+    case .resume: return isOnBranch ? .endBranch : end(.error, .resumeOutsideBranch)
     case .nowhere: return end(.error, .noTarget)
     }
   }
@@ -168,11 +180,11 @@ extension Execution {
     }
   }
 
-  /// Adds a record; it is numbered also where the turn is not traced.
-  mutating func emit(_ happening: consuming Happening) {
+  /// Adds a record; where the turn is not traced it is numbered, but not made.
+  mutating func emit(_ happening: @autoclosure () -> Happening) {
     state.recordCount += 1
     turn.recordCount += 1
-    if turn.isTraced { turn.happenings.append(happening) }
+    if turn.isTraced { turn.happenings.append(happening()) }
   }
 
   /// Asks the world to do something that it will answer, and keeps in mind that it has been asked. The record just before
@@ -198,7 +210,8 @@ extension Execution {
     case .messageArrived(let message) where state.conversationNode != nil: forward(message)
     case .forwardSettled(.givenUp(let reason), _):
       guard case .forward(_, _, let node, _)? = answered else { return }
-      emit(.forwardFailed(node: program[node].id, reason: reason))
+      let origin = program[node]
+      emit(.forwardFailed(node: origin.id, reason: reason))
     case .forwardSettled(.delivered, _): break
     case .gatewayAnswered, .deliveryReported, .conversationAnswered, .serviceAnswered, .httpAnswered,
       .messageArrived, .timerFired:
@@ -221,10 +234,11 @@ extension Execution {
     case .listening(let id), .onBranch(_, let id): conversation = id
     case .apart, .requesting: return
     }
-    guard let origin = state.conversationNode, program[origin].behavior.forwardsMessages(on: message.channel)
-    else { return }
-    emit(.messageForwarded(node: program[origin].id, text: message.text))
+    guard let node = state.conversationNode else { return }
+    let origin = program[node]
+    guard origin.behavior.forwardsMessages(on: message.channel) else { return }
+    emit(.messageForwarded(node: origin.id, text: message.text))
     if state.pendingEffects.count >= Limits.pendingEffects { state.pendingEffects.removeFirst() }
-    _ = request { .forward(text: message.text, conversationID: conversation, from: origin, $0) }
+    _ = request { .forward(text: message.text, conversationID: conversation, from: node, $0) }
   }
 }

@@ -5,30 +5,30 @@ extension Execution {
   /// An event has come. The reasons to discard it are tried in the order of the language reference.
   mutating func arrive(_ event: WebhookEvent, _ handOver: HandOver) {
     guard state.isLive else { return discard(event, .sessionEnded) }
-    if state.recentEvents.contains(event.id) { return discard(event, .duplicate) }
-    if let reason = reasonToDiscard(event) { return discard(event, reason) }
-    if case .listening(_, let node) = state.stage {
-      state.recentEvents.insert(event.id)
-      return run(program[node].behavior.process(event, in: &self), handOver)
+    // What is discarded is not remembered, but a repetition is discarded as one before all else.
+    if let reason = reasonToDiscard(event) {
+      return discard(event, state.recentEvents.contains(event.id) ? .duplicate : reason)
     }
-    if isFull(for: event) { return discard(event, .heldLimit) }
-    state.recentEvents.insert(event.id)
-    emit(
-      .eventHeld(
-        event: event.kind.name, id: event.id, reason: branch == nil ? .awaitingAnswer : .branchRunning))
+    let isListening = if case .listening = standing { true } else { false }
+    if !isListening, isFull(for: event), !state.recentEvents.contains(event.id) {
+      return discard(event, .heldLimit)
+    }
+    guard state.recentEvents.insert(event.id) else { return discard(event, .duplicate) }
+    if isListening { return run(current.behavior.process(event, in: &self), handOver) }
+    let reason: HoldReason = isOnBranch ? .branchRunning : .awaitingAnswer
+    emit(.eventHeld(event: event.name, id: event.id, reason: reason))
     state.heldEvents.append(event)
   }
 
   /// Events that were held elsewhere come with the answer that brings their conversation.
   mutating func hold(moved events: [WebhookEvent]) {
     for event in events {
-      if state.recentEvents.contains(event.id) {
-        discard(event, .duplicate)
-      } else if isFull(for: event) {
+      if isFull(for: event), !state.recentEvents.contains(event.id) {
         discard(event, .heldLimit)
-      } else {
-        state.recentEvents.insert(event.id)
+      } else if state.recentEvents.insert(event.id) {
         state.heldEvents.append(event)
+      } else {
+        discard(event, .duplicate)
       }
     }
   }
@@ -41,15 +41,14 @@ extension Execution {
   /// The first reason to discard an event that comes to a live session for the first time, but for a lack of room.
   private func reasonToDiscard(_ event: WebhookEvent) -> DiscardReason? {
     guard event.position != nil else { return .unhandledType }
-    switch state.stage {
-    case .requesting(let request, _):
-      return isOfFormer(event, current: request.named) ? .conversationCompleted : nil
-    case .listening(let id, _), .onBranch(_, let id, _, _):
+    switch standing {
+    case .requesting:
+      return isOfFormer(event, current: state.requestedConversation) ? .conversationCompleted : nil
+    case .listening(let id), .onBranch(_, let id):
       return isOfFormer(event, current: id) ? .conversationCompleted : nil
-    case .apart(_, _, .failed): return .conversationNotStarted
-    case .apart(_, _, .completed): return .conversationCompleted
-    case .apart(_, _, .none): return .unknownConversation
-    case .ended: return .sessionEnded
+    case .apart(.failed): return .conversationNotStarted
+    case .apart(.completed): return .conversationCompleted
+    case .apart(.none): return .unknownConversation
     }
   }
 
@@ -65,6 +64,6 @@ extension Execution {
   }
 
   private mutating func discard(_ event: WebhookEvent, _ reason: DiscardReason) {
-    emit(.eventDiscarded(event: event.kind.name, id: event.id, reason: reason))
+    emit(.eventDiscarded(event: event.name, id: event.id, reason: reason))
   }
 }

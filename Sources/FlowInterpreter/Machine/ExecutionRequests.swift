@@ -10,8 +10,7 @@ extension Execution {
       switch part {
       case .literal(let text): address.append(literal: text)
       case .reference(let id):
-        let isVariable =
-          if case .variable = program.graph.references[id.index].subject { true } else { false }
+        let isVariable = if case .variable = program[id].source { true } else { false }
         address.append(reference: filteredText(of: id), isVariable: isVariable)
       }
     }

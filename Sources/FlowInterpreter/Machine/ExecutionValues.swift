@@ -49,8 +49,7 @@ extension Execution {
         case .reference(let reference):
           piece = encode(filteredText(of: reference))
           if piece.isEmpty {
-            let name = program.graph.references[reference.index].text
-            blanks.append(Blank(reference: name, offset: text.utf8.count))
+            blanks.append(Blank(reference: program[reference].text, offset: text.utf8.count))
           }
         }
         if text.utf8.count < Limits.renderedText { text += piece }
@@ -73,30 +72,32 @@ extension Execution {
 
   /// The text of a reference, after its filters.
   mutating func filteredText(of id: ReferenceID) -> String {
-    let reference = program.graph.references[id.index]
+    let reference = program[id]
     let text = valueReportingNull(of: id).rendered
-    guard reference.filters.contains(.plainText), !isHTML(reference.subject) else {
+    if reference.filters.isEmpty { return text }
+    guard reference.filters.contains(.plainText), !isHTML(reference) else {
       return text.filtered(by: reference.filters)
     }
     return text.filtered(by: reference.filters.filter { $0 != .plainText })
   }
 
   /// Whether a text may be HTML: one whose media type another output tells is so only where that says it.
-  private func isHTML(_ subject: Reference.Subject) -> Bool {
-    guard case .output(let output, let node, _) = subject,
+  private func isHTML(_ reference: ProgramReference) -> Bool {
+    guard case .output(let output, let node) = reference.source,
       let typedBy = program.graph[node].outputs[output.index].typedBy,
       let type = program.graph[node].outputs.firstIndex(where: { $0.name == typedBy }),
-      let mediaType = state.outputs[node]?[type].string
+      let mediaType = state.outputs[OutputID(type), of: node].string
     else { return true }
     return mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " } == "text/html"
   }
 
   /// The value of a reference; that it is null or was never set is told, unless a `default` stands in for it.
   mutating func valueReportingNull(of id: ReferenceID) -> JSON {
-    let reference = program.graph.references[id.index]
-    let value = state.value(of: reference.subject)
+    let reference = program[id]
+    let value = state.value(of: reference)
     if value.isNull, !reference.hasDefault {
-      emit(.referenceEmpty(node: current.id, reference: reference.text))
+      let node = current
+      emit(.referenceEmpty(node: node.id, reference: reference.text))
     }
     return value
   }
@@ -104,14 +105,14 @@ extension Execution {
 
 extension SessionState {
   /// The value of what a reference refers to; null where it was never set.
-  func value(of subject: Reference.Subject) -> JSON {
-    switch subject {
-    case .variable(let variable): variables[variable.index]
-    case .output(let output, let node, let path):
-      path.reduce(outputs[node]?[output.index] ?? .null) { $0[$1] }
-    case .secret(let name): .string("\(Reference.secretName):\(name)")
-    case .environmentValue, .uncertain, .undefined: .null
-    }
+  func value(of reference: ProgramReference) -> JSON {
+    let whole =
+      switch reference.source {
+      case .variable(let variable): variables[variable.index]
+      case .output(let output, let node): outputs[output, of: node]
+      case .constant(let value): value
+      }
+    return reference.path.isEmpty ? whole : reference.path.reduce(whole) { $0[$1] }
   }
 }
 

@@ -31,11 +31,13 @@ extension Execution {
     stop(at: .listening(to: conversation, at: node))
   }
 
-  private mutating func stop(at stage: SessionState.Stage) -> Step {
+  private mutating func stop(at stage: consuming SessionState.Stage) -> Step {
+    let (reason, alarm) = (stage.reason, stage.alarm)
     state.stage = stage
     state.waitingSince = now
-    if let wait = stage.wait {
-      emit(.waiting(node: current.id, for: wait.reason, until: wait.alarm?.time))
+    if let reason {
+      let node = current
+      emit(.waiting(node: node.id, for: reason, until: alarm?.time))
     }
     return .stop
   }

@@ -39,13 +39,12 @@ public struct FlowMachine: Sendable {
       preconditionFailure("a session begins only where a trigger admits what names a customer")
     }
     turn.clear()
-    let state = SessionState(
+    var state = SessionState(
       key: key, customer: customer, variables: program.initialVariables, start: start, at: now)
-    var execution = Execution(of: program, on: state, in: consume turn, at: now)
+    var execution = Execution(of: program, on: &state, in: &turn, at: now)
     execution.begin(with: trigger, at: start, handOver)
-    let begun: SessionState
-    (begun, turn) = execution.finish()
-    return begun
+    execution.finish(&state, &turn)
+    return state
   }
 
   /// Resumes a session with an input.
@@ -62,10 +61,9 @@ public struct FlowMachine: Sendable {
     handingOver handOver: (inout Turn) -> Void = { _ in }
   ) {
     turn.clear()
-    // Both are moved into the execution and out of it again: what they hold is changed where it is.
-    var execution = Execution(of: program, on: consume state, in: consume turn, at: now)
+    var execution = Execution(of: program, on: &state, in: &turn, at: now)
     execution.take(input, handOver)
-    (state, turn) = execution.finish()
+    execution.finish(&state, &turn)
   }
 }
 

@@ -1,10 +1,11 @@
+public import FlowModel
+
 /// The name of a session, for ever: 128 random bits where sessions are real, `session-N` in simulations.
-public struct SessionKey: Sendable, Hashable {
-  /// The key as it is written.
+@frozen public struct SessionKey: Name {
   public let text: String
 
   /// The key with a text, which no other session may have.
-  public init(_ text: String) { self.text = text }
+  @inlinable public init(_ text: String) { self.text = text }
 
   /// The key of 128 random bits, as 32 hexadecimal digits.
   public init(bits: (high: UInt64, low: UInt64)) {

@@ -15,23 +15,11 @@ extension SessionState {
     /// It is over.
     case ended(Ending)
   }
-
-  /// How the session stands to a conversation when a turn begins.
-  var standing: Execution.Standing {
-    switch stage {
-    case .apart(_, _, let past): .apart(past)
-    case .requesting: .requesting
-    case .listening(let id, _): .listening(id)
-    case .onBranch(let branch, let id, _, _): .onBranch(branch, id)
-    // Nothing is executed any more.
-    case .ended: .apart(.none)
-    }
-  }
 }
 
 extension SessionState.Stage {
   /// What is waited for; nil where the session has ended.
-  var wait: Wait? {
+  package var wait: Wait? {
     switch self {
     case .apart(let wait, _, _): wait.wait
     case .requesting(let request, _): .conversationAnswer(request.effect, request.alarm)
@@ -41,8 +29,47 @@ extension SessionState.Stage {
     }
   }
 
+  /// How the session stands to a conversation when a turn begins.
+  var standing: Execution.Standing {
+    switch self {
+    case .apart(_, _, let past): .apart(past)
+    case .requesting: .requesting
+    case .listening(let id, _): .listening(id)
+    case .onBranch(let branch, let id, _, _): .onBranch(branch, id)
+    // Nothing is executed any more.
+    case .ended: .apart(.none)
+    }
+  }
+
+  /// Whether the session has not ended.
+  package var isLive: Bool { if case .ended = self { false } else { true } }
+
+  /// What is waited for, as the trace tells it; nil where the session has ended.
+  package var reason: WaitReason? {
+    switch self {
+    case .apart(let wait, _, _): wait.reason
+    case .requesting: .conversationAnswer
+    case .listening: .conversationEvent
+    case .onBranch(_, _, let answer, _): answer.reason
+    case .ended: nil
+    }
+  }
+
+  /// The timer that ends the wait, where there is one.
+  package var alarm: Alarm? {
+    switch self {
+    case .apart(.answer(.gateway(_, let alarm)), _, _), .apart(.answer(.service(_, let alarm)), _, _),
+      .apart(.deliveryReport(_, _, let alarm), _, _), .apart(.delay(_, let alarm), _, _),
+      .apart(.message(_, let alarm), _, _), .apart(.httpAnswer(_, let alarm), _, _),
+      .onBranch(_, _, .gateway(_, let alarm), _), .onBranch(_, _, .service(_, let alarm), _):
+      alarm
+    case .requesting(let request, _): request.alarm
+    case .listening, .ended: nil
+    }
+  }
+
   /// The node at which the session waits; nil where it has ended.
-  var node: NodeID? {
+  package var node: NodeID? {
     switch self {
     case .apart(_, let node, _), .requesting(_, let node), .listening(_, let node),
       .onBranch(_, _, _, let node):
@@ -52,7 +79,7 @@ extension SessionState.Stage {
   }
 
   /// How the latest conversation request stands.
-  var conversation: Conversation {
+  package var conversation: Conversation {
     switch self {
     case .apart(_, _, .none): .none
     case .apart(_, _, .failed): .failed

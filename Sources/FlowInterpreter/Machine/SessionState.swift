@@ -46,8 +46,15 @@ public struct SessionState: Sendable, Hashable {
     stage = .apart(.delay(seconds: 0, nothing), at: start, after: .none)
   }
 
+  /// What stands where a session was while a turn of it is executed.
+  static var none: SessionState {
+    SessionState(
+      key: "", customer: Customer(channel: .sms, address: ""), variables: [], start: NodeID(0),
+      at: Timestamp(milliseconds: 0))
+  }
+
   /// Whether the session has not ended.
-  public var isLive: Bool { if case .ended = stage { false } else { true } }
+  public var isLive: Bool { stage.isLive }
 
   /// How the session ended; nil while it has not.
   public var ending: Ending? { if case .ended(let ending) = stage { ending } else { nil } }
@@ -89,7 +96,7 @@ public struct SessionState: Sendable, Hashable {
   }
 
   /// Whether a timer that the session has set would do something.
-  package func waits(for timer: TimerID) -> Bool { expiry?.timer == timer || wait?.alarm?.timer == timer }
+  func waits(for timer: TimerID) -> Bool { expiry?.timer == timer || stage.alarm?.timer == timer }
 
   /// Notes that the session has learnt a conversation, which is its latest now.
   mutating func learn(_ conversation: ConversationID, at now: Timestamp) {

@@ -25,7 +25,7 @@ import JSONSyntax
 package struct StateRows {
   private let program: FlowProgram
   /// What the flow's templates refer to, each once.
-  private let sources: [Reference.Subject]
+  private let sources: [ProgramReference]
   private let readsClock: Bool
   /// The numbers of the values that have been met. Values are compared byte for byte.
   private var numbers: [JSON: UInt32] = [:]
@@ -37,7 +37,10 @@ package struct StateRows {
     self.program = program
     let graph = program.graph
     var seen: Set<Reference.Subject> = []
-    sources = graph.references.map(\.subject).filter { $0.isOfSession && seen.insert($0).inserted }
+    sources = graph.references.indices.map { ReferenceID($0) }.filter { id in
+      let subject = graph.references[id.index].subject
+      return subject.isOfSession && seen.insert(subject).inserted
+    }.map { program[$0] }
     readsClock =
       graph.references.contains { graph.holdsTime($0.subject) }
       || graph.nodes.contains { $0.delay?.until != nil }

@@ -68,6 +68,17 @@ public enum WaitingNodeWait: Sendable, Hashable {
   /// The answer of a web service.
   case httpAnswer(EffectID, Alarm)
 
+  /// What is waited for, as the trace tells it.
+  var reason: WaitReason {
+    switch self {
+    case .answer(let answer): answer.reason
+    case .deliveryReport: .deliveryReport
+    case .delay: .delay
+    case .message: .message
+    case .httpAnswer: .httpAnswer
+    }
+  }
+
   /// What is waited for, whatever the session's stage.
   var wait: Wait {
     switch self {
@@ -86,6 +97,14 @@ public enum AnswerWait: Sendable, Hashable {
   case gateway(EffectID, Alarm)
   /// ECE's, to one thing that it was asked.
   case service(EffectID, Alarm)
+
+  /// What is waited for, as the trace tells it.
+  var reason: WaitReason {
+    switch self {
+    case .gateway: .gatewayAnswer
+    case .service: .serviceAnswer
+    }
+  }
 
   /// What is waited for, whatever the session's stage.
   var wait: Wait {

@@ -3,17 +3,19 @@ public import JSONSyntax
 
 /// Something that a session asks the world to do. What came of it is fed back as an input with the same number.
 public enum Effect: Sendable, Hashable {
+  // What asks for an answer is kept apart: a session that awaits none has no room for one.
+
   /// Submit a message to the gateway.
-  case send(OutboundMessage, EffectID)
+  indirect case send(OutboundMessage, EffectID)
   /// Request a conversation.
-  case requestConversation(ConversationRequest, EffectID)
+  indirect case requestConversation(ConversationRequest, EffectID)
   /// Ask ECE one thing.
-  case requestService(ServiceRequest, EffectID)
+  indirect case requestService(ServiceRequest, EffectID)
   /// Send what the customer wrote to the agent, from a StartConversation; an attempt that fails is repeated by whoever
   /// performs it.
-  case forward(text: String, conversationID: ConversationID, from: NodeID, EffectID)
+  indirect case forward(text: String, conversationID: ConversationID, from: NodeID, EffectID)
   /// Ask a web service.
-  case requestHTTP(HTTPRequest, EffectID)
+  indirect case requestHTTP(HTTPRequest, EffectID)
   /// Fire a timer at a time, after those that were set before for the same time.
   case setTimer(TimerID, at: Timestamp)
   /// Forget a timer.

@@ -2,7 +2,7 @@ public import FlowModel
 public import JSONSyntax
 
 /// One message of a webhook callback: something that happened in a conversation.
-public struct WebhookEvent: Sendable, Hashable {
+public struct WebhookEvent: Sendable {
   /// What happened.
   public enum Kind: Sendable, Hashable {
     /// An event that a StartConversation has an outcome for.
@@ -19,20 +19,22 @@ public struct WebhookEvent: Sendable, Hashable {
     }
   }
 
+  /// What is read off the wire, once: an event is passed on and copied many times before it is processed.
+  let message: Message
+
   /// The event's id, by which duplicates are known.
-  public let id: EventID
+  public var id: EventID { message.id }
   /// The conversation it belongs to; nil where whoever delivers it knows the session.
-  public let conversationID: ConversationID?
+  public var conversationID: ConversationID? { message.conversationID }
   /// The outcome's index among those of webhook events; nil where there is none.
-  let position: Int?
+  var position: Int? { message.position }
+  /// The outcome's name, or the wire value where there is none.
+  var name: String { message.name }
   /// The message as it stands on the wire.
-  public let wire: JSON
+  public var wire: JSON { message.wire }
 
   private init(id: EventID, conversationID: ConversationID?, kind: Kind, wire: JSON) {
-    self.id = id
-    self.conversationID = conversationID
-    position = kind.position
-    self.wire = wire
+    message = Message(id: id, conversationID: conversationID, kind: kind, wire: wire)
   }
 
   /// What happened.
@@ -40,11 +42,11 @@ public struct WebhookEvent: Sendable, Hashable {
     position.map { .outcome(ConversationOutcome.events[$0]) } ?? .unhandled(contentType)
   }
   /// The `type.value` on the wire: a media type or a name.
-  public var contentType: String { wire["type"]?["value"]?.string ?? "" }
+  public var contentType: String { message.contentType }
   /// What was written.
-  public var content: String? { wire["content"]?.string }
+  public var content: String? { message.content.string }
   /// `user` or `system`.
-  public var sender: String? { wire["sender"]?["type"]?.string }
+  public var sender: String? { message.sender.string }
   /// When it happened, in milliseconds since 1970, as the wire has it.
   public var timeStamp: JSONNumber? { wire["timeStamp"]?.number }
 
@@ -105,6 +107,46 @@ public struct WebhookEvent: Sendable, Hashable {
       id: EventID(id), conversationID: (wire["conversation"]?["id"]?.identifier).map(ConversationID.init),
       kind: Kind(wireValue: type), wire: wire)
   }
+}
+
+extension WebhookEvent {
+  /// A message with what its event needs of it. It never changes.
+  final class Message: Sendable {
+    let id: EventID
+    let conversationID: ConversationID?
+    let position: Int?
+    let name: String
+    let contentType: String
+    /// What was written; null where nothing was.
+    let content: JSON
+    /// Who wrote it; null where that is not said.
+    let sender: JSON
+    /// When it happened, an integer with its digits alone; null where that is not said.
+    let timeStamp: JSON
+    let wire: JSON
+    /// The body of a callback with this message alone.
+    let callback: JSON
+
+    fileprivate init(id: EventID, conversationID: ConversationID?, kind: Kind, wire: JSON) {
+      self.id = id
+      self.conversationID = conversationID
+      position = kind.position
+      name = kind.name
+      contentType = wire["type"]?["value"]?.string ?? ""
+      content = JSON(wire["content"]?.string)
+      sender = JSON(wire["sender"]?["type"]?.string)
+      timeStamp = wire["timeStamp"]?.number.map { .number($0.withPlainDigits) } ?? .null
+      self.wire = wire
+      callback = ["message": [wire]]
+    }
+  }
+}
+
+/// Two events are equal where their messages are: all else is read off these.
+extension WebhookEvent: Hashable {
+  public static func == (left: WebhookEvent, right: WebhookEvent) -> Bool { left.wire == right.wire }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(wire) }
 }
 
 /// A message on the wire, which says of each member that it is missing or of the wrong type.

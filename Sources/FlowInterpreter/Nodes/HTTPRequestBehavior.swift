@@ -36,7 +36,8 @@ struct HTTPRequestBehavior: NodeBehavior {
 
   func enter(_ execution: inout Execution) -> Execution.Step {
     guard let request = request(from: &execution) else { return .leave(outcomes.error) }
-    execution.emit(.httpRequested(node: execution.current.id, request))
+    let node = execution.current
+    execution.emit(.httpRequested(node: node.id, request))
     let effect = execution.request { .requestHTTP(request, $0) }
     return execution.wait(for: WaitingNodeWait.httpAnswer(effect, execution.setAlarm(after: timeout)))
   }
@@ -81,7 +82,8 @@ struct HTTPRequestBehavior: NodeBehavior {
   private func take(_ answer: HTTPAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .response(let response):
-      execution.emit(.answerReceived(node: execution.current.id, .status(response.status)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .status(response.status)))
       execution.setOutputs(outputs) { output in
         switch output {
         case .statusCode: .number(response.status)
@@ -92,10 +94,12 @@ struct HTTPRequestBehavior: NodeBehavior {
       }
       return .leave(outcomes.success)
     case .failed(.timeout):
-      execution.emit(.answerReceived(node: execution.current.id, .failure(.timeout)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .failure(.timeout)))
       return .leave(outcomes.timeout)
     case .failed(.error):
-      execution.emit(.answerReceived(node: execution.current.id, .failure(.error)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .failure(.error)))
       return .leave(outcomes.error)
     }
   }

@@ -75,8 +75,9 @@ struct ReceiveBehavior: NodeBehavior {
   private func take(
     _ message: InboundMessage, on channel: ChannelFilter, in execution: inout Execution
   ) -> Execution.Step {
+    let node = execution.current
     execution.emit(
-      .messageReceived(node: execution.current.id, channel: message.channel, text: message.text))
+      .messageReceived(node: node.id, channel: message.channel, text: message.text))
     let now = execution.now
     execution.setOutputs(outputs) { output in
       switch output {

@@ -72,7 +72,8 @@ struct SendBehavior: NodeBehavior {
       messageType: sms?.messageType ?? .text,
       correlationID: (sms?.correlationID).map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
     guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
-    execution.emit(.messageSent(node: execution.current.id, outbound, blanks: blanks))
+    let node = execution.current
+    execution.emit(.messageSent(node: node.id, outbound, blanks: blanks))
     let effect = execution.request { .send(outbound, $0) }
     return execution.wait(for: AnswerWait.gateway(effect, execution.setAlarm(after: expiry)))
   }

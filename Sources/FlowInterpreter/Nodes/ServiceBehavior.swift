@@ -42,7 +42,8 @@ extension ServiceBehavior {
     guard let question = question(in: &execution) else {
       return execution.fail(by: RequestOutcome.invalidData)
     }
-    execution.emit(.serviceRequested(node: execution.current.id, question))
+    let node = execution.current
+    execution.emit(.serviceRequested(node: node.id, question))
     let request = ServiceRequest(
       question, authorization: caller.authorization, deadline: execution.now + caller.timeout)
     let effect = execution.request { .requestService(request, $0) }
@@ -66,7 +67,8 @@ extension ServiceBehavior {
   private func take(_ answer: ServiceAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .succeeded(let status, let result):
-      execution.emit(.answerReceived(node: execution.current.id, .status(status)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .status(status)))
       let reading = reading(of: result)
       execution.setOutputs(caller.outputs) { name in
         name == "response" ? result.body : reading?.outputs[name]
@@ -74,7 +76,8 @@ extension ServiceBehavior {
       guard let reading else { return execution.fail(by: RequestOutcome.error) }
       return .leave(execution.current.index(of: reading.outcome))
     case .refused(let status, let refusal):
-      execution.emit(.answerReceived(node: execution.current.id, .status(status)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .status(status)))
       execution.setOutputs(caller.outputs) { name in
         switch name {
         case "code": refusal.code
@@ -85,7 +88,8 @@ extension ServiceBehavior {
       }
       return execution.fail(by: caller.outcomes.failure(ofStatus: status))
     case .failed(let failure):
-      execution.emit(.answerReceived(node: execution.current.id, .failure(failure)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .failure(failure)))
       return execution.fail(by: failure.outcome)
     }
   }

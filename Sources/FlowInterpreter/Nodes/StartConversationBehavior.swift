@@ -40,7 +40,8 @@ struct StartConversationBehavior: NodeBehavior {
     guard !configuration.inputs.contains(where: { input[$0.name] == .string("") }) else {
       return execution.fail(by: RequestOutcome.invalidData)
     }
-    execution.emit(.conversationRequested(node: execution.current.id, input: input))
+    let node = execution.current
+    execution.emit(.conversationRequested(node: node.id, input: input))
     let request = ConversationRequest(
       method: configuration.method, authorization: configuration.authorization, input: input,
       deadline: execution.now + timeout)
@@ -73,16 +74,16 @@ struct StartConversationBehavior: NodeBehavior {
     guard let position = event.position else {
       preconditionFailure("an event without an outcome is discarded when it comes")
     }
-    execution.emit(.eventReceived(event: event.kind.name, id: event.id))
+    execution.emit(.eventReceived(event: event.name, id: event.id))
     execution.setOutputs(outputs) { output in
       switch output {
-      case .eventType: .string(event.kind.name)
+      case .eventType: .string(event.name)
       case .eventID: .string(event.id.text)
-      case .eventContent: JSON(event.content)
+      case .eventContent: event.message.content
       case .eventContentType: .string(event.contentType)
-      case .eventSender: JSON(event.sender)
-      case .eventTimeStamp: event.timeStamp.map { .number($0.withPlainDigits) } ?? .null
-      case .response: ["message": [event.wire]]
+      case .eventSender: event.message.sender
+      case .eventTimeStamp: event.message.timeStamp
+      case .response: event.message.callback
       case .caseID, .activityID, .conversationID, .code, .developerMessage: nil
       }
     }
@@ -102,7 +103,8 @@ struct StartConversationBehavior: NodeBehavior {
   ) -> Execution.Step {
     switch answer {
     case .started(let status, let conversation):
-      execution.emit(.answerReceived(node: execution.current.id, .status(status)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .status(status)))
       execution.standing = .listening(conversation.id)
       execution.state.learn(conversation.id, at: execution.now)
       execution.hold(moved: held)
@@ -119,7 +121,8 @@ struct StartConversationBehavior: NodeBehavior {
       }
       return .leave(success)
     case .refused(let status, let refusal):
-      execution.emit(.answerReceived(node: execution.current.id, .status(status)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .status(status)))
       execution.setOutputs(outputs) { output in
         switch output {
         case .code: refusal.code
@@ -134,7 +137,8 @@ struct StartConversationBehavior: NodeBehavior {
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
       return failRequest(outcome ?? RequestOutcome.invalidChoice, in: &execution)
     case .failed(let failure):
-      execution.emit(.answerReceived(node: execution.current.id, .failure(failure)))
+      let node = execution.current
+      execution.emit(.answerReceived(node: node.id, .failure(failure)))
       return failRequest(failure.outcome, in: &execution)
     }
   }

@@ -13,6 +13,8 @@ public final class FlowProgram: Sendable {
   public let hash: DefinitionHash
   /// The nodes, by number.
   let nodes: [ProgramNode]
+  /// The references of the flow's templates, by number.
+  private let references: [ProgramReference]
   /// The custom variables' first values, by number.
   let initialVariables: [JSON]
   /// How many nodes a session may execute.
@@ -31,6 +33,7 @@ public final class FlowProgram: Sendable {
     nodes = zip(flow.graph.nodes, flow.configurations).map { node, configuration in
       ProgramNode(node, configuration)
     }
+    references = flow.graph.references.map(ProgramReference.init)
     nodeExecutionLimit = flow.graph.settings.nodeExecutionLimit
     start = flow.graph.starts.first
     trigger =
@@ -41,6 +44,9 @@ public final class FlowProgram: Sendable {
 
   /// The node with a number.
   subscript(node: NodeID) -> ProgramNode { nodes[node.index] }
+
+  /// The reference with a number.
+  subscript(reference: ReferenceID) -> ProgramReference { references[reference.index] }
 
   /// The node with an id; nil where there is none. Complexity: linear in the number of nodes.
   func node(named id: String) -> NodeID? { nodes.firstIndex { $0.id == NodeName(id) }.map { NodeID($0) } }
@@ -55,6 +61,38 @@ extension Variable.InitialValue {
     case .number(let number): .number(number)
     case .text(let text): .string(text)
     }
+  }
+}
+
+/// What a step need know of a reference. It never changes; it is a class so that each step passes it on as one reference.
+final class ProgramReference: Sendable {
+  let text: String
+  let filters: [TextFilter]
+  let source: Source
+  /// The way from the source to what is referred to.
+  let path: [Reference.Step]
+  /// Whether a `default` gives it a text where it has none.
+  let hasDefault: Bool
+
+  init(_ reference: Reference) {
+    text = reference.text
+    filters = reference.filters
+    hasDefault = reference.hasDefault
+    switch reference.subject {
+    case .variable(let variable): (source, path) = (.variable(variable), [])
+    case .output(let output, let node, let path): (source, self.path) = (.output(output, of: node), path)
+    case .secret(let name):
+      (source, path) = (.constant(.string("\(Reference.secretName):\(name)")), [])
+    case .environmentValue, .uncertain, .undefined: (source, path) = (.constant(.null), [])
+    }
+  }
+
+  /// Where a step finds the value that it is, or that holds it.
+  enum Source: Sendable {
+    case variable(VariableID)
+    case output(OutputID, of: NodeID)
+    /// It is no value of a session.
+    case constant(JSON)
   }
 }
 

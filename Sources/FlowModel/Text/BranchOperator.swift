@@ -66,7 +66,14 @@ extension BranchOperator {
     case .equals, .equalsIgnoreCase: return text == other
     case .notEquals: return text != other
     case .contains, .containsIgnoreCase: return text.containsCharacters(of: other)
-    case .startsWith, .startsWithIgnoreCase: return text.starts(with: other)
+    case .startsWith, .startsWithIgnoreCase:
+      // Texts that begin with different letters of ASCII need no look at their characters.
+      if let first = text.utf8.first, let wanted = other.utf8.first, first < 0x80, wanted < 0x80,
+        first != wanted
+      {
+        return false
+      }
+      return text.starts(with: other)
     case .endsWith, .endsWithIgnoreCase:
       let pattern = Array(other)
       return Array(text).suffix(pattern.count).elementsEqual(pattern)
