@@ -24,6 +24,14 @@ public struct Diagnostic: Sendable {
 
   /// The JSON Pointer (RFC 6901) of what is marked.
   public var pointer: String { file.pointer(to: finding.place) }
+
+  /// Bytes that a report takes to tell it, more or less: most of them names.
+  var size: Int {
+    let places = finding.related + finding.steps.prefix(Limits.reportedPlaces)
+    return finding.message.utf8.count + finding.help.utf8.count + pointer.utf8.count
+      + places.reduce(0) { $0 + $1.message.utf8.count + file.pointer(to: $1.place).utf8.count }
+      + (finding.path?.reduce(0) { $0 + $1.utf8.count } ?? 0)
+  }
 }
 
 extension Diagnostic {

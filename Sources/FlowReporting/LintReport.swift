@@ -45,6 +45,8 @@ public struct LintReport: Sendable {
 
   /// Of how many findings of a rule in a file a report tells; how many more there are it says.
   package static let shownOfRule = 100
+  /// Bytes of the findings of a rule in a file that a report tells; a finding that passes them is the last.
+  package static let shownSizeOfRule = 1 << 20
 
   /// Findings of a rule in a file that are not shown, since as many are as are shown of one rule.
   ///
@@ -183,18 +185,28 @@ extension LintReport {
   }
 }
 
-/// Counts findings by file and rule, and says of which a report tells.
+/// Counts findings by file and rule, and says of which a report tells: of so many, and of no more than a megabyte, where names
+/// are long.
 package struct FindingQuota: Sendable {
-  private var counts: [ObjectIdentifier: [RuleCode: Int]] = [:]
+  private struct Used {
+    var count = 0
+    var size = 0
+  }
+
+  private var used: [ObjectIdentifier: [RuleCode: Used]] = [:]
 
   /// A quota of which nothing is used up.
   package init() {}
 
   /// Whether a report tells of a finding, after those that it was asked about before.
   package mutating func admits(_ diagnostic: Diagnostic) -> Bool {
-    let count = counts[ObjectIdentifier(diagnostic.file), default: [:]][diagnostic.finding.code, default: 0]
-    guard count < LintReport.shownOfRule else { return false }
-    counts[ObjectIdentifier(diagnostic.file), default: [:]][diagnostic.finding.code] = count + 1
+    let file = ObjectIdentifier(diagnostic.file)
+    let code = diagnostic.finding.code
+    var used = self.used[file, default: [:]][code, default: Used()]
+    guard used.count < LintReport.shownOfRule, used.size < LintReport.shownSizeOfRule else { return false }
+    used.count += 1
+    used.size += diagnostic.size
+    self.used[file, default: [:]][code] = used
     return true
   }
 }

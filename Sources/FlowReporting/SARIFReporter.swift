@@ -166,17 +166,24 @@ struct SARIFReporter: DiagnosticReporter {
       writer.array("threadFlows") { writer in
         writer.beginObject()
         writer.array("locations") { writer in
-          for step in steps {
-            writer.beginObject()
-            writer.key("location")
-            append(Location(step.place, in: file, message: step.text), to: &writer)
-            writer.endObject()
+          let shown = CutList(steps)
+          for step in shown.beginning { append(step, in: file, to: &writer) }
+          if shown.omitted > 0 {
+            append(PathStep(text: "… \(shown.omitted) more steps", place: nil), in: file, to: &writer)
           }
+          for step in shown.end { append(step, in: file, to: &writer) }
         }
         writer.endObject()
       }
       writer.endObject()
     }
+  }
+
+  private func append(_ step: PathStep, in file: SourceFile, to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("location")
+    append(Location(step.place, in: file, message: step.text), to: &writer)
+    writer.endObject()
   }
 
   private func append(_ fix: Fix, in file: SourceFile, to writer: inout JSONWriter) {

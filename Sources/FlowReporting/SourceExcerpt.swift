@@ -44,7 +44,10 @@ package struct SourceExcerpt {
     var column = text.isEmpty ? 0 : 1
     var carets: Range<Int>?
     for glyph in Glyphs(file.bytes[window]) {
-      if glyph.bytes.lowerBound >= marked.lowerBound, carets == nil { carets = column..<column }
+      if glyph.bytes.lowerBound >= marked.lowerBound, carets == nil {
+        // What takes no column of its own, such as an accent, stands on the character before it.
+        carets = glyph.width == 0 && column > 0 ? column - 1..<column : column..<column
+      }
       text += glyph.text
       column += glyph.width
       if glyph.bytes.lowerBound < marked.upperBound, let start = carets?.lowerBound {

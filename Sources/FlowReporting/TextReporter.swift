@@ -26,7 +26,8 @@ struct TextReporter: DiagnosticReporter {
   /// What is shown of one diagnostic, with a line break at its end.
   func text(of diagnostic: Diagnostic) -> String {
     let finding = diagnostic.finding
-    let places = finding.steps.isEmpty ? finding.related : finding.steps
+    let cut = CutList(finding.steps.isEmpty ? finding.related : finding.steps)
+    let places = cut.beginning + cut.end
     let excerpt = SourceExcerpt(of: finding.place.range, in: diagnostic.file)
     let others = places.map { SourceExcerpt(of: $0.place.range, in: diagnostic.file) }
     let lastNumber = (others + [excerpt]).flatMap { $0.lines.map(\.number) }.max() ?? 0
@@ -35,7 +36,9 @@ struct TextReporter: DiagnosticReporter {
     var text = diagnostic.headline(style, in: paths) + "\n"
     text += gutter.text(of: excerpt) { style.severity($0, finding.severity) }
     for (index, (place, excerpt)) in zip(places, others).enumerated() {
-      let label = finding.steps.isEmpty ? "note:" : "\(index + 1)."
+      if index == cut.beginning.count { text += "  … \(cut.omitted) more\n" }
+      let number = index < cut.beginning.count ? index + 1 : index + 1 + cut.omitted
+      let label = finding.steps.isEmpty ? "note:" : "\(number)."
       text += "  \(style.strong(label)) \(place.message.printable)\n"
       text += gutter.text(of: excerpt) { style.strong($0) }
     }

@@ -75,6 +75,10 @@ struct ExcerptCase: CustomTestStringConvertible, Sendable {
             |  ^^^
         """),
     ExcerptCase(
+      name: "an accent stands on the character before it",
+      source: "[\"a«\u{301}»b\"]",
+      excerpt: "  1 | [\"a\u{301}b\"]\n    |   ^"),
+    ExcerptCase(
       name: "an empty mark has one caret",
       source: "[1 §2]",
       excerpt: """

@@ -146,6 +146,18 @@ struct SARIFTests {
     }
   }
 
+  @Test("Of a long way the beginning and the end are told, and how much is left out")
+  func longCodeFlow() throws {
+    let source = MarkedSource(#"{ "a": «1» }"#, path: "a.flow.json")
+    let steps = (1...300).map { RelatedPlace("step \($0)", at: source.places[0]) }
+    let told = try Self.codeFlow(source.diagnostic(steps: steps)).compactMap(\.first)
+    #expect(told.count == 101)
+    #expect(told[49...51] == ["step 50", "… 200 more steps", "step 251"])
+    let text = ReportFormat.text.reporter().text(
+      of: LintReport(files: ["a.flow.json"], diagnostics: [source.diagnostic(steps: steps)]))
+    #expect(text.contains("  50. step 50\n") && text.contains("  … 200 more\n  251. step 251\n"))
+  }
+
   @Test("A finding's way is its code flow: by its steps where it has them, else by looking its path up")
   func codeFlows() throws {
     let source = Self.source

@@ -38,6 +38,16 @@ struct FindingLimitTests {
     #expect(!system.output.contains("omitted") && !system.output.contains("invocations"))
   }
 
+  @Test("Of findings with very long names fewer are shown")
+  func longNames() {
+    let name = String(repeating: "x", count: 300_000)
+    let keys = (0..<20).map { "\"\(name)\($0)\": 1" }.joined(separator: ", ")
+    let system = MemorySystem(["a.flow.json": "{ \(keys) }"])
+    #expect(system.run("lint", "--format", "concise", "a.flow.json") == .findings)
+    #expect(system.output.contains("more of RF103 unknown-field\n"))
+    #expect(system.output.utf8.count < 2_000_000)
+  }
+
   @Test("All of them count, for the summary and in a baseline")
   func counts() throws {
     let system = MemorySystem(Self.files(unknownKeys: 150))
