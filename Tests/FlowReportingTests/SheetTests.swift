@@ -13,7 +13,9 @@ struct SheetTests {
   private static func sheet(_ name: String) throws -> FlowSheet {
     let path = "Flows/\(name).flow.json"
     let bytes = try [UInt8](Data(contentsOf: root.appendingPathComponent(path)))
-    return FlowSheet(of: try #require(FlowLoader.load(bytes).graph), in: path)
+    let project = try [UInt8](Data(contentsOf: root.appendingPathComponent("Flows/refrain.json")))
+    let environment = ProjectLoader.load(project).project?.environments.first
+    return FlowSheet(of: try #require(FlowLoader.load(bytes, in: environment).graph), in: path)
   }
 
   private static func golden(_ file: String) throws -> String {

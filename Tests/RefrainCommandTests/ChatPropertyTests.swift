@@ -25,7 +25,10 @@ struct ChatPropertyTests {
   func savedChats() throws {
     let flows =
       [ChatScript.flow] + Set(MutationTests.samples.map { String(decoding: $0.flow, as: UTF8.self) }).sorted()
-    let programs = try flows.map { try FlowProgram(file: Array($0.utf8), named: "a.flow.json") }
+    let programs = try flows.map {
+      try FlowProgram(
+        file: Array($0.utf8), named: "a.flow.json", in: MutationTests.environment)
+    }
     let seeds = Self.firstSeed..<Self.firstSeed + 120
     print("Chats at random: seeds \(seeds); REFRAIN_SEED=N begins at another one.")
     for seed in seeds {

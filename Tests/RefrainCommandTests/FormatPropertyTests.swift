@@ -129,7 +129,8 @@ struct FormatPropertyTests {
   }
 
   private static func trace(flow: [UInt8], scenario: [UInt8]) throws -> [String] {
-    let program = try FlowProgram(file: flow, named: "a.flow.json", forcing: true)
+    let program = try FlowProgram(
+      file: flow, named: "a.flow.json", in: MutationTests.environment, forcing: true)
     let loaded = try #require(ScenarioLoader.load(scenario).scenario)
     let result = ScenarioRunner.run(loaded, with: program)
     return result.records.map { $0.json(traceStart: result.start).compact }

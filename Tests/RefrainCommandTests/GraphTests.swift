@@ -163,7 +163,10 @@ struct GraphTests {
   @Test("The picture in the README is that of its flow; if not, draw it anew: refrain graph --output")
   func readmePicture() throws {
     let flow = "Flows/sms-support.flow.json"
-    let system = MemorySystem([flow: try Self.repositoryText(flow)])
+    let project = "Flows/refrain.json"
+    let system = MemorySystem([
+      flow: try Self.repositoryText(flow), project: try Self.repositoryText(project),
+    ])
     #expect(system.run("graph", Argument(bytes: Array(flow.utf8))) == .success)
     #expect(system.output == (try Self.repositoryText("Flows/sms-support.svg")))
   }

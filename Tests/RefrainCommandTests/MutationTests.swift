@@ -12,12 +12,20 @@ struct MutationTests {
     let scenario: [UInt8]
   }
 
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Flows")
+
+  private static func contents(_ name: String) -> [UInt8]? {
+    (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)
+  }
+
+  /// The file of the project that the flows belong to.
+  static let project = contents(Project.fileName) ?? []
+
+  /// The environment that the flows run in.
+  static let environment = ProjectLoader.load(project).project?.environments.first
+
   static let samples: [Sample] = {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Flows")
-    func contents(_ name: String) -> [UInt8]? {
-      (try? Data(contentsOf: folder.appendingPathComponent(name))).map(Array.init)
-    }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".scenario.json") }.sorted().compactMap { name in
       guard let scenario = contents(name), let path = try? JSON(parsing: scenario)["flow"]?.string else {
@@ -106,6 +114,7 @@ struct MutationTests {
       let system = MemorySystem()
       system.items["a.flow.json"] = .file(
         isFlowDamaged ? MutatedFile.bytes(of: sample.flow, seed: seed) : sample.flow)
+      system.items[Project.fileName] = .file(Self.project)
       system.items["a.scenario.json"] = .file(
         isFlowDamaged ? sample.scenario : MutatedFile.bytes(of: sample.scenario, seed: seed))
       let status = system.run("run", "a.flow.json", "--scenario", "a.scenario.json", "--force")

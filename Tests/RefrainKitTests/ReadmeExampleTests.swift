@@ -9,7 +9,7 @@ struct ReadmeExampleTests {
     .deletingLastPathComponent().deletingLastPathComponent()
 
   private static func flow(_ name: String) throws -> [UInt8] {
-    Array(try Data(contentsOf: root.appendingPathComponent("Flows/\(name).flow.json")))
+    Array(try Data(contentsOf: root.appendingPathComponent("Tests/Fixtures/\(name).flow.json")))
   }
 
   private static func message(_ text: String) -> InboundMessage {
@@ -42,7 +42,7 @@ struct ReadmeExampleTests {
 
   @Test("of linting and simulating")
   func simulating() throws {
-    let bytes = try Self.flow("sms-support")
+    let bytes = try Self.flow("support")
     let linted = Linter().lint(bytes, named: "support.flow.json")
     for diagnostic in linted.diagnostics {
       print(diagnostic.start.line, diagnostic.finding.code, diagnostic.finding.message)
@@ -68,7 +68,7 @@ struct ReadmeExampleTests {
 
   @Test("of a live session")
   func session() async throws {
-    let program = try FlowProgram(file: Self.flow("sms-support"), named: "support.flow.json")
+    let program = try FlowProgram(file: Self.flow("support"), named: "support.flow.json")
     let message = Self.message("my order is late")
     let key = SessionKey("0123456789abcdef0123456789abcdef")
     let event = WebhookEvent(id: "m1", conversationID: nil, type: "Message", content: "Hi, Maya here.")
@@ -92,8 +92,8 @@ struct ReadmeExampleTests {
 
   @Test("of a host of many sessions")
   func host() throws {
-    let support = try FlowProgram(file: Self.flow("sms-support"), named: "support.flow.json")
-    let orders = try FlowProgram(file: Self.flow("opt-out"), named: "orders.flow.json")
+    let support = try FlowProgram(file: Self.flow("support"), named: "support.flow.json")
+    let orders = try FlowProgram(file: Self.flow("orders"), named: "orders.flow.json")
     let now = Simulation.defaultStart
     let json: JSON = [
       "message": [
@@ -129,7 +129,7 @@ struct ReadmeExampleTests {
 
   @Test("of the simulated ECE with customers, agents and faults")
   func simulatedECE() throws {
-    let program = try FlowProgram(file: Self.flow("sms-support"), named: "sms-support.flow.json")
+    let program = try FlowProgram(file: Self.flow("support"), named: "sms-support.flow.json")
     let modified = Timestamp(milliseconds: 1_768_469_400_000)
 
     var directory = ServiceDirectory()
