@@ -185,9 +185,17 @@ public struct LanguageSession: Sendable {
     case .formatting: return document.formatting
     case .hover: return document.hover(at: try offset(), for: client)
     case .completion: return document.completion(at: try offset(), for: client)
-    case .definition: return document.definition(at: try offset())
+    case .definition:
+      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
+        return documents.definition(of: value, namedIn: uri, in: client.encoding)
+      }
+      return document.definition(at: try offset())
     case .references:
       let includes = parameters["context"]?["includeDeclaration"]?.boolean ?? false
+      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
+        return documents.references(
+          to: value, namedIn: uri, includingDeclaration: includes, in: client.encoding)
+      }
       return document.references(at: try offset(), includingDeclaration: includes)
     case .codeAction:
       guard let range = parameters["range"], let start = Position(range["start"]),
@@ -199,10 +207,17 @@ public struct LanguageSession: Sendable {
       let offsets = (document.offset(of: start), document.offset(of: end))
       return document.codeActions(
         in: min(offsets.0, offsets.1)...max(offsets.0, offsets.1), only: wanted, for: client)
-    case .prepareRename: return documents.renaming(uri, at: try offset(), in: client.encoding)
+    case .prepareRename:
+      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
+        return documents.renaming(of: value, in: document)
+      }
+      return documents.renaming(uri, at: try offset(), in: client.encoding)
     case .rename:
       guard let name = parameters["newName"]?.string else {
         throw ResponseError(.invalidParameters, "`newName` is missing.")
+      }
+      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
+        return try documents.rename(value, namedIn: uri, to: name, in: client.encoding)
       }
       return try documents.rename(uri, at: try offset(), to: name, in: client.encoding)
     }

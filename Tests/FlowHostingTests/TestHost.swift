@@ -16,6 +16,9 @@ struct TestHost {
 
   init(_ project: FlowProject) { host = FlowHost(project, keys: .numbered, start: TestFlow.start) }
 
+  /// A host that goes on.
+  init(going host: FlowHost) { self.host = host }
+
   init(_ machine: FlowMachine) { self.init(FlowProject([FlowProject.Flow(machine)])) }
 
   mutating func take(_ input: HostInput) {

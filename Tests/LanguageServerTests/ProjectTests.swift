@@ -98,10 +98,10 @@ func openProject() {
   }
   #expect(
     published(project(#""other": "Hello""#))
-      == ["file:///w/refrain.json": [], "file:///w/a.flow.json": ["RF803"]])
+      == ["file:///w/refrain.json": ["RF806", "RF804"], "file:///w/a.flow.json": ["RF803"]])
   #expect(
     published(project(greeting).replacing("\"name\"", with: "\"nam\""))
-      == ["file:///w/refrain.json": ["RF104", "RF103"], "file:///w/a.flow.json": []])
+      == ["file:///w/refrain.json": ["RF104", "RF806", "RF103"], "file:///w/a.flow.json": []])
 }
 
 @Test("what is unsafe in the settings of a live service is told in the project's file, as its rules have it")
@@ -111,8 +111,8 @@ func liveService() {
       "{ \"values\"", with: #"{ "live": { "adminToken": "1" }, "values""#)
     return Editor(live, uri: "file:///w/refrain.json", files: folder([:])).found
   }
-  #expect(found("") == ["RF807 1", "RF807 1"])
-  #expect(found(#""RF807": "off""#) == [])
+  #expect(found("") == ["RF807 1", "RF807 1", "RF804 2"])
+  #expect(found(#""RF807": "off""#) == ["RF804 2"])
 }
 
 @Test("the values of the project's environments are offered in a reference")
@@ -123,4 +123,121 @@ func environmentValues() {
   let items = editor.ask("completion")["items"]?.array ?? []
   let item = items.first { $0["label"]?.string == "env.greeting" }
   #expect(item?["textEdit"]?["newText"]?.string == "env.greeting)")
+}
+
+// MARK: The whole project
+
+private func starting(_ number: String, _ keyword: String = "HI", message: String = "Hello") -> String {
+  """
+  {
+    "formatVersion": 1,
+    "name": "a",
+    "nodes": {
+      "start": {
+        "type": "Start",
+        "trigger": { "channel": "sms", "number": "\(number)", "keyword": "\(keyword)" },
+        "on": { "onBegin": "tell" }
+      },
+      "tell": {
+        "type": "SendSMS",
+        "destination": "$(start.sms.senderNumber)",
+        "from": "\(number)",
+        "message": "\(message)",
+        "on": { "onSuccess": "@end", "otherwise": "@end:error" }
+      }
+    }
+  }
+  """
+}
+
+private let care = #"""
+  {
+    "formatVersion": 1,
+    "name": "care",
+    "services": { "care": ["a.flow.json", "more/b.flow.json"] },
+    "environments": {
+      "staging": { "values": { "number": "+15550100", "unused": 1 } },
+      "production": { "values": { "number": "+15550199", "unused": 2 } }
+    }
+  }
+  """#
+
+private let wholeProject = [
+  "/w/.git": "", "/w/refrain.json": care, "/w/a.flow.json": starting("$(env.number)"),
+  "/w/more/b.flow.json": starting("$(env.number)", "hi"),
+]
+
+@Test("a flow is judged beside the others of its project, as they are in the editor")
+func clashing() {
+  var editor = Editor(
+    starting("$(env.number)", "hi"), uri: "file:///w/more/b.flow.json", files: folder(wholeProject))
+  #expect(editor.found == ["RF801 1"])
+  let other: JSON = ["uri": "file:///w/a.flow.json", "version": 1]
+  editor.send(
+    "textDocument/didOpen",
+    ["textDocument": ["uri": "file:///w/a.flow.json", "text": .string(starting("$(env.number)", "NO"))]])
+  #expect(editor.found == [])
+  editor.send(
+    "textDocument/didChange",
+    ["textDocument": other, "contentChanges": [["text": .string(starting("$(env.number)"))]]])
+  #expect(editor.found == ["RF801 1"])
+}
+
+@Test("a project's own file shows what its flows make of it")
+func ownFile() {
+  let editor = Editor(care, uri: "file:///w/refrain.json", files: folder(wholeProject))
+  #expect(editor.found.sorted() == ["RF804 2", "RF806 3"])
+}
+
+@Test("a value of an environment is found where it is given, and where it is used")
+func goingToValues() {
+  let flow = starting("$(env.num‸ber)")
+  var editor = Editor(flow, uri: "file:///w/a.flow.json", files: folder(wholeProject))
+  let given = editor.ask("definition").array ?? []
+  #expect(given.map { $0["uri"] } == ["file:///w/refrain.json", "file:///w/refrain.json"])
+  #expect(given.map { $0["range"]?["start"]?["line"] } == [5, 6])
+  let used = editor.ask("references", ["context": ["includeDeclaration": false]]).array ?? []
+  let uris = used.compactMap { $0["uri"]?.string }
+  #expect(
+    uris == Array(repeating: "file:///w/a.flow.json", count: 2)
+      + Array(repeating: "file:///w/more/b.flow.json", count: 2))
+  let key = care.replacing(#""number": "+15550100""#, with: #""nu‸mber": "+15550100""#)
+  var project = Editor(key, uri: "file:///w/refrain.json", files: folder(wholeProject))
+  #expect(project.ask("references", ["context": ["includeDeclaration": true]]).array?.count == 6)
+}
+
+@Test("a value of an environment gets another name in all files of its project")
+func renamingValues() {
+  var editor = Editor(
+    starting("$(env.num‸ber)"), uri: "file:///w/a.flow.json", files: folder(wholeProject))
+  #expect(editor.ask("prepareRename")["placeholder"] == "number")
+  let changes = editor.ask("rename", ["newName": "careNumber"])["changes"]?.object ?? [:]
+  #expect(
+    changes.map { "\($0.key) \($0.value.array?.count ?? 0)" } == [
+      "file:///w/refrain.json 2", "file:///w/a.flow.json 2", "file:///w/more/b.flow.json 2",
+    ])
+  #expect(changes.first?.value[0]?["newText"] == "careNumber")
+  for (name, problem) in [("unused", "There is a value `unused` already."), ("a b", "A name is")] {
+    let message = editor.ask("rename", ["newName": .string(name)])["message"]?.string
+    #expect(message?.hasPrefix(problem) == true, "\(name)")
+  }
+  var unknown = Editor(
+    starting("$(env.nowh‸ere)"), uri: "file:///w/a.flow.json", files: folder(wholeProject))
+  #expect(unknown.ask("prepareRename") == .null)
+}
+
+@Test("a scenario of a project is judged by all its flows and its environments")
+func scenarioOfProject() {
+  func found(_ members: String) -> [String] {
+    let scenario = #"""
+      { "formatVersion": 1, "name": "s", \#(members),
+        "steps": [{ "expect": { "nodeEntered": { "node": "tell" } } }, { "expect": { "nodeEntered": { "node": "tall" } } }] }
+      """#
+    return Editor(scenario, uri: "file:///w/s.scenario.json", files: folder(wholeProject)).found
+  }
+  #expect(found(#""project": "refrain.json""#) == ["RF701 1"])
+  #expect(found(#""project": "refrain.json", "environment": "production""#) == ["RF701 1"])
+  #expect(found(#""project": "refrain.json", "environment": "live""#) == ["RF701 1", "RF701 1"])
+  #expect(found(#""flow": "a.flow.json", "environment": "live""#) == ["RF701 1", "RF701 1"])
+  #expect(found(#""project": "nowhere.json""#) == ["RF703 1"])
 }

@@ -172,6 +172,65 @@ struct ProjectRunTests {
     #expect(system.run("run", "care", "--scenario", "care/chat.scenario.json") == .success)
   }
 
+  /// Sessions of the flow that a scenario plays, as a host writes them down.
+  private static func snapshot(after lines: [String]) throws -> FlowHost {
+    let environment = ProjectLoader.load(Array((files["care/refrain.json"] ?? "").utf8)).project?.environments
+      .first
+    let bytes = Array((files["care/talk.flow.json"] ?? "").utf8)
+    var chat = Chat(FlowProject(try FlowProgram(file: bytes, named: "talk", in: environment)))
+    for line in lines { _ = try chat.take(line) }
+    return chat.simulation.host
+  }
+
+  @Test("and a comparison of two versions tells what becomes of parked sessions")
+  func parked() throws {
+    let host = try Self.snapshot(after: [
+      "hello", "/from +14155550124", "hello", "more", "/from +14155550125", "hello",
+    ])
+    let lines = host.sessions.map { session in
+      String(
+        decoding: SessionDocument(session.state, of: host.project[session.flow].machine.program).bytes,
+        as: UTF8.self)
+    }
+    let renamed = (Self.files["care/talk.flow.json"] ?? "").replacing("more\"", with: "again\"")
+    let gone = (Self.files["care/talk.flow.json"] ?? "").replacing(#""Receive""#, with: #""Delay""#)
+      .replacing(#""channels": { "sms": { "keyword": "MORE" } },"#, with: #""seconds": 5,"#)
+      .replacing(#""timeoutSeconds": 60,"#, with: "").replacing("sms.mo", with: "onTimeout")
+    let system = MemorySystem(
+      Self.files.merging([
+        "care/new.flow.json": renamed, "care/gone.flow.json": gone,
+        "host.json": String(decoding: host.snapshot(), as: UTF8.self),
+        "sessions.jsonl": lines.joined(separator: "\n") + "\n",
+      ]) { $1 })
+    func told(_ arguments: Argument...) -> [String] {
+      let before = system.output.count
+      #expect(Refrain.run(["graph", "--diff", "care/talk.flow.json"] + arguments, on: system) == .success)
+      return system.output.dropFirst(before).split(separator: "\n").drop { $0 != "sessions:" }.dropFirst()
+        .map(String.init)
+    }
+    for file: Argument in ["host.json", "sessions.jsonl"] {
+      #expect(
+        told("care/new.flow.json", "--sessions", file) == [
+          "2 parked at `more`: goes on alike, at `again`, as it is called now (session-1, session-3)",
+          "1 ended",
+        ])
+    }
+    #expect(
+      told("care/gone.flow.json", "--sessions", "host.json") == [
+        "2 parked at `more`: stays with the older version: the node `more` was a Receive and is a Delay (session-1, session-3)",
+        "1 ended",
+      ])
+    #expect(
+      told("care/talk.flow.json", "--sessions", "host.json", "--environment", "production") == [
+        "3 of other flows, or of another definition of this one"
+      ])
+    #expect(system.run("graph", "care/talk.flow.json", "--sessions", "host.json") == .usage)
+    #expect(
+      system.run(
+        "graph", "--diff", "care/talk.flow.json", "care/new.flow.json", "--sessions", "care/new.flow.json")
+        == .failure)
+  }
+
   @Test("and a picture shows which number and keyword begins which of them, with an environment's values")
   func graph() throws {
     func graph(_ arguments: Argument...) -> String {

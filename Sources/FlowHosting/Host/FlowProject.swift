@@ -20,8 +20,10 @@ public struct FlowProject: Sendable {
     }
   }
 
-  /// The flows, in the order in which they are tried.
+  /// The flows, each as it is defined newest, in the order in which they are tried.
   public let flows: [Flow]
+  /// The earlier definitions of flows, by the flows' places, the one that was kept first first.
+  private var earlier: [Int: [FlowMachine]] = [:]
   /// The flows of each service, the services in the order of their first flows.
   let services: [[FlowID]]
 
@@ -57,17 +59,59 @@ public struct FlowProject: Sendable {
     return ofMessages?.address(on: channel) ?? programs.lazy.compactMap { $0.address(on: channel) }.first
   }
 
-  /// The flow with a number.
-  public subscript(flow: FlowID) -> Flow { flows[flow.index] }
+  /// The flow with a number, as it is defined there.
+  public subscript(flow: FlowID) -> Flow {
+    guard flow.definition > 0, let machine = earlier[flow.index]?[flow.definition - 1] else {
+      return flows[flow.index]
+    }
+    return Flow(machine, service: flows[flow.index].service)
+  }
 }
 
-/// The number of a flow in its project.
+/// Several definitions of a flow.
+extension FlowProject {
+  /// Keeps an earlier definition of a flow: sessions that are parked with it go on with it until they end, and none begins
+  /// with it.
+  /// - Returns: The number of the flow as it was defined then; that of a known one where it is none other.
+  @discardableResult
+  public mutating func keep(_ machine: FlowMachine, asEarlierDefinitionOf flow: FlowID) -> FlowID {
+    let definitions = [flows[flow.index].machine] + (earlier[flow.index] ?? [])
+    let known = definitions.firstIndex { $0.program.hash == machine.program.hash }
+    if known == nil { earlier[flow.index, default: []].append(machine) }
+    return FlowID(index: flow.index, definition: known ?? definitions.count)
+  }
+
+  /// The flow that is, or was, defined so; nil where none is.
+  public func flow(defined hash: DefinitionHash) -> FlowID? {
+    if let index = flows.firstIndex(where: { $0.machine.program.hash == hash }) {
+      return FlowID(index: index)
+    }
+    for (index, machines) in earlier.sorted(by: { $0.key < $1.key }) {
+      if let place = machines.firstIndex(where: { $0.program.hash == hash }) {
+        return FlowID(index: index, definition: place + 1)
+      }
+    }
+    return nil
+  }
+}
+
+/// The number of a flow in its project, and of one of its definitions.
 public struct FlowID: Sendable, Hashable {
   /// The index into `FlowProject.flows`.
   public let index: Int
+  /// Which definition of the flow: 0 is the newest, the earlier ones follow in the order in which they were kept.
+  let definition: Int
 
-  /// Creates a number.
-  public init(index: Int) { self.index = index }
+  /// Creates the number of a flow as it is defined newest.
+  public init(index: Int) { self.init(index: index, definition: 0) }
+
+  init(index: Int, definition: Int) {
+    self.index = index
+    self.definition = definition
+  }
+
+  /// The flow as it is defined newest.
+  public var newest: FlowID { FlowID(index: index) }
 }
 
 extension FlowMachine {

@@ -83,13 +83,33 @@ extension FlowHost {
     recordCount = try reader.integer("records")
   }
 
+  /// The sessions of a host that was written down, whatever flows they are of.
+  public static func sessionDocuments(
+    in snapshot: [UInt8]
+  ) throws(SessionDocumentError) -> [SessionDocument] {
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(parsing: snapshot, depthLimit: 2 * JSONDocument.depthLimit)
+    } catch {
+      throw .unreadable(error.message)
+    }
+    let reader = try DocumentReader(document.root.value)
+    guard reader["refrain"] == "host" else { throw .unreadable("it is no snapshot of a host") }
+    var documents: [SessionDocument] = []
+    for session in try reader.list("sessions") {
+      guard let bytes = session[1]?.string?.utf8 else { throw .unreadable("a session is none") }
+      documents.append(try SessionDocument(Array(bytes)))
+    }
+    return documents
+  }
+
   private mutating func restore(_ document: SessionDocument, number: Int) throws(SessionDocumentError) {
-    guard let flow = project.flows.firstIndex(where: { $0.machine.program.hash == document.flow }) else {
+    guard let flow = project.flow(defined: document.flow) else {
       throw .otherFlow(hash: document.flow.text)
     }
-    let state = try document.session(of: project.flows[flow].machine.program)
+    let state = try document.session(of: project[flow].machine.program)
     guard table[state.key] == nil else { throw .unreadable("two sessions have one key") }
-    insert(HostedSession(state: state, flow: FlowID(index: flow), number: number))
+    insert(HostedSession(state: state, flow: flow, number: number))
   }
 
   private mutating func restore(_ timer: JSON) throws(SessionDocumentError) {

@@ -6,7 +6,7 @@ import FlowModel
 /// Its state is copied on write: routing looks at several sessions for each one that goes on, and a state has a dozen
 /// parts, each of which a copy would count anew.
 public struct HostedSession: Sendable {
-  /// The flow that it is a session of.
+  /// The flow that it is a session of, as it was defined when the session began or was moved.
   public let flow: FlowID
   /// The session's number in its host, in the order of the starts, from 1.
   public let number: Int

@@ -12,13 +12,13 @@ extension Router {
   private func route(
     for message: InboundMessage, to flows: [FlowID], among sessions: [HostedSession]
   ) -> Route? {
-    let own = sessions.filter { flows.contains($0.flow) }
+    let own = sessions.filter { flows.contains($0.flow.newest) }
     let taker = self.taker(of: message, among: own)
     let reached = flows.filter { project[$0].machine.isTriggered(by: .message(message)) }
     if let taker {
       let interrupting = reached.first {
         let machine = project[$0].machine
-        return $0 != taker.flow && machine.startsWithKeyword && !machine.startsOnlyWithoutLiveSession
+        return $0 != taker.flow.newest && machine.startsWithKeyword && !machine.startsOnlyWithoutLiveSession
       }
       return interrupting.map { .begin($0, with: .message(message)) }
         ?? .resume(taker.key, with: .messageArrived(message))
@@ -34,7 +34,7 @@ extension Router {
   /// Whether a customer may begin a session of a flow: always, unless he has a live one and the flow begins no other.
   func mayBegin(_ flow: FlowID, for customer: Customer, among sessions: [HostedSession]) -> Bool {
     !project[flow].machine.startsOnlyWithoutLiveSession
-      || !sessions.contains { $0.flow == flow && $0.isLive && $0.customer == customer }
+      || !sessions.contains { $0.flow.newest == flow && $0.isLive && $0.customer == customer }
   }
 
   /// The session that takes a message: the one that waits longest in a Receive that it resumes, or else the one that

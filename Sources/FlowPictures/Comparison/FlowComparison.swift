@@ -31,6 +31,17 @@ public struct FlowComparison: Sendable {
     return lines
   }
 
+  /// The nodes that have another id in the newer version, by their older ids.
+  public var renamedNodes: [NodeName: NodeName] {
+    var names: [NodeName: NodeName] = [:]
+    for (index, node) in old.nodes.enumerated() {
+      if let place = pairs.newIndices[index], new.nodes[place].id != node.id {
+        names[node.id] = new.nodes[place].id
+      }
+    }
+    return names
+  }
+
   private func lines(ofNodeAt index: Int) -> [String] {
     let node = new.nodes[index]
     guard let oldIndex = pairs.oldIndices[index] else {

@@ -6,9 +6,12 @@ struct ForeignNumber: Rule {
   func isJudged(in context: RuleContext) -> Bool { context.membership?.index != nil }
 
   func findings(in context: inout RuleContext) -> [Finding] {
-    guard let numbers = context.membership?.project.numbers else { return [] }
+    guard let project = context.membership?.project else { return [] }
     return .merging(
-      zip(context.graphs, numbers).map { named, numbers in
+      zip(context.graphs, project.numbers).enumerated().map { index, graph in
+        let (named, numbers) = graph
+        // A trigger with an error may have the number.
+        guard !project.flows.contains(where: { $0.triggers[index] == nil }) else { return (named.name, []) }
         let findings = named.graph.nodes.compactMap { node in
           (node.message?.sender ?? node.receive?.smsNumber).flatMap { number in
             number.template.literal.flatMap {

@@ -16,6 +16,8 @@ struct DocumentAnalysis: Sendable {
   let outline: FlowOutline?
   /// The same of a scenario.
   let scenario: ScenarioOutline?
+  /// What the text of a project names; nil where it is none, or too large.
+  let projectOutline: ProjectOutline?
   /// The names that may be written in it.
   let names: KnownNames?
   /// The values that the environments of its project give.
@@ -29,12 +31,13 @@ struct DocumentAnalysis: Sendable {
   /// Lints a text and reads its outline. Linear in its length.
   /// - Parameters:
   ///   - lastNames: The names of the last state of the document that was JSON.
-  ///   - project: Finds the project that it lies in.
+  ///   - project: The project that it lies in.
+  ///   - played: Finds what a scenario plays.
   ///   - flows: Finds the flow that a scenario names.
   ///   - flowFiles: Finds the names of the flows' files in its folder.
   init(
     uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding,
-    lastNames: KnownNames?, project: () -> EditorProject?,
+    lastNames: KnownNames?, project: EditorProject?, played: (ScenarioNames) -> PlayedFlows,
     flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String]
   ) {
     self.uri = uri
@@ -47,18 +50,16 @@ struct DocumentAnalysis: Sendable {
     case .flow:
       let loaded = FlowLoader.load(text.bytes)
       document = loaded.document
-      let project = project()
       environmentValues = project?.values ?? []
       unordered =
-        project?.findings(in: loaded)
+        project?.findings(in: loaded, at: DocumentPath(uri: uri))
         ?? loaded.findings + (loaded.graph.map { FlowValidator.validate($0).findings } ?? [])
     case .scenario:
       let loaded = ScenarioLoader.load(text.bytes)
       document = loaded.document
       let judged = loaded.names.map { names in
         ScenarioValidator.validate(
-          names, playing: PlayedFlows(names.flows.map { flows($0.path) }, environments: nil),
-          settings: project()?.settings ?? RuleSettings())
+          names, playing: played(names), settings: project?.settings ?? RuleSettings())
       }
       environmentValues = []
       unordered = loaded.findings + (judged?.findings ?? [])
@@ -66,7 +67,7 @@ struct DocumentAnalysis: Sendable {
       let loaded = ProjectLoader.load(text.bytes)
       document = loaded.document
       environmentValues = []
-      unordered = loaded.findings + EditorProject.findings(in: loaded.project)
+      unordered = loaded.findings + (project?.findings ?? EditorProject.findings(in: loaded.project))
     case .other:
       document = nil
       environmentValues = []
@@ -78,6 +79,8 @@ struct DocumentAnalysis: Sendable {
     scenario =
       kind == .scenario && text.bytes.count <= Limits.fileSize
       ? ScenarioOutline(text.bytes, flows: flows, flowFiles: flowFiles()) : nil
+    projectOutline =
+      kind == .project && text.bytes.count <= Limits.fileSize ? ProjectOutline(text.bytes) : nil
     let names = outline.map { KnownNames($0) }
     if document == nil, let lastNames {
       self.names = names?.merged(with: lastNames)

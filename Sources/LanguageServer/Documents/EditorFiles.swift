@@ -42,6 +42,9 @@ struct DocumentPath: Sendable {
   /// What has a name in this folder.
   func child(_ name: String) -> DocumentPath { DocumentPath("\(text)/\(name)") }
 
+  /// The name of the file, without its folder.
+  var name: String { text.split(separator: "/").last.map { String($0) } ?? text }
+
   /// The folder of the file, with a slash at its end.
   var folder: String { String(text[...(text.lastIndex(of: "/") ?? text.startIndex)]) }
 

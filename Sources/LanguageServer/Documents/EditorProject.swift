@@ -3,31 +3,63 @@ import FlowLoading
 import FlowModel
 import FlowValidation
 
-/// The project that a document lies in, as far as one flow of it can be judged by it: the values of its environments, and
-/// how much the rules are to matter to it.
-///
-/// What flows are to each other is not judged: that takes all of them.
+/// The project that documents lie in, with all its flows, so that each is judged as a part of it.
 struct EditorProject: Sendable {
+  /// A flow's file as it is now.
+  struct Flow: Sendable {
+    let path: DocumentPath
+    let bytes: [UInt8]
+    /// What the rules know of it.
+    let facts: FlowFacts
+    /// The names that it has; nil where nothing of it can be judged.
+    let vocabulary: FlowVocabulary?
+  }
+
+  /// The project's file.
+  let path: DocumentPath
+  /// Its text.
+  let bytes: [UInt8]
   /// How much the rules' findings are to matter.
   let settings: RuleSettings
   /// The values that the environments give, each once, in file order.
   let values: [String]
+  /// The names of the environments; nil where they are not known.
+  let environments: [String]?
+  /// The flows, in the project's order.
+  let flows: [Flow]
 
-  private let membership: ProjectMembership?
+  private let context: ProjectContext?
 
-  /// Reads a project's file. Linear in its length.
-  init(_ bytes: [UInt8]) {
+  /// Reads a project's file, and the flows that it names.
+  /// - Parameter flows: Finds the flows of a project, each with the service that it belongs to.
+  init(
+    _ bytes: [UInt8], at path: DocumentPath,
+    flows: (Project) -> [(path: DocumentPath, bytes: [UInt8], service: String?)], known: EditorProject?
+  ) {
+    self.path = path
+    self.bytes = bytes
     var settings = RuleSettings()
     if let project = ProjectLoader.load(bytes).project {
       settings = Self.settings(of: project)
-      let context = ProjectContext(project: project, environments: project.environments, flows: [])
-      membership = ProjectMembership(context, index: nil)
-      var known: Set<ExactText> = []
+      // What was known of a flow holds on while neither it nor the project changes.
+      let isSame = known?.bytes == bytes
+      var lastFlows: [ExactText: Flow] = [:]
+      if isSame { for flow in known?.flows ?? [] { lastFlows[ExactText(flow.path.text)] = flow } }
+      self.flows = flows(project).map { path, bytes, service in
+        if let last = lastFlows[ExactText(path.text)], last.bytes == bytes { return last }
+        return Flow(bytes, at: path, in: service, project.environments)
+      }
+      context = ProjectContext(
+        project: project, environments: project.environments, flows: self.flows.map(\.facts))
+      var names: Set<ExactText> = []
       values = project.environments.flatMap { $0.entries.map(\.name) }
-        .filter { known.insert(ExactText($0)).inserted }
+        .filter { names.insert(ExactText($0)).inserted }
+      environments = project.environments.map(\.name)
     } else {
-      membership = nil
+      self.flows = []
+      context = nil
       values = []
+      environments = nil
       // It is being written: what it gives is not known for the moment.
       try? settings.set(.unknownEnvironmentValue, to: .off)
     }
@@ -45,25 +77,48 @@ struct EditorProject: Sendable {
     return settings
   }
 
-  /// What the linter finds in a flow of the project, in all environments together, in any order.
-  func findings(in flow: LoadedFlow) -> [Finding] {
+  /// What the rules find in the project's own file.
+  var findings: [Finding] { context.map { ProjectValidator.validate($0, settings: settings) } ?? [] }
+
+  /// What the linter finds in a flow that lies in the project, in all environments together, in any order.
+  func findings(in flow: LoadedFlow, at path: DocumentPath?) -> [Finding] {
     guard let graph = flow.graph else { return flow.findings }
-    let flows = EnvironmentFlows(flow, in: membership?.project.environments ?? [])
+    let membership = context.map { context in
+      ProjectMembership(context, index: self.flows.firstIndex { $0.path.text == path?.text })
+    }
+    let flows = EnvironmentFlows(flow, in: context?.environments ?? [])
     let judged = FlowValidator.validate(
       graph, in: membership, environments: flows.graphs.map(FlowInEnvironment.init), settings: settings)
     return flows.findings + judged.findings
   }
 }
 
+extension EditorProject.Flow {
+  fileprivate init(
+    _ bytes: [UInt8], at path: DocumentPath, in service: String?, _ environments: [ProjectEnvironment]
+  ) {
+    let flows = EnvironmentFlows(FlowLoader.load(bytes), in: environments)
+    let graph = flows.written.graph
+    let count = max(1, environments.count)
+    let graphs = flows.graphs.map(\.graph)
+    self.init(
+      path: path, bytes: bytes,
+      facts: FlowFacts(
+        path: path.name, service: service, graph: graph,
+        environments: graphs.isEmpty ? graph.map { Array(repeating: $0, count: count) } ?? [] : graphs,
+        count: count), vocabulary: graph.map(FlowVocabulary.init))
+  }
+}
+
 /// Finding the projects of documents.
 extension OpenDocuments {
-  /// The project of a document: the nearest `refrain.json` in its folder or above it, up to the root of the checkout, and
+  /// The project of a file: the nearest `refrain.json` in its folder or above it, up to the root of the checkout, and
   /// without a checkout in its own folder alone. nil where there is none, or where no files can be read.
-  func project(of uri: String) -> EditorProject? {
-    guard let files, let path = DocumentPath(uri: uri) else { return nil }
+  mutating func project(of file: DocumentPath?) -> EditorProject? {
+    guard let files, let file else { return nil }
     var folders: [DocumentPath] = []
     var isCheckout = false
-    var next: DocumentPath? = path.parent
+    var next: DocumentPath? = file.parent
     while let folder = next, !isCheckout {
       folders.append(folder)
       isCheckout = files.names(folder.text).contains(".git")
@@ -71,8 +126,56 @@ extension OpenDocuments {
     }
     if !isCheckout { folders = Array(folders.prefix(1)) }
     for folder in folders {
-      if let bytes = bytes(at: folder.child(Project.fileName)) { return EditorProject(bytes) }
+      if let project = project(at: folder.child(Project.fileName)) { return project }
     }
     return nil
+  }
+
+  /// A project by its own file; nil where that cannot be read.
+  mutating func project(at path: DocumentPath) -> EditorProject? {
+    guard let bytes = bytes(at: path) else { return nil }
+    let project = EditorProject(
+      bytes, at: path, flows: { flows(of: $0, at: path) }, known: projects[ExactText(path.text)])
+    projects[ExactText(path.text)] = project
+    return project
+  }
+
+  /// The flows that a project names and that can be read, each once.
+  private func flows(
+    of project: Project, at path: DocumentPath
+  ) -> [(path: DocumentPath, bytes: [UInt8], service: String?)] {
+    let paths = (project.flows?.map(\.text) ?? ["."]).flatMap { written in
+      written.hasSuffix(".json") ? [path.sibling(written)] : flowFiles(in: path.sibling(written))
+    }
+    var known: Set<ExactText> = []
+    return paths.compactMap { flow in
+      guard known.insert(ExactText(flow.text)).inserted, let bytes = bytes(at: flow) else { return nil }
+      let service = project.services.first { service in
+        service.flows.contains { path.sibling($0.text).text == flow.text }
+      }
+      return (flow, bytes, service?.name)
+    }
+  }
+
+  /// The flows in a folder and below, by path, those among them that are only in the editor yet. What is hidden is passed
+  /// over, as the commands do.
+  private func flowFiles(in folder: DocumentPath) -> [DocumentPath] {
+    var pending = [folder]
+    var flows = all.filter { $0.kind == .flow }.compactMap { DocumentPath(uri: $0.uri) }
+      .filter { $0.text.hasPrefix(folder.text == "/" ? "/" : folder.text + "/") }
+    var searched = 0
+    while let current = pending.popLast(), searched < ServerLimits.projectFolders {
+      searched += 1
+      for name in files?.names(current.text) ?? [] where !name.hasPrefix(".") {
+        let path = current.child(name)
+        if OpenDocument.Kind(uri: name) == .flow {
+          flows.append(path)
+        } else if !name.hasSuffix(".json") {
+          // Perhaps a folder; a file has nothing in it.
+          pending.append(path)
+        }
+      }
+    }
+    return flows.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
   }
 }

@@ -31,7 +31,8 @@ struct OpenDocument: Sendable {
   private(set) var text: TextBuffer
   /// The names of the last state of the text that was JSON.
   private var lastNames: KnownNames?
-  private var analysis: DocumentAnalysis?
+  /// What is known of the text as it is now; nil where that is still to be worked out.
+  private(set) var analysis: DocumentAnalysis?
 
   init(uri: String, version: JSON, text: String) {
     self.uri = uri
@@ -64,17 +65,18 @@ struct OpenDocument: Sendable {
 
   /// What there is to know of the text as it is now; worked out once for each state of it.
   /// - Parameters:
-  ///   - project: Finds the project that it lies in.
+  ///   - project: The project that it lies in.
+  ///   - played: Finds what a scenario plays.
   ///   - flows: Finds the flow that a scenario names.
   ///   - flowFiles: Finds the names of the flows' files in its folder.
   mutating func analyzed(
-    in encoding: PositionEncoding, project: () -> EditorProject?, flows: (_ written: String) -> PlayedFlows,
-    flowFiles: () -> [String]
+    in encoding: PositionEncoding, project: EditorProject?, played: (ScenarioNames) -> PlayedFlows,
+    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String]
   ) -> DocumentAnalysis {
     if let analysis { return analysis }
     let fresh = DocumentAnalysis(
       uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, project: project,
-      flows: flows, flowFiles: flowFiles)
+      played: played, flows: flows, flowFiles: flowFiles)
     if fresh.isJSON { lastNames = fresh.names }
     analysis = fresh
     return fresh

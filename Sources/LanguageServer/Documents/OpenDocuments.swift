@@ -14,6 +14,8 @@ struct OpenDocuments: Sendable {
   private var refused: [String] = []
 
   let files: EditorFiles?
+  /// The projects that were met, as they were then, by their files.
+  var projects: [ExactText: EditorProject] = [:]
 
   /// No documents.
   /// - Parameter files: The files that are not open; nil where none can be read.
@@ -48,11 +50,40 @@ struct OpenDocuments: Sendable {
 
   /// What there is to know of a document as it is now; nil where it is not open.
   mutating func analyzed(_ uri: String, in encoding: PositionEncoding) -> DocumentAnalysis? {
-    // The other documents as they are now: what is analyzed may be a scenario of one of them, or lie in a project.
+    guard let document = documents[ExactText(uri)] else { return nil }
+    if let known = document.analysis { return known }
+    let path = DocumentPath(uri: uri)
+    let project = document.kind == .project ? path.flatMap { self.project(at: $0) } : self.project(of: path)
+    // The other documents as they are now: what is analyzed may be a scenario of one of them.
     let others = self
+    var projects = self
     return documents[ExactText(uri)]?.analyzed(
-      in: encoding, project: { others.project(of: uri) }, flows: { others.flow($0, namedIn: uri) },
-      flowFiles: { others.flowFiles(around: uri) })
+      in: encoding, project: project, played: { projects.flows(named: $0, in: uri) },
+      flows: { others.flow($0, namedIn: uri) }, flowFiles: { others.flowFiles(around: uri) })
+  }
+
+  /// What a scenario plays: as it is in the editor, or else in its files.
+  private mutating func flows(named names: ScenarioNames, in uri: String) -> PlayedFlows {
+    guard files != nil, let scenario = DocumentPath(uri: uri) else {
+      return PlayedFlows(names.flows.map { flow($0.path, namedIn: uri) }, environments: nil)
+    }
+    if let written = names.project {
+      guard let project = project(at: scenario.sibling(written.path)) else {
+        return .unreadable(nearest: nil)
+      }
+      return .read(
+        project.environments == nil ? [nil] : project.flows.map(\.vocabulary),
+        environments: project.environments)
+    }
+    let environments = names.environment == nil ? nil : environments(of: names, in: scenario)
+    return PlayedFlows(names.flows.map { flow($0.path, namedIn: uri) }, environments: environments)
+  }
+
+  /// The environments of the project of a scenario's first flow; nil where they are not known.
+  private mutating func environments(of names: ScenarioNames, in scenario: DocumentPath) -> [String]? {
+    guard let flow = names.flows.first else { return nil }
+    guard let project = project(of: scenario.sibling(flow.path)) else { return [] }
+    return project.environments
   }
 
   /// The flow that a scenario names: as it is in the editor, or else in its file.
@@ -103,16 +134,29 @@ struct OpenDocuments: Sendable {
 
   private mutating func note(_ uri: String) {
     if !changed.contains(where: { ExactText($0) == ExactText(uri) }) { changed.append(uri) }
-    // What is found in a scenario hangs on its flow, and in both on their project.
-    let depending: [OpenDocument.Kind] =
-      switch OpenDocument.Kind(uri: uri) {
-      case .flow: [.scenario]
-      case .project: [.flow, .scenario]
-      case .scenario, .other: []
-      }
-    for document in documents.values where depending.contains(document.kind) {
-      documents[ExactText(document.uri)]?.forgetAnalysis()
-      note(document.uri)
+    for dependent in dependents(on: uri) {
+      documents[ExactText(dependent)]?.forgetAnalysis()
+      if !changed.contains(where: { ExactText($0) == ExactText(dependent) }) { changed.append(dependent) }
     }
+  }
+
+  /// The documents in which what is found hangs on another one: a scenario's on its flow, a flow's on its project, and
+  /// those of flows of one project, and of its own file, on each other.
+  private func dependents(on uri: String) -> [String] {
+    let path = DocumentPath(uri: uri)?.text
+    let project = projects.values.first { project in
+      project.path.text == path || project.flows.contains { $0.path.text == path }
+    }
+    return documents.values.filter { document in
+      guard ExactText(document.uri) != ExactText(uri) else { return false }
+      switch (OpenDocument.Kind(uri: uri), document.kind) {
+      case (.flow, .scenario), (.project, .flow), (.project, .scenario): return true
+      case (.flow, .flow), (.flow, .project):
+        guard let project, let other = DocumentPath(uri: document.uri)?.text else { return false }
+        return project.path.text == other || project.flows.contains { $0.path.text == other }
+      case (.flow, .other), (.project, .project), (.project, .other), (.scenario, _), (.other, _):
+        return false
+      }
+    }.map(\.uri).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -21,7 +21,7 @@ extension FlowOutline {
   func problem(with name: String, for symbol: Symbol) -> String? {
     let form: TextForm =
       switch symbol.kind {
-      case .node, .variable: .referenceName
+      case .node, .variable, .environmentValue: .referenceName
       case .result: .resultName
       case .branch: .branchName
       }
@@ -37,6 +37,7 @@ extension FlowOutline {
       if isTaken(.node) { return "There is a node \(name.quoted) already." }
       return isTaken(.variable) ? "There is a variable \(name.quoted) already." : nil
     case .result: return isTaken(.result) ? "There is a result \(name.quoted) already." : nil
+    case .environmentValue: return nil
     case .branch(let node):
       return isTaken(symbol.kind) ? "\(node.quoted) has a branch \(name.quoted) already." : nil
     }

@@ -8,6 +8,8 @@ enum ServerLimits {
   static let header = 4096
   /// Bytes of all open documents together. A document's tree takes several times its text.
   static let openText = 4 * Limits.fileSize
+  /// Folders that are searched for a project's flows.
+  static let projectFolders = 1000
   /// Diagnostics that are published of one document: an editor shows no more, and thousands have one cause.
   static let diagnostics = 1000
   /// Related places that are published with one diagnostic.

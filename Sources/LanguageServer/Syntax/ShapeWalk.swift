@@ -48,6 +48,11 @@ extension ValueShape {
     }
   }
 
+  /// Whether such a value may be a value of the project's environment alone.
+  var takesEnvironmentValue: Bool {
+    alternatives.contains { if case .textOrEnvironmentValue = $0 { true } else { false } }
+  }
+
   /// The members that such a value may have, if it is an object with known ones.
   var object: ObjectShape? {
     for case .object(let shape) in alternatives { return shape }

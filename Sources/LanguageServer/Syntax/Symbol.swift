@@ -1,9 +1,12 @@
 import FlowModel
 
-/// Something that a flow names: a node, a custom variable, a custom result or a branch of a Branch.
+/// Something that a flow names: a node, a custom variable, a custom result, a branch of a Branch, or a value of the
+/// project's environments.
 struct Symbol: Sendable, Hashable {
   enum Kind: Sendable, Hashable {
     case node, variable, result
+    /// What `$(env.NAME)` names, which the project's file declares.
+    case environmentValue
     /// A branch of the Branch with that id, which is an outcome of it.
     case branch(of: NodeName)
   }
@@ -117,7 +120,7 @@ struct OccurrenceWalk {
   }
 
   private func references(at string: Int) -> [Occurrence] {
-    guard shapes[string]?.takesTemplate == true,
+    guard let shape = shapes[string], shape.takesTemplate || shape.takesEnvironmentValue,
       tree.source[tree[string].content].contains(UInt8(ascii: "$")),
       let pieces = try? TemplateParser.parse(tree.text(of: string))
     else { return [] }
@@ -125,6 +128,13 @@ struct OccurrenceWalk {
     return pieces.compactMap { piece in
       guard case .reference(let reference) = piece else { return nil }
       let name = reference.range.lowerBound + 2
+      if let value = reference.environmentValue {
+        let start = name + reference.name.utf8.count + 1
+        return Occurrence(
+          symbol: Symbol(.environmentValue, value), role: .reference(reference.text), element: string,
+          range: offsets[start]..<offsets[start + value.utf8.count],
+          extent: offsets[reference.range.lowerBound]..<offsets[reference.range.upperBound])
+      }
       return Occurrence(
         symbol: Symbol(reference.steps.isEmpty ? .variable : .node, reference.name),
         role: .reference(reference.text), element: string,

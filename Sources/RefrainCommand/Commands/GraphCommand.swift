@@ -44,6 +44,9 @@ struct GraphCommand: Command {
     summary: "write to a file instead of standard output")
   private static let diff = CommandOption(
     name: "--diff", summary: "compare two versions: FLOW is the older one, and NEW the newer")
+  private static let sessions = CommandOption(
+    name: "--sessions", value: .init(name: "FILE", kind: .path),
+    summary: "with --diff, tell what becomes of parked sessions: session documents, or a host's snapshot")
   private static let trace = CommandOption(
     name: "--trace", value: .init(name: "FILE", kind: .path),
     summary: "show what ran, by a trace as 'refrain run --trace' writes it")
@@ -73,6 +76,10 @@ struct GraphCommand: Command {
       HEAD:Flows/a.flow.json Flows/a.flow.json'. A node with another id and the same content is told as renamed.
       """,
       """
+      With --sessions it is told as text who is parked where, and whether each goes on alike in NEW: its node may be gone, or \
+      of another type, and what the rest reads may be missing. The environment's values are put in, as the sessions have them.
+      """,
+      """
       The exit status is 1 where nothing of a flow can be judged, whose findings are then printed, 3 where something \
       cannot be read or written, else 0.
       """,
@@ -83,7 +90,7 @@ struct GraphCommand: Command {
         summary: "a flow file, a project, or - for standard input"),
       Operand(name: "NEW", kind: .file(.flow), arity: .optional, summary: "with --diff, the newer version"),
     ],
-    options: [format, output, diff, trace, coverage] + ProjectChoice.options)
+    options: [format, output, diff, sessions, trace, coverage] + ProjectChoice.options)
 
   private let flow: Argument
   private let choice: ProjectChoice
@@ -93,6 +100,7 @@ struct GraphCommand: Command {
   private let output: FilePath?
   private let trace: FilePath?
   private let coverage: FilePath?
+  private let sessions: FilePath?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     func wrong(_ message: String) -> UsageError { UsageError(message, helpTopic: Self.syntax.name) }
@@ -103,6 +111,7 @@ struct GraphCommand: Command {
     if output?.bytes.isEmpty == true { throw wrong("'--output' needs the name of a file") }
     trace = arguments.value(of: Self.trace).map { FilePath($0.bytes) }
     coverage = arguments.value(of: Self.coverage).map { FilePath($0.bytes) }
+    sessions = arguments.value(of: Self.sessions).map { FilePath($0.bytes) }
     let isComparison = arguments.has(Self.diff)
     guard isComparison == (newFlow != nil) else {
       throw wrong(isComparison ? "'--diff' needs OLD and NEW" : "two flows are compared with '--diff'")
@@ -118,13 +127,16 @@ struct GraphCommand: Command {
       )
     }
     format = named ?? output.flatMap(Format.init(endingOf:)) ?? (isComparison ? .text : .picture(.svg))
+    if sessions != nil, !isComparison || format != .text {
+      throw wrong("'--sessions' goes with '--diff', and is told as text")
+    }
     if format == .text, !isComparison { throw wrong("'text' tells what changed, with '--diff'") }
   }
 
   func run(on console: inout Console) -> ExitStatus {
     let inputs =
       [flow, newFlow].compactMap(\.self).map(InputFile.init)
-      + [trace, coverage].compactMap(\.self).map { InputFile(source: .file($0), name: $0.text) }
+      + [trace, coverage, sessions].compactMap(\.self).map { InputFile(source: .file($0), name: $0.text) }
     if let output, console.isAnyInput([output], among: inputs) { return .usage }
     return self.write(on: &console)
   }
@@ -228,7 +240,50 @@ struct GraphCommand: Command {
       }
     }
     let comparison = FlowComparison(from: before.graph, to: after.graph)
+    if let sessions {
+      switch fates(of: sessions, versions, renaming: comparison.renamedNodes, on: &console) {
+      case .success(let lines):
+        return write(
+          Self.text(of: comparison.lines) + Self.text(of: ["", "sessions:"] + lines), on: &console)
+      case .failure(let failure): return failure.status
+      }
+    }
     return write(FlowPicture(comparison, findings: after.findings), comparison, on: &console)
+  }
+
+  /// What becomes of parked sessions.
+  private func fates(
+    of file: FilePath, _ versions: [FlowVersion], renaming: [NodeName: NodeName], on console: inout Console
+  ) -> Result<[String], LoadingFailure> {
+    let system = console.system
+    var projects = ProjectFinder(choice)
+    // A version in a commit runs in the environment of the file that it is compared with.
+    let environment = versions.lazy.compactMap { version -> ProjectEnvironment? in
+      guard case .file(let file) = version else { return nil }
+      return (try? projects.environment(of: file, in: system).get()) ?? nil
+    }.first
+    var programs: [FlowProgram] = []
+    for version in versions {
+      guard let bytes = version.read(on: &console) else { return .failure(LoadingFailure(status: .failure)) }
+      do {
+        programs.append(try FlowProgram(file: bytes, named: version.name, in: environment, forcing: true))
+      } catch {
+        console.report(error.diagnostics)
+        return .failure(LoadingFailure(status: .findings))
+      }
+    }
+    do {
+      let bytes = try system.read(file, limit: Limits.activitySize)
+      return .success(
+        try ParkedSessions(bytes).lines(from: programs[0], to: programs[1], renaming: renaming))
+    } catch let error as SessionDocumentError {
+      console.notice("refrain: \(file.text.printable): \(error.description.printable)")
+    } catch let error as SystemError {
+      console.fail(file.text, error)
+    } catch {
+      preconditionFailure("sessions are not told for one of two reasons")
+    }
+    return .failure(LoadingFailure(status: .failure))
   }
 
   // MARK: Files
@@ -275,6 +330,10 @@ struct GraphCommand: Command {
       case .picture(let format): picture().text(as: format)
       case .text: Self.text(of: comparison?.lines ?? [])
       }
+    return write(text, on: &console)
+  }
+
+  private func write(_ text: String, on console: inout Console) -> ExitStatus {
     guard let output else {
       console.write(Array(text.utf8))
       return .success

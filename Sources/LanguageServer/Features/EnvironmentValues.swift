@@ -1,0 +1,109 @@
+import Diagnostics
+import FlowModel
+import JSONSyntax
+
+/// Going to values of environments, finding them and giving them other names, over all of their project.
+extension OpenDocuments {
+  /// The value of an environment that is named at an offset of a flow, or of a project's own file; nil where none is.
+  static func environmentValue(at offset: Int, in document: DocumentAnalysis) -> Occurrence? {
+    let occurrences = document.outline?.occurrences ?? document.projectOutline?.occurrences ?? []
+    return occurrences.first { occurrence in
+      occurrence.symbol.kind == .environmentValue && occurrence.extent.lowerBound <= offset
+        && offset <= occurrence.extent.upperBound
+    }
+  }
+
+  /// Where the environments give a value.
+  mutating func definition(of value: Occurrence, namedIn uri: String, in encoding: PositionEncoding) -> JSON {
+    locations(of: value, namedIn: uri, in: encoding) { $0.role == .declaration }
+  }
+
+  /// Where a value is given and referred to.
+  mutating func references(
+    to value: Occurrence, namedIn uri: String, includingDeclaration: Bool, in encoding: PositionEncoding
+  ) -> JSON {
+    locations(of: value, namedIn: uri, in: encoding) { includingDeclaration || $0.role != .declaration }
+  }
+
+  /// What would be renamed; null where no environment gives the value.
+  mutating func renaming(of value: Occurrence, in document: DocumentAnalysis) -> JSON {
+    guard documentsNaming(value.symbol, around: document.uri).contains(where: \.declares) else {
+      return .null
+    }
+    return ["range": document.range(value.range), "placeholder": .string(value.symbol.name)]
+  }
+
+  /// The changes that give a value another name, in the project's file and in all its flows.
+  /// - Throws: Why it cannot have that name, as a sentence for people.
+  mutating func rename(
+    _ value: Occurrence, namedIn uri: String, to name: String, in encoding: PositionEncoding
+  ) throws(ResponseError) -> JSON {
+    guard TextForm.identifier.admits(name) else {
+      throw ResponseError(.requestFailed, "A name is \(TextForm.identifier.wanted).")
+    }
+    let documents = documentsNaming(value.symbol, around: uri)
+    guard documents.contains(where: \.declares) else {
+      throw ResponseError(.requestFailed, "No environment gives a value \(value.symbol.name.quoted).")
+    }
+    if name != value.symbol.name,
+      documentsNaming(Symbol(.environmentValue, name), around: uri).contains(where: \.declares)
+    {
+      throw ResponseError(.requestFailed, "There is a value \(name.quoted) already.")
+    }
+    return [
+      "changes": .object(
+        JSONObject(
+          documents.map { document in
+            let positions = PositionTable(document.text, in: encoding)
+            return JSONField(
+              key: document.uri,
+              value: .array(
+                document.occurrences.map { ["range": positions.range($0.range), "newText": .string(name)] }))
+          }))
+    ]
+  }
+
+  private mutating func locations(
+    of value: Occurrence, namedIn uri: String, in encoding: PositionEncoding,
+    where isIncluded: (Occurrence) -> Bool
+  ) -> JSON {
+    .array(
+      documentsNaming(value.symbol, around: uri).flatMap { document in
+        let positions = PositionTable(document.text, in: encoding)
+        return document.occurrences.filter(isIncluded).map { occurrence in
+          ["uri": .string(document.uri), "range": positions.range(occurrence.extent)] as JSON
+        }
+      })
+  }
+
+  /// A document that names a value of an environment.
+  private struct NamingDocument {
+    let uri: String
+    let text: TextBuffer
+    let occurrences: [Occurrence]
+
+    var declares: Bool { occurrences.contains { $0.role == .declaration } }
+  }
+
+  /// The documents of a project that name a value: its own file, and then its flows, in its order.
+  private mutating func documentsNaming(_ symbol: Symbol, around uri: String) -> [NamingDocument] {
+    let path = DocumentPath(uri: uri)
+    let isProject = OpenDocument.Kind(uri: uri) == .project
+    guard let project = isProject ? path.flatMap({ self.project(at: $0) }) : self.project(of: path) else {
+      return []
+    }
+    let uris = Dictionary(
+      all.compactMap { document in DocumentPath(uri: document.uri).map { (ExactText($0.text), document.uri) }
+      },
+      uniquingKeysWith: { first, _ in first })
+    let files =
+      [(project.path, project.bytes, ProjectOutline(project.bytes).occurrences)]
+      + project.flows.map { ($0.path, $0.bytes, FlowOutline($0.bytes).occurrences) }
+    return files.compactMap { path, bytes, occurrences in
+      let occurrences = occurrences.filter { $0.symbol == symbol }
+      guard !occurrences.isEmpty else { return nil }
+      return NamingDocument(
+        uri: uris[ExactText(path.text)] ?? path.uri, text: TextBuffer(bytes), occurrences: occurrences)
+    }
+  }
+}
