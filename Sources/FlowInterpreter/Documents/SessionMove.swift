@@ -110,7 +110,7 @@ public struct SessionMove: Sendable {
       let known = new.graph[node].outputs
       outputs.update(node, count: known.count) { values in
         values = known.map { output in
-          names.firstIndex(of: output.name).map { entry.values[$0] } ?? .null
+          names.firstIndex(of: output.name).map { state.outputs[OutputID($0), of: entry.node] } ?? .null
         }
       }
     }
@@ -205,7 +205,7 @@ private struct SessionRest {
 
   private func isSet(_ subject: Reference.Subject, in state: SessionState) -> Bool {
     guard case .output(let output, of: let node, _) = subject else { return false }
-    return state.outputs[node].map { !$0[output.index].isNull } ?? false
+    return !state.outputs[output, of: node].isNull
   }
 
   /// Whether something is read before a node sets it: a breadth-first search that does not go on through such nodes.
