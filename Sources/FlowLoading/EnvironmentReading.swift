@@ -26,7 +26,8 @@ extension LoadedFlow {
         names: reading.names)
     }
     var resolver = ReferenceResolver(
-      names: reading.names, nodes: nodes, variablesAreUncertain: graph.variablesAreUncertain)
+      names: reading.names, nodes: nodes, variablesAreUncertain: graph.variablesAreUncertain,
+      source: file.document.source)
     resolver.resolve(&file.references, from: graph.references.count)
     let before = Set(findings)
     let added = file.findings.dropFirst(known).filter { !before.contains($0) }
@@ -45,7 +46,7 @@ extension FileReader {
   /// one, else as its text.
   /// - Returns: nil where something else is written.
   mutating func readEnvironmentValue(
-    _ element: Int, as shape: ValueShape, subject: String
+    _ element: Int, as shape: ValueShape, subject: ValueSubject
   ) -> FieldValue.Content? {
     guard let environment, document.kind(of: element) == .string,
       case .reference(let reference)? = try? TemplateParser.parse(document.text(of: element)).onlyElement,
@@ -73,7 +74,7 @@ extension FileReader {
   }
 
   private mutating func judge(
-    _ number: JSONNumber, in range: NumberRange, at element: Int, subject: String
+    _ number: JSONNumber, in range: NumberRange, at element: Int, subject: ValueSubject
   ) -> FieldValue.Content {
     guard !range.contains(number.double) else { return .number(number) }
     report(

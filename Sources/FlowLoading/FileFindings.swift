@@ -98,7 +98,7 @@ extension Finding {
       help: "The two exclude each other. Remove one.")
   }
 
-  static func wrongType(_ value: JSONNode, wanted: String, subject: String) -> Finding {
+  static func wrongType(_ value: JSONNode, wanted: String, subject: ValueSubject) -> Finding {
     Finding(
       .wrongType, "\(subject) must be \(wanted), not \(value.kindName)", at: value.place,
       help: "Write \(wanted) here.")

@@ -46,7 +46,7 @@ package struct FileReader {
     var reader = FileReader(document)
     if let mark { reader.report(mark) }
     guard document.root.kind == .object else {
-      reader.reportWrongType(document.root.element, wanted: "an object", subject: root)
+      reader.reportWrongType(document.root.element, wanted: "an object", subject: .named(root))
       return .failure(UnusableFile(document: document, findings: reader.findings))
     }
     if let written = document.root["formatVersion"], written.number?.integer != version {

@@ -15,7 +15,7 @@ enum FlowReader {
     let suppressions = root["lintIgnore"].map { file.readSuppressions($0.element) } ?? []
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     var resolver = ReferenceResolver(
-      names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain)
+      names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain, source: file.document.source)
     let environmentValues = resolver.resolve(&file.references, from: 0)
     let graph = FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
@@ -163,7 +163,9 @@ struct FlowNames: Sendable {
   /// - Parameter other: A node that refers to it. Most ways lead to one of the nodes that are written next.
   func node(_ id: NodeName, near other: NodeID? = nil) -> NodeID? {
     if let other {
-      for index in other.index..<min(other.index + 6, nodeIDs.count) where nodeIDs[index] == id {
+      let length = id.text.utf8.count
+      for index in other.index..<min(other.index + 6, nodeIDs.count)
+      where nodeIDs[index].text.utf8.count == length && nodeIDs[index] == id {
         return NodeID(index)
       }
     }

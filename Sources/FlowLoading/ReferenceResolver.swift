@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowModel
 import JSONSyntax
 
@@ -14,11 +15,12 @@ struct ReferenceResolver {
   private let variablesAreUncertain: Bool
   /// The nodes that were named last, which are named again by most references: the Start, and what the flow is about.
   private var lastNamed: [NamedNode] = []
-  /// The bytes of the reference that is resolved.
-  private var text: [UInt8] = []
+  /// The bytes of the file.
+  private let source: [UInt8]
 
-  init(names: FlowNames, nodes: [FlowNode], variablesAreUncertain: Bool) {
+  init(names: FlowNames, nodes: [FlowNode], variablesAreUncertain: Bool, source: [UInt8]) {
     self.names = names
+    self.source = source
     self.nodes = nodes
     self.variablesAreUncertain = variablesAreUncertain
   }
@@ -29,7 +31,8 @@ struct ReferenceResolver {
   mutating func resolve(_ references: inout [Reference], from start: Int) -> [Int] {
     var environmentValues: [Int] = []
     for index in references[start...].indices {
-      let subject = subject(of: references[index].text, nameLength: references[index].nameLength)
+      let subject = subject(
+        of: references[index].text, nameLength: references[index].nameLength, at: references[index].place)
       if case .environmentValue = subject { environmentValues.append(index) }
       references[index].subject = subject
     }
@@ -40,17 +43,25 @@ struct ReferenceResolver {
   /// - Parameters:
   ///   - text: What stands between `$(` and `)`.
   ///   - nameLength: How many bytes of it the name takes.
-  private mutating func subject(of text: String, nameLength: Int) -> Reference.Subject {
-    if text.utf8.count == nameLength { return variable(text) }
-    self.text.removeAll(keepingCapacity: true)
-    self.text.append(contentsOf: text.utf8)
+  ///   - place: Where the reference stands.
+  private mutating func subject(of text: String, nameLength: Int, at place: SourcePlace) -> Reference.Subject
+  {
+    let length = text.utf8.count
+    if length == nameLength { return variable(text) }
+    // Without escapes the file has the text behind `$(`.
+    let start = place.range.lowerBound + 2
+    let isPlain = start + length < place.range.upperBound && source.holds(text, at: start)
+    let bytes =
+      isPlain
+      ? WrittenReference(bytes: source, range: start..<start + length, nameLength: nameLength)
+      : WrittenReference(bytes: Array(text.utf8), range: 0..<length, nameLength: nameLength)
     // No node has one of these names.
-    switch Reference.reservedName(self.text, in: 0..<nameLength) {
+    switch Reference.reservedName(bytes.bytes, in: bytes.name) {
     case Reference.environmentName?:
       return .environmentValue(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
     case Reference.secretName?:
       return .secret(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
-    default: return output(of: text, nameLength: nameLength)
+    default: return output(of: bytes, text)
     }
   }
 
@@ -58,54 +69,70 @@ struct ReferenceResolver {
     names.variable(name).map(Reference.Subject.variable) ?? (variablesAreUncertain ? .uncertain : .undefined)
   }
 
-  private mutating func output(of reference: String, nameLength: Int) -> Reference.Subject {
-    guard let id = node(named: 0..<nameLength) else { return .undefined }
+  private mutating func output(of reference: WrittenReference, _ text: String) -> Reference.Subject {
+    guard let id = node(named: reference) else { return .undefined }
     let node = nodes[id.index]
     guard node.type != nil else { return .uncertain }
     let outputList = node.outputList
-    if let index = outputList.names.index(of: text, in: nameLength + 1..<text.count) {
+    if let index = outputList.names.index(of: reference.bytes, in: reference.rest) {
       return .output(OutputID(index), of: id, path: [])
     }
     let outputs = outputList.outputs
     for index in outputs.indices {
       let nameEnd =
-        end(of: outputs[index].name, isOpen: outputs[index].holdsJSON, at: nameLength + 1)
-        ?? outputs[index].alias.flatMap {
-          end(of: $0, isOpen: outputs[index].holdsJSON, at: nameLength + 1)
-        }
+        reference.end(of: outputs[index].name, isOpen: outputs[index].holdsJSON)
+        ?? outputs[index].alias.flatMap { reference.end(of: $0, isOpen: outputs[index].holdsJSON) }
       guard let nameEnd else { continue }
-      if nameEnd == text.count { return .output(OutputID(index), of: id, path: []) }
+      if nameEnd == reference.range.upperBound { return .output(OutputID(index), of: id, path: []) }
       let taken = outputs[index].name.utf8.count { $0 == UInt8(ascii: ".") } + 1
-      let steps = Reference.steps(of: reference, after: nameLength)
+      let steps = Reference.steps(of: text, after: reference.name.count)
       return .output(OutputID(index), of: id, path: Array(steps.dropFirst(taken)))
     }
     return node.isUncertain ? .uncertain : .undefined
   }
 
-  /// The node of which some bytes of the text are the name.
-  private mutating func node(named bytes: Range<Int>) -> NodeID? {
+  /// The node that a reference names.
+  private mutating func node(named reference: WrittenReference) -> NodeID? {
+    let name = reference.name
     for index in lastNamed.indices
-    where lastNamed[index].name.utf8.count == bytes.count && text.holds(lastNamed[index].name, at: 0) {
+    where lastNamed[index].name.utf8.count == name.count
+      && reference.bytes.holds(lastNamed[index].name, at: name.lowerBound)
+    {
       return lastNamed[index].id
     }
-    let name = String(decoding: text[bytes], as: UTF8.self)
-    guard let id = names.node(NodeName(name)) else { return nil }
+    let text = String(decoding: reference.bytes[name], as: UTF8.self)
+    guard let id = names.node(NodeName(text)) else { return nil }
     if lastNamed.count == Self.rememberedNodes { lastNamed.removeFirst() }
-    lastNamed.append(NamedNode(name: name, id: id))
+    lastNamed.append(NamedNode(name: text, id: id))
     return id
   }
 
   /// How many nodes that were named last are remembered.
   private static let rememberedNodes = 4
+}
 
-  /// Where the name of an output ends in the text of a reference to it; nil where the reference is to another one.
+/// The bytes of a reference: some of the file's, or its own where the file has escapes.
+private struct WrittenReference {
+  let bytes: [UInt8]
+  let range: Range<Int>
+  let nameLength: Int
+
+  /// The name of a node.
+  var name: Range<Int> { range.lowerBound..<range.lowerBound + nameLength }
+  /// What follows the full stop behind the name.
+  var rest: Range<Int> { range.lowerBound + nameLength + 1..<range.upperBound }
+
+  /// Where the name of an output ends; nil where the reference is to another one.
   /// - Parameter isOpen: Whether a way into the output may follow.
-  private func end(of name: String, isOpen: Bool, at start: Int) -> Int? {
-    let end = start + name.utf8.count
-    guard end <= text.count else { return nil }
+  func end(of name: String, isOpen: Bool) -> Int? {
+    let end = rest.lowerBound + name.utf8.count
+    guard end <= range.upperBound else { return nil }
     // What follows the name is looked at first: it tells most names apart without comparing them.
-    let goesOn = end < text.count && (text[end] == UInt8(ascii: ".") || text[end] == UInt8(ascii: "["))
-    guard end == text.count || goesOn && isOpen, text.holds(name, at: start) else { return nil }
+    let goesOn =
+      end < range.upperBound && (bytes[end] == UInt8(ascii: ".") || bytes[end] == UInt8(ascii: "["))
+    guard end == range.upperBound || goesOn && isOpen, bytes.holds(name, at: rest.lowerBound) else {
+      return nil
+    }
     return end
   }
 }

@@ -13,6 +13,13 @@ extension ValueShape {
     return own == kind ? self : nil
   }
 
+  /// Whether a value of a kind fits.
+  func takes(_ kind: JSONNode.Kind) -> Bool {
+    if case .either(let alternatives) = self { return alternatives.contains { $0.takes(kind) } }
+    guard let own = self.kind else { return true }
+    return own == kind
+  }
+
   /// What is wanted, for a message: `a string or null`.
   var wanted: String {
     switch self {

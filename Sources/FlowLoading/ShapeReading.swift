@@ -52,10 +52,11 @@ extension FileReader {
       case .field where excluded.contains(member.key), .fields where excluded.contains(member.key):
         value = FieldValue(.invalid, at: place(of: member.value))
       case .field(let field):
-        value = read(member.value, as: field.shape, subject: field.subject, within: scope.outermost)
+        value = read(member.value, as: field.shape, subject: .named(field.subject), within: scope.outermost)
       case .fields(let fields):
         value = read(
-          member.value, as: .either(fields.map(\.shape)), subject: fields[0].subject, within: scope.outermost)
+          member.value, as: .either(fields.map(\.shape)), subject: .named(fields[0].subject),
+          within: scope.outermost)
       }
       if shape.isNode, common.take(value, at: index, of: shape) { continue }
       entries.append(
@@ -98,9 +99,10 @@ extension FileReader {
   ///   - subject: What the value is called in a message.
   ///   - outermost: The last object around it in which a condition's field may stand; none where that is within it.
   mutating func read(
-    _ element: Int, as shape: ValueShape, subject: String, within outermost: Int? = nil
+    _ element: Int, as shape: ValueShape, subject: ValueSubject, within outermost: Int? = nil
   ) -> FieldValue {
-    guard let alternative = shape.alternative(for: document.kind(of: element)) else {
+    let kind = document.kind(of: element)
+    guard shape.takes(kind) else {
       reportWrongType(element, wanted: shape.wanted, subject: subject)
       return FieldValue(.invalid, at: place(of: element))
     }
@@ -108,7 +110,7 @@ extension FileReader {
       return FieldValue(content, at: place(of: element))
     }
     let content: FieldValue.Content
-    switch alternative {
+    switch shape {
     case .anything, .outcomes, .suppressions, .nodes: content = .unjudged
     case .null: content = .null
     case .boolean: content = .boolean(document.boolean(of: element))
@@ -135,14 +137,17 @@ extension FileReader {
     case .list(let shape, let count, let distinct):
       content = .list(
         readList(element, of: shape, count: count, distinct: distinct, subject: subject, within: outermost))
-    case .either:
-      preconditionFailure("an alternative that fits a kind is never itself a choice of alternatives")
+    case .either(let alternatives):
+      for alternative in alternatives where alternative.takes(kind) {
+        return read(element, as: alternative, subject: subject, within: outermost)
+      }
+      content = .invalid
     }
     return FieldValue(content, at: place(of: element))
   }
 
   /// Reports that a value is of the wrong type.
-  mutating func reportWrongType(_ value: Int, wanted: String, subject: String) {
+  mutating func reportWrongType(_ value: Int, wanted: String, subject: ValueSubject) {
     report(.wrongType(node(value), wanted: wanted, subject: subject))
   }
 
@@ -156,8 +161,13 @@ extension FileReader {
 
     /// The indices of those of some names, one a bit, that have not been seen.
     func missing(of names: UInt64) -> [Int] {
-      let missing = names & ~bits
-      return missing == 0 ? [] : (0..<UInt64.bitWidth).filter { missing & 1 << UInt64($0) != 0 }
+      var missing = names & ~bits
+      var indices: [Int] = []
+      while missing != 0 {
+        indices.append(missing.trailingZeroBitCount)
+        missing &= missing - 1
+      }
+      return indices
     }
   }
 
@@ -223,7 +233,8 @@ extension FileReader {
   /// The value by which a condition is decided; nil where it is missing.
   private func decidingValue(_ name: String, in shape: ObjectShape, scope: Scope) -> Int? {
     // An object around this one decides where this one has no such field, even if it has such a member.
-    if shape.fields.contains(where: { $0.name == name }) {
+    let length = name.utf8.count
+    if shape.namedFields.contains(where: { $0.name.utf8.count == length && $0.name == name }) {
       return document.value(named: name, of: scope.object)
     }
     var object = scope.object

@@ -4,7 +4,7 @@ import JSONSyntax
 
 /// Reading values of one kind each against their shapes, reporting what is wrong with them.
 extension FileReader {
-  mutating func readText(_ element: Int, form: TextForm, subject: String) -> FieldValue.Content {
+  mutating func readText(_ element: Int, form: TextForm, subject: ValueSubject) -> FieldValue.Content {
     let text = document.text(of: element)
     if form.admits(text) { return .text(text) }
     report(
@@ -15,7 +15,7 @@ extension FileReader {
 
   /// Reads a text, or a reference to a value of the environment alone, which stays one.
   mutating func readTextOrEnvironmentValue(
-    _ element: Int, form: TextForm, subject: String
+    _ element: Int, form: TextForm, subject: ValueSubject
   ) -> FieldValue.Content {
     guard let range = document.plainText(of: element),
       let parsed = TemplateParser.parseLone(document.source, in: range), parsed.filters.isEmpty,
@@ -26,7 +26,7 @@ extension FileReader {
   }
 
   mutating func readChoice(
-    _ element: Int, choices: [String], subject: String
+    _ element: Int, choices: [String], subject: ValueSubject
   ) -> FieldValue.Content {
     // Only a choice with escapes may be longer than what it stands for.
     let length = document.plainText(of: element)?.count
@@ -45,7 +45,7 @@ extension FileReader {
   }
 
   mutating func readNumber(
-    _ element: Int, range: NumberRange, subject: String
+    _ element: Int, range: NumberRange, subject: ValueSubject
   ) -> FieldValue.Content {
     let number = document.number(of: element)
     if range.contains(number.double) { return .number(number) }
@@ -55,7 +55,7 @@ extension FileReader {
   }
 
   mutating func readInteger(
-    _ element: Int, range: ClosedRange<Int>, subject: String
+    _ element: Int, range: ClosedRange<Int>, subject: ValueSubject
   ) -> FieldValue.Content {
     let written = document.number(of: element)
     let number = written.double
@@ -75,7 +75,7 @@ extension FileReader {
   }
 
   mutating func readMap(
-    _ object: Int, keys: TextForm, values: ValueShape, subject: String
+    _ object: Int, keys: TextForm, values: ValueShape, subject: ValueSubject
   ) -> FieldValues {
     var entries: [FieldValues.Entry] = []
     entries.reserveCapacity(document.count(of: object))
@@ -85,13 +85,13 @@ extension FileReader {
       entries.append(
         FieldValues.Entry(
           name: name, namePlace: place(of: member.key),
-          value: read(member.value, as: values, subject: name.quoted)))
+          value: read(member.value, as: values, subject: .member(name))))
     }
     return FieldValues(entries)
   }
 
   /// Reports a key that does not have its form.
-  mutating func reportForm(of key: Int, named name: String, form: TextForm, in subject: String) {
+  mutating func reportForm(of key: Int, named name: String, form: TextForm, in subject: ValueSubject) {
     guard !form.admits(name) else { return }
     let key = node(key)
     report(
@@ -101,7 +101,7 @@ extension FileReader {
 
   mutating func readList(
     _ list: Int, of shape: ValueShape, count: ClosedRange<Int>, distinct: ValueShape.Distinction?,
-    subject: String,
+    subject: ValueSubject,
     within outermost: Int?
   ) -> [FieldValue] {
     let list = node(list)
@@ -110,7 +110,7 @@ extension FileReader {
         .invalidValue(
           "\(subject) must have \(count.wantedElements)", at: list.place, help: "It has \(list.count)."))
     }
-    let elementSubject = "an element of \(subject)"
+    let elementSubject = ValueSubject.element(of: subject)
     var repetitions = Repetitions(distinct, isJudged: count.contains(list.count))
     return list.elements.map { element in
       let value = read(element.element, as: shape, subject: elementSubject, within: outermost)
@@ -120,7 +120,7 @@ extension FileReader {
   }
 
   /// Reads any JSON value; its strings are templates.
-  mutating func readJSON(_ element: Int, subject: String) -> FieldValue.Content {
+  mutating func readJSON(_ element: Int, subject: ValueSubject) -> FieldValue.Content {
     switch document.kind(of: element) {
     case .null: return .null
     case .boolean: return .boolean(document.boolean(of: element))
@@ -128,14 +128,14 @@ extension FileReader {
     case .string: return readTemplate(element, subject: subject)
     case .array:
       return .list(
-        node(element).elements.map { read($0.element, as: .json, subject: "an element in \(subject)") })
+        node(element).elements.map { read($0.element, as: .json, subject: .elementWithin(subject)) })
     case .object: return .object(readMap(element, keys: .any, values: .json, subject: subject))
     }
   }
 
   /// - Parameter takesSecrets: Whether `$(secret.NAME)` may stand in it.
   mutating func readTemplate(
-    _ element: Int, subject: String, takesSecrets: Bool = false
+    _ element: Int, subject: ValueSubject, takesSecrets: Bool = false
   ) -> FieldValue.Content {
     // Most texts have no escape, and are what they are or one reference.
     if let range = document.plainText(of: element) {
@@ -185,8 +185,9 @@ extension FileReader {
         }))
   }
 
-  private mutating func report(malformedReference error: MalformedReference, of element: Int, subject: String)
-  {
+  private mutating func report(
+    malformedReference error: MalformedReference, of element: Int, subject: ValueSubject
+  ) {
     switch error.reason {
     case .noReference:
       let rest = document.text(of: element).utf8.dropFirst(error.offset).prefix(30)
@@ -224,7 +225,7 @@ extension FileReader {
     }
   }
 
-  private mutating func report(misplacedSecret name: String, of element: Int, subject: String) {
+  private mutating func report(misplacedSecret name: String, of element: Int, subject: ValueSubject) {
     report(
       .invalidValue(
         "\(subject) cannot hold a secret: `$(secret.\(name))`", at: place(of: element),
@@ -258,7 +259,7 @@ private struct Repetitions {
   }
 
   /// What is wrong with an element after those before.
-  mutating func finding(at element: FieldValue, in subject: String) -> Finding? {
+  mutating func finding(at element: FieldValue, in subject: ValueSubject) -> Finding? {
     switch distinction {
     case nil: return nil
     case .member(let member)?:

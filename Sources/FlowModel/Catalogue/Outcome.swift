@@ -60,12 +60,15 @@ public final class OutcomeList: Sendable {
 
   /// The names of the outcomes.
   package let names: KnownTexts
+  /// What each outcome is, for analyses of many nodes.
+  package let bits: OutcomeBits
 
   /// Creates a list.
   public init(_ outcomes: [Outcome], isUncertain: Bool = false) {
     self.outcomes = outcomes
     self.isUncertain = isUncertain
     names = KnownTexts(outcomes.lazy.map(\.name))
+    bits = OutcomeBits(outcomes)
   }
 }
 

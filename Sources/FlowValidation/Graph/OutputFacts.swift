@@ -30,7 +30,7 @@ struct OutputFacts {
   /// The outputs that are followed, as bits.
   private(set) var all: UInt64 = 0
   private let edges: EdgeTable
-  private var table: OutcomeBitsTable
+  private var outcomes: SettingOutcomes
   /// The outputs of the edge's node that every one of its outcomes sets.
   private var setByEdge: [UInt64]
   /// The outputs of the node that every one of its outcomes without a target sets.
@@ -43,13 +43,13 @@ struct OutputFacts {
   /// Prepares for following outputs of a graph. Complexity: linear in its size.
   /// - Parameter requesting: The nodes that ask ECE something: `onInvalidChoice` may leave nothing to their `otherwise`.
   init(
-    _ graph: FlowGraph, edges: EdgeTable, outcomes table: OutcomeBitsTable, requesting: [NodeID]
+    _ graph: FlowGraph, edges: EdgeTable, requesting: [NodeID]
   ) {
     self.edges = edges
-    self.table = table
+    outcomes = SettingOutcomes(graph)
     isUntaken = Array(repeating: false, count: edges.count)
     for node in requesting {
-      let outcomes = self.table.outcomes(of: node)
+      guard let outcomes = graph.nodes[node.index].outcomeBits else { continue }
       for edge in edges.leaving(node) {
         isUntaken[edge] = outcomes.taking(Int(edges[edge].listing), in: graph.nodes[node.index]) == 0
       }
@@ -68,8 +68,8 @@ struct OutputFacts {
     all = facts.count == Self.width ? .max : (1 << UInt64(facts.count)) - 1
     for (offset, fact) in facts.enumerated() {
       let node = graph.nodes[fact.node.index]
-      let setting = table.setting(fact)
-      let outcomes = table.outcomes(of: fact.node)
+      let setting = self.outcomes.setting(fact)
+      guard let outcomes = node.outcomeBits else { continue }
       let bit: UInt64 = 1 << UInt64(offset)
       var left = outcomes.all
       for edge in edges.leaving(fact.node) {

@@ -41,11 +41,10 @@ struct UnsetOutputs {
     branchPending = pending
     let nodeCount = context.graph.nodes.count
     incoming = IncomingEdges(edges, in: order, nodeCount: nodeCount)
-    var table = OutcomeBitsTable(context.graph)
     successEdges = Self.successEdges(
-      of: context.lists.conversations.map(\.id), in: context.graph, edges: edges, outcomes: &table)
+      of: context.lists.conversations.map(\.id), in: context.graph, edges: edges)
     facts = OutputFacts(
-      context.graph, edges: edges, outcomes: table,
+      context.graph, edges: edges,
       requesting: context.lists.conversations.map(\.id) + context.lists.services.map(\.id))
     asked = Array(repeating: 0, count: nodeCount)
     unset = Array(repeating: 0, count: nodeCount)
@@ -54,12 +53,12 @@ struct UnsetOutputs {
   }
 
   private static func successEdges(
-    of conversations: [NodeID], in graph: FlowGraph, edges: EdgeTable, outcomes table: inout OutcomeBitsTable
+    of conversations: [NodeID], in graph: FlowGraph, edges: EdgeTable
   ) -> [Int?] {
     var successEdges: [Int?] = Array(repeating: nil, count: edges.count)
     for id in conversations {
       let node = graph.nodes[id.index]
-      let outcomes = table.outcomes(of: id)
+      guard let outcomes = node.outcomeBits else { continue }
       func taking(_ edge: Int) -> UInt64 { outcomes.taking(Int(edges[edge].listing), in: node) }
       let own = edges.leaving(id)
       guard let success = own.first(where: { taking($0) == outcomes.success }) else { continue }
