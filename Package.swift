@@ -73,8 +73,7 @@ let package = Package(
     .target(
       name: "ServiceCore",
       dependencies: [
-        "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting", "FlowLoading", "FlowValidation",
-        "FlowSimulation",
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowHosting", "FlowLoading",
       ],
       swiftSettings: settings),
     .target(
@@ -116,7 +115,8 @@ let package = Package(
       name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer", "RefrainService"],
       swiftSettings: settings),
     .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
-    .executableTarget(name: "RefrainProve", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .executableTarget(
+      name: "RefrainProve", dependencies: ["RefrainKit", "ServiceCore"], swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
@@ -176,10 +176,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ServiceCoreTests",
-      dependencies: [
-        "ServiceCore", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
-        "FlowSimulation",
-      ],
+      dependencies: ["ServiceCore", "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting"],
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
@@ -189,7 +186,8 @@ let package = Package(
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
     .testTarget(
-      name: "RefrainProveTests", dependencies: ["RefrainProve", "RefrainKit"], swiftSettings: settings),
+      name: "RefrainProveTests", dependencies: ["RefrainProve", "RefrainKit", "ServiceCore"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

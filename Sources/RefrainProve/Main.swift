@@ -10,7 +10,9 @@ import Darwin
 @main
 struct Main {
   /// The proofs, by name.
-  private static var proofs: [any Proof.Type] { [AgreementProof.self, SessionsProof.self] }
+  private static var proofs: [any Proof.Type] {
+    [AgreementProof.self, SessionsProof.self, DurableProof.self, CrashesProof.self]
+  }
 
   static func main() async {
     let arguments = CommandLine.arguments.dropFirst()

@@ -12,11 +12,19 @@ public struct FlowProject: Sendable {
     public let machine: FlowMachine
     /// The service that it belongs to; nil where it is one of its own.
     public let service: String?
+    /// Whether sessions of it begin; of one that is no longer part of the project those that have begun go on.
+    let beginsSessions: Bool
 
     /// Creates a flow of a project.
     public init(_ machine: FlowMachine, service: String? = nil) {
+      self.init(machine, service: service, beginsSessions: true)
+    }
+
+    /// Creates a flow of which sessions begin, or only go on.
+    package init(_ machine: FlowMachine, service: String?, beginsSessions: Bool) {
       self.machine = machine
       self.service = service
+      self.beginsSessions = beginsSessions
     }
   }
 
@@ -112,6 +120,11 @@ public struct FlowID: Sendable, Hashable {
 
   /// The flow as it is defined newest.
   public var newest: FlowID { FlowID(index: index) }
+}
+
+extension FlowProject.Flow {
+  /// Whether something begins a session of it.
+  func isTriggered(by trigger: SessionTrigger) -> Bool { beginsSessions && machine.isTriggered(by: trigger) }
 }
 
 extension FlowMachine {

@@ -23,7 +23,7 @@ public struct HostedSession: Sendable {
   }
 
   /// A session of a flow.
-  init(state: SessionState, flow: FlowID, number: Int) {
+  package init(state: SessionState, flow: FlowID, number: Int) {
     storage = Storage(state)
     key = state.key
     self.flow = flow

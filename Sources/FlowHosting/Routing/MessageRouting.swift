@@ -14,7 +14,7 @@ extension Router {
   ) -> Route? {
     let own = sessions.filter { flows.contains($0.flow.newest) }
     let taker = self.taker(of: message, among: own)
-    let reached = flows.filter { project[$0].machine.isTriggered(by: .message(message)) }
+    let reached = flows.filter { project[$0].isTriggered(by: .message(message)) }
     if let taker {
       let interrupting = reached.first {
         let machine = project[$0].machine

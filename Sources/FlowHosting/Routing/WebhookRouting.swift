@@ -6,7 +6,7 @@ extension Router {
   /// The customers whose sessions a webhook would begin.
   func customers(of webhook: InboundWebhook) -> [Customer] {
     var customers: [Customer] = []
-    for flow in project.flows where flow.machine.isTriggered(by: .webhook(webhook)) {
+    for flow in project.flows where flow.isTriggered(by: .webhook(webhook)) {
       guard let customer = flow.machine.customer(of: .webhook(webhook)), !customers.contains(customer) else {
         continue
       }
@@ -21,7 +21,7 @@ extension Router {
     var begun: [Route] = []
     var refusal: RefusalReason?
     for flows in project.services {
-      let judged = flows.filter { project[$0].machine.isTriggered(by: .webhook(webhook)) }
+      let judged = flows.filter { project[$0].isTriggered(by: .webhook(webhook)) }
         .map { (flow: $0, refusal: self.refusal(of: webhook, by: $0, among: sessions)) }
       if let first = judged.first(where: { $0.refusal == nil }) {
         begun.append(.begin(first.flow, with: .webhook(webhook)))

@@ -47,7 +47,7 @@ extension Effect {
 }
 
 extension OutboundMessage {
-  fileprivate var json: JSONObject {
+  package var json: JSONObject {
     var members: JSONObject = [
       "channel": .string(channel.rawValue), "to": .string(to), "toType": .string(destinationType.rawValue),
     ]
@@ -59,7 +59,7 @@ extension OutboundMessage {
     return members
   }
 
-  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+  package init(_ reader: DocumentReader) throws(SessionDocumentError) {
     self.init(
       channel: try reader.choice("channel"), to: try reader.text("to"),
       destinationType: try reader.choice("toType"), from: reader["from"]?.string,
@@ -70,14 +70,14 @@ extension OutboundMessage {
 }
 
 extension ConversationRequest {
-  fileprivate var json: JSONObject {
+  package var json: JSONObject {
     [
       "method": .string(method.rawValue), "authorization": .string(authorization), "input": .object(input),
       "deadline": deadline.json,
     ]
   }
 
-  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+  package init(_ reader: DocumentReader) throws(SessionDocumentError) {
     self.init(
       method: try reader.choice("method"), authorization: try reader.text("authorization"),
       input: try reader.object("input").members, deadline: try reader.time("deadline"))
@@ -85,7 +85,7 @@ extension ConversationRequest {
 }
 
 extension ServiceRequest {
-  fileprivate var json: JSONObject {
+  package var json: JSONObject {
     var members: JSONObject = [
       "ask": .string(question.kind.rawValue), "authorization": .string(authorization),
       "deadline": deadline.json,
@@ -99,7 +99,7 @@ extension ServiceRequest {
     return members
   }
 
-  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+  package init(_ reader: DocumentReader) throws(SessionDocumentError) {
     let kind: Question.Kind = try reader.choice("ask")
     let question: Question =
       switch kind {
@@ -117,7 +117,7 @@ extension ServiceRequest {
 }
 
 extension HTTPRequest {
-  fileprivate var json: JSONObject {
+  package var json: JSONObject {
     var members: JSONObject = ["method": .string(method), "url": .string(url)]
     members["headers"] = .array(headers.map(\.json))
     members["body"] = body.map { .string($0) }
@@ -126,7 +126,7 @@ extension HTTPRequest {
     return members
   }
 
-  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+  package init(_ reader: DocumentReader) throws(SessionDocumentError) {
     var headers: [Header] = []
     for json in try reader.list("headers") {
       guard let header = Header(json: json) else { throw .unreadable("a request has a header that is none") }

@@ -5,6 +5,10 @@ public import FlowModel
 /// It is pure and synchronous: it touches no clock, no network and no randomness, so the same flow with the same
 /// inputs gives the same records. Everything that runs flows drives this one machine.
 public struct FlowMachine: Sendable {
+  /// The version of what the machine makes of inputs: another one may give other records or documents for the same inputs.
+  /// It grows with each change that shows in either.
+  public static let version = 1
+
   /// The flow.
   public let program: FlowProgram
 

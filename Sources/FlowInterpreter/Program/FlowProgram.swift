@@ -169,6 +169,9 @@ extension FlowProgram {
     if case .message(let messages)? = trigger?.trigger { messages.keywords } else { nil }
   }
 
+  /// The authorization with which a node asks ECE, if it asks; by its name.
+  package func authorization(of node: NodeID) -> String? { graph[node].fields["authorization"]?.text }
+
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {
     session.outputs.entries.flatMap { entry in

@@ -1,4 +1,5 @@
 import RefrainKit
+import ServiceCore
 
 /// The flows that the simulation runs. They are written for coverage: together they have every node type, every outcome of
 /// a conversation, questions to ECE before it and on its branches, forwarding, receipts, timers, retries, an expiry and an
@@ -13,13 +14,19 @@ enum SimulatedFlows {
   ]
 
   /// The flows, ready to run.
-  static func project() throws(UnrunnableFlow) -> FlowProject {
-    var flows: [FlowProject.Flow] = []
+  static func project() throws(UnrunnableFlow) -> FlowProject { try serviceProject().routed }
+
+  /// The flows, ready to run, with their files.
+  static func serviceProject() throws(UnrunnableFlow) -> ServiceProject {
+    var flows: [ServiceProject.Flow] = []
     for file in files {
-      let program = try FlowProgram(file: Array(file.content.utf8), named: file.name)
-      flows.append(FlowProject.Flow(FlowMachine(program), service: file.service))
+      let source = Array(file.content.utf8)
+      flows.append(
+        ServiceProject.Flow(
+          path: file.name, service: file.service, program: try FlowProgram(file: source, named: file.name),
+          source: FlowSource(file: source)))
     }
-    return FlowProject(flows)
+    return ServiceProject(flows)
   }
 
   /// An SMS conversation: messages are passed on both ways, other events are told of, and the goodbye waits for its receipt.

@@ -1,0 +1,184 @@
+import FlowHosting
+import FlowInterpreter
+public import FlowModel
+
+/// Makes the calls that sessions ask for: each at most once, or in doubt.
+///
+/// Before a call begins it is marked as attempted, in a commit of its own, with the time at which it has ended whatever
+/// became of it. What comes of it is an input like any other, taken in together with the effect's end.
+public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
+  let store: Store
+  let performer: Performer
+  let clock: @Sendable () -> Timestamp
+  let start: Int
+  private let pauses: RetryPauses
+  private var breaker = HostBreaker()
+  /// What has been done since the last look at it.
+  private var report = TurnReport()
+
+  /// Creates a driver.
+  /// - Parameters:
+  ///   - start: The number of the process's start: see `TurnDriver.start`.
+  ///   - random: Draws a number from 0 to below 1, for pauses between tries.
+  public init(
+    _ store: Store, _ performer: Performer, start: Int, clock: @escaping @Sendable () -> Timestamp,
+    random: @escaping @Sendable () -> Double
+  ) {
+    self.store = store
+    self.performer = performer
+    self.start = start
+    self.clock = clock
+    pauses = RetryPauses(random: random)
+  }
+
+  /// What has been done since this was asked last.
+  public func takeReport() -> TurnReport {
+    defer { report = TurnReport() }
+    return report
+  }
+
+  /// Makes all calls that can be made now, at the same time, and waits for what becomes of them.
+  /// - Returns: How many effects were looked at; nothing is left to do for now where it is 0.
+  public func performReady() async throws(StoreFailure) -> Int {
+    let (looked, calls) = try await begin()
+    let failures = await withTaskGroup(of: StoreFailure?.self) { group in
+      for call in calls {
+        group.addTask { await self.make(call) }
+      }
+      var failures: [StoreFailure] = []
+      for await failure in group { failures += [failure].compactMap { $0 } }
+      return failures
+    }
+    if let failure = failures.first { throw failure }
+    return looked
+  }
+
+  /// Judges calls of which nothing was heard.
+  /// - Parameter isOnlyProcess: Whether no other process works on the store, and this one has begun no call yet: then all
+  ///   calls that had begun are judged, at once.
+  public func judge(isOnlyProcess: Bool = false) async throws(StoreFailure) {
+    let told = try await transaction { [performer, clock] (store) throws(StoreFailure) in
+      let now = clock()
+      let last = isOnlyProcess ? Timestamp(milliseconds: .max) : now + -ServiceLimits.doubtMilliseconds
+      var report = TurnReport()
+      while true {
+        let attempted = try store.effectsAttempted(until: last, limit: ServiceLimits.effectsAtOnce)
+        guard !attempted.isEmpty else { return .commit(report) }
+        for effect in attempted {
+          try Judgement.judge(effect, by: performer, at: now, in: &store, &report)
+        }
+      }
+    }
+    report += told
+  }
+
+  func transaction<Result: Sendable>(
+    _ body: @escaping @Sendable (inout Store.Transaction) throws(StoreFailure) -> Conclusion<Result>
+  ) async throws(StoreFailure) -> Result {
+    while true {
+      do {
+        return try await store.transaction(body)
+      } catch {
+        if error != .conflict { throw error }
+      }
+    }
+  }
+}
+
+/// Beginning calls.
+extension EffectDriver {
+  private struct Begun: Sendable {
+    var looked = 0
+    var calls: [EffectCall] = []
+    var report = TurnReport()
+    var breaker: HostBreaker
+  }
+
+  /// Marks effects that are ready as attempted, and sees to those that are not to be called for.
+  private func begin() async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
+    let begun = try await transaction { [performer, clock, start, breaker] (store) throws(StoreFailure) in
+      var begun = Begun(breaker: breaker)
+      guard try !store.isPaused() else { return .rollBack(begun) }
+      let now = clock()
+      for var effect in try store.effectsReady(at: now, limit: ServiceLimits.effectsAtOnce) {
+        begun.looked += 1
+        guard let wanted = WantedEffect(content: effect.content) else {
+          throw .damaged("effect \(effect.key.text) cannot be read")
+        }
+        if !effect.isWanted || effect.notAfter < now {
+          try Expiry.expire(effect, wanted, at: now, in: &store, &begun.report)
+          continue
+        }
+        if case .send(let message) = wanted, try store.isSuppressed(message.customer) {
+          try Settling.settle(effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store)
+          continue
+        }
+        let terms = performer.terms(of: wanted)
+        let until = now + terms.timeout
+        if let later = begun.breaker.askForCall(to: terms.host, at: now, until: until) {
+          effect.state = .waiting(notBefore: later)
+        } else {
+          effect.state = .attempted(until: until, by: start)
+          effect.tries += 1
+          effect.firstTry = effect.firstTry ?? now
+          begun.calls.append(EffectCall(key: effect.key, effect: wanted, until: until))
+        }
+        try store.update(effect)
+      }
+      return .commit(begun)
+    }
+    breaker = begun.breaker
+    report += begun.report
+    return (begun.looked, begun.calls)
+  }
+}
+
+/// What becomes of calls.
+extension EffectDriver {
+  /// Makes a call, and sees to what becomes of it.
+  private func make(_ call: EffectCall) async -> StoreFailure? {
+    do {
+      try await finish(call, await performer.perform(call))
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func finish(_ call: EffectCall, _ result: CallResult) async throws(StoreFailure) {
+    let host = performer.terms(of: call.effect).host
+    let now = clock()
+    switch result {
+    case .answered: breaker.noteAnswer(of: host)
+    case .notBegun, .unanswered:
+      breaker.noteFailure(of: host, at: now) { [pauses] in pauses.pause(after: $0) }
+    }
+    let told = try await transaction { [clock, pauses] (store) throws(StoreFailure) in
+      let now = clock()
+      var report = TurnReport()
+      // Where it is another call that is under way, or none, this one has been judged meanwhile.
+      guard var effect = try store.effect(call.key), case .attempted(call.until, _) = effect.state else {
+        return .rollBack(report)
+      }
+      switch result {
+      case .answered(let answer): try Settling.settle(effect, with: answer, call.effect, at: now, in: &store)
+      case .notBegun(let pause):
+        let next = now + max(pauses.pause(after: effect.tries), pause ?? 0)
+        if effect.isLastTry || next > effect.notAfter {
+          try Expiry.giveUp(effect, call.effect, "it was not taken", at: now, in: &store, &report)
+        } else {
+          effect.state = .waiting(notBefore: next)
+          try store.update(effect)
+        }
+      case .unanswered: return .rollBack(report)
+      }
+      return .commit(report)
+    }
+    report += told
+  }
+}
+
+extension OutboundMessage {
+  /// Whom it is for.
+  var customer: Customer { Customer(channel: channel, address: CustomerAddress(to)) }
+}

@@ -1,0 +1,56 @@
+import FlowModel
+
+/// Leaves hosts alone that are down: the circuit breaker of Nygard's "Release It!", one for each host.
+struct HostBreaker: Sendable {
+  private struct Host: Sendable {
+    /// Calls that have failed one after the other.
+    var failures = 0
+    /// Until when no call is made; then one is, and the others wait for what becomes of it.
+    var closedUntil: Timestamp?
+    /// Until when that one call is on its way.
+    var probedUntil: Timestamp?
+  }
+
+  private var hosts: [String: Host] = [:]
+
+  /// Asks for a call.
+  /// - Parameter until: When the call would have ended.
+  /// - Returns: nil where the call may be made, else when to ask again.
+  mutating func askForCall(to name: String, at now: Timestamp, until: Timestamp) -> Timestamp? {
+    guard var host = hosts[name], let closedUntil = host.closedUntil else { return nil }
+    guard closedUntil <= now else { return closedUntil }
+    if let probed = host.probedUntil, now < probed { return probed }
+    host.probedUntil = until
+    hosts[name] = host
+    return nil
+  }
+
+  /// Notes that a host has answered, whatever the answer was.
+  mutating func noteAnswer(of name: String) { hosts[name] = nil }
+
+  /// Notes that a call has failed.
+  /// - Parameter pause: How many milliseconds the host is left alone if it has failed too often.
+  mutating func noteFailure(of name: String, at now: Timestamp, pause: (_ failures: Int) -> Int64) {
+    var host = hosts[name] ?? Host()
+    host.failures += 1
+    host.probedUntil = nil
+    if host.failures >= ServiceLimits.failuresOfHost {
+      host.closedUntil = now + pause(host.failures - ServiceLimits.failuresOfHost + 1)
+    }
+    hosts[name] = host
+  }
+}
+
+/// Pauses between tries: each twice as long as the one before, up to the longest, and between a half and the whole of that,
+/// so that those who failed together do not come back together ("full jitter" with a floor, Brooker, AWS, 2015).
+struct RetryPauses: Sendable {
+  /// Draws a number from 0 to below 1.
+  let random: @Sendable () -> Double
+
+  /// How many milliseconds to pause after so many tries, from 1.
+  func pause(after tries: Int) -> Int64 {
+    let doubled = ServiceLimits.pauses.lowerBound << Int64(min(max(tries, 1), 20) - 1)
+    let whole = min(doubled, ServiceLimits.pauses.upperBound)
+    return whole / 2 + Int64(Double(whole - whole / 2) * random())
+  }
+}

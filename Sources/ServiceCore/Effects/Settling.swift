@@ -1,0 +1,126 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// Ending effects whose results are known.
+enum Settling {
+  /// Ends an effect: what came of it is taken in as an input for its session, in the same transaction.
+  static func settle<Transaction: StoreTransaction>(
+    _ effect: EffectRow, with answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
+    in store: inout Transaction
+  ) throws(StoreFailure) {
+    try store.removeEffect(effect.key)
+    try hear(answer, of: effect, wanted, at: now, in: &store)
+  }
+
+  /// Takes in what a session is to hear of an effect, and makes a dead letter of a customer's message that was given up.
+  static func hear<Transaction: StoreTransaction>(
+    _ answer: EffectAnswer, of effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp,
+    in store: inout Transaction
+  ) throws(StoreFailure) {
+    if case .forward(.givenUp(let reason)) = answer {
+      let row = try store.sessions(under: [], keys: [effect.key.session]).first
+      _ = try store.insert(
+        DeadLetter(
+          .forward, at: now, session: row?.key, customer: row?.customer, problem: reason,
+          content: effect.letter.storedContent))
+    }
+    guard !effect.key.isOfService else { return }
+    let key = IdempotencyKey(session: effect.key.session, effect: EffectID(effect.key.number))
+    let input: StoredInput
+    if case .conversation(let started) = answer, case .start(let request) = wanted {
+      input = .startAnswered(started, to: key, authorization: request.authorization)
+    } else {
+      input = .outside(.answer(answer, to: key))
+    }
+    _ = try store.accept([
+      NewInput(key: nil, received: now, queue: .session(effect.key.session), content: input.content)
+    ])
+  }
+}
+
+extension EffectRow {
+  /// The effect as a dead letter holds it.
+  fileprivate var letter: JSON {
+    ["key": .string(key.text), "effect": .string(String(decoding: content, as: UTF8.self))]
+  }
+
+  /// What a dead letter holds, to be tried for an hour more; nil where it holds no effect.
+  init?(letter: JSON, at now: Timestamp) {
+    guard let key = letter["key"]?.string.flatMap(EffectKey.init(text:)),
+      let content = letter["effect"]?.string.map({ Array($0.utf8) }),
+      let wanted = WantedEffect(content: content)
+    else { return nil }
+    self.init(
+      key: key, content: content, lane: wanted.lane, notAfter: now + ServiceLimits.forwardMilliseconds,
+      notBefore: now)
+  }
+}
+
+/// Ending effects that are not called for any more.
+enum Expiry {
+  /// Ends an effect whose wait is over, or whose time is past: no call is made.
+  static func expire<Transaction: StoreTransaction>(
+    _ effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp, in store: inout Transaction,
+    _ report: inout TurnReport
+  ) throws(StoreFailure) {
+    try SessionNote.write(.effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
+    report.notices.append(.expired(effect.key.text))
+    if wanted.isForward {
+      try Settling.settle(
+        effect, with: wanted.failure("it was not taken in time"), wanted, at: now, in: &store)
+    } else {
+      try store.removeEffect(effect.key)
+    }
+  }
+
+  /// Ends an effect that has been tried for the last time, and that the world has not begun.
+  ///
+  /// Its session's own timer ends a wait; only a customer's message has none.
+  static func giveUp<Transaction: StoreTransaction>(
+    _ effect: EffectRow, _ wanted: WantedEffect, _ reason: String, at now: Timestamp,
+    in store: inout Transaction, _ report: inout TurnReport
+  ) throws(StoreFailure) {
+    if wanted.isForward {
+      try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store)
+    } else {
+      try SessionNote.write(
+        .effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
+      report.notices.append(.expired(effect.key.text))
+      try store.removeEffect(effect.key)
+    }
+  }
+}
+
+/// Judging effects of which nothing was heard.
+enum Judgement {
+  /// Does an effect again where its counterpart knows its key, or where it is to be repeated in doubt; else it fails and stays
+  /// in doubt until somebody settles it.
+  static func judge<Transaction: StoreTransaction, Performer: EffectPerformer>(
+    _ effect: EffectRow, by performer: Performer, at now: Timestamp, in store: inout Transaction,
+    _ report: inout TurnReport
+  ) throws(StoreFailure) {
+    guard let wanted = WantedEffect(content: effect.content) else {
+      throw .damaged("effect \(effect.key.text) cannot be read")
+    }
+    let terms = performer.terms(of: wanted)
+    var effect = effect
+    let mayRepeat = effect.isWanted && now <= effect.notAfter && !effect.isLastTry
+    if mayRepeat, let window = terms.keyWindow, let first = effect.firstTry, now <= first + window {
+      effect.state = .waiting(notBefore: now)
+      return try store.update(effect)
+    }
+    report.notices.append(.inDoubt(effect.key.text))
+    try SessionNote.write(.effectInDoubt(effect.key), of: effect.key.session, at: now, in: &store)
+    if mayRepeat, terms.whenInDoubt == .repeat {
+      effect.state = .waiting(notBefore: now)
+      try store.update(effect)
+    } else {
+      effect.state = .inDoubt(since: now)
+      try store.update(effect)
+      try Settling.hear(
+        wanted.failure("nobody knows whether it was taken"), of: effect, wanted, at: now, in: &store)
+    }
+  }
+}

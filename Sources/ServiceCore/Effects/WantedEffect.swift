@@ -1,0 +1,131 @@
+import FlowHosting
+public import FlowInterpreter
+public import FlowModel
+import JSONSyntax
+
+/// What the world is to do, with all that it takes to do it.
+public enum WantedEffect: Sendable, Hashable {
+  /// Submit a message to the gateway.
+  case send(OutboundMessage)
+  /// Start a conversation at ECE.
+  case start(ConversationRequest)
+  /// Ask ECE one thing.
+  case ask(ServiceRequest)
+  /// Send what a customer wrote to the agent.
+  case forward(ForwardedMessage)
+  /// Ask a web service.
+  case request(HTTPRequest)
+}
+
+/// What a customer wrote to an agent.
+public struct ForwardedMessage: Sendable, Hashable {
+  /// What was written.
+  public let text: String
+  /// The agent's conversation.
+  public let conversation: ConversationID
+  /// The name of the node authorization of the StartConversation; nil where it is not known.
+  public let authorization: String?
+
+  /// Creates a message.
+  public init(text: String, conversation: ConversationID, authorization: String?) {
+    self.text = text
+    self.conversation = conversation
+    self.authorization = authorization
+  }
+}
+
+extension WantedEffect {
+  /// What a session asks the world; nil for a timer's effect.
+  init?(_ effect: Effect, of program: FlowProgram) {
+    switch effect {
+    case .send(let message, _): self = .send(message)
+    case .requestConversation(let request, _): self = .start(request)
+    case .requestService(let request, _): self = .ask(request)
+    case .forward(let text, let conversation, let node, _):
+      self = .forward(
+        ForwardedMessage(
+          text: text, conversation: conversation, authorization: program.authorization(of: node)))
+    case .requestHTTP(let request, _): self = .request(request)
+    case .setTimer, .cancelTimer: return nil
+    }
+  }
+
+  /// Calls in one lane are made one after the other: those for one conversation, and messages from one sender to one
+  /// destination.
+  var lane: String? {
+    switch self {
+    case .send(let message): "send \(message.channel.rawValue) \(message.from ?? "") \(message.to)"
+    case .forward(let message): "conversation \(message.conversation.text)"
+    case .ask(let request): request.question.conversationID.map { "conversation \($0.text)" }
+    case .start, .request: nil
+    }
+  }
+
+  /// Whether it sends what a customer wrote to the agent.
+  var isForward: Bool { if case .forward = self { true } else { false } }
+
+  /// Whether it ends a conversation.
+  var endsConversation: Bool {
+    if case .ask(let request) = self, case .endConversation = request.question { true } else { false }
+  }
+
+  /// What its session hears where it is given up.
+  func failure(_ reason: String) -> EffectAnswer {
+    switch self {
+    case .send: .gateway(.failed)
+    case .start: .conversation(.failed(.error))
+    case .ask: .service(.failed(.error))
+    case .forward: .forward(.givenUp(reason: reason))
+    case .request: .http(.failed(.error))
+    }
+  }
+}
+
+/// As a store keeps it.
+extension WantedEffect {
+  var content: [UInt8] {
+    let json: JSON =
+      switch self {
+      case .send(let message): ["send": .object(message.json)]
+      case .start(let request): ["start": .object(request.json)]
+      case .ask(let request): ["ask": .object(request.json)]
+      case .forward(let message): ["forward": .object(message.json)]
+      case .request(let request): ["request": .object(request.json)]
+      }
+    return json.storedContent
+  }
+
+  init?(content: [UInt8]) {
+    guard let member = JSON(storedContent: content)?.object?.first,
+      let effect = try? Self.read(member.key, DocumentReader(member.value))
+    else { return nil }
+    self = effect
+  }
+
+  private static func read(
+    _ kind: String, _ reader: DocumentReader
+  ) throws(SessionDocumentError) -> WantedEffect {
+    switch kind {
+    case "send": .send(try OutboundMessage(reader))
+    case "start": .start(try ConversationRequest(reader))
+    case "ask": .ask(try ServiceRequest(reader))
+    case "forward": .forward(try ForwardedMessage(reader))
+    case "request": .request(try HTTPRequest(reader))
+    default: throw .unreadable("`\(kind)` is no effect")
+    }
+  }
+}
+
+extension ForwardedMessage {
+  fileprivate var json: JSONObject {
+    var members: JSONObject = ["text": .string(text), "conversation": .string(conversation.text)]
+    members["authorization"] = authorization.map { .string($0) }
+    return members
+  }
+
+  fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {
+    self.init(
+      text: try reader.text("text"), conversation: try reader.name("conversation"),
+      authorization: reader["authorization"]?.string)
+  }
+}

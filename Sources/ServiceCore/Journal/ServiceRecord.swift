@@ -1,0 +1,42 @@
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// What the service has to tell in a trace, beside what the machine does.
+///
+/// Such a record is written as those of `TraceRecord` are. No scenario can expect one: nothing of the kind happens in virtual time.
+enum ServiceRecord: Sendable, Hashable {
+  /// Nobody knows whether the world has done an effect, by its key.
+  case effectInDoubt(EffectKey)
+  /// An effect's wait was over, or its time past, before it was called for.
+  case effectExpired(EffectKey)
+  /// A conversation that nobody waits for is ended by the service.
+  case orphanedConversation(ConversationID)
+
+  /// The record's type and its own members, in the order of writing.
+  private var members: (type: String, own: JSONField) {
+    switch self {
+    case .effectInDoubt(let key): ("effectInDoubt", JSONField(key: "effect", value: .string(key.text)))
+    case .effectExpired(let key): ("effectExpired", JSONField(key: "effect", value: .string(key.text)))
+    case .orphanedConversation(let id):
+      ("orphanedConversation", JSONField(key: "conversationId", value: .string(id.text)))
+    }
+  }
+
+  /// The record as a line of a session's trace.
+  func line(sequence: Int, milliseconds: Int64, session: SessionKey) -> [UInt8] {
+    let (type, own) = members
+    let fields = [
+      JSONField(key: "seq", value: .number(sequence)), JSONField(key: "at", value: .number(milliseconds)),
+      JSONField(key: "type", value: .string(type)), JSONField(key: "session", value: .string(session.text)),
+      own,
+    ]
+    return JSON.object(JSONObject(fields)).storedContent + [UInt8(ascii: "\n")]
+  }
+
+  /// The record as a store's own trace holds it: its number and time are the row's.
+  var storeContent: [UInt8] {
+    let (type, own) = members
+    return JSON.object(JSONObject([JSONField(key: "type", value: .string(type)), own])).storedContent
+  }
+}

@@ -1,0 +1,235 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// One input taken within a transaction: the router decides, the machine runs, and what came of it is written.
+///
+/// It is `FlowHost`'s work over a store: the same router and the same machine, with only those sessions in memory that the
+/// input's keys name.
+struct DurableTurn<Transaction: StoreTransaction> {
+  /// What becomes of an input.
+  enum Taking {
+    /// It has been taken, or waits behind a stalled session.
+    case taken
+    /// Nothing has been changed: a session that it concerns cannot be read.
+    case failed(String, SessionKey?)
+    /// Nothing has been changed: another version of Refrain is to take it.
+    case leftToOthers(String)
+    /// Nothing has been changed: what the input concerns changed before it was locked.
+    case beginAnew
+    /// Nothing has been changed: another input of the same queues came before it, by its arrival number.
+    case after(Int)
+  }
+
+  /// The programs of definitions.
+  let library: ProgramLibrary
+  /// The project in force.
+  let project: ServiceProject
+  /// The first part of the keys of effects.
+  let incarnation: String
+  /// What time it is, the locks held.
+  let clock: @Sendable () -> Timestamp
+  /// Draws the key of a session that begins.
+  let sessionKey: @Sendable () -> SessionKey
+  /// What has been done so far.
+  var report = TurnReport()
+
+  /// What time it is.
+  var now = Timestamp(milliseconds: 0)
+  /// What is being taken.
+  let item: WorkItem
+  /// The sessions that the input concerns.
+  var sessions: [SessionKey: StoredSession] = [:]
+  /// The turn under way; it keeps its memory for the next.
+  var turn = FlowMachine.Turn()
+
+  /// Takes an item to its end.
+  mutating func take(in store: inout Transaction) throws(StoreFailure) -> Taking {
+    switch item {
+    case .timer(let timer): return try take(.timer(timer.name), in: &store)
+    case .input(let row):
+      switch StoredInput(content: row.input.content) {
+      case .outside(let input): return try take(input, in: &store)
+      case .startAnswered(let answer, let key, _):
+        return try take(.answer(.conversation(answer), to: key), in: &store)
+      case .routed(let input, let key): return try take(input, to: key, in: &store)
+      case nil: return .failed("the input cannot be read", nil)
+      }
+    }
+  }
+
+  /// The session that would take the item first, and nothing else done.
+  mutating func target(in store: inout Transaction) throws(StoreFailure) -> SessionKey? {
+    guard case .input(let row) = item else { return item.target }
+    switch StoredInput(content: row.input.content) {
+    case nil: return nil
+    case .routed(_, let key): return key
+    case .startAnswered(_, let key, _): return key.session
+    case .outside(let input):
+      let keys = Router(project.routed).keys(of: input)
+      if let key = keys.sessions.first { return key }
+      now = clock()
+      for row in try store.sessions(under: keys.storeNames, keys: []) where !isForgotten(row) {
+        if case .success(let session) = try StoredSession.read(row, from: library, in: &store) {
+          sessions[row.key] = session
+        }
+      }
+      let (flows, hosted) = forRouter
+      let routes = Router(flows).routes(for: input, among: hosted)
+      return routes.lazy.compactMap { if case .resume(let key, _) = $0 { key } else { nil } }.first
+    }
+  }
+
+  /// Ends the item: it has been taken.
+  mutating func end(in store: inout Transaction) throws(StoreFailure) {
+    switch item {
+    case .input(let row): try store.endInput(row.arrival)
+    case .timer(let timer): try store.removeTimer(timer.name)
+    }
+    report.taken += 1
+  }
+
+  /// Takes an input that the router has not seen.
+  private mutating func take(
+    _ input: HostInput, in store: inout Transaction
+  ) throws(StoreFailure) -> Taking {
+    let keys = Router(project.routed).keys(of: input)
+    let rows: [SessionRow]
+    switch try lock(keys.storeNames, keys.sessions, in: &store) {
+    case .success(let locked): rows = locked
+    case .failure(let taking): return taking
+    }
+    now = clock()
+    var unreadable: SessionRow?
+    for row in rows where !isForgotten(row) {
+      switch try StoredSession.read(row, from: library, in: &store) {
+      case .success(let session): sessions[row.key] = session
+      case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
+      case .failure(.unreadable(let reason)):
+        // A dead letter is in its way already, and the customer's other sessions go on.
+        guard row.isStalled else { return .failed("session \(row.key.text): \(reason)", row.key) }
+        unreadable = row
+      }
+    }
+    if let unreadable, keys.customers.isEmpty {
+      return try park(.outside(input), behind: unreadable.key, isFirst: true, in: &store)
+    }
+    let (flows, hosted) = forRouter
+    let routes = Router(flows).routes(for: input, among: hosted)
+    if routes.isEmpty { try holdReceipt(input, in: &store) }
+    return try follow(routes, in: &store)
+  }
+
+  /// Takes an input that was routed when its session was stalled.
+  private mutating func take(
+    _ input: RoutedInput, to key: SessionKey, in store: inout Transaction
+  ) throws(StoreFailure) -> Taking {
+    guard case .resume(let input) = input else { return .failed("the input resumes nothing", key) }
+    switch try lock([], [key], in: &store) {
+    case .failure(let taking): return taking
+    case .success(let rows):
+      now = clock()
+      for row in rows {
+        switch try StoredSession.read(row, from: library, in: &store) {
+        case .success(let session): sessions[key] = session
+        case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
+        case .failure(.unreadable(let reason)): return .failed("session \(key.text): \(reason)", key)
+        }
+      }
+    }
+    return try follow(
+      [sessions[key] == nil ? .report(.unknownSession(key)) : .resume(key, with: input)], in: &store)
+  }
+
+  private mutating func follow(
+    _ routes: [Route], in store: inout Transaction
+  ) throws(StoreFailure) -> Taking {
+    var isParked = false
+    for route in routes {
+      if case .resume(let key, let input) = route, sessions[key]?.row.isStalled == true {
+        _ = try park(.routed(.resume(input), to: key), behind: key, isFirst: !isParked, in: &store)
+        isParked = true
+      } else {
+        try follow(route, in: &store)
+      }
+    }
+    if !isParked { try end(in: &store) }
+    return .taken
+  }
+}
+
+/// What an input concerns.
+extension DurableTurn {
+  private enum Locked {
+    case success([SessionRow])
+    case failure(Taking)
+  }
+
+  /// Locks what an input concerns: its names, and the customers of the sessions that these lead to.
+  private func lock(
+    _ names: [StoreName], _ keys: [SessionKey], in store: inout Transaction
+  ) throws(StoreFailure) -> Locked {
+    let found = try store.sessions(under: names, keys: keys)
+    let locks = Set(names + found.map { .customer($0.customer) })
+    guard try store.lock(locks.sorted()) == .mayHaveChanged else { return .success(found) }
+    let locked = try store.sessions(under: names, keys: keys)
+    guard locked.allSatisfy({ locks.contains(.customer($0.customer)) }) else { return .failure(.beginAnew) }
+    if case .input(let row) = item {
+      let queues = locks.union(locked.map { .session($0.key) })
+      if let earlier = try store.earliestInput(queuedUnder: queues.sorted(), before: row.arrival) {
+        return .failure(.after(earlier))
+      }
+    }
+    return .success(locked)
+  }
+
+  /// Whether a session ended so long ago that events of its conversations are of an unknown one.
+  private func isForgotten(_ row: SessionRow) -> Bool {
+    row.endedAt.map { $0 + Limits.endedMilliseconds <= now } ?? false
+  }
+
+  /// The flows and the sessions as the router takes them: a session of an older definition is one of its flow, and of a flow
+  /// that is no longer part of the project one of a flow that begins none.
+  private var forRouter: (project: FlowProject, sessions: [HostedSession]) {
+    let concerned = sessions.values.sorted { $0.row.number < $1.row.number }
+    var retired: [String] = []
+    var flows = project.routed.flows
+    for session in concerned where project.flow(at: session.row.flow) == nil {
+      guard !retired.contains(session.row.flow) else { continue }
+      retired.append(session.row.flow)
+      flows.append(FlowProject.Flow(FlowMachine(session.program), service: nil, beginsSessions: false))
+    }
+    var routed = retired.isEmpty ? project.routed : FlowProject(flows)
+    let hosted = concerned.map { session in
+      let flow =
+        project.flow(at: session.row.flow)
+        ?? FlowID(index: project.flows.count + (retired.firstIndex(of: session.row.flow) ?? 0))
+      return HostedSession(
+        state: session.state, flow: routed.keep(FlowMachine(session.program), asEarlierDefinitionOf: flow),
+        number: session.row.number)
+    }
+    return (routed, hosted)
+  }
+}
+
+/// Waiting behind a stalled session.
+extension DurableTurn {
+  /// Has an input wait until a session is no longer stalled.
+  /// - Parameter isFirst: Whether it is the item itself that waits, and not something that came of it.
+  private mutating func park(
+    _ input: StoredInput, behind key: SessionKey, isFirst: Bool, in store: inout Transaction
+  ) throws(StoreFailure) -> Taking {
+    report.parked += 1
+    if isFirst, case .input(let row) = item {
+      try store.parkInput(row.arrival, behind: key, as: input.content)
+      return .taken
+    }
+    let new = NewInput(key: nil, received: now, queue: .session(key), content: input.content)
+    for case .accepted(let arrival) in try store.accept([new]) {
+      try store.parkInput(arrival, behind: key, as: input.content)
+    }
+    if isFirst { try end(in: &store) }
+    return .taken
+  }
+}

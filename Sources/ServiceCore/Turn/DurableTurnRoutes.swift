@@ -1,0 +1,169 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// Doing what the router decides.
+extension DurableTurn {
+  mutating func follow(_ route: Route, in store: inout Transaction) throws(StoreFailure) {
+    switch route {
+    case .resume(let key, let input): try resume(key, with: input, in: &store)
+    case .begin(let flow, let trigger): try begin(flow, with: trigger, in: &store)
+    case .leave(let message):
+      try tell(
+        .messageUnhandled(channel: message.channel, from: message.from), of: message.customer, in: &store)
+    case .accept(let webhook): try tell(.webhookReceived(event: webhook.event), in: &store)
+    case .refuse(let webhook, let reason):
+      try tell(.webhookRefused(event: webhook.event, reason: reason), in: &store)
+    case .hold(let event): try hold(event, in: &store)
+    case .discard(let event, let reason): try discard(event, reason, key: inputKey, in: &store)
+    case .stopHolding(let number): try stopHolding(number, in: &store)
+    case .report(.messageSkipped(let index, let problem)):
+      try tell(.callbackSkipped(index: index, problem: problem.reason), in: &store)
+    case .report(.unknownSession(let key)):
+      report.unknownSessions += 1
+      try endUnawaitedConversation(of: key, in: &store)
+    }
+  }
+
+  private mutating func begin(
+    _ flow: FlowID, with trigger: SessionTrigger, in store: inout Transaction
+  ) throws(StoreFailure) {
+    let flow = project.flows[flow.index]
+    let key = sessionKey()
+    let state = FlowMachine(flow.program).start(with: trigger, key: key, at: now, in: &turn)
+    let row = SessionRow(
+      key: key, flow: flow.path, definition: flow.program.hash, customer: state.customer, turn: 0,
+      recordCount: 0, startedAt: now, latestTurnAt: now, endedAt: nil, parking: nil, document: [])
+    var session = StoredSession(row: row, program: flow.program, state: state)
+    try write(&session, after: .begin(trigger), former: nil, in: &store)
+    sessions[key] = session
+    report.started += 1
+  }
+
+  private mutating func resume(
+    _ key: SessionKey, with input: SessionInput, in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard var session = sessions[key] else { return }
+    let former = session.state
+    let input = try addingHeldEvents(to: input, of: former, in: &store)
+    let time = max(now, session.row.latestTurnAt)
+    FlowMachine(session.program).resume(&session.state, with: input, at: time, in: &turn)
+    // An input that nobody waits for changes nothing and tells nothing.
+    guard
+      turn.recordCount > 0 || !turn.effects.isEmpty
+        || former.pendingEffects.count != session.state.pendingEffects.count
+    else { return try endUnawaitedConversation(of: key, in: &store) }
+    try write(&session, after: .resume(input), former: former, in: &store)
+    sessions[key] = session
+    if let id = session.state.awaitedReceipt, id != former.awaitedReceipt {
+      try takeHeldReceipts(gatewayID: id, of: key, in: &store)
+    }
+  }
+
+  /// With the answer that brings a conversation goes what is held for it.
+  private func addingHeldEvents(
+    to input: SessionInput, of state: SessionState, in store: inout Transaction
+  ) throws(StoreFailure) -> SessionInput {
+    guard case .conversationAnswered(let answer, let effect, _) = input,
+      case .conversationAnswer(effect, _)? = state.wait, let id = answer.conversationID
+    else { return input }
+    var events: [WebhookEvent] = []
+    for held in try store.takeHeldEvents(under: .conversation(id)) {
+      try store.removeTimer(.heldEvent(held.number))
+      if case .outside(.event(let event, _))? = StoredInput(content: held.content) { events.append(event) }
+    }
+    return .conversationAnswered(answer, to: effect, held: events)
+  }
+}
+
+/// Events that nobody takes, or not yet.
+extension DurableTurn {
+  /// The key by which a repetition of the input is known.
+  private var inputKey: InputKey? {
+    if case .input(let row) = item { row.input.key } else { nil }
+  }
+
+  private mutating func hold(
+    _ event: WebhookEvent, in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard let id = event.conversationID else { return }
+    guard try keep(.event(event, of: nil), under: .conversation(id), in: &store) else {
+      report.refusedEvents += 1
+      return try discard(event, .unknownConversation, key: inputKey, in: &store)
+    }
+    try tell(.eventHeld(event: event.kind.name, id: event.id, reason: .unknownConversation), in: &store)
+  }
+
+  /// Keeps what has come too early until it is asked for, and for `Limits.heldUnknownMilliseconds` at most.
+  /// - Returns: Whether there was room.
+  private func keep(
+    _ input: HostInput, under name: StoreName, in store: inout Transaction
+  ) throws(StoreFailure) -> Bool {
+    let count = try store.heldEvents(under: name)
+    guard count.here < ServiceLimits.heldEvents, count.all < ServiceLimits.allHeldEvents else { return false }
+    let number = try store.hold(
+      HeldEvent(
+        name: name, key: inputKey, received: now, content: StoredInput.outside(input).content))
+    try store.setTimer(.heldEvent(number), at: now + Limits.heldUnknownMilliseconds)
+    return true
+  }
+
+  /// Tells that nobody takes an event. One of an unknown conversation may come again.
+  private mutating func discard(
+    _ event: WebhookEvent, _ reason: DiscardReason, key: InputKey?, in store: inout Transaction
+  ) throws(StoreFailure) {
+    if reason == .unknownConversation, let key { try store.freeKey(key) }
+    try tell(.eventDiscarded(event: event.kind.name, id: event.id, reason: reason), in: &store)
+  }
+
+  private mutating func stopHolding(
+    _ number: Int, in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard let held = try store.takeHeldEvent(number),
+      case .outside(.event(let event, _))? = StoredInput(content: held.content)
+    else { return }
+    try discard(event, .unknownConversation, key: held.key, in: &store)
+    if let id = event.conversationID { try endUnclaimedConversation(id, received: held.received, in: &store) }
+  }
+}
+
+/// Receipts that come before the gateway's answer.
+extension DurableTurn {
+  /// Holds a receipt that no session waits for yet, unless its session is known to wait for no answer of the gateway.
+  mutating func holdReceipt(
+    _ input: HostInput, in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard case .receipt(_, let gatewayID, let key) = input else { return }
+    if let key {
+      guard case .gatewayAnswer(key.effect, _)? = sessions[key.session]?.state.wait else { return }
+    }
+    if try !keep(input, under: .receipt(gatewayID), in: &store) { report.refusedEvents += 1 }
+  }
+
+  /// Gives a session that has come to wait for a receipt what was held for it.
+  private mutating func takeHeldReceipts(
+    gatewayID: String, of key: SessionKey, in store: inout Transaction
+  ) throws(StoreFailure) {
+    for held in try store.takeHeldEvents(under: .receipt(gatewayID)) {
+      try store.removeTimer(.heldEvent(held.number))
+      guard case .outside(.receipt(let report, _, let effect))? = StoredInput(content: held.content),
+        effect.map({ $0.session == key }) ?? true
+      else { continue }
+      try resume(key, with: .deliveryReported(report, of: gatewayID), in: &store)
+    }
+  }
+}
+
+/// What the store's own trace tells.
+extension DurableTurn {
+  func tell(
+    _ happening: Happening, of customer: Customer? = nil, in store: inout Transaction
+  ) throws(StoreFailure) {
+    let record = TraceRecord(sequence: 0, milliseconds: 0, session: nil, happening: happening)
+    // Its number and its time are the row's.
+    let members = record.json(traceStart: now).object.map { Array($0.dropFirst(2)) } ?? []
+    try store.append(
+      StoreRecord(at: now, customer: customer, content: JSON.object(JSONObject(members)).storedContent))
+  }
+}

@@ -1,0 +1,26 @@
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// Something that the service tells of a session in its trace, beside what the machine does.
+enum SessionNote {
+  /// Writes a record behind those that there are, with a row of the session's journal. A session that is no longer there is
+  /// told nothing.
+  static func write<Transaction: StoreTransaction>(
+    _ record: ServiceRecord, of session: SessionKey, at now: Timestamp, in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard var row = try store.sessions(under: [], keys: [session]).first else { return }
+    let time = max(now, row.latestTurnAt)
+    row.turn += 1
+    row.recordCount += 1
+    row.latestTurnAt = time
+    let line = record.line(
+      sequence: row.recordCount, milliseconds: time - row.startedAt, session: session)
+    try store.update(row, after: row.turn - 1, under: try store.names(of: session))
+    try store.append(
+      JournalRow(
+        session: session, number: row.turn, now: time, machineVersion: FlowMachine.version,
+        input: RoutedInput.note.json(of: session).storedContent, records: line,
+        recordsDigest: line.digest, documentDigest: row.document.digest))
+  }
+}

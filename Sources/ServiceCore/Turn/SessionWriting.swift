@@ -1,0 +1,111 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+
+/// Writing what came of a session's turn: all of it in the transaction that takes the input.
+extension DurableTurn {
+  /// Writes a session after a turn: its document, timers, names, effects, and its journal's row.
+  /// - Parameter former: What it was before; nil where it has begun.
+  mutating func write(
+    _ session: inout StoredSession, after input: RoutedInput, former: SessionState?,
+    in store: inout Transaction
+  ) throws(StoreFailure) {
+    let time = max(now, session.row.latestTurnAt)
+    let lines = records(of: session.row, at: time)
+    let document = SessionDocument(session.state, of: session.program).bytes
+    let formerTurn = session.row.turn
+    session.row.turn += 1
+    session.row.recordCount += turn.happenings.count
+    session.row.latestTurnAt = time
+    session.row.endedAt = session.state.ending?.at
+    session.row.parking = session.parking
+    session.row.document = document
+    if former == nil {
+      session.row = try store.insert(session.row, under: session.names)
+    } else {
+      try store.update(session.row, after: formerTurn, under: session.names)
+    }
+    try writeEffects(of: session, former: former, at: time, in: &store)
+    try store.append(
+      JournalRow(
+        session: session.row.key, number: session.row.turn, now: time,
+        machineVersion: FlowMachine.version, input: input.json(of: session.row.key).storedContent,
+        records: lines, recordsDigest: lines.digest, documentDigest: document.digest))
+    report.turns += 1
+  }
+
+  /// The turn's records as lines of the session's own trace.
+  private func records(of row: SessionRow, at time: Timestamp) -> [UInt8] {
+    var writer = JSONWriter()
+    for (index, happening) in turn.happenings.enumerated() {
+      TraceRecord(
+        sequence: row.recordCount + index + 1, milliseconds: time - row.startedAt, session: row.key.text,
+        happening: happening
+      ).write(to: &writer, traceStart: row.startedAt)
+    }
+    return writer.bytes
+  }
+
+  private mutating func writeEffects(
+    of session: StoredSession, former: SessionState?, at time: Timestamp, in store: inout Transaction
+  ) throws(StoreFailure) {
+    for effect in turn.effects {
+      switch effect {
+      case .setTimer(let timer, let due): try store.setTimer(.session(session.row.key, timer), at: due)
+      case .cancelTimer(let timer): try store.removeTimer(.session(session.row.key, timer))
+      case .send, .requestConversation, .requestService, .forward, .requestHTTP:
+        try insert(effect, of: session, at: time, in: &store)
+      }
+    }
+    // What was asked for and is no longer awaited is not begun any more.
+    let pending = Set(session.state.pendingEffects.compactMap(\.id))
+    for effect in former?.pendingEffects ?? [] {
+      guard let id = effect.id, !pending.contains(id),
+        var row = try store.effect(effectKey(session.row.key, id)), case .waiting = row.state
+      else { continue }
+      row.isWanted = false
+      try store.update(row)
+    }
+  }
+
+  private mutating func insert(
+    _ effect: Effect, of session: StoredSession, at time: Timestamp, in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard let id = effect.id, let wanted = WantedEffect(effect, of: session.program) else { return }
+    let deadline =
+      wanted.isForward ? nil : session.state.wait?.alarm?.time
+    let lane = wanted.lane
+    if let lane, wanted.endsConversation { try hasten(lane, in: &store) }
+    try store.insert(
+      EffectRow(
+        key: effectKey(session.row.key, id), content: wanted.content, lane: lane,
+        notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds, notBefore: now))
+    report.effects += 1
+  }
+
+  /// Has the forwards that still wait in a lane be tried once more and no longer: their conversation is about to be ended.
+  private func hasten(
+    _ lane: String, in store: inout Transaction
+  ) throws(StoreFailure) {
+    for var row in try store.effects(inLane: lane) {
+      guard case .waiting = row.state, WantedEffect(content: row.content)?.isForward == true else { continue }
+      row.isLastTry = true
+      row.state = .waiting(notBefore: now)
+      try store.update(row)
+    }
+  }
+
+  func effectKey(_ session: SessionKey, _ effect: EffectID) -> EffectKey {
+    EffectKey(incarnation: incarnation, session: session, number: effect.number)
+  }
+}
+
+extension [UInt8] {
+  /// A digest by which a difference is seen.
+  var digest: UInt64 {
+    var hash = StableHash()
+    hash.combine(self[...])
+    return hash.value
+  }
+}

@@ -1,0 +1,92 @@
+public import FlowHosting
+public import FlowInterpreter
+public import FlowModel
+import JSONSyntax
+
+/// What waits in a store to be taken.
+enum StoredInput: Sendable, Hashable {
+  /// What has happened.
+  case outside(HostInput)
+  /// A conversation request has been answered that was made with an authorization.
+  case startAnswered(ConversationAnswer, to: IdempotencyKey, authorization: String)
+  /// What has happened and was routed to a session that was stalled then.
+  case routed(RoutedInput, to: SessionKey)
+
+  /// The input as a store keeps it.
+  var content: [UInt8] {
+    switch self {
+    case .outside(let input): return input.json.storedContent
+    case .startAnswered(let answer, let key, let authorization):
+      let json: JSON = [
+        "started": HostInput.answer(.conversation(answer), to: key).json,
+        "authorization": .string(authorization),
+      ]
+      return json.storedContent
+    case .routed(let input, let session):
+      let json: JSON = ["routed": input.json(of: session), "to": .string(session.text)]
+      return json.storedContent
+    }
+  }
+
+  /// Reads what a store keeps; nil where it is none.
+  init?(content: [UInt8]) {
+    guard let json = JSON(storedContent: content) else { return nil }
+    if let routed = json["routed"].flatMap(RoutedInput.init(json:)), let session = json["to"]?.string {
+      self = .routed(routed, to: SessionKey(session))
+    } else if case .answer(.conversation(let answer), let key)? = json["started"].flatMap(
+      HostInput.init(json:)),
+      let authorization = json["authorization"]?.string
+    {
+      self = .startAnswered(answer, to: key, authorization: authorization)
+    } else if let input = HostInput(json: json) {
+      self = .outside(input)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension NewInput {
+  /// An input as a store takes it in.
+  ///
+  /// Of a callback body, each message is an input of its own, so that each has its key and its queue: `messages(of:)` takes
+  /// it apart.
+  public init(
+    _ input: HostInput, key: InputKey? = nil, bodyDigest: [UInt8] = [], received: Timestamp
+  ) {
+    self.init(
+      key: key, bodyDigest: bodyDigest, received: received, queue: input.queue,
+      content: StoredInput.outside(input).content)
+  }
+}
+
+extension HostInput {
+  /// What the input is about, as far as it says so itself.
+  var queue: StoreName? {
+    switch self {
+    case .message(let message): .customer(message.customer)
+    case .event(let event, let session):
+      session.map(StoreName.session) ?? event.conversationID.map(StoreName.conversation)
+    case .answer(_, let key), .receipt(_, _, let key?): .session(key.session)
+    case .receipt(_, let gatewayID, nil): .receipt(gatewayID)
+    case .timer(.session(let key, _)): .session(key)
+    case .timer(.heldEvent), .webhook, .callback, .timePassed: nil
+    }
+  }
+
+  /// The messages of a callback body as inputs of their own, with the index of each that is malformed and what is wrong
+  /// with it.
+  public static func messages(
+    of body: CallbackBody
+  ) -> (inputs: [HostInput], malformed: [(index: Int, problem: MalformedCallback)]) {
+    var inputs: [HostInput] = []
+    var malformed: [(index: Int, problem: MalformedCallback)] = []
+    for (offset, message) in body.messages.enumerated() {
+      switch message {
+      case .success(let event): inputs.append(.event(event, of: nil))
+      case .failure(let problem): malformed.append((body.firstIndex + offset, problem))
+      }
+    }
+    return (inputs, malformed)
+  }
+}

@@ -1,0 +1,64 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+
+/// A session as a turn works on it: its row, and what the document says.
+struct StoredSession {
+  /// Why a session cannot be gone on with.
+  enum Problem: Error {
+    /// Its definition or its document cannot be read: why.
+    case unreadable(String)
+    /// Its document has another format: whoever knows it is to take the input.
+    case otherVersion(String)
+  }
+
+  var row: SessionRow
+  let program: FlowProgram
+  var state: SessionState
+
+  /// A session that has begun just now.
+  init(row: SessionRow, program: FlowProgram, state: SessionState) {
+    self.row = row
+    self.program = program
+    self.state = state
+  }
+
+  /// Reads a session.
+  static func read<Transaction: StoreTransaction>(
+    _ row: SessionRow, from library: ProgramLibrary, in store: inout Transaction
+  ) throws(StoreFailure) -> Result<StoredSession, Problem> {
+    guard let program = try library.program(row.definition, in: &store) else {
+      return .failure(.unreadable("its definition \(row.definition.text) is not kept or cannot be run"))
+    }
+    do {
+      let state = try SessionDocument(row.document).session(of: program)
+      guard state.key == row.key else { return .failure(.unreadable("its document is of another session")) }
+      return .success(StoredSession(row: row, program: program, state: state))
+    } catch {
+      switch error {
+      case .otherVersion: return .failure(.otherVersion("\(error)"))
+      case .unreadable, .otherFlow: return .failure(.unreadable("\(error)"))
+      }
+    }
+  }
+
+  /// The names under which it is found.
+  var names: [StoreName] {
+    var names = state.conversations.map { StoreName.conversation($0.id) }
+    if state.isLive { names.append(.customer(state.customer)) }
+    if let id = state.requestedConversation { names.append(.conversation(id)) }
+    if let id = state.awaitedReceipt { names.append(.receipt(id)) }
+    if case .message(let filters, _)? = state.wait {
+      let senders = filters.map { Customer(channel: $0.channel, address: $0.from) }
+      names += senders.filter { $0 != state.customer }.map(StoreName.receiver)
+    }
+    return names
+  }
+
+  /// Where it is parked.
+  var parking: SessionRow.Parking? {
+    guard let node = state.node, let wait = state.wait else { return nil }
+    return SessionRow.Parking(
+      node: program.graph[node].id, reason: wait.reason, since: state.waitingSince)
+  }
+}

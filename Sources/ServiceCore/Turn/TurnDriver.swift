@@ -1,0 +1,204 @@
+import FlowHosting
+public import FlowInterpreter
+public import FlowModel
+
+/// Takes what waits in a store, a group at a time: inputs in the order of arrival, and timers that are due.
+///
+/// It is a thin driver of the router and the machine. What a group changes is committed at once; what it had not
+/// committed when the process ended, the next process takes again.
+public actor TurnDriver<Store: ServiceStore> {
+  typealias Turn = DurableTurn<Store.Transaction>
+
+  let store: Store
+  let library = ProgramLibrary()
+  let clock: @Sendable () -> Timestamp
+  let sessionKey: @Sendable () -> SessionKey
+  /// The number of this process's start.
+  public nonisolated let start: Int
+  let incarnation: String
+  /// Inputs and timers that failed in this process, to be counted as tried anew.
+  private var failed: Set<WorkName> = []
+  /// Inputs and timers that only another version of Refrain can take.
+  private var left: Set<WorkName> = []
+
+  /// Begins to work on a store, with a start of its own.
+  /// - Parameters:
+  ///   - store: A store that has a life: see `LifeStorage.set`.
+  ///   - clock: What time it is.
+  ///   - sessionKey: Draws a key that no session has.
+  public init(
+    _ store: Store, clock: @escaping @Sendable () -> Timestamp,
+    sessionKey: @escaping @Sendable () -> SessionKey
+  ) async throws(StoreFailure) {
+    self.store = store
+    self.clock = clock
+    self.sessionKey = sessionKey
+    (start, incarnation) = try await store.transaction { (store) throws(StoreFailure) in
+      let start = try store.noteStart()
+      guard let life = try store.life() else { throw .damaged("nobody has begun to use it") }
+      return .commit((start, life.incarnation))
+    }
+  }
+
+  /// Puts a project in force, for all processes that work on the store.
+  /// - Returns: Its number.
+  @discardableResult
+  public func put(_ project: ServiceProject) async throws(StoreFailure) -> Int {
+    let number = try await store.transaction { [library] (store) throws(StoreFailure) in
+      .commit(try library.put(project, in: &store))
+    }
+    library.remember(project, number: number)
+    return number
+  }
+
+  /// Whether something waits that only another version of Refrain can take: the process is not ready then.
+  public var leavesSomething: Bool { !left.isEmpty }
+
+  /// Takes the next group.
+  ///
+  /// What an earlier process had begun and not ended is taken alone, after it has been noted whom it concerns: what ends a
+  /// process takes nothing else with it.
+  /// - Returns: What was done; nil where nothing waits.
+  /// - Throws: `StoreFailure`; what had been committed stays so, and the rest is taken later.
+  public func takeGroup() async throws(StoreFailure) -> TurnReport? {
+    let claim = try await claim()
+    guard !claim.items.isEmpty else { return claim.report == TurnReport() ? nil : claim.report }
+    if claim.isAlone { try await noteTargets(of: claim.items) }
+    let result = try await run(claim.items)
+    failed.subtract(claim.items.map(\.name))
+    failed.formUnion(result.failed)
+    left.formUnion(result.left)
+    return claim.report + result.report
+  }
+
+  /// Takes groups until nothing waits that can be taken now.
+  public func takeAll() async throws(StoreFailure) -> TurnReport {
+    var report = TurnReport()
+    while let group = try await takeGroup() { report += group }
+    return report
+  }
+}
+
+/// What waits, by its name in the store.
+enum WorkName: Hashable, Sendable {
+  case input(Int)
+  case timer(TimerName)
+}
+
+/// Claiming.
+extension TurnDriver {
+  private struct Claim: Sendable {
+    var items: [WorkItem] = []
+    var isAlone = false
+    var report = TurnReport()
+  }
+
+  /// Marks the next group, in a commit of its own, and buries what has been tried too often.
+  private func claim() async throws(StoreFailure) -> Claim {
+    try await repeatingConflicts { [start, clock, failed, left] (store) throws(StoreFailure) in
+      let now = clock()
+      let limit = ServiceLimits.groupSize
+      let timers = try store.timers(dueBy: now, limit: limit + left.count)
+      let inputs = try store.inputs(limit: limit + left.count)
+      var claim = Claim()
+      for var item in WorkItem.inOrder(timers: timers, inputs: inputs).prefix(limit + left.count)
+      where !left.contains(item.name) {
+        let isFound = item.tries.start.map { $0 != start } ?? false
+        if isFound || failed.contains(item.name) {
+          if item.tries.count >= ServiceLimits.tries {
+            let problem = "it ended the process \(item.tries.count) times"
+            try Burial.bury(item, problem, session: item.target, at: now, in: &store, &claim.report)
+            continue
+          }
+          guard claim.items.isEmpty else { break }
+          claim.isAlone = true
+        }
+        if item.tries.start != start || failed.contains(item.name) {
+          try item.mark(by: start, in: &store)
+        }
+        claim.items.append(item)
+        if claim.isAlone || claim.items.count == limit { break }
+      }
+      return .commit(claim)
+    }
+  }
+
+  /// Notes by whom the items are about to be taken, in a commit of its own.
+  private func noteTargets(of items: [WorkItem]) async throws(StoreFailure) {
+    try await repeatingConflicts { [self] (store) throws(StoreFailure) in
+      for case .input(let row) in items {
+        var turn = try makeTurn(for: .input(row), in: &store)
+        if let target = try turn.target(in: &store) {
+          try store.noteTarget(target, ofInput: row.arrival)
+        }
+      }
+      return .commit(())
+    }
+  }
+
+  /// Runs a transaction until no other one is in its way.
+  func repeatingConflicts<Result: Sendable>(
+    _ body: @escaping @Sendable (inout Store.Transaction) throws(StoreFailure) -> Conclusion<Result>
+  ) async throws(StoreFailure) -> Result {
+    while true {
+      do {
+        return try await store.transaction(body)
+      } catch {
+        if error != .conflict { throw error }
+      }
+    }
+  }
+}
+
+/// Running.
+extension TurnDriver {
+  private struct Run: Sendable {
+    var report = TurnReport()
+    var failed: Set<WorkName> = []
+    var left: Set<WorkName> = []
+  }
+
+  /// Takes items, all in one transaction.
+  private func run(_ items: [WorkItem]) async throws(StoreFailure) -> Run {
+    try await repeatingConflicts { [self] (store) throws(StoreFailure) in
+      var run = Run()
+      for item in items {
+        guard let item = try item.refreshed(in: &store) else { continue }
+        var turn = try makeTurn(for: item, in: &store)
+        switch try turn.take(in: &store) {
+        case .taken: break
+        case .after: continue
+        case .beginAnew: throw .conflict
+        case .leftToOthers(let reason):
+          run.left.insert(item.name)
+          run.report.notices.append(.leftToOthers(reason))
+        case .failed(let problem, let session):
+          if item.tries.count >= ServiceLimits.tries {
+            try Burial.bury(item, problem, session: session, at: clock(), in: &store, &run.report)
+          } else {
+            run.failed.insert(item.name)
+            run.report.notices.append(.failed(problem))
+          }
+        }
+        run.report += turn.report
+      }
+      return .commit(run)
+    }
+  }
+
+  private nonisolated func makeTurn(
+    for item: WorkItem, in store: inout Store.Transaction
+  ) throws(StoreFailure) -> Turn {
+    Turn(
+      library: library, project: try library.project(in: &store), incarnation: incarnation, clock: clock,
+      sessionKey: sessionKey, item: item)
+  }
+}
+
+extension TurnReport {
+  static func + (left: TurnReport, right: TurnReport) -> TurnReport {
+    var sum = left
+    sum += right
+    return sum
+  }
+}

@@ -1,0 +1,76 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+
+/// An input or a timer that is to be taken.
+enum WorkItem: Sendable {
+  case input(InputRow)
+  case timer(TimerRow)
+
+  /// Its name in the store.
+  var name: WorkName {
+    switch self {
+    case .input(let row): .input(row.arrival)
+    case .timer(let row): .timer(row.name)
+    }
+  }
+
+  /// How often it has been tried.
+  var tries: Tries {
+    switch self {
+    case .input(let row): row.tries
+    case .timer(let row): row.tries
+    }
+  }
+
+  /// The session that it was about to be taken by, where that is known.
+  var target: SessionKey? {
+    switch self {
+    case .input(let row): row.target
+    case .timer(let row): if case .session(let key, _) = row.name { key } else { nil }
+    }
+  }
+
+  /// Inputs and timers in the order in which they are taken: a timer goes before an input if it was due when the input was
+  /// received.
+  static func inOrder(timers: [TimerRow], inputs: [InputRow]) -> [WorkItem] {
+    var items: [WorkItem] = []
+    var timers = timers[...]
+    for input in inputs {
+      while let timer = timers.first, timer.time <= input.input.received {
+        items.append(.timer(timer))
+        timers.removeFirst()
+      }
+      items.append(.input(input))
+    }
+    return items + timers.map(WorkItem.timer)
+  }
+
+  /// Notes that the process of a start begins to try it.
+  mutating func mark<Transaction: StoreTransaction>(
+    by start: Int, in store: inout Transaction
+  ) throws(StoreFailure) {
+    switch self {
+    case .input(var row):
+      try store.markInputs([row.arrival], by: start)
+      row.tries = Tries(count: row.tries.count + 1, start: start)
+      self = .input(row)
+    case .timer(var row):
+      try store.markTimers([row.name], by: start)
+      row.tries = Tries(count: row.tries.count + 1, start: start)
+      self = .timer(row)
+    }
+  }
+
+  /// The item as it stands now; nil where it is no longer to be taken: what was taken before it has cancelled it.
+  func refreshed<Transaction: StoreTransaction>(
+    in store: inout Transaction
+  ) throws(StoreFailure) -> WorkItem? {
+    switch self {
+    case .input(let row): try store.input(row.arrival).map(WorkItem.input)
+    case .timer(let row):
+      // One that has been set anew fires at its new time.
+      try store.timer(row.name).flatMap { $0.order == row.order ? .timer($0) : nil }
+    }
+  }
+}

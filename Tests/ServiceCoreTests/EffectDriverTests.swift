@@ -1,0 +1,235 @@
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+import ServiceCore
+import Testing
+
+@Suite struct EffectDriverTests {
+  private static let session = SessionKey(simulated: 1)
+
+  @Test func aCallIsMarkedBeforeItIsMade() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    try await rig.accept(.writes("hi"))
+    _ = try await rig.driver().takeAll()
+    // The process ends when the mark is committed: the call was never made, and nobody can know that.
+    let store = MortalStore(rig.store) { _, _ in .endAfterCommit }
+    let effects = EffectDriver(
+      store, rig.world, start: 2, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
+    await #expect(throws: StoreFailure.self) { try await effects.performReady() }
+    #expect(rig.world.calls.isEmpty)
+    let attempted = try await rig.change { $0.effectsAttempted(until: ServiceRig.start + 5_000, limit: 9) }
+    #expect(attempted.map(\.state) == [.attempted(until: ServiceRig.start + 5_000, by: 2)])
+  }
+
+  @Test func whatIsNotBegunIsTriedAgainWithGrowingPausesUntilItIsTooLate() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    rig.world.say(.notBegun(pause: nil), .notBegun(pause: nil), .notBegun(pause: 7_000))
+    var times: [Int64] = []
+    for _ in 1...4 {
+      _ = try await effects.performReady()
+      let next = try await rig.change { $0.nextEffect() }
+      times.append((next ?? rig.clock.now) - rig.clock.now)
+      if let next { rig.clock.set(next) }
+    }
+    #expect(times == [250, 500, 7_000, 0])
+    #expect(rig.world.calls.count == 4)
+    try await rig.settle(driver, effects)
+    #expect(try await rig.outcomes().last == "7750 outcome onSuccess")
+  }
+
+  @Test func anEffectWhoseWaitIsOverIsNotCalledFor() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    rig.clock.advance(60_000)
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.isEmpty)
+    #expect(
+      try await rig.trace().suffix(3) == [
+        "60000 outcome onTimeout", "60000 ended error", "60000 effectExpired",
+      ])
+    #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
+    #expect(await effects.takeReport().notices == [.expired("test.session-1.5")])
+  }
+
+  @Test func messagesToOneCustomerFollowOneAnother() async throws {
+    let rig = try await ServiceRig(
+      TestFlow.flow(["note": TestFlow.sms("Hello.", ["otherwise": "@end"])], onlyWithoutLiveSession: false))
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    rig.world.say(.notBegun(pause: 10_000))
+    try await rig.accept(.writes("1"), .writes("2"), .writes("3", ServiceRig.bob))
+    _ = try await driver.takeAll()
+    #expect(try await effects.performReady() == 2)
+    #expect(try await effects.performReady() == 0)
+    rig.clock.advance(10_000)
+    try await rig.settle(driver, effects)
+    let sessions = rig.world.calls.map(\.key.session.text)
+    #expect(Set(sessions[..<2]) == ["session-1", "session-3"])
+    #expect(sessions[2...] == ["session-1", "session-2"])
+  }
+
+  @Test func aStartInDoubtFailsAndIsToldOf() async throws {
+    var rig = try await ServiceRig(TestFlow.chat)
+    try await rig.accept(.writes("hi"))
+    _ = try await rig.driver().takeAll()
+    rig.world.say(.unanswered)
+    _ = try await rig.effects().performReady()
+    rig.clock.advance(15_000)
+    try await rig.effects().judge()
+    #expect(try await rig.change { $0.effectsInDoubt(after: 0, limit: 9).count } == 1)
+    try await rig.settle(try await rig.driver(), rig.effects())
+    #expect(try await rig.outcomes().last == "15000 outcome onError")
+    #expect(try await rig.trace().contains("15000 effectInDoubt"))
+    #expect(rig.world.calls.count == 1)
+    #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
+
+    // Events of a conversation that nobody knows may be of that one: nobody leaves the agent alone with them.
+    rig = await rig.reopened()
+    rig.clock.advance(3_500_000)
+    try await rig.accept(.event("Message", "m1", in: "lost"), .event("Assigned", "m2", in: "lost"))
+    let driver = try await rig.driver()
+    _ = try await driver.takeAll()
+    rig.clock.advance(300_000)
+    try await rig.settle(driver, rig.effects())
+    #expect(rig.world.calls.last?.effect.endedConversation == "lost")
+    #expect(rig.world.calls.count == 2)
+    #expect(try await rig.change { $0.deadLetters(after: 0, limit: 9).map(\.kind) } == [.orphan])
+  }
+
+  @Test func aStartThatIsJudgedBeforeItsTimeStaysInFlight() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    try await rig.accept(.writes("hi"))
+    _ = try await rig.driver().takeAll()
+    rig.world.say(.unanswered)
+    _ = try await rig.effects().performReady()
+    rig.clock.advance(14_999)
+    try await rig.effects().judge()
+    #expect(try await rig.change { $0.effectsInDoubt(after: 0, limit: 9).count } == 0)
+    // The only process that there is knows at its start that nobody waits for an answer.
+    try await rig.effects().judge(isOnlyProcess: true)
+    #expect(try await rig.change { $0.effectsInDoubt(after: 0, limit: 9).count } == 1)
+  }
+
+  @Test(arguments: [
+    (keyWindow: Int64?.none, policy: InDoubtPolicy.repeat, calls: 2, doubts: 1),
+    (keyWindow: 15_000, policy: .fail, calls: 2, doubts: 0),
+    (keyWindow: 14_999, policy: .fail, calls: 1, doubts: 1),
+  ])
+  func whatIsInDoubtIsRepeatedWhereThatIsHarmlessOrWanted(
+    _ keyWindow: Int64?, _ policy: InDoubtPolicy, _ calls: Int, _ doubts: Int
+  ) async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    rig.world.setTerms(keyWindow: keyWindow, whenInDoubt: policy)
+    rig.world.say(.unanswered)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.clock.advance(15_000)
+    try await effects.judge()
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.count == calls)
+    #expect(Set(rig.world.calls.map(\.key)).count == 1)
+    #expect(try await rig.trace().count { $0.contains("effectInDoubt") } == doubts)
+  }
+
+  @Test func aConversationThatComesTooLateIsEnded() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    _ = try await effects.performReady()
+    // The answer is there, but when the turn comes the session has given up before it came.
+    let row = try await rig.change { $0.inputs(limit: 1)[0] }
+    rig.clock.advance(20_000)
+    try await rig.change { store in
+      store.endInput(row.arrival)
+      var late = row.input
+      late.received = ServiceRig.start + 20_000
+      _ = store.accept([late])
+    }
+    try await rig.settle(driver, effects)
+    #expect(try await rig.trace().last == "20000 orphanedConversation")
+    #expect(rig.world.calls.last?.effect.endedConversation == "c-1")
+    let letter = try await rig.change { $0.deadLetters(after: 0, limit: 9)[0] }
+    #expect((letter.kind, letter.customer) == (.orphan, ServiceRig.ana))
+    #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
+  }
+
+  @Test func nothingIsSentToWhoHasOptedOut() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    try await rig.change { $0.setSuppressed(true, ServiceRig.ana) }
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    #expect(rig.world.calls.isEmpty)
+    #expect(try await rig.outcomes().last == "0 outcome onPolicyFail")
+  }
+
+  @Test func effectsAreHeldWhilePaused() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.change { $0.setPaused(true) }
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.isEmpty)
+    try await rig.change { $0.setPaused(false) }
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.count == 1)
+  }
+
+  @Test func aHostThatIsDownIsLeftAlone() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    for number in 0..<6 {
+      let customer = Customer(channel: .sms, address: CustomerAddress("+1415555010\(number)"))
+      if number < 5 { rig.world.say(.notBegun(pause: 40_000)) }
+      try await rig.accept(.writes("hi", customer))
+      _ = try await driver.takeAll()
+      _ = try await effects.performReady()
+    }
+    #expect(rig.world.calls.count == 5)
+    rig.clock.advance(250)
+    _ = try await effects.performReady()
+    #expect(rig.world.calls.count == 6)
+  }
+
+  @Test func aMessageToTheAgentThatIsRefusedIsADeadLetter() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.world.say(.answered(.forward(.givenUp(reason: "gone"))))
+    try await rig.accept(.writes("are you there?"))
+    try await rig.settle(driver, effects)
+    #expect(try await rig.trace().last == "0 forwardFailed gone")
+    let letter = try await rig.change { $0.deadLetters(after: 0, limit: 9)[0] }
+    #expect((letter.kind, letter.problem, letter.session) == (.forward, "gone", Self.session))
+  }
+
+  @Test func whatWaitsToBeForwardedIsTriedOnceMoreBeforeTheConversationIsEnded() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.world.say(.notBegun(pause: 60_000), .notBegun(pause: 60_000))
+    try await rig.accept(.writes("are you there?"))
+    try await rig.settle(driver, effects)
+    try await rig.accept(.event("Transfer", "m1", in: "c-1"))
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.suffix(3).map(\.effect.isEnd) == [false, false, true])
+    #expect(try await rig.trace().contains { $0.hasSuffix("forwardFailed it was not taken") })
+  }
+}
+
+extension WantedEffect {
+  fileprivate var endedConversation: ConversationID? {
+    guard case .ask(let request) = self, case .endConversation(let id) = request.question else { return nil }
+    return id
+  }
+
+  fileprivate var isEnd: Bool { endedConversation != nil }
+}
