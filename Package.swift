@@ -112,7 +112,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "RefrainCommand", dependencies: ["RefrainKit", "LanguageServer", "RefrainService"],
+      name: "RefrainCommand",
+      dependencies: ["RefrainKit", "LanguageServer", "ServiceCore", "RefrainService"],
       swiftSettings: settings),
     .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
     .executableTarget(
@@ -184,7 +185,8 @@ let package = Package(
       dependencies: ["RefrainService", "ServiceCore", "FlowModel", "FlowInterpreter", "FlowHosting"],
       swiftSettings: settings),
     .testTarget(
-      name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit"], swiftSettings: settings),
+      name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit", "ServiceCore"],
+      swiftSettings: settings),
     .testTarget(
       name: "RefrainProveTests", dependencies: ["RefrainProve", "RefrainKit", "ServiceCore"],
       swiftSettings: settings),

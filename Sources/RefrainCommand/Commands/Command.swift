@@ -16,10 +16,13 @@ enum Commands {
     [
       NewCommand.self, LintCommand.self, RunCommand.self, TestCommand.self, ExploreCommand.self,
       GraphCommand.self, ReportCommand.self, SheetCommand.self, ExplainCommand.self, FormatCommand.self,
-    ] + service + [CompletionCommand.self, LanguageServerCommand.self, HelpCommand.self]
+    ] + service + [
+      SessionsCommand.self, DeadCommand.self, DoubtsCommand.self, PauseCommand.self, ResumeCommand.self,
+      SuppressCommand.self, RestoredCommand.self,
+    ] + [CompletionCommand.self, LanguageServerCommand.self, HelpCommand.self]
   }
 
-  /// The commands of the live service.
+  /// The live service itself.
   private static var service: [any Command.Type] {
     #if Service
     []

@@ -20,12 +20,8 @@ struct ServeCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {}
 
   func run(on console: inout Console) -> ExitStatus {
-    console.notice("refrain: \(Self.howToBuild)")
+    console.notice("refrain: \(ServiceBuild.howToGet)")
     return .failure
   }
-
-  /// What a build without the service says.
-  static let howToBuild =
-    "this build is without the live service; 'swift build -c release --traits Service' makes one that has it"
 }
 #endif

@@ -19,8 +19,9 @@ final class SQLiteConnection {
   private let handle: OpaquePointer
   private var statements: [String: SQLiteStatement] = [:]
 
-  /// How long another process's transaction is waited for, in milliseconds.
-  static let busyTimeout: Int32 = 5_000
+  /// How long another process's transaction is waited for, in milliseconds: one that serves makes one after the other, and
+  /// is asked again ten times a second.
+  private static let busyTimeout: Int32 = 30_000
 
   /// Opens a file.
   init(_ path: String, _ access: Access) throws(StoreFailure) {
@@ -46,6 +47,9 @@ final class SQLiteConnection {
 
   /// How many rows the last change concerned.
   var changeCount: Int { Int(sqlite3_changes64(handle)) }
+
+  /// Whether the last statement failed because another process has written since the transaction began.
+  var isStale: Bool { sqlite3_extended_errcode(handle) == SQLITE_BUSY | (2 << 8) }
 
   /// Whether a transaction is open: some failures end it.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

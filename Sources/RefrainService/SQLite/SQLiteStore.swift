@@ -48,11 +48,12 @@ public actor SQLiteStore: ServiceStore {
   }
 
   /// Runs a body within the group, and takes back what it changed where it says so or fails.
+  /// - Parameter isWriter: Whether a group that begins with it keeps other processes from writing at once.
   private func run<Result>(
-    _ body: (inout SQLiteTransaction) throws(StoreFailure) -> Conclusion<Result>
+    _ body: (inout SQLiteTransaction) throws(StoreFailure) -> Conclusion<Result>, isWriter: Bool = false
   ) throws(StoreFailure) -> Result {
     if group.count >= Self.groupLimit { commit() }
-    let number = try beginGroup()
+    let number = try beginGroup(isWriter)
     var transaction = SQLiteTransaction(connection, latestNumber: number)
     do throws(StoreFailure) {
       try connection.run("SAVEPOINT body")
@@ -68,6 +69,11 @@ public actor SQLiteStore: ServiceStore {
         return result
       }
     } catch {
+      if connection.isStale {
+        // Another process has written since the group began, which has read and changed nothing so far.
+        rollBack(nil)
+        return try run(body, isWriter: true)
+      }
       // Some failures of the disk end the whole transaction, and with it what others have done in it.
       if connection.isInTransaction { try takeBack() } else { endGroup(error) }
       throw error
@@ -88,9 +94,10 @@ public actor SQLiteStore: ServiceStore {
 
   /// Begins a group where none is under way. It is committed once all that was asked for meanwhile has run.
   /// - Returns: The number that was given last.
-  private func beginGroup() throws(StoreFailure) -> Int {
+  private func beginGroup(_ isWriter: Bool) throws(StoreFailure) -> Int {
     if let latestNumber { return latestNumber.now }
-    try connection.run("BEGIN IMMEDIATE")
+    // Mostly the first change takes the lock: looking for work to do must not keep others from theirs.
+    try connection.run(isWriter ? "BEGIN IMMEDIATE" : "BEGIN")
     do throws(StoreFailure) {
       guard let number = try connection.first("SELECT latest_number FROM facts", read: { $0.integer(0) })
       else {
@@ -121,7 +128,7 @@ public actor SQLiteStore: ServiceStore {
     }
   }
 
-  private func rollBack(_ failure: StoreFailure) {
+  private func rollBack(_ failure: StoreFailure?) {
     // A transaction that cannot even be rolled back is gone with the failure.
     if connection.isInTransaction { try? connection.run("ROLLBACK") }
     endGroup(failure)

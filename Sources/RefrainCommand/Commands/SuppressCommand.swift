@@ -1,0 +1,78 @@
+import RefrainKit
+import ServiceCore
+
+/// `refrain suppress add|remove|list [CUSTOMER]`: to whom a service sends nothing.
+struct SuppressCommand: StoreCommand {
+  private enum Action: Sendable {
+    case add(Customer)
+    case remove(Customer)
+    case list
+  }
+
+  private static let actions = ["add", "remove", "list"]
+
+  static let syntax = CommandSyntax(
+    name: "suppress", summary: "say to whom a live service sends nothing",
+    discussion: [
+      """
+      A message to a customer who has opted out is not sent: its node leaves by onPolicyFail. A customer is named as \
+      CHANNEL:ADDRESS, such as sms:+15555550142; a number alone is one of SMS.
+      """
+    ],
+    operands: [
+      Operand(name: "ACTION", kind: .choice(actions), arity: .one, summary: "add, remove or list"),
+      Operand(name: "CUSTOMER", kind: .text, arity: .optional, summary: "whom, of add and remove"),
+    ],
+    options: StorePlace.options)
+
+  let place: StorePlace
+  private let action: Action
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    place = try StorePlace(arguments, of: Self.syntax)
+    let customer = arguments.operands.dropFirst().first.map(CustomerArgument.customer)
+    switch (arguments.operands[0].text, customer) {
+    case ("add", let customer?): action = .add(customer)
+    case ("remove", let customer?): action = .remove(customer)
+    case ("list", nil): action = .list
+    case ("add", nil), ("remove", nil):
+      throw UsageError(
+        "'suppress \(arguments.operands[0].text)' needs a CUSTOMER", helpTopic: Self.syntax.name)
+    case ("list", _?): throw UsageError("'suppress list' takes no CUSTOMER", helpTopic: Self.syntax.name)
+    case (let name, _):
+      throw .unknown("action", name, of: Self.actions, helpTopic: Self.syntax.name)
+    }
+  }
+
+  func answer<Store: ServiceStore>(
+    from store: Store, at now: Timestamp
+  ) async throws(StoreFailure) -> StoreAnswer {
+    switch action {
+    case .add(let customer):
+      try await store.transaction { (store) throws(StoreFailure) in
+        .commit(try store.setSuppressed(true, customer))
+      }
+      return StoreAnswer()
+    case .remove(let customer):
+      try await store.transaction { (store) throws(StoreFailure) in
+        .commit(try store.setSuppressed(false, customer))
+      }
+      return StoreAnswer()
+    case .list:
+      var listed: [Customer] = []
+      while true {
+        let latest = listed.last
+        let more = try await store.transaction { (store) throws(StoreFailure) in
+          .rollBack(try store.suppressedCustomers(after: latest, limit: StorePage.limit))
+        }
+        guard !more.isEmpty else { return StoreAnswer(lines: listed.map(\.storedText.printable)) }
+        listed += more
+      }
+    }
+  }
+}
+
+/// How much a command looks at in one transaction, since others wait for it.
+enum StorePage {
+  static let limit = 500
+}

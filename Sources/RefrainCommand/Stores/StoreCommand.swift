@@ -1,0 +1,97 @@
+import RefrainKit
+import ServiceCore
+
+#if Service
+import RefrainService
+#endif
+
+/// A command over a service's store, which need not be at rest: it goes on beside whoever serves it.
+protocol StoreCommand: Command {
+  /// Which store.
+  var place: StorePlace { get }
+
+  /// What the command does.
+  /// - Parameter now: What time it is.
+  func answer<Store: ServiceStore>(
+    from store: Store, at now: Timestamp
+  ) async throws(StoreFailure) -> StoreAnswer
+}
+
+/// What a command over a store tells.
+struct StoreAnswer: Sendable, Equatable {
+  /// What goes to standard output.
+  var lines: [String] = []
+  /// What goes to standard error.
+  var notice: String?
+  var status = ExitStatus.success
+
+  /// An answer for programs: one JSON object with the layout's version.
+  static func json(_ members: JSONObject) -> StoreAnswer {
+    var object: JSONObject = ["version": 1]
+    for member in members { object[member.key] = member.value }
+    return StoreAnswer(lines: [JSON.object(object).pretty])
+  }
+
+  /// There is no such thing.
+  static func unknown(_ what: String) -> StoreAnswer {
+    StoreAnswer(notice: "there is no \(what)", status: .failure)
+  }
+}
+
+extension StoreCommand {
+  func run(on console: inout Console) -> ExitStatus {
+    #if Service
+    return place.runOverStore(on: &console) { path throws(StoreOpeningFailure) in
+      let store = try SQLiteStore.toLookAt(path)
+      do throws(StoreFailure) {
+        return try await answer(from: store, at: WallClock.now)
+      } catch {
+        throw .failed(error)
+      }
+    }
+    #else
+    console.notice("refrain: \(ServiceBuild.howToGet)")
+    return .failure
+    #endif
+  }
+}
+
+/// What a build without the live service says of itself.
+enum ServiceBuild {
+  static let howToGet =
+    "this build is without the live service; 'swift build -c release --traits Service' makes one that has it"
+}
+
+#if Service
+extension StorePlace {
+  /// Does something with the store's file, and tells what came of it.
+  func runOverStore(
+    on console: inout Console,
+    _ body: @escaping @Sendable (String) async throws(StoreOpeningFailure) -> StoreAnswer
+  ) -> ExitStatus {
+    let path: FilePath
+    switch file(in: console.system) {
+    case .success(let file): path = file
+    case .failure(let refusal):
+      console.notice("refrain: \(refusal.line.printable)")
+      return refusal.status
+    }
+    let outcome = BlockingCall.result { () async -> Result<StoreAnswer, StoreOpeningFailure> in
+      do throws(StoreOpeningFailure) {
+        return .success(try await body(path.text))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch outcome {
+    case .failure(let failure):
+      console.notice("refrain: \(path.text.printable): \(failure.description.printable)")
+      return .failure
+    case .success(let answer):
+      for line in answer.lines { console.writeLine(line) }
+      if let notice = answer.notice { console.notice("refrain: \(notice.printable)") }
+      return answer.status
+    }
+  }
+}
+#endif

@@ -1,0 +1,136 @@
+import FlowModel
+import RefrainKit
+import ServiceCore
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("Commands over a service's store")
+struct StoreCommandTests {
+  private static let ana = Customer(channel: .sms, address: "+14155550123")
+  private static let now = Timestamp(milliseconds: 1_767_225_600_000)
+  private static let key = EffectKey(incarnation: "i1", session: SessionKey("a1"), number: 3)
+
+  private let store = MemoryStore()
+
+  @Test("sessions lists who waits where since when, of all or of one customer, and no one who has ended")
+  func sessions() async throws {
+    try await fill()
+    let line = "a1  sms:+14155550123  support.flow.json  ask  message  2026-01-01T00:00:01.000Z  stalled"
+    #expect(try await run(SessionsCommand.self).lines == [line, "b1  messenger:77  support.flow.json  -"])
+    #expect(try await run(SessionsCommand.self, "+14155550123").lines == [line])
+    #expect(try await run(SessionsCommand.self, "sms:+1").lines == [])
+    let json = try JSON(
+      parsing: try await run(SessionsCommand.self, "--format", "json", "77").lines.joined(separator: "\n"))
+    #expect(json["version"] == 1 && json["sessions"]?.array?.count == 1)
+    #expect(json["sessions"]?[0]?["session"] == "b1" && json["sessions"]?[0]?["stalled"] == false)
+  }
+
+  @Test("pause and resume are in the store, and suppress is a list")
+  func switches() async throws {
+    _ = try await run(PauseCommand.self)
+    #expect(try await look { $0.isPaused() })
+    _ = try await run(ResumeCommand.self)
+    #expect(try await look { !$0.isPaused() })
+    for customer in ["+14155550123", "messenger:77", "sms:+1", "sms:+1"] as [Argument] {
+      _ = try await run(SuppressCommand.self, "add", customer)
+    }
+    _ = try await run(SuppressCommand.self, "remove", "+1")
+    #expect(try await run(SuppressCommand.self, "list").lines == ["messenger:77", "sms:+14155550123"])
+  }
+
+  @Test("dead letters are listed and shown")
+  func deadLetters() async throws {
+    try await fill()
+    let list = try await run(DeadCommand.self).lines
+    let number = try #require(list.first?.split(separator: " ").first.map(String.init))
+    #expect(list == ["\(number)  2026-01-01T00:00:00.000Z  forward  a1  it was not taken"])
+    let argument = Argument(bytes: Array(number.utf8))
+    let shown = try JSON(
+      parsing: try await run(DeadCommand.self, "show", argument).lines.joined(separator: "\n"))
+    #expect(shown["content"]?["text"] == "hello" && shown["kind"] == "forward")
+    #expect(try await run(DeadCommand.self, "show", "0") == .unknown("dead letter 0"))
+  }
+
+  @Test("an effect in doubt is listed, and tried once more or settled")
+  func doubts() async throws {
+    try await fill()
+    let line = "i1.a1.3  2026-01-01T00:00:00.000Z  send  tried once"
+    #expect(try await run(DoubtsCommand.self, "list").lines == [line])
+    #expect(try await run(DoubtsCommand.self, "retry", "i1.a1.3") == StoreAnswer())
+    let effect = try await look { $0.effect(Self.key) }
+    #expect(effect?.state == .waiting(notBefore: Self.now) && effect?.isLastTry == true)
+    #expect(try await run(DoubtsCommand.self, "settle", "i1.a1.3") == .unknown("effect i1.a1.3 in doubt"))
+    _ = try await look { store in
+      var doubt = try #require(effect)
+      doubt.state = .inDoubt(since: Self.now)
+      try store.update(doubt)
+    }
+    #expect(try await run(DoubtsCommand.self, "settle", "i1.a1.3") == StoreAnswer())
+    #expect(try await look { $0.effect(Self.key) } == nil)
+  }
+
+  static let wrong: [(any Command.Type, [Argument], String)] = [
+    (SessionsCommand.self, ["a", "b"], "unexpected argument 'b'"),
+    (DeadCommand.self, ["shwo"], "unknown action 'shwo'; did you mean 'show'?"),
+    (DeadCommand.self, ["show", "x"], "'dead show' needs a letter's NUMBER"),
+    (DoubtsCommand.self, ["list", "x"], "'doubts list' takes no KEY"),
+    (DoubtsCommand.self, ["settle", "x"], "'doubts settle' needs an effect's KEY"),
+    (SuppressCommand.self, ["add"], "'suppress add' needs a CUSTOMER"),
+    (RestoredCommand.self, ["restore"], "unknown action 'restore'; did you mean 'restored'?"),
+  ]
+
+  @Test("wrong usage is told", arguments: wrong.indices)
+  func usage(_ index: Int) {
+    let (command, arguments, message) = Self.wrong[index]
+    let error = #expect(throws: UsageError.self) { _ = try command.init(try command.syntax.parse(arguments)) }
+    #expect(error?.message == message)
+  }
+
+  private func run<Kind: StoreCommand>(
+    _ command: Kind.Type, _ arguments: Argument...
+  ) async throws -> StoreAnswer {
+    try await Kind(try Kind.syntax.parse(arguments)).answer(from: store, at: Self.now)
+  }
+
+  private func look<Value: Sendable>(
+    _ body: @escaping @Sendable (inout MemoryTransaction) throws -> Value
+  ) async throws -> Value {
+    try await store.transaction { (store) throws(StoreFailure) in
+      do {
+        return .commit(try body(&store))
+      } catch {
+        throw error as? StoreFailure ?? .damaged("\(error)")
+      }
+    }
+  }
+
+  /// Three sessions, of which one has ended, a dead letter, and an effect in doubt.
+  private func fill() async throws {
+    let rows: [(String, Customer, SessionRow.Parking?, Timestamp?)] = [
+      ("a1", Self.ana, .init(node: "ask", reason: .message, since: Self.now + 1_000), nil),
+      ("b1", Customer(channel: .messenger, address: "77"), nil, nil),
+      ("b2", Customer(channel: .messenger, address: "77"), nil, Self.now),
+    ]
+    try await look { store in
+      for (key, customer, parking, end) in rows {
+        _ = try store.insert(
+          SessionRow(
+            key: SessionKey(key), flow: "support.flow.json", definition: DefinitionHash(text: "d0"),
+            customer: customer, turn: 1, recordCount: 1, startedAt: Self.now, latestTurnAt: Self.now,
+            endedAt: end, parking: parking, document: []), under: [])
+      }
+      store.setStalled(true, SessionKey("a1"))
+      _ = store.insert(
+        DeadLetter(
+          .forward, at: Self.now, session: SessionKey("a1"), customer: Self.ana, problem: "it was not taken",
+          content: Array("{\"text\":\"hello\"}".utf8)))
+      var doubt = EffectRow(
+        key: Self.key, content: Array("{\"send\":{}}".utf8), lane: nil, notAfter: Self.now,
+        notBefore: Self.now)
+      doubt.tries = 1
+      doubt.state = .inDoubt(since: Self.now)
+      try store.insert(doubt)
+    }
+  }
+}
