@@ -105,7 +105,7 @@ let package = Package(
     .target(
       name: "RefrainService",
       dependencies: [
-        "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceCore",
+        "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceProtocols", "ServiceCore",
         .target(name: "CSQLite", condition: service),
         .target(name: "CMicroHTTPD", condition: service), .target(name: "CCurl", condition: service),
         .target(name: "CCrypto", condition: service),
@@ -182,7 +182,9 @@ let package = Package(
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
       name: "RefrainServiceTests",
-      dependencies: ["RefrainService", "ServiceCore", "FlowModel", "FlowInterpreter", "FlowHosting"],
+      dependencies: [
+        "RefrainService", "ServiceProtocols", "ServiceCore", "FlowModel", "FlowInterpreter", "FlowHosting",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit", "ServiceCore"],

@@ -187,7 +187,7 @@ import Testing
     (Sample.answer(409, #"{"code":"409-100","developerMessage":"stale"}"#), #"refused 409 "409-100" stale"#),
     (Sample.answer(401, "no"), "refused 401 null -"), (Sample.answer(500, ""), "refused 500 null -"),
     (Sample.answer(429, "", ["Retry-After": "1"]), "again 1000"),
-    (.notSent, "again -"), (.timedOut, "in doubt"), (.failed, "in doubt"),
+    (.notSent, "again -"), (.timedOut, "in doubt"), (.failed, "in doubt"), (.unusable, "failed error"),
   ]
 
   @Test(arguments: starts)
@@ -219,7 +219,7 @@ import Testing
     (.agentCapacity, Sample.answer(200, #"{"availableSlots":-1}"#), "succeeded 200 - - - - -"),
     (.sendMessage, Sample.answer(204, ""), "succeeded 204 - - - - -"),
     (.endConversation, Sample.answer(404, #"{"code":404}"#), "refused 404 404 -"),
-    (.sendMessage, .timedOut, "in doubt"),
+    (.sendMessage, .timedOut, "in doubt"), (.sendMessage, .unusable, "failed error"),
   ]
 
   @Test(arguments: answers)
@@ -233,6 +233,7 @@ import Testing
     (Sample.answer(404, ""), "given up: ECE answered 404"),
     (Sample.answer(500, ""), "again -"), (Sample.answer(503, "", ["Retry-After": "2"]), "again 2000"),
     (Sample.answer(429, ""), "again -"), (Sample.answer(401, ""), "again -"), (.timedOut, "in doubt"),
+    (.unusable, "given up: ECE cannot be asked"),
   ]
 
   @Test(arguments: forwards)

@@ -132,7 +132,7 @@ import Testing
     (Sample.answer(429, "", ["Retry-After": "7"]), "again 7000"),
     (Sample.answer(429, "", ["Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"]), "again -"),
     (Sample.answer(429, "", ["retry-after": "-1"]), "again -"),
-    (.notSent, "again -"), (.timedOut, "in doubt"), (.failed, "in doubt"),
+    (.notSent, "again -"), (.timedOut, "in doubt"), (.failed, "in doubt"), (.unusable, "failed"),
   ]
 
   @Test(arguments: webexAnswers)

@@ -7,7 +7,7 @@ import JSONSyntax
 public enum ECEAnswers {
   /// What came of asking for a conversation. A start cannot be repeated unseen: without an answer it is in doubt.
   public static func start(_ result: WireResult) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .conversation(.failed(.error))) { answer in
       guard answer.isSuccess else {
         return .settled(.conversation(.refused(status: answer.status, answer.refusal)))
       }
@@ -25,7 +25,7 @@ public enum ECEAnswers {
 
   /// What came of asking one thing.
   public static func question(_ kind: ServiceRequest.Question.Kind, _ result: WireResult) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .service(.failed(.error))) { answer in
       guard answer.isSuccess else {
         return .settled(.service(.refused(status: answer.status, answer.refusal)))
       }
@@ -43,7 +43,7 @@ public enum ECEAnswers {
 
   /// What came of sending on what a customer wrote. What only ECE can mend, or may be mended soon, is tried again.
   public static func forward(_ result: WireResult) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .forward(.givenUp(reason: "ECE cannot be asked"))) { answer in
       switch answer.status {
       case 200..<300: .settled(.forward(.delivered))
       case 401, 408, 500...: .tryAgain(after: answer.retryAfter)

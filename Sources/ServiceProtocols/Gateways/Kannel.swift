@@ -97,7 +97,7 @@ public struct Kannel: SMSGateway {
   }
 
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .gateway(.failed)) { answer in
       switch answer.status {
       // `0: Accepted for delivery`, `3: Queued for later delivery`: the answer has no id.
       case 200..<300: .settled(.gateway(.accepted(transactionID: effect)))

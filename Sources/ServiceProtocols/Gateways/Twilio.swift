@@ -133,7 +133,7 @@ public struct Twilio: SMSGateway {
   }
 
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .gateway(.failed)) { answer in
       if answer.isSuccess {
         return .settled(.gateway(.accepted(transactionID: answer.json?["sid"]?.identifier ?? effect)))
       }

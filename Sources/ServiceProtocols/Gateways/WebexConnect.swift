@@ -110,7 +110,7 @@ public struct WebexConnect: SMSGateway {
   }
 
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .gateway(.failed)) { answer in
       let json = answer.json
       if answer.isSuccess {
         let response = json?.at("response", "0") ?? json

@@ -11,6 +11,9 @@ public struct LiveProtocols: Sendable {
   public struct Unusable: Error, Sendable {
     /// Why, in a sentence without a full stop. No secret is in it.
     public let reason: String
+
+    /// Creates a reason.
+    public init(reason: String) { self.reason = reason }
   }
 
   /// Makes the protocols of a configuration.

@@ -32,8 +32,10 @@ public enum WireResult: Sendable {
   case notSent
   /// No answer came in time. The other side may have done what it was asked.
   case timedOut
-  /// The answer broke off, was too large, or was none of HTTP. The other side may have done what it was asked.
+  /// The answer broke off, or was none of HTTP. The other side may have done what it was asked.
   case failed
+  /// No such request can be made, or its answer is too large to be read: another try would come to the same.
+  case unusable
 }
 
 /// An answer to a request that the service made.

@@ -1,3 +1,4 @@
+import FlowHosting
 import FlowInterpreter
 import FlowModel
 import JSONSyntax
@@ -39,12 +40,14 @@ extension JSON {
 
 extension WireResult {
   /// What the result means where an answer decides by itself: a connection that was refused is tried again.
-  func meaning(_ read: (WireAnswer) -> CallMeaning) -> CallMeaning {
+  /// - Parameter failure: What comes of a request that cannot be made.
+  func meaning(orElse failure: EffectAnswer, _ read: (WireAnswer) -> CallMeaning) -> CallMeaning {
     switch self {
     case .answered(let answer):
       answer.status == 429 ? .tryAgain(after: answer.retryAfter) : read(answer)
     case .notSent: .tryAgain(after: nil)
     case .timedOut, .failed: .inDoubt
+    case .unusable: .settled(failure)
     }
   }
 }

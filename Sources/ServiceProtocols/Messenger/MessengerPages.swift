@@ -119,7 +119,7 @@ public struct MessengerPages: Sendable {
 
   /// What came of sending a message.
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .gateway(.failed)) { answer in
       if answer.isSuccess {
         return .settled(.gateway(.accepted(transactionID: answer.json?["message_id"]?.identifier ?? effect)))
       }

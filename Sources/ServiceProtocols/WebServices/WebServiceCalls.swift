@@ -89,7 +89,7 @@ public struct WebServiceCalls: Sendable {
 
   /// What came of a request. A service that throttles, or takes no connection, is asked again.
   public static func meaning(of result: WireResult) -> CallMeaning {
-    result.meaning { answer in
+    result.meaning(orElse: .http(.failed(.error))) { answer in
       .settled(
         .http(
           .response(
