@@ -111,9 +111,13 @@ let package = Package(
         .target(name: "CCrypto", condition: service),
       ],
       swiftSettings: settings),
+    .target(
+      name: "ServiceEmulators",
+      dependencies: ["JSONSyntax", "FlowModel", "FlowInterpreter", "ServiceProtocols", "RefrainService"],
+      swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand",
-      dependencies: ["RefrainKit", "LanguageServer", "ServiceCore", "RefrainService"],
+      dependencies: ["RefrainKit", "LanguageServer", "ServiceCore", "RefrainService", "ServiceEmulators"],
       swiftSettings: settings),
     .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
     .executableTarget(
@@ -180,6 +184,9 @@ let package = Package(
       dependencies: ["ServiceCore", "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting"],
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
+    .testTarget(
+      name: "ServiceEmulatorsTests", dependencies: ["ServiceEmulators", "JSONSyntax"],
+      swiftSettings: settings),
     .testTarget(
       name: "RefrainServiceTests",
       dependencies: [

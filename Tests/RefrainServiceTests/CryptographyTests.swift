@@ -1,4 +1,5 @@
 #if Service
+import ServiceProtocols
 import Testing
 
 @testable import RefrainService
@@ -7,7 +8,7 @@ import Testing
 struct CryptographyTests {
   @Test("makes the codes that RFC 2202 and RFC 4231 give")
   func codes() {
-    let vectors: [(Cryptography.Digest, key: [UInt8], message: String, code: String)] = [
+    let vectors: [(MessageHash, key: [UInt8], message: String, code: String)] = [
       (.sha1, Array(repeating: 0x0B, count: 20), "Hi There", "b617318655057264e28bc0b6fb378c8ef146be00"),
       (
         .sha256, Array("Jefe".utf8), "what do ya want for nothing?",

@@ -182,6 +182,8 @@ private func queue(
       MHD_create_response_from_buffer(
         $0.count, UnsafeMutableRawPointer(mutating: $0.baseAddress), .RESPMEM_MUST_COPY)
     }
+  case .closed:
+    return .NO
   case .events(let stream):
     let reader = Unmanaged.passRetained(EventReader(stream, ConnectionHandle(connection)))
     made = MHD_create_response_from_callback(

@@ -38,6 +38,8 @@ public struct ServerResponse: Sendable {
     case bytes([UInt8])
     /// Server-sent events, as they come.
     case events(EventStream)
+    /// Neither that nor a header: the connection is closed.
+    case closed
   }
 
   /// The status.
@@ -57,6 +59,13 @@ public struct ServerResponse: Sendable {
   /// Creates an answer of text.
   public init(_ status: Int, type: String, text: String) {
     self.init(status, fields: ["Content-Type": type], body: Array(text.utf8))
+  }
+
+  /// No answer: the connection is closed, as one that breaks.
+  public static var closed: ServerResponse {
+    var response = ServerResponse(500)
+    response.body = .closed
+    return response
   }
 
   /// Creates an answer of server-sent events.

@@ -36,7 +36,7 @@ public struct ServerRefusal: Sendable, Hashable {
 }
 
 /// Why a server cannot listen.
-public enum ListeningFailure: Error, Sendable, Hashable {
+public enum ListeningFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// Another program listens at the port.
   case inUse
   /// The system does not allow the port to this program.
@@ -45,5 +45,14 @@ public enum ListeningFailure: Error, Sendable, Hashable {
   case notHere
   /// Anything else, by the system's number.
   case other(Int32)
+
+  public var description: String {
+    switch self {
+    case .inUse: "another program listens there"
+    case .notAllowed: "the system does not allow it"
+    case .notHere: "it is no address of this machine"
+    case .other(let number): "error \(number)"
+    }
+  }
 }
 #endif

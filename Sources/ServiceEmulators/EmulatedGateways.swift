@@ -1,0 +1,150 @@
+#if Service
+import FlowModel
+import JSONSyntax
+import ServiceProtocols
+
+/// Webex Connect's SMS interface, with receipts.
+struct EmulatedSMS: Sendable {
+  /// When each idempotency key was used.
+  private var keys: [String: Timestamp] = [:]
+  private var count = 0
+
+  /// For how long a key is known, in milliseconds.
+  private static let keyLife: Int64 = 3_600_000
+  private static let keyLimit = 100_000
+
+  /// The id of the next message, of either direction.
+  mutating func nextID() -> String {
+    count += 1
+    return "sms-\(count)"
+  }
+
+  /// Answers a request to send.
+  mutating func send(_ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp) -> Emulated
+  {
+    guard request.header("key") == settings.secret else { return refused(401, "The service key is wrong") }
+    guard let body = try? JSON(parsing: request.body), let from = body["from"]?.identifier,
+      let to = body["to"]?.identifier, let text = body["content"]?.string, !to.isEmpty, !text.isEmpty
+    else { return refused(400, "from, to or content is missing") }
+    guard !from.hasPrefix("+"), to.hasPrefix("+"), to.dropFirst().allSatisfy(\.isWholeNumber) else {
+      return refused(400, "from has a plus sign, or to is no number with one")
+    }
+    if let key = request.header("Idempotency-Key") {
+      guard key.utf8.count <= 64 else {
+        return refused(400, "The idempotency key has more than 64 characters")
+      }
+      if keys.count >= Self.keyLimit { keys = keys.filter { now - $0.value < Self.keyLife } }
+      if let known = keys[key], now - known < Self.keyLife {
+        return refused(409, "The idempotency key is a duplicate")
+      }
+      keys[key] = now
+    }
+    let id = nextID()
+    let fields: KeyValuePairs<String, JSON> = [
+      "id": .string(id), "from": .string(from), "to": .string(to), "text": .string(text),
+    ]
+    let answer: JSON = ["response": [["code": "1001", "description": "Queued", "transid": .string(id)]]]
+    guard let url = body["callbackUrl"]?.string else { return Emulated(json(202, answer), "smsSent", fields) }
+    let isDelivered = !settings.undeliverable.contains(to)
+    var receipt: JSONObject = [
+      "deliveryInfo": [
+        "timeStamp": .string(now.rfc3339), "Description": isDelivered ? "Delivered" : "Failed",
+        "code": isDelivered ? "7500" : "7101", "deliveryChannel": "SMS", "destination": .string(to),
+        "destinationType": "msisdn", "deliveryStatus": isDelivered ? "Delivered" : "Failed",
+      ],
+      "transid": .string(id),
+    ]
+    receipt["callbackData"] = body["callbackData"]
+    receipt["correlationid"] = body["correlationId"]
+    return Emulated(
+      json(202, answer), "smsSent", fields,
+      delivery: EmulatorDelivery(
+        kind: .smsReceipt, url: url, body: ["deliveryInfoNotification": .object(receipt)], delay: 50))
+  }
+
+  /// What a customer's message is posted as.
+  mutating func message(from: String, to: String, text: String, at now: Timestamp) -> JSON {
+    [
+      "transid": .string(nextID()), "channel": "SMS", "message": .string(text), "oa": .string(from),
+      "da": .string(to.hasPrefix("+") ? String(to.dropFirst()) : to), "ts": .string(now.rfc3339),
+    ]
+  }
+
+  private func refused(_ status: Int, _ message: String) -> Emulated {
+    Emulated(
+      json(status, ["code": .string("\(status)"), "description": .string(message)]), "refused",
+      ["call": "sms", "status": .number(JSONNumber(status)), "why": .string(message)])
+  }
+}
+
+/// Messenger's Send API and its webhooks.
+struct EmulatedMessenger: Sendable {
+  /// When each customer of a page wrote last.
+  private var lastWritten: [String: Timestamp] = [:]
+  private var count = 0
+
+  /// For how long after a customer's message a page may answer, in milliseconds.
+  private static let window: Int64 = 86_400_000
+
+  /// The page that a path sends from: `/v25.0/PAGE/messages`; nil for any other.
+  static func page(of path: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 4, parts[0].isEmpty, parts[1].first == "v", parts[3] == "messages" else {
+      return nil
+    }
+    return String(parts[2])
+  }
+
+  /// Answers a request to send.
+  mutating func send(
+    from page: String, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
+  ) -> Emulated {
+    let query = FormFields(parsing: Array((request.query ?? "").utf8))
+    let token =
+      request.header("Authorization").map { $0.replacing("Bearer ", with: "") } ?? query?["access_token"]
+    guard token == settings.secret else { return refused(401, 190, nil, "The access token is wrong") }
+    guard let body = try? JSON(parsing: request.body), let to = body["recipient"]?["id"]?.identifier,
+      let text = body["message"]?["text"]?.string
+    else { return refused(400, 100, nil, "recipient or message is missing") }
+    guard let last = lastWritten["\(page) \(to)"] else {
+      return refused(400, 100, 2_018_001, "No matching user")
+    }
+    guard now - last < Self.window else {
+      return refused(400, 10, 2_018_278, "The message is outside of the allowed window")
+    }
+    count += 1
+    let answer: JSON = ["recipient_id": .string(to), "message_id": .string("m-out-\(count)")]
+    return Emulated(
+      json(200, answer), "messengerSent", ["page": .string(page), "to": .string(to), "text": .string(text)])
+  }
+
+  /// What a customer's message is posted as.
+  mutating func message(from: String, to page: String, text: String, at now: Timestamp) -> JSON {
+    count += 1
+    lastWritten["\(page) \(from)"] = now
+    let time = JSON.number(JSONNumber(now.milliseconds))
+    return [
+      "object": "page",
+      "entry": [
+        [
+          "id": .string(page), "time": time,
+          "messaging": [
+            [
+              "sender": ["id": .string(from)], "recipient": ["id": .string(page)], "timestamp": time,
+              "message": ["mid": .string("m-in-\(count)"), "text": .string(text)],
+            ]
+          ],
+        ]
+      ],
+    ]
+  }
+
+  private func refused(_ status: Int, _ code: Int, _ subcode: Int?, _ message: String) -> Emulated {
+    var error: JSONObject = ["message": .string(message), "code": .number(JSONNumber(code))]
+    error["error_subcode"] = subcode.map { .number(JSONNumber($0)) }
+    return Emulated(
+      json(status, ["error": .object(error)]), "refused",
+      ["call": "messenger", "status": .number(JSONNumber(status)), "why": .string(message)])
+  }
+}
+#endif

@@ -1,0 +1,95 @@
+#if Service
+public import JSONSyntax
+
+/// What an emulator knows of the program that is tried with it. Each can be changed while it runs.
+public struct EmulatorSettings: Sendable {
+  /// Where ECE posts its callbacks.
+  public var callbackURL: String?
+  /// Who ECE says that it is at the callback; no one where it is nil.
+  public var callbackUser: String?
+  public var callbackPassword = "emulated"
+  /// Where ECE asks for tokens for its callbacks; nil where it needs none.
+  public var callbackTokenURL: String?
+  /// Where the SMS gateway posts what customers write.
+  public var smsURL: String?
+  /// What the SMS gateway signs with; nil where it does not.
+  public var smsSignatureSecret: String?
+  /// Where Messenger posts its events.
+  public var messengerURL: String?
+  /// What clients show: the client's secret, the service key, the page's token.
+  public var secret: String
+  /// What Messenger signs with.
+  public var appSecret: String
+  /// What Messenger shows when it asks whether an address is the program's.
+  public var verifyToken: String
+  /// The entry points, each with the date of its last change; where there are none, any is known.
+  public var entryPoints: [String: String] = [:]
+  /// How many conversations agents can take at a time.
+  public var capacity = 1_000
+  /// Whether agents answer by themselves what customers write.
+  public var answers = false
+  /// Numbers to which no SMS is delivered.
+  public var undeliverable: [String] = []
+  /// Seconds between the SMS gateway's attempts at a webhook.
+  public var smsRetrySeconds = 60.0
+  /// Seconds between ECE's attempts at a callback, which are documented nowhere.
+  public var callbackRetrySeconds = 1.0
+  /// What goes wrong.
+  public var faults = EmulatorFaults.none
+
+  /// Creates the settings of an emulator that posts to nobody yet.
+  /// - Parameter secret: What clients show, and everything is signed with.
+  public init(secret: String = "emulated") {
+    self.secret = secret
+    appSecret = secret
+    verifyToken = secret
+  }
+
+  /// The date of an entry point that nobody has set one for.
+  static let standardDate = "2026-01-01T00:00:00.000Z"
+
+  /// Changes what an object names.
+  /// - Returns: What is wrong with it: then some of it may have been changed.
+  public mutating func change(_ json: JSON) -> String? {
+    guard let object = json.object else { return "the settings are an object" }
+    for field in object {
+      guard set(field.key, to: field.value) else {
+        return "there is no setting `\(field.key)` with such a value"
+      }
+    }
+    return nil
+  }
+
+  private mutating func set(_ name: String, to value: JSON) -> Bool {
+    let text = value.string
+    let number = value.number?.double
+    switch name {
+    case "callbackUrl": callbackURL = text
+    case "callbackUser": callbackUser = text
+    case "callbackTokenUrl": callbackTokenURL = text
+    case "smsUrl": smsURL = text
+    case "smsSignatureSecret": smsSignatureSecret = text
+    case "messengerUrl": messengerURL = text
+    case "callbackPassword": callbackPassword = text ?? callbackPassword
+    case "secret": secret = text ?? secret
+    case "appSecret": appSecret = text ?? appSecret
+    case "verifyToken": verifyToken = text ?? verifyToken
+    case "answers": answers = value.boolean ?? answers
+    case "capacity": capacity = number.map { Int(max(0, min($0, 1e9))) } ?? capacity
+    case "smsRetrySeconds": smsRetrySeconds = number.map { max(0, min($0, 3_600)) } ?? smsRetrySeconds
+    case "callbackRetrySeconds":
+      callbackRetrySeconds = number.map { max(0, min($0, 3_600)) } ?? callbackRetrySeconds
+    case "undeliverable": undeliverable = value.array?.compactMap(\.string) ?? undeliverable
+    case "entryPoints":
+      guard let points = value.object else { return false }
+      entryPoints = [:]
+      for point in points { entryPoints[point.key] = point.value.string ?? Self.standardDate }
+    case "faults":
+      guard let known = text.flatMap(EmulatorFaults.init) else { return false }
+      faults = known
+    default: return false
+    }
+    return true
+  }
+}
+#endif
