@@ -95,6 +95,10 @@ public enum Limits {
   public static let reportedText = 16_000
   /// Bytes of a report's page: more than that no browser shows at once.
   public static let reportedPageSize = 10_000_000
+  /// Nodes and ways of a picture: twenty times what a report draws, and some 12 MB of SVG.
+  public static let drawnElements = 20_000
+  /// Nodes of a flow that are told one by one, with all of their fields or outcomes: in a sheet, in coverage.
+  public static let toldNodes = 10_000
   /// Nodes of a flow that a report draws and lists: seven times what the platform recommends.
   public static let reportedNodes = 1000
   /// Findings of a file that a report shows, each with its source lines.

@@ -1,3 +1,4 @@
+import FlowModel
 import JSONSyntax
 
 extension JSONWriter {
@@ -18,8 +19,10 @@ extension JSONWriter {
         nodes: flow.enteredNodes, listed: flow.takenListedOutcomes, outcomes: flow.takenOutcomes)
       key("byNode")
       beginArray()
-      for node in flow.nodes { self.node(node) }
+      let nodes = flow.nodes
+      for node in nodes.prefix(Limits.toldNodes) { self.node(node) }
       endArray()
+      if nodes.count > Limits.toldNodes { member("omitted", nodes.count - Limits.toldNodes) }
       endObject()
     }
     endArray()

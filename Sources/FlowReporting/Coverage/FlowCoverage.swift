@@ -110,6 +110,16 @@ public struct FlowCoverage: Sendable {
 
   // MARK: What was counted
 
+  /// Whether a node was entered; constant in the flow's size, as `nodes` is not.
+  package func hasEntered(_ node: NodeName) -> Bool {
+    outline.index(ofNode: node).map { entries[$0] > 0 } ?? false
+  }
+
+  /// Whether an outcome of a node was taken; constant in the flow's size.
+  package func hasTaken(_ outcome: String, of node: NodeName) -> Bool {
+    outline.index(ofOutcome: outcome, ofNode: node).map { taken[$0] > 0 } ?? false
+  }
+
   /// The nodes in file order.
   public var nodes: [Node] {
     outline.nodes.enumerated().map { index, node in

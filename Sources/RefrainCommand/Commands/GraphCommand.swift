@@ -185,6 +185,7 @@ struct GraphCommand: Command {
     switch load(.file(InputFile(flow)), in: environment, on: &console) {
     case .failure(let status): return status.status
     case .success(let loaded):
+      guard canDraw([loaded.graph], on: &console) else { return .failure }
       var measured: FlowCoverage?
       if trace != nil || coverage != nil {
         measured = activity(of: loaded, on: &console)
@@ -193,6 +194,17 @@ struct GraphCommand: Command {
       return write(
         FlowPicture(loaded.graph, findings: loaded.findings, activity: measured?.activity), nil, on: &console)
     }
+  }
+
+  /// Whether flows are small enough for a picture, with a notice where they are not.
+  private func canDraw(_ graphs: [FlowGraph], on console: inout Console) -> Bool {
+    let nodes = graphs.lazy.flatMap(\.nodes)
+    let size = nodes.reduce(0) { $0 + 1 + $1.listings.count }
+    guard size > Limits.drawnElements else { return true }
+    let reason =
+      "Too large to be drawn: \(size) nodes and ways, and a picture has \(Limits.drawnElements) at most"
+    console.fail(flow.text, SystemError(reason: reason))
+    return false
   }
 
   /// What ran, by the files that tell it; nil, with a notice, where one cannot be read.
@@ -248,6 +260,7 @@ struct GraphCommand: Command {
       case .failure(let failure): return failure.status
       }
     }
+    if format != .text, !canDraw([before.graph, after.graph], on: &console) { return .failure }
     return write(FlowPicture(comparison, findings: after.findings), comparison, on: &console)
   }
 

@@ -47,6 +47,14 @@ struct SheetCommand: Command {
       console.report(refusal)
       return refusal.status
     case .success(let program):
+      let count = program.graph.nodes.count
+      guard count <= Limits.toldNodes else {
+        console.fail(
+          flow.name,
+          SystemError(
+            reason: "Too large for a sheet: \(count) nodes, and one has \(Limits.toldNodes) at most"))
+        return .failure
+      }
       let sheet = FlowSheet(of: program.graph, in: flow.name)
       switch format {
       case .markdown: console.write(Array(sheet.markdown.utf8))

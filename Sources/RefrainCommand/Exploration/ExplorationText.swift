@@ -105,12 +105,9 @@ extension FlowCoverage {
   fileprivate func reaches(_ kind: ExplorationFinding.Kind) -> Bool {
     switch kind {
     case .nodeNeverEntered(let node), .nodeNotSeen(let node):
-      nodes.contains { $0.id.hasSameUTF8(as: node.text) && $0.entries > 0 }
+      hasEntered(node)
     case .outcomeNeverTaken(let node, let outcome), .outcomeNotSeen(let node, let outcome):
-      nodes.contains { covered in
-        covered.id.hasSameUTF8(as: node.text)
-          && covered.outcomes.contains { $0.name.hasSameUTF8(as: outcome) && $0.count > 0 }
-      }
+      hasTaken(outcome, of: node)
     default: false
     }
   }
