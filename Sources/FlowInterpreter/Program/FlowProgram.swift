@@ -170,7 +170,7 @@ extension FlowProgram {
   }
 
   /// The authorization with which a node asks ECE, if it asks; by its name.
-  package func authorization(of node: NodeID) -> String? { graph[node].fields["authorization"]?.text }
+  package func authorization(of node: NodeID) -> String? { graph[node].authorization?.template.literal }
 
   /// The outputs that a session's nodes have set, by node and name: `open.event.content`.
   public func outputs(of session: SessionState) -> [(name: String, value: JSON)] {
