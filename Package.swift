@@ -24,7 +24,14 @@ let package = Package(
   // What the concurrency runtime and Synchronization ask for on Apple's systems; elsewhere there is no minimum.
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "RefrainKit", targets: ["RefrainKit"]),
+    // All that `RefrainKit` re-exports: `swift package diagnose-api-breaking-changes` looks at a product's targets alone.
+    .library(
+      name: "RefrainKit",
+      targets: [
+        "RefrainKit", "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation",
+        "FlowInterpreter",
+        "FlowHosting", "FlowSimulation", "FlowReporting", "FlowPictures", "FlowSite",
+      ]),
     .executable(name: "refrain", targets: ["RefrainCommand"]),
     .executable(name: "refrain-bench", targets: ["RefrainBench"]),
     .executable(name: "refrain-prove", targets: ["RefrainProve"]),
