@@ -119,7 +119,7 @@ public actor Emulators {
     }
   }
 
-  private static var now: Timestamp { Timestamp(milliseconds: SystemClock.milliseconds) }
+  private static var now: Timestamp { WallClock.now }
 
   private func note(_ event: String, _ fields: KeyValuePairs<String, JSON> = [:]) {
     output(log.append(event, at: Self.now, fields))
@@ -156,6 +156,8 @@ extension Emulators {
       log = EmulatorLog()
       chance = EmulatorChance(seed: seed)
       return ServiceReply(204)
+    case ("POST", "/control/verify"):
+      return json(200, ["sms": .boolean(await verifySMS()), "messenger": .boolean(await verifyMessenger())])
     case ("PUT", "/control/settings"), ("POST", "/control/customer"), ("POST", "/control/agent"):
       guard request.header("Content-Type")?.hasPrefix("application/json") == true,
         let body = try? JSON(parsing: request.body)
@@ -176,6 +178,27 @@ extension Emulators {
       "entryPoint": .string(conversation.entryPoint), "open": .boolean(conversation.isOpen),
       "customer": conversation.customer, "texts": .array(conversation.texts.map { .string($0) }),
     ]
+  }
+
+  /// Whether the program answers what Webex Connect asks before it takes an address.
+  private func verifySMS() async -> Bool {
+    guard let url = settings.smsURL,
+      case .success(let response) = await sender.send(OutgoingRequest("HEAD", url, allowsPrivate: true))
+    else { return false }
+    return response.status == 200
+  }
+
+  /// Whether the program answers what Meta asks before it takes an address.
+  private func verifyMessenger() async -> Bool {
+    guard let url = settings.messengerURL else { return false }
+    let challenge = Hexadecimal.encode(Cryptography.randomBytes(8))
+    let query =
+      "hub.mode=subscribe&hub.verify_token=\(settings.verifyToken.percentEncoded)&hub.challenge=\(challenge)"
+    guard
+      case .success(let response) = await sender.send(
+        OutgoingRequest("GET", "\(url)?\(query)", allowsPrivate: true))
+    else { return false }
+    return response.status == 200 && response.body == Array(challenge.utf8)
   }
 
   private func change(_ body: JSON) -> ServiceReply {

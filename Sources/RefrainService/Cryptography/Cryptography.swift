@@ -44,14 +44,4 @@ public enum Cryptography {
     }
   }
 }
-
-/// Message authentication by libcrypto, for the protocols.
-public struct LibraryAuthentication: MessageAuthentication {
-  /// Creates it.
-  public init() {}
-
-  public func code(_ hash: MessageHash, key: [UInt8], message: [UInt8]) -> [UInt8] {
-    Cryptography.authenticationCode(of: message, key: key, hash)
-  }
-}
 #endif

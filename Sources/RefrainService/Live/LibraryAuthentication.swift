@@ -7,13 +7,7 @@ public struct LibraryAuthentication: MessageAuthentication {
   public init() {}
 
   public func code(_ hash: MessageHash, key: [UInt8], message: [UInt8]) -> [UInt8] {
-    let digest: Cryptography.Digest =
-      switch hash {
-      case .sha1: .sha1
-      case .sha256: .sha256
-      case .sha512: .sha512
-      }
-    return Cryptography.authenticationCode(of: message, key: key, digest)
+    Cryptography.authenticationCode(of: message, key: key, hash)
   }
 }
 #endif
