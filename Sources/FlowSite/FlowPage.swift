@@ -46,7 +46,7 @@ public struct FlowPage: Sendable {
 
   private var pictureSection: Markup {
     guard let graph else { return "" }
-    guard graph.nodes.count <= Limits.reportedNodes else { return "<p class=\"panel\">\(graph.tooLarge)</p>" }
+    guard graph.isDrawn else { return "<p class=\"panel\">\(graph.tooLarge)</p>" }
     let picture = FlowPicture(
       graph, findings: findings.diagnostics.map(\.finding), activity: flow.coverage?.activity)
     return """

@@ -134,7 +134,7 @@ public struct ScenarioPage: Sendable {
   }
 
   private func picture(of flow: FlowGraph) -> Markup {
-    guard flow.nodes.count <= Limits.reportedNodes else {
+    guard flow.isDrawn else {
       return "<section class=\"graph\"><p class=\"note\">\(flow.tooLarge)</p></section>"
     }
     return """

@@ -16,9 +16,15 @@ extension FlowCoverage.Share {
 }
 
 extension FlowGraph {
-  /// What is said of a flow in place of its picture, where it has too many nodes for one.
+  /// Whether it has few enough nodes, and ways between them, for a picture on a page.
+  var isDrawn: Bool {
+    nodes.count <= Limits.reportedNodes
+      && nodes.reduce(0) { $0 + $1.listings.count } <= 5 * Limits.reportedNodes
+  }
+
+  /// What is said of a flow in place of its picture, where it has too many for one.
   var tooLarge: String {
-    "The flow has \(nodes.count) nodes: more than \(Limits.reportedNodes) are not drawn, and no more are listed."
+    "The flow has \(nodes.count) nodes: more than \(Limits.reportedNodes), or five times as many ways, are not drawn, and no more are listed."
   }
 }
 
