@@ -58,7 +58,10 @@ extension FileReader {
           member.value, as: .either(fields.map(\.shape)), subject: .named(fields[0].subject),
           within: scope.outermost)
       }
-      if shape.isNode, common.take(value, at: index, of: shape) { continue }
+      if shape.isNode, index == 0 || index >= shape.namedFields.count - CommonField.allCases.count {
+        common.take(value, at: index, of: shape)
+        continue
+      }
       entries.append(
         FieldValues.Entry(name: shape.namedFields[index].name, namePlace: place(of: member.key), value: value)
       )
@@ -80,17 +83,16 @@ extension FileReader {
       }
     }
 
-    /// Takes the value of a name of a node's shape, if it is the type or one of the common fields.
-    fileprivate mutating func take(_ value: FieldValue, at index: Int, of shape: ObjectShape) -> Bool {
+    /// Takes the value of a name of a node's shape, if it is one of the common fields.
+    fileprivate mutating func take(_ value: FieldValue, at index: Int, of shape: ObjectShape) {
       let first = shape.namedFields.count - CommonField.allCases.count
       switch CommonField(rawValue: index - first) {
       case .onEnter?: values.0 = value
       case .onLeave?: values.1 = value
       case .on?: values.2 = value
       case .lintIgnore?: values.3 = value
-      case nil: return index == 0
+      case nil: break
       }
-      return true
     }
   }
 

@@ -30,6 +30,8 @@ struct LiteralNeverValid: Rule {
 
   // MARK: Conversations
 
+  private typealias InputName = WrittenConversation.InputName
+
   private func judge(
     _ conversation: WrittenConversation, of node: FlowNode, in context: RuleContext,
     _ findings: inout [Finding]
@@ -40,29 +42,30 @@ struct LiteralNeverValid: Rule {
         !context.speaks(.phoneNumberFormat, at: input.value.place)
       else { continue }
       // What is wrong with the key RF304 says.
-      let name = WrittenConversation.InputName(rawValue: input.name)
-      guard name != .key, name != .conversationID else { continue }
+      guard input.name != InputName.key.rawValue, input.name != InputName.conversationID.rawValue else {
+        continue
+      }
       if text.isEmpty {
         report(
           "is empty", of: input.name, in: node, at: input.value.place, "The conversation needs it.", &findings
         )
-      } else if let (problem, help) = problem(with: text, as: name, method: method) {
+      } else if let (problem, help) = problem(with: text, as: input.name, method: method) {
         report(problem, of: input.name, in: node, at: input.value.place, help, &findings)
       }
     }
   }
 
   private func problem(
-    with text: String, as input: WrittenConversation.InputName?, method: Channel
+    with text: String, as input: String, method: Channel
   ) -> (problem: String, help: String)? {
     switch input {
-    case .isRichTextSupported where text != "true" && text != "false":
+    case InputName.isRichTextSupported.rawValue where text != "true" && text != "false":
       ("is \(text.quoted)", "Write `true` or `false`.")
-    case .lastModifiedDate where Timestamp(rfc3339: text) == nil && !text.isInteger:
+    case InputName.lastModifiedDate.rawValue where Timestamp(rfc3339: text) == nil && !text.isInteger:
       ("is no time: \(text.quoted)", "Write a time such as `2026-01-15T09:30:00Z`, or an integer.")
-    case .phoneNumber where method == .sms && !text.isDigits:
+    case InputName.phoneNumber.rawValue where method == .sms && !text.isDigits:
       ("has other characters than digits: \(text.quoted)", "Write the national number's digits alone.")
-    case .countryCode where method == .sms && !(text.isDigits && text.utf8.count <= 3):
+    case InputName.countryCode.rawValue where method == .sms && !(text.isDigits && text.utf8.count <= 3):
       ("is no country code: \(text.quoted)", "Write its one to three digits, without `+`.")
     default: nil
     }
