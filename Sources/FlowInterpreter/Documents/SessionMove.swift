@@ -175,9 +175,9 @@ private struct SessionRest {
 
   /// nil where the session has ended.
   init?(of program: FlowProgram, from state: SessionState) {
-    guard let node = state.node else { return nil }
+    parked = state.stage.parkedNodes
+    guard !parked.isEmpty else { return nil }
     self.program = program
-    parked = [node] + (state.branch.map { [$0.node] } ?? [])
   }
 
   /// What is read before anything sets it, of what the session does not know, in the order of the flow's references.

@@ -41,6 +41,15 @@ extension SessionState.Stage {
     }
   }
 
+  /// The node at which the session waits, and the StartConversation whose branch is running; none once it has ended.
+  var parkedNodes: [NodeID] {
+    switch self {
+    case .apart(_, let node, _), .requesting(_, let node), .listening(_, let node): [node]
+    case .onBranch(let branch, _, _, let node): [node, branch.node]
+    case .ended: []
+    }
+  }
+
   /// Whether the session has not ended.
   package var isLive: Bool { if case .ended = self { false } else { true } }
 
