@@ -48,10 +48,17 @@ struct RecentEventIDs: Sendable, Hashable {
       known.insert(Known(hash: hash, slot: ring.count), at: place.index)
       ring.append(id)
     } else {
-      let forgotten = self.place(of: ring[oldest], hash: Self.hash(of: ring[oldest])).index
-      known.removeSubrange(forgotten...forgotten)
-      known.insert(
-        Known(hash: hash, slot: oldest), at: forgotten < place.index ? place.index - 1 : place.index)
+      var free = self.place(of: ring[oldest], hash: Self.hash(of: ring[oldest])).index
+      // What stands between the two moves by one place, and no more: all of it would be moved twice.
+      while free + 1 < place.index {
+        known[free] = known[free + 1]
+        free += 1
+      }
+      while free > place.index {
+        known[free] = known[free - 1]
+        free -= 1
+      }
+      known[free] = Known(hash: hash, slot: oldest)
       ring[oldest] = id
       oldest = (oldest + 1) % limit
     }
