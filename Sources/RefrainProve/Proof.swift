@@ -39,4 +39,9 @@ struct ProofOptions {
 
   /// The number of an option; nil where it was not given.
   subscript(name: String) -> UInt64? { numbers[name] }
+
+  /// The runs to make: the one that `--run` names, or else the usual ones.
+  func runs(orElse usual: @autoclosure () -> [Int]) -> [Int] {
+    self["run"].flatMap { Int(exactly: $0) }.map { [$0] } ?? usual()
+  }
 }

@@ -8,14 +8,7 @@ struct DeadCommand: StoreCommand {
     case show(Int)
   }
 
-  private enum Format: String, CaseIterable {
-    case text, json
-  }
-
   private static let actions = ["list", "show"]
-  private static let format = CommandOption(
-    name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
-    summary: "how the list is written: text (the default), or json for programs")
 
   static let syntax = CommandSyntax(
     name: "dead", summary: "list or show what a live service has given up",
@@ -33,57 +26,34 @@ struct DeadCommand: StoreCommand {
       Operand(
         name: "NUMBER", kind: .text, arity: .optional, summary: "the letter's number, as list tells it"),
     ],
-    options: [format] + StorePlace.options)
+    options: [StoreListFormat.option] + StorePlace.options)
 
   let place: StorePlace
   private let action: Action
-  private let format: Format
+  private let format: StoreListFormat
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
-    format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
-    let name = arguments.operands.first?.text ?? "list"
-    guard Self.actions.contains(name) else {
-      throw .unknown("action", name, of: Self.actions, helpTopic: Self.syntax.name)
-    }
-    guard name != "list" else {
-      guard arguments.operands.count < 2 else {
-        throw UsageError("'dead list' takes no NUMBER", helpTopic: Self.syntax.name)
-      }
-      action = .list
-      return
-    }
-    guard let number = arguments.operands.dropFirst().first.flatMap({ Int($0.text) }) else {
-      throw UsageError("'dead \(name)' needs a letter's NUMBER", helpTopic: Self.syntax.name)
-    }
-    action = .show(number)
+    format = StoreListFormat(arguments)
+    let one = try Self.actionOnOne(arguments, among: Self.actions, "NUMBER", of: "a letter's") { Int($0) }
+    action = one.map { .show($0.subject) } ?? .list
   }
 
   func answer<Store: ServiceStore>(
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
-    case .list: return list(try await letters(of: store))
+    case .list:
+      return list(
+        try await store.list { store, last, limit throws(StoreFailure) in
+          try store.deadLetters(after: last?.number ?? 0, limit: limit)
+        })
     case .show(let number):
       let letter = try await store.transaction { (store) throws(StoreFailure) in
         .rollBack(try store.deadLetter(number))
       }
       guard let letter else { return .unknown("dead letter \(number)") }
       return show(letter)
-    }
-  }
-
-  private func letters<Store: ServiceStore>(
-    of store: Store
-  ) async throws(StoreFailure) -> [DeadLetter] {
-    var letters: [DeadLetter] = []
-    while true {
-      let latest = letters.last?.number ?? 0
-      let more = try await store.transaction { (store) throws(StoreFailure) in
-        .rollBack(try store.deadLetters(after: latest, limit: StorePage.limit))
-      }
-      guard !more.isEmpty else { return letters }
-      letters += more
     }
   }
 

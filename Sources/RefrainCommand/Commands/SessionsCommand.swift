@@ -3,14 +3,6 @@ import ServiceCore
 
 /// `refrain sessions [CUSTOMER]`: who is parked where since when.
 struct SessionsCommand: StoreCommand {
-  private enum Format: String, CaseIterable {
-    case text, json
-  }
-
-  private static let format = CommandOption(
-    name: "--format", value: .init(name: "FORMAT", kind: .choice(Format.allCases.map(\.rawValue))),
-    summary: "how the list is written: text (the default), or json for programs")
-
   static let syntax = CommandSyntax(
     name: "sessions", summary: "tell which sessions of a live service wait where since when",
     discussion: [
@@ -23,38 +15,26 @@ struct SessionsCommand: StoreCommand {
       Operand(
         name: "CUSTOMER", kind: .text, arity: .optional, summary: "whose; everybody's where there is none")
     ],
-    options: [format] + StorePlace.options)
+    options: [StoreListFormat.option] + StorePlace.options)
 
   let place: StorePlace
   private let customer: Customer?
-  private let format: Format
+  private let format: StoreListFormat
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
-    format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
+    format = StoreListFormat(arguments)
     customer = arguments.operands.first.map(CustomerArgument.customer)
   }
 
   func answer<Store: ServiceStore>(
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
-    list(try await liveSessions(in: store))
-  }
-
-  private func liveSessions<Store: ServiceStore>(
-    in store: Store
-  ) async throws(StoreFailure) -> [SessionRow] {
-    var sessions: [SessionRow] = []
-    var latest = 0
-    while true {
-      let after = latest
-      let page = try await store.transaction { [customer] (store) throws(StoreFailure) in
-        .rollBack(try store.sessions(of: customer, after: after, limit: StorePage.limit))
-      }
-      guard let last = page.last else { return sessions }
-      sessions += page.filter { $0.endedAt == nil }
-      latest = last.number
-    }
+    list(
+      try await store.list(where: { $0.endedAt == nil }) {
+        [customer] store, last, limit throws(StoreFailure) in
+        try store.sessions(of: customer, after: last?.number ?? 0, limit: limit)
+      })
   }
 
   private func list(_ sessions: [SessionRow]) -> StoreAnswer {

@@ -59,20 +59,10 @@ struct SuppressCommand: StoreCommand {
       }
       return StoreAnswer()
     case .list:
-      var listed: [Customer] = []
-      while true {
-        let latest = listed.last
-        let more = try await store.transaction { (store) throws(StoreFailure) in
-          .rollBack(try store.suppressedCustomers(after: latest, limit: StorePage.limit))
-        }
-        guard !more.isEmpty else { return StoreAnswer(lines: listed.map(\.storedText.printable)) }
-        listed += more
+      let listed = try await store.list { store, last, limit throws(StoreFailure) in
+        try store.suppressedCustomers(after: last, limit: limit)
       }
+      return StoreAnswer(lines: listed.map(\.storedText.printable))
     }
   }
-}
-
-/// How much a command looks at in one transaction, since others wait for it.
-enum StorePage {
-  static let limit = 500
 }

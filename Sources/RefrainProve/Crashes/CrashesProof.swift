@@ -13,11 +13,7 @@ struct CrashesProof: Proof {
 
   init(_ options: ProofOptions) {
     seed = options["seed"] ?? 1
-    if let number = options["run"].flatMap({ Int(exactly: $0) }) {
-      numbers = [number]
-    } else {
-      numbers = Array(0..<Int(clamping: options["runs"] ?? 40))
-    }
+    numbers = options.runs(orElse: Array(0..<Int(clamping: options["runs"] ?? 40)))
   }
 
   func holds() async -> Bool {

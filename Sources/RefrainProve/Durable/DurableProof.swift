@@ -12,13 +12,9 @@ struct DurableProof: Proof {
 
   init(_ options: ProofOptions) {
     seed = options["seed"] ?? 1
-    if let number = options["run"].flatMap({ Int(exactly: $0) }) {
-      numbers = [number]
-    } else {
-      // In a busy run a host lets the oldest held event go, where a store takes no new one.
-      let count = max(1, Int(clamping: options["sessions"] ?? 10_000) / SessionRun.usualSessions)
-      numbers = Array((0...).lazy.filter { $0 % 8 != 3 }.prefix(count))
-    }
+    let count = max(1, Int(clamping: options["sessions"] ?? 10_000) / SessionRun.usualSessions)
+    // In a busy run a host lets the oldest held event go, where a store takes no new one.
+    numbers = options.runs(orElse: Array((0...).lazy.filter { $0 % 8 != 3 }.prefix(count)))
   }
 
   func holds() async -> Bool {

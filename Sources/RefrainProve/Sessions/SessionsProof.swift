@@ -15,13 +15,9 @@ struct SessionsProof: Proof {
     self.seed = seed
     replays = options["run"] != nil
     let perRun = SessionRun.usualSessions
-    if let number = options["run"].flatMap({ Int(exactly: $0) }) {
-      runs = [SessionRun(seed: seed, number: number)]
-    } else {
-      let sessions = Int(clamping: options["sessions"] ?? 100_000)
-      let count = sessions / perRun + (sessions.isMultiple(of: perRun) ? 0 : 1)
-      runs = (0..<count).map { SessionRun(seed: seed, number: $0) }
-    }
+    let sessions = Int(clamping: options["sessions"] ?? 100_000)
+    let count = sessions / perRun + (sessions.isMultiple(of: perRun) ? 0 : 1)
+    runs = options.runs(orElse: Array(0..<count)).map { SessionRun(seed: seed, number: $0) }
   }
 
   func holds() async -> Bool {

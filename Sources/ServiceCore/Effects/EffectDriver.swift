@@ -57,7 +57,7 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   /// - Parameter isOnlyProcess: Whether no other process works on the store, and this one has begun no call yet: then all
   ///   calls that had begun are judged, at once.
   public func judge(isOnlyProcess: Bool = false) async throws(StoreFailure) {
-    let told = try await transaction { [performer, clock] (store) throws(StoreFailure) in
+    let told = try await store.repeatingConflicts { [performer, clock] (store) throws(StoreFailure) in
       let now = clock()
       let last = isOnlyProcess ? Timestamp(milliseconds: .max) : now + -ServiceLimits.doubtMilliseconds
       var report = TurnReport()
@@ -70,18 +70,6 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
       }
     }
     report += told
-  }
-
-  func transaction<Result: Sendable>(
-    _ body: @escaping @Sendable (inout Store.Transaction) throws(StoreFailure) -> Conclusion<Result>
-  ) async throws(StoreFailure) -> Result {
-    while true {
-      do {
-        return try await store.transaction(body)
-      } catch {
-        if error != .conflict { throw error }
-      }
-    }
   }
 }
 
@@ -96,7 +84,8 @@ extension EffectDriver {
 
   /// Marks effects that are ready as attempted, and sees to those that are not to be called for.
   private func begin() async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
-    let begun = try await transaction { [performer, clock, start, breaker] (store) throws(StoreFailure) in
+    let begun = try await store.repeatingConflicts {
+      [performer, clock, start, breaker] (store) throws(StoreFailure) in
       var begun = Begun(breaker: breaker)
       guard try !store.isPaused() else { return .rollBack(begun) }
       let now = clock()
@@ -153,7 +142,7 @@ extension EffectDriver {
     case .notBegun, .unanswered:
       breaker.noteFailure(of: host, at: now) { [pauses] in pauses.pause(after: $0) }
     }
-    let told = try await transaction { [clock, pauses] (store) throws(StoreFailure) in
+    let told = try await store.repeatingConflicts { [clock, pauses] (store) throws(StoreFailure) in
       let now = clock()
       var report = TurnReport()
       // Where it is another call that is under way, or none, this one has been judged meanwhile.

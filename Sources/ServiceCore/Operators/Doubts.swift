@@ -4,7 +4,7 @@ public import FlowModel
 
 /// What operators do about effects in doubt, once they know more.
 extension ServiceStore {
-  /// Has an effect in doubt be done again, under its old key and for an hour at most.
+  /// Has an effect in doubt be done once more, under its old key and within an hour.
   /// - Returns: Whether it was in doubt.
   public func retryDoubt(_ key: EffectKey, at now: Timestamp) async throws(StoreFailure) -> Bool {
     try await transaction { (store) throws(StoreFailure) in
@@ -12,7 +12,7 @@ extension ServiceStore {
       effect.state = .waiting(notBefore: now)
       effect.notAfter = now + ServiceLimits.forwardMilliseconds
       effect.isWanted = true
-      effect.isLastTry = false
+      effect.isLastTry = true
       try store.update(effect)
       return .commit(true)
     }

@@ -25,6 +25,21 @@ public protocol ServiceStore: Sendable {
   func accept(_ inputs: [NewInput]) async throws(StoreFailure) -> [Acceptance]
 }
 
+extension ServiceStore {
+  /// Runs a transaction until no other one is in its way.
+  func repeatingConflicts<Result: Sendable>(
+    _ body: @escaping @Sendable (inout Transaction) throws(StoreFailure) -> Conclusion<Result>
+  ) async throws(StoreFailure) -> Result {
+    while true {
+      do {
+        return try await transaction(body)
+      } catch {
+        if error != .conflict { throw error }
+      }
+    }
+  }
+}
+
 /// How the body of a transaction ends.
 public enum Conclusion<Result: Sendable>: Sendable {
   /// What it changed is kept.

@@ -95,7 +95,7 @@ extension TurnDriver {
 
   /// Marks the next group, in a commit of its own, and buries what has been tried too often.
   private func claim() async throws(StoreFailure) -> Claim {
-    try await repeatingConflicts { [start, clock, failed, left] (store) throws(StoreFailure) in
+    try await store.repeatingConflicts { [start, clock, failed, left] (store) throws(StoreFailure) in
       let now = clock()
       let limit = ServiceLimits.groupSize
       let timers = try store.timers(dueBy: now, limit: limit + left.count)
@@ -125,7 +125,7 @@ extension TurnDriver {
 
   /// Notes by whom the items are about to be taken, in a commit of its own.
   private func noteTargets(of items: [WorkItem]) async throws(StoreFailure) {
-    try await repeatingConflicts { [self] (store) throws(StoreFailure) in
+    try await store.repeatingConflicts { [self] (store) throws(StoreFailure) in
       for case .input(let row) in items {
         var turn = try makeTurn(for: .input(row), in: &store)
         if let target = try turn.target(in: &store) {
@@ -133,19 +133,6 @@ extension TurnDriver {
         }
       }
       return .commit(())
-    }
-  }
-
-  /// Runs a transaction until no other one is in its way.
-  func repeatingConflicts<Result: Sendable>(
-    _ body: @escaping @Sendable (inout Store.Transaction) throws(StoreFailure) -> Conclusion<Result>
-  ) async throws(StoreFailure) -> Result {
-    while true {
-      do {
-        return try await store.transaction(body)
-      } catch {
-        if error != .conflict { throw error }
-      }
     }
   }
 }
@@ -160,7 +147,7 @@ extension TurnDriver {
 
   /// Takes items, all in one transaction.
   private func run(_ items: [WorkItem]) async throws(StoreFailure) -> Run {
-    try await repeatingConflicts { [self] (store) throws(StoreFailure) in
+    try await store.repeatingConflicts { [self] (store) throws(StoreFailure) in
       var run = Run()
       for item in items {
         guard let item = try item.refreshed(in: &store) else { continue }

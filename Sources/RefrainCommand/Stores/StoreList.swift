@@ -1,0 +1,71 @@
+import RefrainKit
+import ServiceCore
+
+/// How a command over a store writes a list.
+enum StoreListFormat: String, CaseIterable {
+  case text, json
+
+  static let option = CommandOption(
+    name: "--format", value: .init(name: "FORMAT", kind: .choice(allCases.map(\.rawValue))),
+    summary: "how the list is written: text (the default), or json for programs")
+
+  init(_ arguments: ParsedArguments) {
+    self = arguments.value(of: Self.option).flatMap { Self(rawValue: $0.text) } ?? .text
+  }
+}
+
+extension StoreCommand {
+  /// What is to be done about one of the things that the command lists; nil where they are listed.
+  /// - Parameters:
+  ///   - actions: The names of all actions, `list` among them.
+  ///   - operand: What names one of the things, as the usage line has it.
+  ///   - whose: Whose name it is.
+  ///   - subject: The thing that a text names; nil where it names none.
+  static func actionOnOne<Subject>(
+    _ arguments: ParsedArguments, among actions: [String], _ operand: String, of whose: String,
+    _ subject: (String) -> Subject?
+  ) throws(UsageError) -> (name: String, subject: Subject)? {
+    let name = arguments.operands.first?.text ?? "list"
+    guard actions.contains(name) else {
+      throw .unknown("action", name, of: actions, helpTopic: syntax.name)
+    }
+    let named = arguments.operands.dropFirst().first
+    guard name != "list" else {
+      guard named == nil else {
+        throw UsageError("'\(syntax.name) list' takes no \(operand)", helpTopic: syntax.name)
+      }
+      return nil
+    }
+    guard let subject = named.flatMap({ subject($0.text) }) else {
+      throw UsageError("'\(syntax.name) \(name)' needs \(whose) \(operand)", helpTopic: syntax.name)
+    }
+    return (name, subject)
+  }
+}
+
+/// How much a command reads of a store in one transaction.
+private let storePartLimit = 500
+
+extension ServiceStore {
+  /// All that the store lists of something, read in parts, since others wait for each transaction.
+  /// - Parameters:
+  ///   - isWanted: Whether one of the list is kept.
+  ///   - part: Reads what follows one of the list, or the beginning, up to a limit.
+  func list<Element: Sendable>(
+    where isWanted: (Element) -> Bool = { _ in true },
+    _ part:
+      @escaping @Sendable (inout Transaction, _ last: Element?, _ limit: Int) throws(StoreFailure) ->
+      [Element]
+  ) async throws(StoreFailure) -> [Element] {
+    var listed: [Element] = []
+    var last: Element?
+    while true {
+      let more = try await transaction { [last] (store) throws(StoreFailure) in
+        .rollBack(try part(&store, last, storePartLimit))
+      }
+      guard !more.isEmpty else { return listed }
+      listed += more.filter(isWanted)
+      last = more.last
+    }
+  }
+}
