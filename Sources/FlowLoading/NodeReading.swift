@@ -131,21 +131,27 @@ extension FileReader {
 
   // MARK: Suppressions
 
+  /// The rule that a key names; reports a key that names none.
+  /// - Parameter codes: The rules whose names may have been meant.
+  mutating func readRule(
+    _ key: JSONNode, of object: Int, among codes: [RuleCode] = RuleCode.allCases
+  ) -> RuleCode? {
+    if let code = RuleCode.allCases.first(where: { key.stringEquals($0.rawValue) }) { return code }
+    let nearest = suggester.suggestion(for: key.string ?? "", among: codes.map(\.rawValue))
+    report(
+      .invalidValue(
+        "there is no rule \(key.quoted)\(suggesting(nearest))", at: key.place,
+        help: "`refrain explain` lists the rules.",
+        fix: nearest.flatMap { nearest in
+          document.value(named: nearest, of: object) == nil ? Fix(writing: nearest, over: key) : nil
+        }))
+    return nil
+  }
+
   /// Reads `lintIgnore`: rule codes to reasons.
   package mutating func readSuppressions(_ element: Int) -> [Suppression] {
     node(element).members.filter { !isRepeated($0.key.element) }.compactMap { member in
-      guard let code = RuleCode.allCases.first(where: { member.key.stringEquals($0.rawValue) }) else {
-        let nearest = suggester.suggestion(for: member.name, among: RuleCode.allCases.map(\.rawValue))
-        report(
-          .invalidValue(
-            "there is no rule \(member.key.quoted)\(suggesting(nearest))", at: member.key.place,
-            help: "`refrain explain` lists the rules.",
-            fix: nearest.flatMap { nearest in
-              document.value(named: nearest, of: element) == nil
-                ? Fix(writing: nearest, over: member.key) : nil
-            }))
-        return nil
-      }
+      guard let code = readRule(member.key, of: element) else { return nil }
       if code.judgesTheFile {
         report(
           .invalidValue(

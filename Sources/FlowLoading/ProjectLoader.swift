@@ -47,26 +47,17 @@ public enum ProjectLoader {
 extension FileReader {
   /// The levels that rules are given. A key that is no rule's code, or one of the 1xx, is reported.
   fileprivate mutating func readRuleLevels(_ field: FieldValue?) -> [(code: RuleCode, level: RuleLevel)] {
-    (field?.object?.entries ?? []).compactMap { entry in
-      guard let code = readChangeableRule(node(entry.namePlace.element), in: field?.place.element) else {
+    guard let field else { return [] }
+    return (field.object?.entries ?? []).compactMap { entry in
+      guard let code = readChangeableRule(node(entry.namePlace.element), in: field.place.element) else {
         return nil
       }
       return entry.value.text.flatMap(RuleLevel.init).map { (code, $0) }
     }
   }
 
-  private mutating func readChangeableRule(_ key: JSONNode, in object: Int?) -> RuleCode? {
-    guard let code = RuleCode.allCases.first(where: { key.stringEquals($0.rawValue) }) else {
-      let codes = RuleCode.allCases.filter { !$0.judgesTheFile }.map(\.rawValue)
-      let nearest = suggester.suggestion(for: key.string ?? "", among: codes)
-      report(
-        .invalidValue(
-          "there is no rule \(key.quoted)\(suggesting(nearest))", at: key.place,
-          help: "`refrain explain` lists the rules.",
-          fix: nearest.flatMap { nearest in
-            object.flatMap { document.value(named: nearest, of: $0) } == nil
-              ? Fix(writing: nearest, over: key) : nil
-          }))
+  private mutating func readChangeableRule(_ key: JSONNode, in object: Int) -> RuleCode? {
+    guard let code = readRule(key, of: object, among: RuleCode.allCases.filter { !$0.judgesTheFile }) else {
       return nil
     }
     guard !code.judgesTheFile else {

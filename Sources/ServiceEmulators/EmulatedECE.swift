@@ -88,8 +88,8 @@ struct EmulatedECE: Sendable {
     case .configuration: return configuration(request, settings)
     case .availability, .capacity:
       let slots = max(0, settings.capacity - conversations.count(where: \.isOpen))
-      let body: JSON = ["available": .boolean(slots > 0), "availableSlots": .number(JSONNumber(slots))]
-      return Emulated(json(200, body), "availability", ["slots": .number(JSONNumber(slots))])
+      let body: JSON = ["available": .boolean(slots > 0), "availableSlots": .number(slots)]
+      return Emulated(json(200, body), "availability", ["slots": .number(slots)])
     case .start, .sendMessage, .end:
       guard let body = try? JSON(parsing: request.body) else {
         return refused(400, "400-100", "The body is no JSON", call)
@@ -122,14 +122,14 @@ struct EmulatedECE: Sendable {
     let made = token()
     tokens[made] = now + Self.tokenSeconds * 1_000
     let body: JSON = [
-      "access_token": .string(made), "expires_in": .number(JSONNumber(Self.tokenSeconds)),
+      "access_token": .string(made), "expires_in": .number(Self.tokenSeconds),
       "token_type": "Bearer",
     ]
     return Emulated(json(200, body), "token")
   }
 
   private func configuration(_ request: ReceivedRequest, _ settings: EmulatorSettings) -> Emulated {
-    guard let id = FormFields(parsing: Array((request.query ?? "").utf8))?["entrypoint"],
+    guard let id = request.queryFields?["entrypoint"],
       let date = date(of: id, settings)
     else { return refused(403, "403-100", "The entry point is not known", .configuration) }
     let body: JSON = [
@@ -147,7 +147,7 @@ struct EmulatedECE: Sendable {
   private mutating func start(
     _ body: JSON, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
   ) -> Emulated {
-    let query = FormFields(parsing: Array((request.query ?? "").utf8))
+    let query = request.queryFields
     guard query?["searchContactOnAttribute"]?.isEmpty == false || query?["anonymousCustomer"] == "yes" else {
       return refused(400, "400-102", "searchContactOnAttribute or anonymousCustomer is missing", .start)
     }
@@ -231,20 +231,12 @@ struct EmulatedECE: Sendable {
   ) -> Emulated {
     Emulated(
       json(status, ["code": .string(code), "developerMessage": .string(message)]), "refused",
-      ["call": .string(call.rawValue), "status": .number(JSONNumber(status)), "code": .string(code)])
+      ["call": .string(call.rawValue), "status": .number(status), "code": .string(code)])
   }
 }
 
 /// An answer of JSON.
 func json(_ status: Int, _ body: JSON) -> ServiceReply {
   ServiceReply(status, "application/json", body.compact)
-}
-
-extension JSON {
-  /// The id that a string or an integer is; nil for any other value, and for an empty string.
-  var identifier: String? {
-    let text = string ?? number?.integerDigits
-    return text?.isEmpty == false ? text : nil
-  }
 }
 #endif

@@ -73,7 +73,7 @@ struct EmulatedSMS: Sendable {
   private func refused(_ status: Int, _ message: String) -> Emulated {
     Emulated(
       json(status, ["code": .string("\(status)"), "description": .string(message)]), "refused",
-      ["call": "sms", "status": .number(JSONNumber(status)), "why": .string(message)])
+      ["call": "sms", "status": .number(status), "why": .string(message)])
   }
 }
 
@@ -99,7 +99,7 @@ struct EmulatedMessenger: Sendable {
   mutating func send(
     from page: String, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
   ) -> Emulated {
-    let query = FormFields(parsing: Array((request.query ?? "").utf8))
+    let query = request.queryFields
     let token =
       request.header("Authorization").map { $0.replacing("Bearer ", with: "") } ?? query?["access_token"]
     guard token == settings.secret else { return refused(401, 190, nil, "The access token is wrong") }
@@ -122,7 +122,7 @@ struct EmulatedMessenger: Sendable {
   mutating func message(from: String, to page: String, text: String, at now: Timestamp) -> JSON {
     count += 1
     lastWritten["\(page) \(from)"] = now
-    let time = JSON.number(JSONNumber(now.milliseconds))
+    let time = JSON.number(now.milliseconds)
     return [
       "object": "page",
       "entry": [
@@ -140,11 +140,11 @@ struct EmulatedMessenger: Sendable {
   }
 
   private func refused(_ status: Int, _ code: Int, _ subcode: Int?, _ message: String) -> Emulated {
-    var error: JSONObject = ["message": .string(message), "code": .number(JSONNumber(code))]
-    error["error_subcode"] = subcode.map { .number(JSONNumber($0)) }
+    var error: JSONObject = ["message": .string(message), "code": .number(code)]
+    error["error_subcode"] = subcode.map { .number($0) }
     return Emulated(
       json(status, ["error": .object(error)]), "refused",
-      ["call": "messenger", "status": .number(JSONNumber(status)), "why": .string(message)])
+      ["call": "messenger", "status": .number(status), "why": .string(message)])
   }
 }
 #endif

@@ -7,7 +7,7 @@ struct EmulatorLog: Sendable {
   /// How many lines are kept; older ones are forgotten.
   static let limit = 100_000
 
-  private var lines: [(number: Int, text: String)] = []
+  private var lines: [String] = []
   private var count = 0
 
   /// Notes that something has happened.
@@ -15,12 +15,12 @@ struct EmulatorLog: Sendable {
   mutating func append(_ event: String, at now: Timestamp, _ fields: KeyValuePairs<String, JSON>) -> String {
     count += 1
     var object = JSONObject()
-    object["seq"] = .number(JSONNumber(count))
+    object["seq"] = .number(count)
     object["at"] = .string(now.rfc3339)
     object["event"] = .string(event)
     for (name, value) in fields { object[name] = value }
     let text = JSON.object(object).compact
-    lines.append((count, text))
+    lines.append(text)
     // In pieces: removing from the front moves all that is left.
     if lines.count >= 2 * Self.limit { lines.removeFirst(Self.limit) }
     return text
@@ -29,10 +29,10 @@ struct EmulatorLog: Sendable {
   /// The lines behind one of a number, each with its end; no more than make `size` bytes, but one at least.
   func text(after number: Int, size: Int = 1 << 20) -> String {
     var text = ""
-    let first = lines.firstIndex { $0.number > number } ?? lines.endIndex
-    for line in lines[first...] {
-      guard text.isEmpty || text.utf8.count + line.text.utf8.count < size else { break }
-      text += line.text + "\n"
+    let forgotten = count - lines.count
+    for line in lines.dropFirst(max(0, number - forgotten)) {
+      guard text.isEmpty || text.utf8.count + line.utf8.count < size else { break }
+      text += line + "\n"
     }
     return text
   }

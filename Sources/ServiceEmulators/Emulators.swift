@@ -112,7 +112,7 @@ public actor Emulators {
     switch call {
     case .ece(let call):
       return ece.answer(call, request, settings, at: now) {
-        Base64.encode(Cryptography.randomBytes(24)).replacing("+", with: "-").replacing("/", with: "_")
+        Base64.encodeForAddress(Cryptography.randomBytes(24))
       }
     case .sms: return sms.send(request, settings, at: now)
     case .messenger(let page): return messenger.send(from: page, request, settings, at: now)
@@ -144,7 +144,7 @@ extension Emulators {
     }
     switch (request.method, request.path) {
     case ("GET", "/control/log"):
-      let query = FormFields(parsing: Array((request.query ?? "").utf8))
+      let query = request.queryFields
       let after = query?["after"].flatMap { Int($0) } ?? 0
       return ServiceReply(200, "application/x-ndjson", log.text(after: after))
     case ("GET", "/control/conversations"):
@@ -335,8 +335,10 @@ extension Emulators {
     switch delivery.kind {
     case .callback:
       if let user = settings.callbackUser {
-        let credentials = Base64.encode(Array("\(user):\(settings.callbackPassword)".utf8))
-        fields.append("Authorization", "Basic \(credentials)")
+        fields.append(
+          "Authorization",
+          RequestAuthentication.basic(user: Array(user.utf8), password: Array(settings.callbackPassword.utf8))
+        )
       } else if let token = await tokenForCallback() {
         fields.append("Authorization", "Bearer \(token)")
       }
@@ -357,9 +359,9 @@ extension Emulators {
     note(
       "posted",
       [
-        "kind": .string(delivery.kind.rawValue), "attempt": .number(JSONNumber(number)),
-        "status": .number(JSONNumber(status)),
-        "messages": .number(JSONNumber(delivery.body["message"]?.array?.count ?? 1)),
+        "kind": .string(delivery.kind.rawValue), "attempt": .number(number),
+        "status": .number(status),
+        "messages": .number(delivery.body["message"]?.array?.count ?? 1),
       ])
     return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
   }
@@ -372,11 +374,12 @@ extension Emulators {
   private func tokenForCallback() async -> String? {
     guard let url = settings.callbackTokenURL else { return nil }
     if let callbackToken { return callbackToken }
-    let credentials = Base64.encode(Array("emulated:\(settings.secret)".utf8))
+    let credentials = RequestAuthentication.basic(
+      user: Array("emulated".utf8), password: Array(settings.secret.utf8))
     let request = OutgoingRequest(
       "POST", url,
       fields: [
-        "Authorization": "Basic \(credentials)", "Content-Type": "application/x-www-form-urlencoded",
+        "Authorization": credentials, "Content-Type": "application/x-www-form-urlencoded",
       ], body: Array("grant_type=client_credentials".utf8), allowsPrivate: true)
     guard case .success(let response) = await sender.send(request), response.status == 200 else { return nil }
     callbackToken = (try? JSON(parsing: response.body))?["access_token"]?.string

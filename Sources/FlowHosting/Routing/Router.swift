@@ -1,4 +1,4 @@
-import FlowInterpreter
+package import FlowInterpreter
 import FlowModel
 import JSONSyntax
 
@@ -91,7 +91,7 @@ public struct Router: Sendable {
 
 extension SessionInput {
   /// What came of an effect, as its session takes it.
-  fileprivate init(_ answer: EffectAnswer, to effect: EffectID) {
+  package init(_ answer: EffectAnswer, to effect: EffectID) {
     switch answer {
     case .gateway(let answer): self = .gatewayAnswered(answer, to: effect)
     case .conversation(let answer): self = .conversationAnswered(answer, to: effect, held: [])

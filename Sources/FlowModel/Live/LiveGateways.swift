@@ -52,9 +52,6 @@ extension LiveConfiguration {
       public let pathSecret: SecretSource?
       /// The networks that it calls from; empty for any.
       public let allowFrom: [NetworkRange]
-
-      /// Whether anything tells them.
-      public var areAuthenticated: Bool { pathSecret != nil || !allowFrom.isEmpty }
     }
 
     /// Which gateway it is.

@@ -22,8 +22,14 @@ public enum HTTPHeader {
       .contains(name.lowercasedWithoutContext)
   }
 
-  /// Whether two names are one: without regard to the case of letters.
+  /// Whether two names, which are ASCII, are one: without regard to the case of letters. A request's are looked through several
+  /// times, so no string is built.
   public static func areSame(_ first: String, _ second: String) -> Bool {
-    first.lowercasedWithoutContext == second.lowercasedWithoutContext
+    let (first, second) = (first.utf8, second.utf8)
+    return first.count == second.count && zip(first, second).allSatisfy { small($0) == small($1) }
+  }
+
+  private static func small(_ byte: UInt8) -> UInt8 {
+    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 }

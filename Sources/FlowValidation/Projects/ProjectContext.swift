@@ -11,6 +11,8 @@ public struct ProjectContext: Sendable {
   let flows: [FlowFacts]
   /// The business's numbers that begin flows, in each of the environments; the only element where there are none.
   let numbers: [Set<String>]
+  /// What flows may use of the environments' live services, by the environments' names.
+  let liveUses: [ExactText: LiveUses]
 
   /// Whether the flows are judged in one environment of several.
   var isEnvironmentChosen: Bool { environments.count < project.environments.count }
@@ -21,6 +23,10 @@ public struct ProjectContext: Sendable {
     self.environments = environments
     self.flows = flows
     numbers = (0..<max(1, environments.count)).map { index in Set(flows.flatMap { $0.numbers[index] }) }
+    liveUses = Dictionary(
+      environments.compactMap { environment in
+        environment.live.map { (ExactText(environment.name), LiveUses($0)) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -4,20 +4,17 @@ import FlowModel
 /// RF807: a live service is safe, lacks nothing, and knows all that the flows use.
 struct LiveSetting: Rule, ProjectRule {
   func isJudged(in context: RuleContext) -> Bool {
-    context.membership?.index != nil
-      && context.membership?.project.environments.contains { $0.live != nil } == true
+    context.membership?.index != nil && context.membership?.project.liveUses.isEmpty == false
   }
 
   func findings(in context: inout RuleContext) -> [Finding] {
-    let environments = context.membership?.project.environments ?? []
+    let liveUses = context.membership?.project.liveUses ?? [:]
     var suggester = context.suggester
     defer { context.suggester = suggester }
     return .merging(
       context.graphs.compactMap { name, graph in
-        guard let live = environments.first(where: { ExactText($0.name) == ExactText(name) })?.live else {
-          return nil
-        }
-        return (name, LiveUses(live).unknown(in: graph, suggester: &suggester))
+        guard let uses = liveUses[ExactText(name)] else { return nil }
+        return (name, uses.unknown(in: graph, suggester: &suggester))
       })
   }
 

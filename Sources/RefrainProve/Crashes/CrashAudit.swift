@@ -20,7 +20,6 @@ struct CrashAudit<Store: ServiceStore> {
   let store: Store
   let world: StubWorld
   let outcome: CrashRun<Store>.Outcome
-  let keys: DrawnKeys
   let customers: Int
 
   func check() async throws {
@@ -46,9 +45,9 @@ struct CrashAudit<Store: ServiceStore> {
     }
     return try rows.map { row in
       Turn(
-        session: row.session, row: row, input: try JSONDocument(parsing: row.input).root.value,
+        session: row.session, row: row, input: try JSON(parsing: row.input),
         records: try row.records.split(separator: UInt8(ascii: "\n")).map {
-          try JSONDocument(parsing: Array($0)).root.value
+          try JSON(parsing: Array($0))
         })
     }
   }
@@ -87,7 +86,7 @@ struct CrashAudit<Store: ServiceStore> {
     }
     let records = try await read(store) { try $0.storeRecords(after: 0, limit: .max) }
     for record in records {
-      let json = try JSONDocument(parsing: record.content).root.value
+      let json = try JSON(parsing: record.content)
       if json["type"] == "eventDiscarded" { take(json) }
     }
     for (id, conversation) in world.conversations {

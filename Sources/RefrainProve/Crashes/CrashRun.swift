@@ -74,7 +74,7 @@ struct CrashRun<Store: ServiceStore>: Sendable {
         clock.set(clock.now + (death?.downtime ?? 0))
       }
     }
-    try await CrashAudit(store: base, world: world, outcome: outcome, keys: keys, customers: customers)
+    try await CrashAudit(store: base, world: world, outcome: outcome, customers: customers)
       .check()
     return outcome
   }

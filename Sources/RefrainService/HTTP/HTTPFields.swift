@@ -1,4 +1,6 @@
 #if Service
+import FlowModel
+
 /// The header fields of a message, in the order in which they are sent. A name may occur more than once.
 public struct HTTPFields: Sendable, Hashable, ExpressibleByDictionaryLiteral {
   /// A field.
@@ -24,22 +26,12 @@ public struct HTTPFields: Sendable, Hashable, ExpressibleByDictionaryLiteral {
 
   /// The value of the first field of a name, in whatever case it is written.
   public subscript(_ name: String) -> String? {
-    all.first { Self.areSame($0.name, name) }?.value
+    all.first { HTTPHeader.areSame($0.name, name) }?.value
   }
 
   /// The values of all fields of a name, in whatever case it is written.
   public func values(of name: String) -> [String] {
-    all.compactMap { Self.areSame($0.name, name) ? $0.value : nil }
-  }
-
-  /// Names are ASCII, and are compared without building strings: a request's are looked through several times.
-  private static func areSame(_ first: String, _ second: String) -> Bool {
-    let (first, second) = (first.utf8, second.utf8)
-    return first.count == second.count && zip(first, second).allSatisfy { small($0) == small($1) }
-  }
-
-  private static func small(_ byte: UInt8) -> UInt8 {
-    (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    all.compactMap { HTTPHeader.areSame($0.name, name) ? $0.value : nil }
   }
 }
 #endif

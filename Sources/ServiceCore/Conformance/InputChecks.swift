@@ -51,17 +51,15 @@ extension StoreProbe {
     try await probe.commit { try $0.set(StoreLife(incarnation: "a", kind: .live)) }
     let store = await probe.current
     let numbers = try await withThrowingTaskGroup(of: Int.self) { group in
-      for _ in 0..<20 { group.addTask { try await noteStart(in: store) } }
+      for _ in 0..<20 {
+        group.addTask {
+          try await store.repeatingConflicts { (store) throws(StoreFailure) in .commit(try store.noteStart())
+          }
+        }
+      }
       return try await group.reduce(into: []) { $0.append($1) }
     }
     try expect(numbers.sorted(), Array(1...20), "the numbers of starts at the same time")
-  }
-
-  private static func noteStart(in store: Store) async throws -> Int {
-    while true {
-      let result = await attempt(in: store) { try $0.noteStart() }
-      if result != .failure(.conflict) { return try result.get() }
-    }
   }
 }
 

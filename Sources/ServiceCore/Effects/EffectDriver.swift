@@ -41,15 +41,15 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   /// - Returns: How many effects were looked at; nothing is left to do for now where it is 0.
   public func performReady() async throws(StoreFailure) -> Int {
     let (looked, calls) = try await begin()
-    let failures = await withTaskGroup(of: StoreFailure?.self) { group in
+    let failure = await withTaskGroup(of: StoreFailure?.self) { group in
       for call in calls {
         group.addTask { await self.make(call) }
       }
-      var failures: [StoreFailure] = []
-      for await failure in group { failures += [failure].compactMap { $0 } }
-      return failures
+      var first: StoreFailure?
+      for await failure in group { first = first ?? failure }
+      return first
     }
-    if let failure = failures.first { throw failure }
+    if let failure { throw failure }
     return looked
   }
 
@@ -91,9 +91,7 @@ extension EffectDriver {
       let now = clock()
       for var effect in try store.effectsReady(at: now, limit: ServiceLimits.effectsAtOnce) {
         begun.looked += 1
-        guard let wanted = WantedEffect(content: effect.content) else {
-          throw .damaged("effect \(effect.key.text) cannot be read")
-        }
+        let wanted = try effect.wanted()
         if !effect.isWanted || effect.notAfter < now {
           try Expiry.expire(effect, wanted, at: now, in: &store, &begun.report)
           continue

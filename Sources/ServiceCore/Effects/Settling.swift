@@ -65,14 +65,8 @@ enum Expiry {
     _ effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp, in store: inout Transaction,
     _ report: inout TurnReport
   ) throws(StoreFailure) {
-    try SessionNote.write(.effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
-    report.notices.append(.expired(effect.key.text))
-    if wanted.isForward {
-      try Settling.settle(
-        effect, with: wanted.failure("it was not taken in time"), wanted, at: now, in: &store)
-    } else {
-      try store.removeEffect(effect.key)
-    }
+    if wanted.isForward { try tell(of: effect, at: now, in: &store, &report) }
+    try giveUp(effect, wanted, "it was not taken in time", at: now, in: &store, &report)
   }
 
   /// Ends an effect that has been tried for the last time, and that the world has not begun.
@@ -85,11 +79,16 @@ enum Expiry {
     if wanted.isForward {
       try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store)
     } else {
-      try SessionNote.write(
-        .effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
-      report.notices.append(.expired(effect.key.text))
+      try tell(of: effect, at: now, in: &store, &report)
       try store.removeEffect(effect.key)
     }
+  }
+
+  private static func tell<Transaction: StoreTransaction>(
+    of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
+  ) throws(StoreFailure) {
+    try SessionNote.write(.effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
+    report.notices.append(.expired(effect.key.text))
   }
 }
 
@@ -101,9 +100,7 @@ enum Judgement {
     _ effect: EffectRow, by performer: Performer, at now: Timestamp, in store: inout Transaction,
     _ report: inout TurnReport
   ) throws(StoreFailure) {
-    guard let wanted = WantedEffect(content: effect.content) else {
-      throw .damaged("effect \(effect.key.text) cannot be read")
-    }
+    let wanted = try effect.wanted()
     let terms = performer.terms(of: wanted)
     var effect = effect
     let mayRepeat = effect.isWanted && now <= effect.notAfter && !effect.isLastTry

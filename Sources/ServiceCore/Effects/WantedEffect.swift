@@ -81,6 +81,31 @@ extension WantedEffect {
   }
 }
 
+extension EffectRow {
+  /// An effect that has not been tried.
+  init(_ wanted: WantedEffect, key: EffectKey, notAfter: Timestamp, notBefore: Timestamp) {
+    self.init(
+      key: key, content: wanted.content, lane: wanted.lane, notAfter: notAfter, notBefore: notBefore)
+  }
+
+  /// Has ECE end a conversation for the service itself, within an hour.
+  static func endConversation(
+    _ id: ConversationID, authorization: String, key: EffectKey, at now: Timestamp
+  ) -> EffectRow {
+    let deadline = now + ServiceLimits.forwardMilliseconds
+    let request = ServiceRequest(.endConversation(id), authorization: authorization, deadline: deadline)
+    return EffectRow(.ask(request), key: key, notAfter: deadline, notBefore: now)
+  }
+
+  /// What is to be done.
+  func wanted() throws(StoreFailure) -> WantedEffect {
+    guard let wanted = WantedEffect(content: content) else {
+      throw .damaged("effect \(key.text) cannot be read")
+    }
+    return wanted
+  }
+}
+
 /// As a store keeps it.
 extension WantedEffect {
   var content: [UInt8] {

@@ -116,16 +116,10 @@ private struct ReplayedSession {
     case (.begin, _?), (.resume, nil), (.note, _): return "the row is out of its order"
     }
     guard let state else { return "the session has not begun" }
-    var writer = JSONWriter()
-    for happening in turn.happenings {
-      recordCount += 1
-      TraceRecord(
-        sequence: recordCount, milliseconds: row.now - state.startedAt, session: key.text,
-        happening: happening
-      ).write(to: &writer, traceStart: state.startedAt)
-    }
+    let lines = turn.lines(of: key, after: recordCount, startedAt: state.startedAt, at: row.now)
+    recordCount += turn.happenings.count
     let stored = row.records.split(separator: UInt8(ascii: "\n"))
-    let made = writer.bytes.split(separator: UInt8(ascii: "\n"))
+    let made = lines.split(separator: UInt8(ascii: "\n"))
     if let index = stored.indices.first(where: { $0 >= made.count || stored[$0] != made[$0] }) {
       let line = String(decoding: stored[index], as: UTF8.self)
       let other = index < made.count ? String(decoding: made[index], as: UTF8.self) : "nothing"

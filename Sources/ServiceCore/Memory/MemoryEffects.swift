@@ -1,5 +1,6 @@
 public import FlowInterpreter
 public import FlowModel
+import JSONSyntax
 
 extension MemoryTransaction: EffectStorage {
   public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
@@ -41,7 +42,7 @@ extension MemoryTransaction: EffectStorage {
   public mutating func effects(inLane lane: String) -> [EffectRow] {
     effects.all.filter { effect in
       if case .inDoubt = effect.state { return false }
-      return effect.lane?.utf8.elementsEqual(lane.utf8) ?? false
+      return effect.lane?.hasSameUTF8(as: lane) ?? false
     }
   }
 

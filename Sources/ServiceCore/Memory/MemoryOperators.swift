@@ -60,7 +60,7 @@ extension MemoryTransaction: OperatorStorage {
   }
 
   public mutating func suppressedCustomers(after customer: Customer?, limit: Int) -> [Customer] {
-    let first = customer.map { ExactTextPlace($0.storedText) }
+    let first = customer.map(StoreName.customer)
     let later = suppressed.all.filter { row in first.map { $0 < row.place } ?? true }
     return later.prefix(limit).map(\.customer)
   }

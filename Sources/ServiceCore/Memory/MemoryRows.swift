@@ -96,22 +96,7 @@ extension DeadLetter: MemoryRow {
 struct SuppressedCustomer: MemoryRow {
   let customer: Customer
   var key: Customer { customer }
-  var place: ExactTextPlace { ExactTextPlace(customer.storedText) }
-}
-
-/// A text among others in the order of their bytes.
-struct ExactTextPlace: Comparable, Sendable {
-  private let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (left: ExactTextPlace, right: ExactTextPlace) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  static func < (left: ExactTextPlace, right: ExactTextPlace) -> Bool {
-    left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
-  }
+  var place: StoreName { .customer(customer) }
 }
 
 /// What there is but one of.

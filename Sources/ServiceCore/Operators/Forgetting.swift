@@ -35,12 +35,8 @@ extension ServiceStore {
       let node = session.state.branch?.node ?? session.state.node,
       let authorization = session.program.authorization(of: node), let life = try store.life()
     else { return }
-    let deadline = now + ServiceLimits.forwardMilliseconds
-    let effect = WantedEffect.ask(
-      ServiceRequest(.endConversation(id), authorization: authorization, deadline: deadline))
     let key = EffectKey(incarnation: life.incarnation, session: .forgetting, number: row.number)
-    try store.insert(
-      EffectRow(key: key, content: effect.content, lane: effect.lane, notAfter: deadline, notBefore: now))
+    try store.insert(.endConversation(id, authorization: authorization, key: key, at: now))
   }
 
   /// Deletes a part of what is older than it is to be kept: ended sessions, records of no session, keys and definitions.

@@ -47,7 +47,7 @@ extension FlowSource {
     if let values {
       members["values"] = .object(JSONObject(values.map { JSONField(key: $0.name, value: $0.value.json) }))
     }
-    return Array(JSON.object(members).compact.utf8)
+    return JSON.object(members).storedContent
   }
 
   /// Reads what a store keeps; nil where it is none.

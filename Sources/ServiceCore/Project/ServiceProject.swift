@@ -1,5 +1,6 @@
 public import FlowHosting
 public import FlowInterpreter
+import JSONSyntax
 
 /// The project that a service runs: its flows with what they are known by, whatever their definitions are.
 public struct ServiceProject: Sendable {
@@ -44,7 +45,7 @@ public struct ServiceProject: Sendable {
     func index(where isKnown: (Flow) -> Bool) -> FlowID? {
       flows.firstIndex(where: isKnown).map(FlowID.init)
     }
-    return index { $0.path.utf8.elementsEqual(path.utf8) }
-      ?? index { $0.formerPaths.contains { $0.utf8.elementsEqual(path.utf8) } }
+    return index { $0.path.hasSameUTF8(as: path) }
+      ?? index { $0.formerPaths.contains { $0.hasSameUTF8(as: path) } }
   }
 }

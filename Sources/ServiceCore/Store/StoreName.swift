@@ -1,6 +1,7 @@
 public import FlowHosting
 public import FlowInterpreter
 public import FlowModel
+import JSONSyntax
 
 /// What rows are found and locked by: the names of the router's keys, and sessions.
 ///
@@ -50,7 +51,7 @@ public struct StoreName: Sendable, Hashable {
 
 extension StoreName: Comparable {
   public static func == (left: StoreName, right: StoreName) -> Bool {
-    left.kind == right.kind && left.text.utf8.elementsEqual(right.text.utf8)
+    left.kind == right.kind && left.text.hasSameUTF8(as: right.text)
   }
 
   public static func < (left: StoreName, right: StoreName) -> Bool {

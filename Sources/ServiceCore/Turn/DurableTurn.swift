@@ -41,7 +41,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
   let item: WorkItem
   /// The sessions that the input concerns.
   var sessions: [SessionKey: StoredSession] = [:]
-  /// The turn under way; it keeps its memory for the next.
+  /// The turn under way; it keeps its memory for the item's next route.
   var turn = FlowMachine.Turn()
 
   /// Takes an item to its end.
@@ -113,7 +113,8 @@ struct DurableTurn<Transaction: StoreTransaction> {
       }
     }
     if let unreadable, keys.customers.isEmpty {
-      return try park(.outside(input), behind: unreadable.key, isFirst: true, in: &store)
+      try park(.outside(input), behind: unreadable.key, isFirst: true, in: &store)
+      return .taken
     }
     let (flows, hosted) = forRouter
     let routes = Router(flows).routes(for: input, among: hosted)
@@ -148,7 +149,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
     var isParked = false
     for route in routes {
       if case .resume(let key, let input) = route, sessions[key]?.row.isStalled == true {
-        _ = try park(.routed(.resume(input), to: key), behind: key, isFirst: !isParked, in: &store)
+        try park(.routed(.resume(input), to: key), behind: key, isFirst: !isParked, in: &store)
         isParked = true
       } else {
         try follow(route, in: &store)
@@ -219,17 +220,15 @@ extension DurableTurn {
   /// - Parameter isFirst: Whether it is the item itself that waits, and not something that came of it.
   private mutating func park(
     _ input: StoredInput, behind key: SessionKey, isFirst: Bool, in store: inout Transaction
-  ) throws(StoreFailure) -> Taking {
+  ) throws(StoreFailure) {
     report.parked += 1
     if isFirst, case .input(let row) = item {
-      try store.parkInput(row.arrival, behind: key, as: input.content)
-      return .taken
+      return try store.parkInput(row.arrival, behind: key, as: input.content)
     }
     let new = NewInput(key: nil, received: now, queue: .session(key), content: input.content)
     for case .accepted(let arrival) in try store.accept([new]) {
       try store.parkInput(arrival, behind: key, as: input.content)
     }
     if isFirst { try end(in: &store) }
-    return .taken
   }
 }

@@ -58,13 +58,8 @@ extension DurableTurn {
       DeadLetter(
         .orphan, at: now, session: session, customer: session.flatMap { sessions[$0]?.row.customer },
         problem: "nobody waits for conversation \(id.text)", content: content.storedContent))
-    let deadline = now + ServiceLimits.forwardMilliseconds
-    let effect = WantedEffect.ask(
-      ServiceRequest(.endConversation(id), authorization: authorization, deadline: deadline))
-    try store.insert(
-      EffectRow(
-        key: EffectKey(incarnation: incarnation, session: .service, number: number),
-        content: effect.content, lane: effect.lane, notAfter: deadline, notBefore: now))
+    let key = EffectKey(incarnation: incarnation, session: .service, number: number)
+    try store.insert(.endConversation(id, authorization: authorization, key: key, at: now))
     report.effects += 1
     report.notices.append(.orphan(conversation: id.text))
     if let session {

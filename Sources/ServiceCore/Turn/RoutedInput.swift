@@ -72,12 +72,9 @@ extension SessionInput {
   /// What a session is resumed with; nil where an input is for no one session.
   fileprivate init?(_ input: HostInput, held: [WebhookEvent]) {
     switch input {
-    case .answer(.gateway(let answer), let key): self = .gatewayAnswered(answer, to: key.effect)
     case .answer(.conversation(let answer), let key):
       self = .conversationAnswered(answer, to: key.effect, held: held)
-    case .answer(.service(let answer), let key): self = .serviceAnswered(answer, to: key.effect)
-    case .answer(.http(let answer), let key): self = .httpAnswered(answer, to: key.effect)
-    case .answer(.forward(let answer), let key): self = .forwardSettled(answer, of: key.effect)
+    case .answer(let answer, let key): self.init(answer, to: key.effect)
     case .receipt(let report, let gatewayID, _): self = .deliveryReported(report, of: gatewayID)
     case .event(let event, _): self = .eventArrived(event)
     case .message(let message): self = .messageArrived(message)

@@ -17,10 +17,6 @@ enum SessionNote {
     let line = record.line(
       sequence: row.recordCount, milliseconds: time - row.startedAt, session: session)
     try store.update(row, after: row.turn - 1, under: try store.names(of: session))
-    try store.append(
-      JournalRow(
-        session: session, number: row.turn, now: time, machineVersion: FlowMachine.version,
-        input: RoutedInput.note.json(of: session).storedContent, records: line,
-        recordsDigest: line.digest, documentDigest: row.document.digest))
+    try store.append(JournalRow(of: row, .note, records: line))
   }
 }

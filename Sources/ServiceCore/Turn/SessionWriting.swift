@@ -12,39 +12,23 @@ extension DurableTurn {
     in store: inout Transaction
   ) throws(StoreFailure) {
     let time = max(now, session.row.latestTurnAt)
-    let lines = records(of: session.row, at: time)
-    let document = SessionDocument(session.state, of: session.program).bytes
+    let lines = turn.lines(
+      of: session.row.key, after: session.row.recordCount, startedAt: session.row.startedAt, at: time)
     let formerTurn = session.row.turn
     session.row.turn += 1
     session.row.recordCount += turn.happenings.count
     session.row.latestTurnAt = time
     session.row.endedAt = session.state.ending?.at
     session.row.parking = session.parking
-    session.row.document = document
+    session.row.document = SessionDocument(session.state, of: session.program).bytes
     if former == nil {
       session.row = try store.insert(session.row, under: session.names)
     } else {
       try store.update(session.row, after: formerTurn, under: session.names)
     }
     try writeEffects(of: session, former: former, at: time, in: &store)
-    try store.append(
-      JournalRow(
-        session: session.row.key, number: session.row.turn, now: time,
-        machineVersion: FlowMachine.version, input: input.json(of: session.row.key).storedContent,
-        records: lines, recordsDigest: lines.digest, documentDigest: document.digest))
+    try store.append(JournalRow(of: session.row, input, records: lines))
     report.turns += 1
-  }
-
-  /// The turn's records as lines of the session's own trace.
-  private func records(of row: SessionRow, at time: Timestamp) -> [UInt8] {
-    var writer = JSONWriter()
-    for (index, happening) in turn.happenings.enumerated() {
-      TraceRecord(
-        sequence: row.recordCount + index + 1, milliseconds: time - row.startedAt, session: row.key.text,
-        happening: happening
-      ).write(to: &writer, traceStart: row.startedAt)
-    }
-    return writer.bytes
   }
 
   private mutating func writeEffects(
@@ -75,11 +59,10 @@ extension DurableTurn {
     guard let id = effect.id, let wanted = WantedEffect(effect, of: session.program) else { return }
     let deadline =
       wanted.isForward ? nil : session.state.wait?.alarm?.time
-    let lane = wanted.lane
-    if let lane, wanted.endsConversation { try hasten(lane, in: &store) }
+    if let lane = wanted.lane, wanted.endsConversation { try hasten(lane, in: &store) }
     try store.insert(
       EffectRow(
-        key: effectKey(session.row.key, id), content: wanted.content, lane: lane,
+        wanted, key: effectKey(session.row.key, id),
         notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds, notBefore: now))
     report.effects += 1
   }

@@ -1,5 +1,5 @@
 public import FlowHosting
-public import FlowInterpreter
+import FlowInterpreter
 public import FlowModel
 import JSONSyntax
 
@@ -49,8 +49,7 @@ enum StoredInput: Sendable, Hashable {
 extension NewInput {
   /// An input as a store takes it in.
   ///
-  /// Of a callback body, each message is an input of its own, so that each has its key and its queue: `messages(of:)` takes
-  /// it apart.
+  /// Of a callback body, each message is an input of its own, so that each has its key and its queue.
   public init(
     _ input: HostInput, key: InputKey? = nil, bodyDigest: [UInt8] = [], received: Timestamp
   ) {
@@ -72,21 +71,5 @@ extension HostInput {
     case .timer(.session(let key, _)): .session(key)
     case .timer(.heldEvent), .webhook, .callback, .timePassed: nil
     }
-  }
-
-  /// The messages of a callback body as inputs of their own, with the index of each that is malformed and what is wrong
-  /// with it.
-  public static func messages(
-    of body: CallbackBody
-  ) -> (inputs: [HostInput], malformed: [(index: Int, problem: MalformedCallback)]) {
-    var inputs: [HostInput] = []
-    var malformed: [(index: Int, problem: MalformedCallback)] = []
-    for (offset, message) in body.messages.enumerated() {
-      switch message {
-      case .success(let event): inputs.append(.event(event, of: nil))
-      case .failure(let problem): malformed.append((body.firstIndex + offset, problem))
-      }
-    }
-    return (inputs, malformed)
   }
 }

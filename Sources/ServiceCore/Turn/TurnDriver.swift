@@ -126,8 +126,9 @@ extension TurnDriver {
   /// Notes by whom the items are about to be taken, in a commit of its own.
   private func noteTargets(of items: [WorkItem]) async throws(StoreFailure) {
     try await store.repeatingConflicts { [self] (store) throws(StoreFailure) in
+      let project = try library.project(in: &store)
       for case .input(let row) in items {
-        var turn = try makeTurn(for: .input(row), in: &store)
+        var turn = makeTurn(for: .input(row), of: project)
         if let target = try turn.target(in: &store) {
           try store.noteTarget(target, ofInput: row.arrival)
         }
@@ -149,9 +150,10 @@ extension TurnDriver {
   private func run(_ items: [WorkItem]) async throws(StoreFailure) -> Run {
     try await store.repeatingConflicts { [self] (store) throws(StoreFailure) in
       var run = Run()
+      let project = try library.project(in: &store)
       for item in items {
         guard let item = try item.refreshed(in: &store) else { continue }
-        var turn = try makeTurn(for: item, in: &store)
+        var turn = makeTurn(for: item, of: project)
         switch try turn.take(in: &store) {
         case .taken: break
         case .after: continue
@@ -173,12 +175,10 @@ extension TurnDriver {
     }
   }
 
-  private nonisolated func makeTurn(
-    for item: WorkItem, in store: inout Store.Transaction
-  ) throws(StoreFailure) -> Turn {
+  private nonisolated func makeTurn(for item: WorkItem, of project: ServiceProject) -> Turn {
     Turn(
-      library: library, project: try library.project(in: &store), incarnation: incarnation, clock: clock,
-      sessionKey: sessionKey, item: item)
+      library: library, project: project, incarnation: incarnation, clock: clock, sessionKey: sessionKey,
+      item: item)
   }
 }
 

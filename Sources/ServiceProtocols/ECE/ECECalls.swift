@@ -11,12 +11,12 @@ public struct ECECalls: Sendable {
 
   /// Asks for an access token (RFC 6749, 4.4).
   public func token(_ credentials: ECECredentials) -> WireCall {
-    let basic = Base64.encode(
-      credentials.clientID.bytes + [UInt8(ascii: ":")] + credentials.clientSecret.bytes)
+    let basic = RequestAuthentication.basic(
+      user: credentials.clientID.bytes, password: credentials.clientSecret.bytes)
     return WireCall(
       "POST", address(.token),
       headers: [
-        .init(name: "Authorization", value: "Basic \(basic)"),
+        .init(name: "Authorization", value: basic),
         .init(name: "Content-Type", value: "application/x-www-form-urlencoded"),
         .init(name: "Accept", value: "application/json"),
       ], body: Array("grant_type=client_credentials".utf8))

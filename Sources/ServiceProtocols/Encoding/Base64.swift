@@ -8,7 +8,9 @@ public enum Base64 {
   public static func encode(_ bytes: [UInt8]) -> String { encode(bytes, standard, isPadded: true) }
 
   /// The text of some bytes that may stand in an address.
-  static func encodeForAddress(_ bytes: [UInt8]) -> String { encode(bytes, forAddresses, isPadded: false) }
+  package static func encodeForAddress(_ bytes: [UInt8]) -> String {
+    encode(bytes, forAddresses, isPadded: false)
+  }
 
   private static func encode(_ bytes: [UInt8], _ alphabet: [UInt8], isPadded: Bool) -> String {
     var text: [UInt8] = []

@@ -70,7 +70,9 @@ public struct FormFields: Sendable, Hashable {
 
 extension ReceivedRequest {
   /// The fields of the query; nil where they cannot be read.
-  var queryFields: FormFields? { query.map { FormFields(parsing: Array($0.utf8)) } ?? FormFields.none }
+  package var queryFields: FormFields? {
+    query.map { FormFields(parsing: Array($0.utf8)) } ?? FormFields.none
+  }
 
   /// The fields of the body, where it is a form; nil where they cannot be read.
   var formFields: FormFields? {

@@ -122,11 +122,11 @@ public struct Twilio: SMSGateway {
       "\(publicURL.text)\(ServicePath.receipt)?\(ServicePath.effectParameter)=\(effect.percentEncoded)"
     let fields = [("To", message.to), sender, ("Body", message.text), ("StatusCallback", callback)]
     let form = fields.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
-    let basic = Base64.encode(accountSID.bytes + [UInt8(ascii: ":")] + authToken.bytes)
+    let basic = RequestAuthentication.basic(user: accountSID.bytes, password: authToken.bytes)
     return WireCall(
       "POST", "\(url.text)/2010-04-01/Accounts/\(accountSID.text.percentEncoded)/Messages.json",
       headers: [
-        .init(name: "Authorization", value: "Basic \(basic)"),
+        .init(name: "Authorization", value: basic),
         .init(name: "Content-Type", value: "application/x-www-form-urlencoded"),
         .init(name: "Accept", value: "application/json"),
       ], body: Array(form.utf8))

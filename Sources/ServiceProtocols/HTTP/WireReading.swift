@@ -1,7 +1,7 @@
 import FlowHosting
 import FlowInterpreter
 import FlowModel
-import JSONSyntax
+package import JSONSyntax
 
 extension WireAnswer {
   /// The body as JSON; nil where it is none.
@@ -24,7 +24,7 @@ extension WireAnswer {
 
 extension JSON {
   /// The id that a string or an integer is; nil for any other value, and for an empty string.
-  var identifier: String? {
+  package var identifier: String? {
     let text = string ?? number?.integerDigits
     return text?.isEmpty == false ? text : nil
   }

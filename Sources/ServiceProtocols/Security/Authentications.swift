@@ -1,7 +1,12 @@
 public import FlowModel
 
 /// How a request shows where it comes from, where it is not signed.
-enum RequestAuthentication {
+package enum RequestAuthentication {
+  /// The value of `Authorization` that shows a name and a password (RFC 7617).
+  package static func basic(user: [UInt8], password: [UInt8]) -> String {
+    "Basic \(Base64.encode(user + [UInt8(ascii: ":")] + password))"
+  }
+
   /// Whether a request has a name and a password (RFC 7617). Both are compared, whatever the first comes to.
   static func hasBasic(_ request: ReceivedRequest, user: SecretBytes, password: SecretBytes) -> Bool {
     guard let (shownUser, shownPassword) = basicCredentials(of: request) else { return false }

@@ -1,16 +1,24 @@
 #if Service
 import FlowModel
 
-/// One call under way: what is to be sent, and what has come.
-///
-/// `@unchecked Sendable`: made on one thread, it is handed to the one that calls, and only that one looks into it.
-final class CurlCall: @unchecked Sendable {
+/// A call that is to be made.
+struct NewCall: Sendable {
+  /// What it is cancelled by.
+  let key: Int
+  /// What is to be sent.
+  let request: OutgoingRequest
+  /// Is told what came of it.
+  let completion: @Sendable (Result<OutgoingResponse, OutgoingFailure>) -> Void
+}
+
+/// One call under way, on the thread that makes it: what is to be sent, and what has come.
+final class CurlCall {
   /// What it is cancelled by.
   let key: Int
   /// What is to be sent.
   let request: OutgoingRequest
   /// Whether addresses are allowed that are not public.
-  var allowsPrivate = false
+  private let allowsPrivate: Bool
   /// Whether an address was not called because the call may not.
   private(set) var refusedAddress = false
   /// Whether more has come than is read.
@@ -23,13 +31,11 @@ final class CurlCall: @unchecked Sendable {
   private var fields = HTTPFields()
   private var body: [UInt8] = []
 
-  init(
-    key: Int, _ request: OutgoingRequest,
-    completion: @escaping @Sendable (Result<OutgoingResponse, OutgoingFailure>) -> Void
-  ) {
-    self.key = key
-    self.request = request
-    self.completion = completion
+  init(_ call: NewCall, allowsPrivate: Bool) {
+    key = call.key
+    request = call.request
+    completion = call.completion
+    self.allowsPrivate = allowsPrivate
   }
 
   /// The lines of the header. What the library would add by itself is left out by a name without a value.

@@ -18,7 +18,7 @@ final class CurlCalls: Sendable {
     var hasThread = false
     var isClosed = false
     var nextKey = 0
-    var begun: [CurlCall] = []
+    var begun: [NewCall] = []
     var cancelled: [Int] = []
   }
 
@@ -62,7 +62,7 @@ final class CurlCalls: Sendable {
   }
 
   /// Begins a call; what comes of it the call itself is told.
-  func begin(_ call: CurlCall) {
+  func begin(_ call: NewCall) {
     let needsThread = mailbox.withLock { mailbox in
       mailbox.begun.append(call)
       defer { mailbox.hasThread = true }
@@ -98,7 +98,8 @@ final class CurlCalls: Sendable {
         }
         return mailbox
       }
-      for call in mail.begun {
+      for new in mail.begun {
+        let call = CurlCall(new, allowsPrivate: allowsPrivate)
         if let (handle, started) = start(call) {
           calls[handle] = started
         } else {
@@ -125,7 +126,6 @@ final class CurlCalls: Sendable {
 
   private func start(_ call: CurlCall) -> (UnsafeMutableRawPointer, ActiveCall)? {
     guard let handle = curl_easy_init() else { return nil }
-    call.allowsPrivate = allowsPrivate
     var list: UnsafeMutablePointer<curl_slist>?
     for line in call.headerLines { list = curl_slist_append(list, line) ?? list }
     guard configure(handle, call, list), curl_multi_add_handle(multi, handle) == CURLM_OK else {

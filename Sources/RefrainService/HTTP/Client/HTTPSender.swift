@@ -1,4 +1,5 @@
 #if Service
+import ServiceProtocols
 import Synchronization
 
 /// Makes requests of HTTP and HTTPS: no redirect is followed, no proxy of the environment used, and no address called that
@@ -8,7 +9,7 @@ import Synchronization
 /// without a look at its address.
 public final class HTTPSender: Sendable {
   /// The longest body of an answer, in bytes.
-  public static let responseLimit = 1 << 20
+  public static let responseLimit = ProtocolLimits.answerSize
   /// The longest header of an answer, in bytes.
   static let headerLimit = 64 << 10
 
@@ -30,7 +31,7 @@ public final class HTTPSender: Sendable {
     let key = calls.nextKey()
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        calls.begin(CurlCall(key: key, request) { continuation.resume(returning: $0) })
+        calls.begin(NewCall(key: key, request: request) { continuation.resume(returning: $0) })
         // A cancellation before the call is known has found nothing to cancel.
         if Task.isCancelled { calls.cancel(key) }
       }

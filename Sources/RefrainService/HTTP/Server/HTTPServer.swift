@@ -209,9 +209,6 @@ extension HTTPServer {
     state.withLock { $0.table.finish(on: socket, at: .now) }
   }
 
-  /// The answer of a request that cannot be read on from, or is not understood.
-  static var malformed: ServerResponse { ServerResponse(400) }
-
   private func refusal(_ status: Int, _ head: RequestHead) -> ServerResponse {
     settings.refused(ServerRefusal(status: status, path: head.path))
     return status == 503 ? Self.unavailable : ServerResponse(status)

@@ -1,4 +1,5 @@
 #if Service
+import ServiceProtocols
 import FlowModel
 
 /// What comes before a request's body, judged before any of that is read.
@@ -14,7 +15,7 @@ struct RequestHead: Sendable {
   let fields: HTTPFields
 
   /// The longest head, in bytes.
-  static let limit = 16 << 10
+  static let limit = ProtocolLimits.headerSize
 
   /// The status that refuses it; nil where it can be read in one way only.
   var refusal: Int? {

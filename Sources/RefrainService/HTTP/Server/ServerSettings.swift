@@ -1,4 +1,5 @@
 #if Service
+import ServiceProtocols
 public import FlowModel
 
 /// What a server listens to, and how much of it.
@@ -8,7 +9,7 @@ public struct ServerSettings: Sendable {
   /// How long a body may be for a path, in bytes.
   public var bodyLimit: @Sendable (_ path: String) -> Int
   /// How long a request may take from its first byte until its handler has answered.
-  public var deadline = Duration.seconds(10)
+  public var deadline = Duration.seconds(ProtocolLimits.requestSeconds)
   /// How many clients may be connected; others wait until there is room.
   public var connectionLimit = 4_096
   /// How many answers of server-sent events may be open.
