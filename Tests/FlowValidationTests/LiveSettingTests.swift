@@ -43,6 +43,7 @@ struct LiveSettingTests {
     (("https://ece.example.com", "http://8.8.8.8"), ["`http://8.8.8.8` is not `https`"]),
     (("http://kannel:13013", "http://kannel.example.com"), ["`http://kannel.example.com` is not `https`"]),
     ((#"{ "env": "S" }"#, #""s3cret""#), ["`clientSecret` is written here itself"]),
+    ((#""callback": {"#, #""paths": { "token": "/v1/token" }, "callback": {"#), []),
     ((#"{ "env": "W" }"#, #"[{ "env": "W" }, "whsec_1"]"#), ["`secret` is written here itself"]),
     (
       (#"{ "basic": { "user": "ece", "password": { "env": "P" } } }"#, #""none""#),

@@ -17,54 +17,64 @@ public struct InternetAddress: Sendable, Hashable {
 
   /// Reads an address as it is written without brackets; decimal and hexadecimal spellings of the whole are none.
   public init?(_ text: String) {
-    if let bytes = Self.version4(text[...]) ?? Self.version6(text) {
-      self.init(bytes: bytes)
-    } else {
-      return nil
-    }
+    let text = Array(text.utf8)[...]
+    guard let bytes = Self.version4(text) ?? Self.version6(text) else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// Reads an address of IPv6 as RFC 3986 has it in brackets.
+  init?(version6 text: ArraySlice<UInt8>) {
+    guard let bytes = Self.version6(text) else { return nil }
+    self.init(bytes: bytes)
   }
 
   /// Whether this is an address of IPv4.
   public var isVersion4: Bool { bytes.starts(with: Self.mappedPrefix) }
 
-  private static func version4(_ text: Substring) -> [UInt8]? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+  /// Four numbers below 256, without zeros before them.
+  private static func version4(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     let bytes = parts.compactMap { part -> UInt8? in
-      guard (1...3).contains(part.utf8.count), part.utf8.allSatisfy(\.isASCIIDigit),
-        part.utf8.count == 1 || part.utf8.first != UInt8(ascii: "0")
-      else { return nil }
-      return UInt8(part)
+      guard part.allSatisfy(\.isASCIIDigit), part.count == 1 || part.first != UInt8(ascii: "0") else {
+        return nil
+      }
+      return UInt8(String(decoding: part, as: UTF8.self))
     }
     return bytes.count == 4 && parts.count == 4 ? bytes : nil
   }
 
-  private static func version6(_ text: String) -> [UInt8]? {
-    guard text.utf8.count <= 45, let gap = text.firstRange(of: "::") else {
-      return groups(text[...]).flatMap { $0.count == 16 ? $0 : nil }
+  /// Eight groups of up to four hexadecimal digits, the last two of which may be an IPv4 address; `::` stands once for
+  /// one or more groups of zeros.
+  private static func version6(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    let colon = UInt8(ascii: ":")
+    guard let gap = text.indices.dropLast().first(where: { text[$0] == colon && text[$0 + 1] == colon })
+    else {
+      return groups(text, isEnd: true).flatMap { $0.count == 16 ? $0 : nil }
     }
-    guard let before = groups(text[..<gap.lowerBound]), let after = groups(text[gap.upperBound...]),
-      before.count + after.count <= 14
+    let (before, after) = (text[..<gap], text[(gap + 2)...])
+    guard let first = before.isEmpty ? [] : groups(before, isEnd: false),
+      let last = after.isEmpty ? [] : groups(after, isEnd: true), first.count + last.count <= 14
     else { return nil }
-    return before + Array(repeating: 0, count: 16 - before.count - after.count) + after
+    return first + Array(repeating: 0, count: 16 - first.count - last.count) + last
   }
 
-  /// The bytes of groups between colons, the last of which may be an address of IPv4.
-  private static func groups(_ text: Substring) -> [UInt8]? {
-    guard !text.isEmpty else { return [] }
-    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+  /// The bytes of groups between colons, the last of which may be an address of IPv4 at the end.
+  private static func groups(_ text: ArraySlice<UInt8>, isEnd: Bool) -> [UInt8]? {
+    var parts = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    var end: [UInt8] = []
+    if isEnd, let last = parts.last, let bytes = version4(last) {
+      parts.removeLast()
+      end = bytes
+    }
     guard parts.count <= 8 else { return nil }
     var bytes: [UInt8] = []
-    for (index, part) in parts.enumerated() {
-      if index == parts.count - 1, part.contains("."), let last = version4(part) {
-        bytes += last
-      } else {
-        guard (1...4).contains(part.utf8.count), part.utf8.first != UInt8(ascii: "+"),
-          let group = UInt16(part, radix: 16)
-        else { return nil }
-        bytes += [UInt8(group >> 8), UInt8(group & 0xFF)]
-      }
+    for part in parts {
+      guard (1...4).contains(part.count), part.allSatisfy(\.isHexadecimalDigit),
+        let group = UInt16(String(decoding: part, as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes += [UInt8(group >> 8), UInt8(group & 0xFF)]
     }
-    return bytes
+    return bytes + end
   }
 }
 

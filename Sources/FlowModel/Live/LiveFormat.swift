@@ -32,9 +32,9 @@ public enum LiveFormat {
     ], takesExtensions: true)
 
   /// Where a secret is found. A literal is RF807.
-  static let secret = ValueShape.either([.object(source), .text(.any)])
+  static let secret = ValueShape.either([.object(secretSource), .text(.any)])
 
-  private static let source = ObjectShape(
+  static let secretSource = ObjectShape(
     "a secret", sourceFields, exactlyOneOf: [sourceFields.map(\.name)])
 
   private static let sourceFields: [Field] = [
@@ -55,7 +55,7 @@ public enum LiveFormat {
     "a webhook",
     [
       .required(
-        "secret", .either([.object(source), .text(.any), .list(secret, count: 1...4)]),
+        "secret", .either([.object(secretSource), .text(.any), .list(secret, count: 1...4)]),
         "What its sender signs with (Standard Webhooks), or several while one takes another's place.")
     ])
 

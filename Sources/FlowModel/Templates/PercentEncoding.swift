@@ -14,6 +14,11 @@ extension UInt8 {
   /// Whether this is one of RFC 3986's unreserved characters, which have no meaning of their own anywhere in an address.
   var isUnreserved: Bool { isASCIILetter || isASCIIDigit || "-._~".utf8.contains(self) }
 
+  /// Whether this is a digit of a hexadecimal number, as ASCII has it.
+  var isHexadecimalDigit: Bool {
+    isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20)
+  }
+
   /// `%` and two hexadecimal digits.
   var percentEncoded: [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)

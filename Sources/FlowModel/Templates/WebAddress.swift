@@ -123,52 +123,12 @@ private struct URIGrammar {
 
   /// What may stand in brackets: an IPv6 address, or one of a version to come (`v7.…`).
   private static func isIPLiteral(_ text: ArraySlice<UInt8>) -> Bool {
-    guard text.first.map({ $0 | 0x20 }) == UInt8(ascii: "v") else { return isIPv6(text) }
+    guard text.first.map({ $0 | 0x20 }) == UInt8(ascii: "v") else {
+      return InternetAddress(version6: text) != nil
+    }
     let version = text.dropFirst().prefix(while: \.isHexadecimalDigit)
     let address = text[version.endIndex...]
     return !version.isEmpty && address.first == UInt8(ascii: ".") && address.count > 1
       && !address.contains(UInt8(ascii: "%")) && areCharacters(address.dropFirst(), alsoOf: ":")
-  }
-
-  /// Eight groups of up to four hexadecimal digits, the last two of which may be an IPv4 address; `::` stands once for
-  /// one or more groups.
-  private static func isIPv6(_ text: ArraySlice<UInt8>) -> Bool {
-    let colon = UInt8(ascii: ":")
-    let gap = text.indices.dropLast().first { text[$0] == colon && text[$0 + 1] == colon }
-    guard let gap else { return countOfGroups(text, isEnd: true) == 8 }
-    let (before, after) = (text[..<gap], text[(gap + 2)...])
-    guard let countBefore = before.isEmpty ? 0 : countOfGroups(before, isEnd: false),
-      let countAfter = after.isEmpty ? 0 : countOfGroups(after, isEnd: true)
-    else { return false }
-    return countBefore + countAfter <= 7
-  }
-
-  /// How many groups of an IPv6 address a text holds; nil where it holds anything else.
-  private static func countOfGroups(_ text: ArraySlice<UInt8>, isEnd: Bool) -> Int? {
-    var groups = text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-    var count = 0
-    if isEnd, let last = groups.last, last.contains(UInt8(ascii: ".")) {
-      guard isIPv4(last) else { return nil }
-      groups.removeLast()
-      count = 2
-    }
-    let areGroups = groups.allSatisfy { (1...4).contains($0.count) && $0.allSatisfy(\.isHexadecimalDigit) }
-    return areGroups ? count + groups.count : nil
-  }
-
-  private static func isIPv4(_ text: ArraySlice<UInt8>) -> Bool {
-    let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return parts.count == 4
-      && parts.allSatisfy { part in
-        (1...3).contains(part.count) && part.allSatisfy(\.isASCIIDigit)
-          && (part.count == 1 || part.first != UInt8(ascii: "0"))
-          && part.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } < 256
-      }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isHexadecimalDigit: Bool {
-    isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20)
   }
 }

@@ -9,9 +9,8 @@ struct LiveSafety {
 
   /// All of it, in any order.
   var findings: [Finding] {
-    missingAddress + literalSecrets(in: live.fields) + openCallback + openGateway + openAddresses
-      + shortMemory
-      + sharedPort + openSecrets + unknownInputs
+    missingAddress + literalSecrets + openCallback + openGateway + openAddresses + shortMemory + sharedPort
+      + openSecrets + unknownInputs
   }
 
   private var missingAddress: [Finding] {
@@ -23,25 +22,14 @@ struct LiveSafety {
     ]
   }
 
-  /// The fields that hold secrets, wherever they stand.
-  private static let secrets: Set<String> = [
-    "adminToken", "postgres", "clientId", "clientSecret", "password", "pathSecret", "key", "signatureSecret",
-    "accountSid", "authToken", "token", "appSecret", "verifyToken", "secret",
-  ]
-
-  /// The nesting is that of the settings' shape, a few levels.
-  private func literalSecrets(in fields: FieldValues) -> [Finding] {
-    fields.entries.flatMap { entry -> [Finding] in
-      if let object = entry.value.object { return literalSecrets(in: object) }
-      guard Self.secrets.contains(entry.name) else { return [] }
-      return (entry.value.list ?? [entry.value]).filter { $0.text != nil }.map { value in
-        .liveSetting(
-          "`\(entry.name)` is written here itself", at: value.place,
-          help: """
-            Whoever reads the file knows it. Say where it is found: `{ "env": "NAME" }` for an environment variable, \
-            `{ "file": "PATH" }` for a file.
-            """)
-      }
+  private var literalSecrets: [Finding] {
+    LiveFormat.literalSecrets(in: live.fields).map { secret in
+      .liveSetting(
+        "`\(secret.name)` is written here itself", at: secret.value.place,
+        help: """
+          Whoever reads the file knows it. Say where it is found: `{ "env": "NAME" }` for an environment variable, \
+          `{ "file": "PATH" }` for a file.
+          """)
     }
   }
 
