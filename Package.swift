@@ -121,7 +121,7 @@ let package = Package(
     .target(
       name: "ServiceEmulators",
       dependencies: ["JSONSyntax", "FlowModel", "FlowInterpreter", "ServiceProtocols", "RefrainService"],
-      swiftSettings: settings),
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand",
       dependencies: ["RefrainKit", "LanguageServer", "ServiceCore", "RefrainService", "ServiceEmulators"],

@@ -28,8 +28,20 @@ struct Emulated {
 /// Something that an emulator posts to the program.
 struct EmulatorDelivery: Sendable {
   /// Whose it is: what the log calls it, and how it is repeated.
-  enum Kind: String, Sendable {
+  enum Kind: Sendable, Hashable {
     case callback, smsInbound, smsReceipt, messengerEvent
+    /// A webhook of the program's own, which its id tells from others.
+    case webhook(id: String)
+
+    var name: String {
+      switch self {
+      case .callback: "callback"
+      case .smsInbound: "smsInbound"
+      case .smsReceipt: "smsReceipt"
+      case .messengerEvent: "messengerEvent"
+      case .webhook: "webhook"
+      }
+    }
   }
 
   let kind: Kind

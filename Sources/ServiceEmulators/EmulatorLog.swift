@@ -26,6 +26,16 @@ struct EmulatorLog: Sendable {
     return text
   }
 
+  /// The latest lines behind one of a number, oldest first; no more than make `size` bytes.
+  func latest(after number: Int, size: Int) -> [String] {
+    var left = size
+    let lines = lines.dropFirst(max(0, number - (count - lines.count)))
+    return lines.reversed().prefix { line in
+      left -= line.utf8.count
+      return left >= 0
+    }.reversed()
+  }
+
   /// The lines behind one of a number, each with its end; no more than make `size` bytes, but one at least.
   func text(after number: Int, size: Int = 1 << 20) -> String {
     var text = ""

@@ -9,6 +9,7 @@ extension Emulators {
     try HTTPServer.start(ServerSettings(address: address) { _ in 1 << 20 }) { request in
       switch await self.answer(request.received) {
       case .reply(let reply): ServerResponse(reply)
+      case .events(let stream): ServerResponse(stream)
       case .nothing: .closed
       }
     }

@@ -16,6 +16,13 @@ public struct EmulatorSettings: Sendable {
   public var smsSignatureSecret: String?
   /// Where Messenger posts its events.
   public var messengerURL: String?
+  /// Where webhooks that begin flows are posted: under it, by their names.
+  public var webhookURL: String?
+  /// What they are signed with (Standard Webhooks 1.0): `whsec_` and base64 of 24 to 64 bytes.
+  public var webhookSecret = "whsec_ZW11bGF0ZWQtZW11bGF0ZWQtZW11bGF0ZWQ="
+  /// What HTTP requests of the program's flows are answered with, where they are made to the emulators.
+  public var httpStatus = 200
+  public var httpBody = "{}"
   /// What clients show: the client's secret, the service key, the page's token.
   public var secret: String
   /// What Messenger signs with.
@@ -70,6 +77,12 @@ public struct EmulatorSettings: Sendable {
     case "smsUrl": smsURL = text
     case "smsSignatureSecret": smsSignatureSecret = text
     case "messengerUrl": messengerURL = text
+    case "webhookUrl": webhookURL = text
+    case "webhookSecret": webhookSecret = text ?? webhookSecret
+    case "httpBody": httpBody = text ?? httpBody
+    case "httpStatus":
+      guard let status = value.number?.integer, (100...599).contains(status) else { return false }
+      httpStatus = status
     case "callbackPassword": callbackPassword = text ?? callbackPassword
     case "secret": secret = text ?? secret
     case "appSecret": appSecret = text ?? appSecret

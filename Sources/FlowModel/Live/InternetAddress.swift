@@ -88,6 +88,11 @@ extension InternetAddress {
   /// Whether it is private, loopback or link-local: what a host may be at that is allowed to be `private`.
   public var isPrivate: Bool { Self.privateNetworks.contains { $0.contains(self) } }
 
+  /// Whether it is this machine's own, which no other reaches.
+  public var isLoopback: Bool { Self.loopback.contains { $0.contains(self) } }
+
+  private static let loopback: [NetworkRange] = ["127.0.0.0/8", "::1/128"].compactMap(NetworkRange.init)
+
   private static let privateNetworks: [NetworkRange] = [
     "10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
     "::1/128",

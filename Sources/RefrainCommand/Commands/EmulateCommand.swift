@@ -12,7 +12,8 @@ struct EmulateCommand: Command {
   private static let client = CommandOption(
     name: "--client", value: .init(name: "URL", kind: .text),
     summary:
-      "the program that is tried: events are posted to /ece/callback, /sms/inbound and /messenger under it")
+      "the program that is tried: events are posted to /ece/callback, /sms/inbound, /messenger and /webhooks under it"
+  )
   private static let faults = CommandOption(
     name: "--faults", value: .init(name: "FAULTS", kind: .text),
     summary: """
@@ -34,8 +35,8 @@ struct EmulateCommand: Command {
     discussion: [
       """
       One HTTP server answers as ECE's messaging interface, Webex Connect's SMS interface and Messenger's Send API do, and posts \
-      callbacks, receipts and events as they do. Under /control customers write and agents answer. What happens is \
-      written to standard output, one line of JSON each. Schemas/service.md tells all paths and settings.
+      callbacks, receipts and events as they do. Its page is for playing customers and agents; programs do so under /control. \
+      What happens is written to standard output, one line of JSON each. Schemas/service.md tells all paths and settings.
       """,
       "Ends with Ctrl-C. The exit status is 3 where the address cannot be listened at.",
     ],
@@ -58,7 +59,7 @@ struct EmulateCommand: Command {
     self.address = address
     host = listened.split(separator: ":", omittingEmptySubsequences: false).dropLast().joined(separator: ":")
     controlToken = arguments.value(of: Self.token)?.text
-    guard controlToken != nil || Self.isLoopback(address.address) else {
+    guard controlToken != nil || address.address.isLoopback else {
       throw fail("'\(Self.listen.name) \(listened)' lets others in, and needs '\(Self.token.name)'")
     }
     var settings = EmulatorSettings(secret: controlToken ?? "emulated")
@@ -70,6 +71,7 @@ struct EmulateCommand: Command {
       settings.callbackURL = base.text + "/ece/callback"
       settings.smsURL = base.text + "/sms/inbound"
       settings.messengerURL = base.text + "/messenger"
+      settings.webhookURL = base.text + "/webhooks"
     }
     if let text = arguments.value(of: Self.faults)?.text {
       guard let faults = EmulatorFaults(text) else {
@@ -81,10 +83,6 @@ struct EmulateCommand: Command {
     guard let number = UInt64(seed) else { throw fail("'\(Self.seed.name)' needs a number, not '\(seed)'") }
     seedValue = number
     self.settings = settings
-  }
-
-  private static func isLoopback(_ address: InternetAddress) -> Bool {
-    ["127.0.0.0/8", "::1/128"].compactMap(NetworkRange.init).contains { $0.contains(address) }
   }
 
   func run(on console: inout Console) -> ExitStatus {

@@ -1,0 +1,156 @@
+#if Service
+import FlowInterpreter
+import FlowModel
+import JSONSyntax
+import RefrainService
+import ServiceProtocols
+
+/// What is posted to the program, and again where it is not taken.
+extension Emulators {
+  /// Lets ECE post an event: with others that are ready, in one body.
+  func post(_ event: WebhookEvent) {
+    let conversation = event.conversationID?.text ?? ""
+    let message = event.wire
+    if let earlier = held.removeValue(forKey: conversation) {
+      queue([message, earlier])
+    } else if chance.decides(settings.faults[.reorder]) {
+      note("fault", ["fault": "reorder", "message": .string(event.id.text)])
+      held[conversation] = message
+      Task {
+        try? await Task.sleep(for: .seconds(1))
+        if let held = held.removeValue(forKey: conversation) { queue([held]) }
+      }
+    } else if chance.decides(settings.faults[.delay]) {
+      let pause = Int64.random(in: Self.slowness, using: &chance)
+      note("fault", ["fault": "delay", "message": .string(event.id.text)])
+      Task {
+        try? await Task.sleep(for: .milliseconds(pause))
+        queue([message])
+      }
+    } else {
+      queue([message])
+    }
+  }
+
+  private func queue(_ messages: [JSON]) {
+    posting += messages
+    guard !isPosting else { return }
+    isPosting = true
+    Task { await postAll() }
+  }
+
+  private func postAll() async {
+    while !posting.isEmpty {
+      let batch = Array(posting.prefix(Self.batchLimit))
+      posting.removeFirst(batch.count)
+      guard let url = settings.callbackURL else { continue }
+      let delivery = EmulatorDelivery(kind: .callback, url: url, body: ["message": .array(batch)])
+      // The first attempt keeps the order of bodies; those after it come when they come.
+      if await attempt(delivery, number: 1) {
+        if chance.decides(settings.faults[.duplicate]) { duplicate(delivery) }
+      } else {
+        Task { await repeatDelivery(delivery) }
+      }
+    }
+    isPosting = false
+  }
+
+  func deliver(_ delivery: EmulatorDelivery) {
+    var delay = delivery.delay
+    if chance.decides(settings.faults[.delay]) {
+      delay += Int64.random(in: Self.slowness, using: &chance)
+      note("fault", ["fault": "delay", "kind": .string(delivery.kind.name)])
+    }
+    if chance.decides(settings.faults[.duplicate]) { duplicate(delivery) }
+    Task {
+      try? await Task.sleep(for: .milliseconds(delay))
+      if await !attempt(delivery, number: 1) { await repeatDelivery(delivery) }
+    }
+  }
+
+  private func duplicate(_ delivery: EmulatorDelivery) {
+    note("fault", ["fault": "duplicate", "kind": .string(delivery.kind.name)])
+    let pause = Int64.random(in: 0...1_000, using: &chance)
+    Task {
+      try? await Task.sleep(for: .milliseconds(pause))
+      _ = await attempt(delivery, number: 1)
+    }
+  }
+
+  /// Repeats what was not taken: three times more, and then never.
+  private func repeatDelivery(_ delivery: EmulatorDelivery) async {
+    for number in 2...4 {
+      let pause = delivery.kind == .callback ? settings.callbackRetrySeconds : settings.smsRetrySeconds
+      try? await Task.sleep(for: .seconds(pause))
+      if await attempt(delivery, number: number) { return }
+    }
+    note("givenUp", ["kind": .string(delivery.kind.name)])
+  }
+
+  /// - Returns: Whether it needs no further attempt: it is taken, or the real one would not repeat it.
+  private func attempt(_ delivery: EmulatorDelivery, number: Int) async -> Bool {
+    let body = Array(delivery.body.compact.utf8)
+    var fields: HTTPFields = ["Content-Type": "application/json"]
+    switch delivery.kind {
+    case .callback:
+      if let user = settings.callbackUser {
+        fields.append(
+          "Authorization",
+          RequestAuthentication.basic(user: Array(user.utf8), password: Array(settings.callbackPassword.utf8))
+        )
+      } else if let token = await tokenForCallback() {
+        fields.append("Authorization", "Bearer \(token)")
+      }
+    case .smsInbound, .smsReceipt:
+      if let secret = settings.smsSignatureSecret {
+        fields.append("x-hub-signature", signature(of: body, secret))
+      }
+    case .messengerEvent:
+      fields.append("X-Hub-Signature-256", "sha256=\(signature(of: body, settings.appSecret))")
+    case .webhook(let id):
+      for header in signedWebhook(body, id: id) { fields.append(header.name, header.value) }
+    }
+    let request = OutgoingRequest("POST", delivery.url, fields: fields, body: body, allowsPrivate: true)
+    let status: Int
+    switch await sender.send(request) {
+    case .success(let response): status = response.status
+    case .failure: status = 0
+    }
+    if status == 401, delivery.kind == .callback { callbackToken = nil }
+    note(
+      "posted",
+      [
+        "kind": .string(delivery.kind.name), "attempt": .number(number),
+        "status": .number(status),
+        "messages": .number(delivery.body["message"]?.array?.count ?? 1),
+      ])
+    return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
+  }
+
+  private func signedWebhook(_ body: [UInt8], id: String) -> [HTTPRequest.Header] {
+    StandardWebhooks(
+      event: "", secrets: [SecretBytes(settings.webhookSecret)], authentication: LibraryAuthentication())?
+      .headers(of: body, id: id, at: Self.now) ?? []
+  }
+
+  private func signature(of body: [UInt8], _ secret: String) -> String {
+    Hexadecimal.encode(LibraryAuthentication().code(.sha256, key: Array(secret.utf8), message: body))
+  }
+
+  /// The token that the program has given ECE, asked for once; nil where it needs none or gives none.
+  private func tokenForCallback() async -> String? {
+    guard let url = settings.callbackTokenURL else { return nil }
+    if let callbackToken { return callbackToken }
+    let credentials = RequestAuthentication.basic(
+      user: Array("emulated".utf8), password: Array(settings.secret.utf8))
+    let request = OutgoingRequest(
+      "POST", url,
+      fields: [
+        "Authorization": credentials, "Content-Type": "application/x-www-form-urlencoded",
+      ], body: Array("grant_type=client_credentials".utf8), allowsPrivate: true)
+    guard case .success(let response) = await sender.send(request), response.status == 200 else { return nil }
+    callbackToken = (try? JSON(parsing: response.body))?["access_token"]?.string
+    return callbackToken
+  }
+}
+#endif

@@ -1,0 +1,98 @@
+#if Service
+import FlowInterpreter
+import JSONSyntax
+import RefrainService
+public import ServiceProtocols
+
+/// The page on which somebody plays customers and agents: three files, what is known of the program, and what happens.
+extension Emulators {
+  /// What a page is told of, by the name of the event that tells it.
+  enum Told: String {
+    case log, sessions
+  }
+
+  /// How much of what has happened somebody is told who looks on from now, in bytes.
+  private static let replayed = 128 << 10
+  /// How often it is looked where sessions are parked, in milliseconds.
+  private static let lookInterval = 150
+
+  /// What a request for the page is answered; nil where it is not for the page.
+  func page(_ request: ReceivedRequest) async -> EmulatorAnswer? {
+    guard request.method == "GET" else { return nil }
+    switch request.path {
+    case "/": return .reply(Self.file(PackageResources.page_html, "text/html; charset=utf-8"))
+    case "/page.css": return .reply(Self.file(PackageResources.page_css, "text/css; charset=utf-8"))
+    case "/page.js": return .reply(Self.file(PackageResources.page_js, "text/javascript; charset=utf-8"))
+    case "/page/stage":
+      if let refusal = refusal(to: request) { return .reply(refusal) }
+      return .reply(json(stage == nil ? 404 : 200, stage?.json ?? [:]))
+    case "/page/events":
+      if let refusal = refusal(to: request) { return .reply(refusal) }
+      return .events(await lookOn(after: request.queryFields?["after"].flatMap { Int($0) } ?? 0))
+    default: return nil
+    }
+  }
+
+  /// Nothing is loaded from anywhere else, and of scripts only our file runs: a text that should become markup does nothing.
+  private static let policy = """
+    default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src data:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+    """
+
+  private static func file(_ bytes: [UInt8], _ type: String) -> ServiceReply {
+    ServiceReply(
+      200,
+      headers: [
+        .init(name: "Content-Type", value: type), .init(name: "Content-Security-Policy", value: policy),
+        .init(name: "X-Content-Type-Options", value: "nosniff"),
+        .init(name: "Cache-Control", value: "no-cache"),
+      ], body: bytes)
+  }
+
+  private func lookOn(after number: Int) async -> EventStream {
+    let stream = EventStream()
+    for line in log.latest(after: number, size: Self.replayed) {
+      stream.send(line, event: Told.log.rawValue)
+    }
+    audience.append(stream)
+    if audience.count == 1, stage != nil { Task { await tellOfSessions() } }
+    return stream
+  }
+
+  /// Tells all who look on.
+  func tell(_ text: String, as told: Told) {
+    audience.removeAll { !$0.send(text, event: told.rawValue) }
+  }
+
+  /// Tells where sessions are parked whenever that has changed, while somebody looks on.
+  private func tellOfSessions() async {
+    var shown: (sessions: [EmulatedStage.Session], count: Int)?
+    while let stage, !audience.isEmpty {
+      let sessions = await stage.sessions()
+      // Whoever has come since knows nothing yet.
+      if shown?.sessions != sessions || shown.map({ $0.count < audience.count }) ?? true {
+        tell(JSON.array(sessions.map(\.json)).compact, as: .sessions)
+      }
+      shown = (sessions, audience.count)
+      try? await Task.sleep(for: .milliseconds(Self.lookInterval))
+      audience.removeAll { !$0.isOpen }
+    }
+  }
+}
+
+/// The services of the web that flows ask, where the emulators stand for them too.
+extension Emulators {
+  /// Answers a request of a flow as the settings say.
+  public func answerWebRequest(_ call: WireCall) -> WireResult {
+    note(
+      "httpRequest",
+      [
+        "method": .string(call.method), "url": .string(call.url), "status": .number(settings.httpStatus),
+        "body": call.body.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null,
+      ])
+    let type = HTTPRequest.Header(name: "Content-Type", value: "application/json")
+    return .answered(
+      WireAnswer(status: settings.httpStatus, headers: [type], body: Array(settings.httpBody.utf8)))
+  }
+}
+#endif
