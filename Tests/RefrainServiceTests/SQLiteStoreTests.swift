@@ -3,6 +3,7 @@ import FlowInterpreter
 import FlowModel
 import Foundation
 import ServiceCore
+import Synchronization
 import Testing
 
 @testable import RefrainService
@@ -138,6 +139,25 @@ struct SQLiteStoreTests {
       .commit(try store.inputs(limit: 9_999).map(\.input.bodyDigest))
     }
     #expect(Set(kept) == Set(stride(from: 0, to: 2_000, by: 3).map { NewInput.sample($0, []).bodyDigest }))
+  }
+
+  @Test("waits for another process that writes when it comes to write what it has read")
+  func otherWriters() async throws {
+    let store = try SQLiteStore.toServe(folder.path("a.sqlite"))
+    let other = try SQLiteConnection(store.path, .write)
+    try other.execute("BEGIN IMMEDIATE; UPDATE facts SET is_paused = 1")
+    let hasRead = Mutex(false)
+    async let wasPaused = store.transaction { (store) throws(StoreFailure) in
+      let wasPaused = try store.isPaused()
+      hasRead.withLock { $0 = true }
+      try store.setPaused(false)
+      return .commit(wasPaused)
+    }
+    while !hasRead.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
+    try await Task.sleep(for: .milliseconds(20))
+    try other.execute("COMMIT")
+    #expect(try await wasPaused)
+    #expect(try other.first("SELECT is_paused FROM facts") { $0.integer(0) } == 0)
   }
 
   /// Begins to serve a store.

@@ -48,8 +48,9 @@ final class SQLiteConnection {
   /// How many rows the last change concerned.
   var changeCount: Int { Int(sqlite3_changes64(handle)) }
 
-  /// Whether the last statement failed because another process has written since the transaction began.
-  var isStale: Bool { sqlite3_extended_errcode(handle) == SQLITE_BUSY | (2 << 8) }
+  /// Whether the last statement failed because another process writes, or has written since the transaction began. Within a
+  /// transaction that has read, the library waits for nobody.
+  var isBusy: Bool { sqlite3_extended_errcode(handle) & 0xFF == SQLITE_BUSY }
 
   /// Whether a transaction is open: some failures end it.
   var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

@@ -69,8 +69,8 @@ public actor SQLiteStore: ServiceStore {
         return result
       }
     } catch {
-      if connection.isStale {
-        // Another process has written since the group began, which has read and changed nothing so far.
+      if connection.isBusy, !isWriter {
+        // Another process writes, or has written since the group began, which has read and changed nothing so far.
         rollBack(nil)
         return try run(body, isWriter: true)
       }

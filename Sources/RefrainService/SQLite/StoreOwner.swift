@@ -22,14 +22,16 @@ final class StoreOwner: Sendable {
   /// Holds the store at a path.
   /// - Throws: `.otherProcess` where somebody else does.
   init(ofStoreAt path: String) throws(StoreOpeningFailure) {
-    descriptor = open(path + "-mark", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw .failed(.unavailable(Self.latestError)) }
+    let opened = open(path + "-mark", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard opened >= 0 else { throw .failed(.unavailable(Self.latestError)) }
     // The system takes the lock back when the process ends, however it does.
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
-      close(descriptor)
+      close(opened)
       throw code == EWOULDBLOCK ? .otherProcess : .failed(.unavailable(String(cString: strerror(code))))
     }
+    // Last: what is whole is deinitialized when the initializer throws, and would close it once more.
+    descriptor = opened
   }
 
   deinit { close(descriptor) }

@@ -3,6 +3,7 @@
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 // Functions with a variable number of arguments are not seen by Swift.
@@ -68,6 +69,12 @@ static inline unsigned short mhd_port(struct MHD_Daemon *daemon) {
 // Whether a connection has been opened, not closed: the names of the codes are cut beyond use in Swift.
 static inline _Bool mhd_is_opened(enum MHD_ConnectionNotificationCode code) {
   return code == MHD_CONNECTION_NOTIFY_STARTED;
+}
+
+// How many bytes a socket has received that nobody has read yet.
+static inline int mhd_unread(int socket) {
+  int count = 0;
+  return ioctl(socket, FIONREAD, &count) == 0 ? count : 0;
 }
 
 // How many bytes a socket has received; 0 where the system does not tell.

@@ -288,18 +288,73 @@ struct HTTPServerTests {
   func stopping() async throws {
     var settings = ServerSettings(address: try #require(ListeningAddress("127.0.0.1:0")))
     settings.deadline = .seconds(20)
+    let begun = Mutex<Set<String>>([])
+    let mayAnswer = Mutex(false)
     let server = try HTTPServer.start(settings) { request in
-      try? await Task.sleep(for: request.path == "/short" ? .milliseconds(400) : .seconds(15))
+      begun.withLock { _ = $0.insert(request.path) }
+      await Self.wait { request.path == "/short" && mayAnswer.withLock { $0 } }
       return ServerResponse(200)
     }
     let port = server.port
-    async let short = RawClient.exchange(port, "GET /short HTTP/1.1\r\nHost: h\r\n\r\n")
+    async let short = RawClient.exchange(port, "GET /short HTTP/1.1\r\nHost: h\r\n\r\n") {
+      $0.contains("\r\n\r\n")
+    }
     async let long = RawClient.exchange(port, "GET /long HTTP/1.1\r\nHost: h\r\n\r\n")
-    try await Task.sleep(for: .milliseconds(200))
-    await server.stop(within: .seconds(1))
+    await Self.wait { begun.withLock { $0.count == 2 } }
+    let stop = Task { await server.stop(within: .seconds(60)) }
+    await Self.wait { RawClient(port: port) == nil }
+    mayAnswer.withLock { $0 = true }
     #expect(await short.hasPrefix("HTTP/1.1 200"))
+    // The grace is over.
+    stop.cancel()
     #expect(await long.hasPrefix("HTTP/1.1 503"))
-    #expect(await RawClient.exchange(port, "GET / HTTP/1.1\r\n\r\n") == "no connection")
+    await stop.value
+    #expect(server.connectionCount == 0)
+  }
+
+  @Test("answers a request that had come but was not read when it began to stop")
+  func unreadRequests() async throws {
+    var settings = ServerSettings(address: try #require(ListeningAddress("127.0.0.1:0")))
+    let gate = WaitableState(false)
+    let isAtGate = Mutex(false)
+    settings.bodyLimit = { path in
+      // The server's own thread waits here, and reads nothing meanwhile.
+      if path == "/gate" {
+        isAtGate.withLock { $0 = true }
+        gate.wait { $0 ? () : nil }
+      }
+      return 9
+    }
+    let server = try HTTPServer.start(settings, handler: Self.echo)
+    let port = server.port
+    let mayAsk = WaitableState(false)
+    let hasAsked = Mutex(false)
+    async let second = RawClient.run {
+      guard let client = RawClient(port: port) else { return 0 }
+      mayAsk.wait { $0 ? () : nil }
+      client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+      hasAsked.withLock { $0 = true }
+      return client.readStatus()
+    }
+    await Self.wait { server.connectionCount == 1 }
+    async let first = RawClient.exchange(
+      port, "POST /gate HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nConnection: close\r\n\r\na")
+    await Self.wait { isAtGate.withLock { $0 } }
+    mayAsk.change { $0 = true }
+    await Self.wait { hasAsked.withLock { $0 } }
+    let stop = Task { await server.stop(within: .seconds(60)) }
+    await Self.wait { RawClient(port: port) == nil }
+    gate.change { $0 = true }
+    #expect(await first.hasPrefix("HTTP/1.1 200"))
+    #expect(await second == 503)
+    await stop.value
+  }
+
+  /// Waits until something is so, or whoever waits is cancelled; for half a minute at most.
+  private static func wait(until isSo: () -> Bool) async {
+    for _ in 0..<6_000 where !isSo() {
+      do { try await Task.sleep(for: .milliseconds(5)) } catch { return }
+    }
   }
 
   @Test("says why it cannot listen")

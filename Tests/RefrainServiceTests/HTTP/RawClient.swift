@@ -8,24 +8,25 @@ struct RawClient: ~Copyable {
   private let handle: Int32
 
   init?(port: Int) {
-    handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let target = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var limit = timeval(tv_sec: 10, tv_usec: 0)
-    setsockopt(handle, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    setsockopt(handle, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(target, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    setsockopt(target, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let target = handle
     let isConnected = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(target, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
       }
     }
     if !isConnected {
-      Foundation.close(handle)
+      Foundation.close(target)
       return nil
     }
+    // Last: what is whole is deinitialized when the initializer fails, and would close it once more.
+    handle = target
   }
 
   deinit { Foundation.close(handle) }

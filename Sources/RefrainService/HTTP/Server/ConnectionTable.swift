@@ -57,10 +57,11 @@ struct ConnectionTable {
   }
 
   /// Whether a request is on its way, in or out.
-  var isBusy: Bool {
-    connections.values.contains {
-      switch $0.phase {
-      case .idle: false
+  /// - Parameter unread: How many bytes a socket has received that nobody has read yet.
+  func isBusy(unread: (Int32) -> Int) -> Bool {
+    connections.contains { socket, connection in
+      switch connection.phase {
+      case .idle: unread(socket) > 0
       case .receiving, .handling, .sending, .streaming: true
       }
     }

@@ -58,7 +58,8 @@ public final class HTTPServer: Sendable {
   /// How many clients are connected.
   public var connectionCount: Int { state.withLock { $0.table.count } }
 
-  /// Stops: no connection is taken any more, what is in flight ends, after `grace` with 503.
+  /// Stops: no connection is taken any more, what is in flight ends, after `grace` with 503. A request whose head has not been
+  /// read by now is answered 503 at once.
   public func stop(within grace: Duration = .seconds(30)) async {
     let isFirst = state.withLock { state in
       defer { state.isStopping = true }
@@ -67,11 +68,7 @@ public final class HTTPServer: Sendable {
     guard isFirst else { return }
     daemon.withLock { $0?.quiesce() }
     for stream in state.withLock({ $0.table.streams }) { stream.end() }
-    let end = ContinuousClock.now + grace
-    while ContinuousClock.now < end, state.withLock({ $0.table.isBusy }) {
-      // A grace that is cancelled is over.
-      do { try await Task.sleep(for: .milliseconds(5)) } catch { break }
-    }
+    await drain(until: .now + grace)
     for stream in state.withLock({
       $0.isClosing = true
       return $0.table.streams
@@ -79,7 +76,7 @@ public final class HTTPServer: Sendable {
     // The library must not be stopped over a connection that is suspended.
     while case let waiting = state.withLock({ $0.table.handling }), !waiting.isEmpty {
       for exchange in waiting { exchange.giveUp(Self.unavailable) }
-      await Task.yield()
+      try? await Task.sleep(for: .milliseconds(1))
     }
     let stopped = daemon.withLock { daemon in
       defer { daemon = nil }
@@ -90,6 +87,19 @@ public final class HTTPServer: Sendable {
         stopped?.stop()
         continuation.resume()
       }
+    }
+  }
+
+  /// Waits for what is in flight: requests that have come, if only their first byte, and answers.
+  private func drain(until end: ContinuousClock.Instant) async {
+    var wasQuiet = false
+    while ContinuousClock.now < end {
+      let isQuiet = state.withLock { !$0.table.isBusy(unread: MicroHTTPD.unreadCount) }
+      // A request that has just been read from its socket is told of a moment later.
+      if isQuiet && wasQuiet { return }
+      wasQuiet = isQuiet
+      // A grace that is cancelled is over.
+      do { try await Task.sleep(for: .milliseconds(5)) } catch { return }
     }
   }
 

@@ -19,6 +19,8 @@ struct MicroHTTPD: Sendable {
   private let server: Unmanaged<HTTPServer>
   /// The port that it listens at.
   let port: Int
+  /// The socket that it has listened with, once it does no more.
+  private var listener: Int32?
 
   /// How much memory a connection has for a head, what the library makes of it, and the head of the answer.
   private static let memoryLimit = 32 << 10
@@ -54,16 +56,18 @@ struct MicroHTTPD: Sendable {
   }
 
   /// Takes no more connections.
-  func quiesce() {
+  mutating func quiesce() {
     let listener = MHD_quiesce_daemon(daemon)
     guard listener >= 0 else { return }
     MicroHTTPD.shutDown(listener)
-    _ = close(listener)
+    // It stays open until the daemon's thread has ended, which may be about to use it: its number must be nobody else's.
+    self.listener = listener
   }
 
   /// Stops, and returns when all connections are closed. None may be suspended.
   func stop() {
     MHD_stop_daemon(daemon)
+    if let listener { _ = close(listener) }
     server.release()
   }
 
@@ -72,6 +76,9 @@ struct MicroHTTPD: Sendable {
 
   /// How many bytes a socket has received.
   static func receivedCount(of socket: Int32) -> UInt64 { mhd_received(socket) }
+
+  /// How many bytes a socket has received that nobody has read yet.
+  static func unreadCount(of socket: Int32) -> Int { Int(mhd_unread(socket)) }
 }
 
 private func server(_ context: UnsafeMutableRawPointer?) -> HTTPServer {
