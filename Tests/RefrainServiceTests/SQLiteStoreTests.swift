@@ -60,10 +60,9 @@ struct SQLiteStoreTests {
     #expect(try await store.acceptRestoration(at: Timestamp(milliseconds: 9)) == 1)
     let life = try await started(store)
     #expect(life.starts == 4 && life.incarnation != incarnation)
-    let doubts = try await store.transaction { (store) throws(StoreFailure) in
-      .commit(try store.effectsInDoubt(after: 0, limit: 9))
+    let effect = try await store.transaction { (store) throws(StoreFailure) in .commit(try store.effect(key))
     }
-    #expect(doubts.map(\.key) == [key] && doubts[0].state == .inDoubt(since: Timestamp(milliseconds: 9)))
+    #expect(effect?.state == .attempted(until: Timestamp(milliseconds: 9), by: 3))
   }
 
   @Test("of a newer version, or of another program, is left alone")

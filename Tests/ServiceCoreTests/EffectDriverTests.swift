@@ -99,6 +99,14 @@ import Testing
     #expect(rig.world.calls.last?.effect.endedConversation == "lost")
     #expect(rig.world.calls.count == 2)
     #expect(try await rig.change { $0.deadLetters(after: 0, limit: 9).map(\.kind) } == [.orphan])
+
+    // What the agent still wrote comes behind the end, and ends nothing a second time.
+    try await rig.accept(.event("Message", "m3", in: "lost"))
+    try await rig.settle(driver, rig.effects())
+    rig.clock.advance(300_000)
+    try await rig.settle(driver, rig.effects())
+    #expect(rig.world.calls.count == 2)
+    #expect(try await rig.change { $0.deadLetterCount() } == 1)
   }
 
   @Test func aStartThatIsJudgedBeforeItsTimeStaysInFlight() async throws {
@@ -158,6 +166,40 @@ import Testing
     let letter = try await rig.change { $0.deadLetters(after: 0, limit: 9)[0] }
     #expect((letter.kind, letter.customer) == (.orphan, ServiceRig.ana))
     #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
+  }
+
+  @Test func aConversationIsEndedWhoseStartWasAnsweredWhileItsSessionWasStalled() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    try await rig.change { $0.setStalled(true, Self.session) }
+    try await rig.settle(driver, effects)
+    #expect(try await rig.change { $0.pendingInputs().count } == 1)
+    // The session goes on, and has given up waiting for the answer before it takes that.
+    rig.clock.advance(20_000)
+    try await rig.change { $0.setStalled(false, Self.session) }
+    try await rig.settle(driver, effects)
+    try await rig.change { $0.releaseInputs(behind: Self.session) }
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.last?.effect.endedConversation == "c-1")
+    #expect(try await rig.trace().last == "20000 orphanedConversation")
+  }
+
+  @Test func whatIsAskedForIsDoneAtOnceWhenTheClockIsSetBack() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    rig.clock.advance(-3_600_000)
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.count == 1)
+    #expect(try await rig.outcomes().last == "0 outcome onSuccess")
+    #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 2))
+    // An answer that the wall clock puts before the question comes behind it all the same.
+    try await rig.accept(.writes("yes"))
+    try await rig.settle(driver, effects)
+    #expect(try await rig.trace().last == "0 ended success")
   }
 
   @Test func nothingIsSentToWhoHasOptedOut() async throws {

@@ -12,7 +12,7 @@ struct RestoredCommand: Command {
     discussion: [
       """
       A backup does not know what the world was asked for since. 'store restored' has the store draw other keys from now \
-      on, and puts all effects that are not done into doubt. It is needed where the store has begun less often than the \
+      on, and the next start judge all effects that are not done as calls without an answer. It is needed where the store has begun less often than the \
       mark beside it says, and of use after every restoration. Nobody may serve the store meanwhile.
       """
     ],
@@ -36,7 +36,7 @@ struct RestoredCommand: Command {
       _ = try SQLiteStore.toLookAt(path)
       let count = try await SQLiteStore.toServe(path).acceptRestoration(at: WallClock.now)
       return StoreAnswer(lines: [
-        "\(count) effect\(count == 1 ? "" : "s") put into doubt: see 'refrain doubts'"
+        "\(count) effect\(count == 1 ? "" : "s") to be judged by the next start"
       ])
     }
     #else

@@ -74,24 +74,18 @@ extension SQLiteTransaction: EffectStorage {
       """, .time(time), .number(limit), read: EffectRow.init)
   }
 
+  public mutating func effects(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      "SELECT \(Self.columns) FROM effects WHERE place > ? ORDER BY place LIMIT ?", .number(order),
+      .number(limit), read: EffectRow.init)
+  }
+
   public mutating func effectsInDoubt(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow] {
     try rows(
       """
       SELECT \(Self.columns) FROM effects WHERE state = \(StateNumber.inDoubt) AND place > ?
       ORDER BY place LIMIT ?
       """, .number(order), .number(limit), read: EffectRow.init)
-  }
-}
-
-extension SQLiteTransaction {
-  /// Puts all effects that are not done into doubt.
-  /// - Returns: How many were not before.
-  func doubtAllEffects(since now: Timestamp) throws(StoreFailure) -> Int {
-    try run(
-      """
-      UPDATE effects SET state = \(StateNumber.inDoubt), state_time = ?, start = NULL
-      WHERE state <> \(StateNumber.inDoubt)
-      """, .time(now))
   }
 }
 

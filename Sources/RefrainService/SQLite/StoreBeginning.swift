@@ -12,7 +12,7 @@ extension SQLiteStore {
     let marked = owner.markedStart
     let refusal: StoreOpeningFailure?
     do {
-      let incarnation = Self.newIncarnation
+      let incarnation = StoreLife.newIncarnation
       refusal = try await transaction { (store) throws(StoreFailure) in
         guard let life = try store.life() else {
           // Behind its mark too where another store was here before, which has used other keys.
@@ -28,31 +28,17 @@ extension SQLiteStore {
     if let refusal { throw refusal }
   }
 
-  /// Makes a restored backup fit to go on: another incarnation, so that no key is used twice for different effects, and doubt
-  /// about all that the world may have been asked for since.
+  /// Makes a restored backup fit to go on, behind all that the mark beside it tells of.
   /// - Parameter now: When this is.
-  /// - Returns: How many effects are in doubt now that were not before.
+  /// - Returns: How many effects the next start judges, since nobody knows what became of them.
   public func acceptRestoration(at now: Timestamp) async throws(StoreOpeningFailure) -> Int {
     guard let owner else { preconditionFailure("a store that is only looked at is not changed whole") }
-    let marked = owner.markedStart
-    let incarnation = Self.newIncarnation
     do {
-      return try await transaction { (store) throws(StoreFailure) in
-        guard var life = try store.life() else { return .rollBack(0) }
-        life.incarnation = incarnation
-        life.starts = max(life.starts, marked)
-        try store.set(life)
-        return .commit(try store.doubtAllEffects(since: now))
-      }
+      return try await acceptRestoration(
+        as: StoreLife.newIncarnation, starts: owner.markedStart, at: now)
     } catch {
       throw .failed(error)
     }
-  }
-
-  /// 64 random bits, as hexadecimal digits.
-  private static var newIncarnation: String {
-    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
-    return String(repeating: "0", count: EffectKey.incarnationLength - digits.count) + digits
   }
 }
 #endif

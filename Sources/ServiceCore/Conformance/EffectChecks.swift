@@ -10,6 +10,7 @@ extension StoreProbe {
       ("An effect waits for those before it in its lane", checkLanes),
       ("Effects in flight and in doubt are found", checkAttempts),
       ("An effect that is not there cannot be written", checkAbsentEffect),
+      ("What a restored backup had not done is judged, whatever lane it is in", checkRestoration),
     ]
   }
 
@@ -41,6 +42,31 @@ extension StoreProbe {
     try await probe.commit { try $0.removeEffect(inserted.key) }
     try expect(try await probe.commit { try $0.effect(inserted.key) }, nil, "a removed effect")
     try await probe.commit { try $0.removeEffect(inserted.key) }
+  }
+
+  private static func checkRestoration(_ probe: StoreProbe) async throws {
+    let now = Timestamp(milliseconds: 70)
+    let none = try await probe.acceptRestoration(as: "i2", starts: 0, at: now)
+    try expect(none, 0, "effects of a store that nobody has begun to use")
+    try await probe.commit { store in
+      try store.set(StoreLife(incarnation: "i1", kind: .live, starts: 4))
+      for number in 1...5 { try store.insert(.sample(number, lane: "a", notAfter: 50)) }
+    }
+    try await probe.set(1, to: .attempted(until: Timestamp(milliseconds: 90), by: 2))
+    try await probe.set(3, to: .inDoubt(since: now))
+    try await probe.set(4, to: .waiting(notBefore: Timestamp(milliseconds: 99)))
+    try expect(
+      try await probe.acceptRestoration(as: "i2", starts: 7, at: now), 4, "effects that are to be judged")
+    try expect(
+      try await probe.commit { try $0.life() }, StoreLife(incarnation: "i2", kind: .live, starts: 7),
+      "the restored store's life")
+    let states = try await probe.commit { try $0.effects(after: 0, limit: 9).map(\.state) }
+    let judged = EffectRow.State.attempted(until: now, by: 7)
+    try expect(states, [judged, judged, .inDoubt(since: now), judged, judged], "the effects' states")
+    let order = try await probe.commit { try $0.effects(after: 0, limit: 2)[1].order }
+    try expect(
+      try await probe.commit { try $0.effects(after: order, limit: 2).map(\.key.number) }, [3, 4],
+      "two effects after another")
   }
 
   private static func checkReadiness(_ probe: StoreProbe) async throws {

@@ -1,3 +1,5 @@
+import FlowModel
+
 /// What every `ServiceStore` must do, as checks that run against any of them.
 ///
 /// It needs no testing library: a check throws what is wrong. Each opens a store of its own, and runs twice, the second time
@@ -116,6 +118,14 @@ actor StoreProbe<Store: ServiceStore> {
     let acceptances = try await store.accept(inputs)
     try await reopenIfAsked()
     return acceptances
+  }
+
+  /// Makes the store fit to go on as a restored backup.
+  /// - Returns: How many effects are to be judged.
+  func acceptRestoration(as incarnation: String, starts: Int, at now: Timestamp) async throws -> Int {
+    let count = try await store.acceptRestoration(as: incarnation, starts: starts, at: now)
+    try await reopenIfAsked()
+    return count
   }
 
   /// Takes inputs in that are all new.

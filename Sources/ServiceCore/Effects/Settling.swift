@@ -54,7 +54,7 @@ extension EffectRow {
     else { return nil }
     self.init(
       key: key, content: content, lane: wanted.lane, notAfter: now + ServiceLimits.forwardMilliseconds,
-      notBefore: now)
+      notBefore: .alwaysPast)
   }
 }
 
@@ -105,13 +105,13 @@ enum Judgement {
     var effect = effect
     let mayRepeat = effect.isWanted && now <= effect.notAfter && !effect.isLastTry
     if mayRepeat, let window = terms.keyWindow, let first = effect.firstTry, now <= first + window {
-      effect.state = .waiting(notBefore: now)
+      effect.state = .waiting(notBefore: .alwaysPast)
       return try store.update(effect)
     }
     report.notices.append(.inDoubt(effect.key.text))
     try SessionNote.write(.effectInDoubt(effect.key), of: effect.key.session, at: now, in: &store)
     if mayRepeat, terms.whenInDoubt == .repeat {
-      effect.state = .waiting(notBefore: now)
+      effect.state = .waiting(notBefore: .alwaysPast)
       try store.update(effect)
     } else {
       effect.state = .inDoubt(since: now)

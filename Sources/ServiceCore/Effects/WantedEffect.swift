@@ -81,11 +81,16 @@ extension WantedEffect {
   }
 }
 
+extension Timestamp {
+  /// What an effect waits for that is to be tried at once, also where the clock is set back meanwhile.
+  static let alwaysPast = Timestamp(milliseconds: 0)
+}
+
 extension EffectRow {
   /// An effect that has not been tried.
-  init(_ wanted: WantedEffect, key: EffectKey, notAfter: Timestamp, notBefore: Timestamp) {
+  init(_ wanted: WantedEffect, key: EffectKey, notAfter: Timestamp) {
     self.init(
-      key: key, content: wanted.content, lane: wanted.lane, notAfter: notAfter, notBefore: notBefore)
+      key: key, content: wanted.content, lane: wanted.lane, notAfter: notAfter, notBefore: .alwaysPast)
   }
 
   /// Has ECE end a conversation for the service itself, within an hour.
@@ -94,7 +99,7 @@ extension EffectRow {
   ) -> EffectRow {
     let deadline = now + ServiceLimits.forwardMilliseconds
     let request = ServiceRequest(.endConversation(id), authorization: authorization, deadline: deadline)
-    return EffectRow(.ask(request), key: key, notAfter: deadline, notBefore: now)
+    return EffectRow(.ask(request), key: key, notAfter: deadline)
   }
 
   /// What is to be done.

@@ -53,6 +53,10 @@ extension MemoryTransaction: EffectStorage {
     return Array(attempted.prefix(limit))
   }
 
+  public mutating func effects(after order: Int, limit: Int) -> [EffectRow] {
+    Array(effects.from(order + 1).prefix(limit))
+  }
+
   public mutating func effectsInDoubt(after order: Int, limit: Int) -> [EffectRow] {
     let doubts = effects.from(order + 1).filter { effect in
       if case .inDoubt = effect.state { true } else { false }

@@ -21,6 +21,19 @@ public protocol DeadLetterStorage {
   mutating func removeDeadLetter(_ number: Int) throws(StoreFailure)
 }
 
+extension DeadLetterStorage {
+  /// The first dead letter that is as somebody looks for; nil where none is.
+  mutating func firstDeadLetter(where isWanted: (DeadLetter) -> Bool) throws(StoreFailure) -> DeadLetter? {
+    var number = 0
+    while true {
+      let letters = try deadLetters(after: number, limit: ServiceLimits.groupSize)
+      guard let last = letters.last else { return nil }
+      if let letter = letters.first(where: isWanted) { return letter }
+      number = last.number
+    }
+  }
+}
+
 /// What the service has given up.
 public struct DeadLetter: Sendable, Hashable {
   /// What was given up. A name is never given to another kind: stores write it.

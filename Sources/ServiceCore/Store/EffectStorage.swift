@@ -28,6 +28,10 @@ public protocol EffectStorage {
   /// The effects whose calls have begun and may take no longer than until a time, in their order.
   mutating func effectsAttempted(until time: Timestamp, limit: Int) throws(StoreFailure) -> [EffectRow]
 
+  /// All effects that have not been done with, in their order.
+  /// - Parameter order: The order after which the list goes on.
+  mutating func effects(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow]
+
   /// The effects in doubt, in their order.
   /// - Parameter order: The order after which the list goes on.
   mutating func effectsInDoubt(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow]

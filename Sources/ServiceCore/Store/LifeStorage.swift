@@ -35,4 +35,10 @@ public struct StoreLife: Sendable, Hashable {
     self.kind = kind
     self.starts = starts
   }
+
+  /// Draws an incarnation as no store has had: 63 random bits, as hexadecimal digits.
+  public static var newIncarnation: String {
+    // The highest bit is set, so that there are always as many digits.
+    String(UInt64.random(in: 1 << 63 ... .max), radix: 16)
+  }
 }

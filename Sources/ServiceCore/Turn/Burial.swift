@@ -38,16 +38,10 @@ enum Burial {
   static func release<Transaction: StoreTransaction>(
     _ session: SessionKey, in store: inout Transaction
   ) throws(StoreFailure) {
-    var number = 0
-    while true {
-      let letters = try store.deadLetters(after: number, limit: ServiceLimits.groupSize)
-      guard let last = letters.last else { break }
-      let stalls = letters.contains {
-        $0.session == session && ($0.kind == .input || $0.kind == .timer)
-      }
-      if stalls { return }
-      number = last.number
+    let other = try store.firstDeadLetter {
+      $0.session == session && ($0.kind == .input || $0.kind == .timer)
     }
+    guard other == nil else { return }
     try store.setStalled(false, session)
     try store.releaseInputs(behind: session)
   }

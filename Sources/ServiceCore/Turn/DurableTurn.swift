@@ -216,14 +216,17 @@ extension DurableTurn {
 
 /// Waiting behind a stalled session.
 extension DurableTurn {
-  /// Has an input wait until a session is no longer stalled.
+  /// Has an input wait until a session is no longer stalled. A start's answer waits as it came, with what its conversation is
+  /// ended by where nobody waits for that any more.
   /// - Parameter isFirst: Whether it is the item itself that waits, and not something that came of it.
   private mutating func park(
     _ input: StoredInput, behind key: SessionKey, isFirst: Bool, in store: inout Transaction
   ) throws(StoreFailure) {
     report.parked += 1
     if isFirst, case .input(let row) = item {
-      return try store.parkInput(row.arrival, behind: key, as: input.content)
+      let isStart = if case .startAnswered? = StoredInput(content: row.input.content) { true } else { false }
+      return try store.parkInput(
+        row.arrival, behind: key, as: isStart ? row.input.content : input.content)
     }
     let new = NewInput(key: nil, received: now, queue: .session(key), content: input.content)
     for case .accepted(let arrival) in try store.accept([new]) {

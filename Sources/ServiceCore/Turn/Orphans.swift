@@ -53,6 +53,10 @@ extension DurableTurn {
   private mutating func endOrphan(
     _ id: ConversationID, of session: SessionKey?, authorization: String, in store: inout Transaction
   ) throws(StoreFailure) {
+    // What ECE says of it after it has been ended begins nothing anew.
+    guard try store.firstDeadLetter(where: { $0.orphan?.hasSameUTF8(as: id.text) ?? false }) == nil else {
+      return
+    }
     let content: JSON = ["conversation": .string(id.text), "authorization": .string(authorization)]
     let number = try store.insert(
       DeadLetter(
@@ -69,6 +73,13 @@ extension DurableTurn {
       try store.append(
         StoreRecord(at: now, customer: nil, content: ServiceRecord.orphanedConversation(id).storeContent))
     }
+  }
+}
+
+extension DeadLetter {
+  /// The conversation that it tells the end of.
+  fileprivate var orphan: String? {
+    kind == .orphan ? JSON(storedContent: content)?["conversation"]?.string : nil
   }
 }
 

@@ -63,7 +63,7 @@ extension DurableTurn {
     try store.insert(
       EffectRow(
         wanted, key: effectKey(session.row.key, id),
-        notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds, notBefore: now))
+        notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds))
     report.effects += 1
   }
 
@@ -74,7 +74,7 @@ extension DurableTurn {
     for var row in try store.effects(inLane: lane) {
       guard case .waiting = row.state, WantedEffect(content: row.content)?.isForward == true else { continue }
       row.isLastTry = true
-      row.state = .waiting(notBefore: now)
+      row.state = .waiting(notBefore: .alwaysPast)
       try store.update(row)
     }
   }
