@@ -141,12 +141,6 @@ extension FlowGraph {
     let names = Set(
       environment.entries.filter { SourceSigns.holdsKey($0.value?.text ?? "") }.map { ExactText($0.name) })
     guard !names.isEmpty else { return [] }
-    return environmentNodes.flatMap { self[$0].references }.compactMap { index in
-      guard case .environmentValue(let name) = references[index].subject, names.contains(ExactText(name))
-      else {
-        return nil
-      }
-      return references[index].place
-    }
+    return environmentValues.filter { names.contains(ExactText($0.name)) }.map(\.place)
   }
 }

@@ -23,12 +23,17 @@ public enum Limits {
   public static let renderedText = 256 * 1024
   /// Event ids that a session remembers, to discard duplicates.
   public static let rememberedEvents = 1024
-  /// Events that a session holds, moved ones among them; `Complete` is held all the same.
+  /// Events that a session holds, moved ones among them; `Complete` is held beyond them.
   public static let heldEvents = 1000
+  /// Closing events that a session holds beyond these: the first that is taken ends the conversation, and a repetition has its
+  /// id.
+  public static let heldCompletes = 100
   /// Conversations that a session knows again, the latest: an agent's session has few, a loop of requests many.
   public static let sessionConversations = 1000
   /// Messages to the agent that a session has not heard of and keeps in mind, the latest.
   public static let pendingEffects = 1000
+  /// What a running session has still to tell an agent, one text after the other: more than he could read.
+  public static let untoldTexts = 500
   /// Conversations that agents can take, as a scenario says it: an integer that JSON can tell from its neighbours.
   public static let availableSlots = 1_000_000_000
   /// Events that a host holds for conversations that no session has yet.

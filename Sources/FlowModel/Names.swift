@@ -57,6 +57,20 @@ extension Name {
   @inlinable public init(_ text: String) { self.text = text }
 }
 
+/// What a business is reached by on a channel, and writes from: a number, or a Messenger app.
+@frozen public struct BusinessAddress: Name {
+  public let text: String
+
+  @inlinable public init(_ text: String) { self.text = text }
+}
+
+/// The id under which a gateway has taken a message.
+@frozen public struct GatewayMessageID: Name {
+  public let text: String
+
+  @inlinable public init(_ text: String) { self.text = text }
+}
+
 /// A name of any other kind: of a variable, an outcome, a file.
 @frozen public struct ExactText: Name {
   public let text: String

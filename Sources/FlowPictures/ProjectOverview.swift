@@ -21,7 +21,7 @@ public struct ProjectOverview: Sendable {
       self.service = service
       name = graph?.name ?? ""
       let configurations = (graph?.starts ?? []).compactMap { start in
-        graph.flatMap { NodeConfiguration($0[start]) }
+        graph?[start].configuration
       }
       if case .start(let start)? = configurations.first, configurations.count == 1 {
         trigger = start
@@ -66,13 +66,13 @@ extension NodeConfiguration.Start {
     switch trigger {
     case .message(let messages):
       object["channel"] = .string(messages.channel.rawValue)
-      if let address = messages.address { object["address"] = .string(address) }
+      if let address = messages.address { object["address"] = .string(address.text) }
       object["keywords"] = .array(messages.keywords.listed.map { .string($0) })
     case .webhook(let webhook):
       object["channel"] = "webhook"
       object["event"] = .string(webhook.event)
       object["customer"] = .string(webhook.channel.rawValue)
-      if let number = webhook.number { object["address"] = .string(number) }
+      if let number = webhook.number { object["address"] = .string(number.text) }
     }
     object["onlyWithoutLiveSession"] = .boolean(onlyWithoutLiveSession)
     return object
@@ -122,7 +122,7 @@ extension PictureModel {
     switch start.trigger {
     case .message(let messages):
       let part = messages.channel == .sms ? ProjectPart.number : .app
-      return (part, messages.address ?? "any app", messages.keywords.listed)
+      return (part, messages.address?.text ?? "any app", messages.keywords.listed)
     case .webhook(let webhook):
       let number = webhook.number.map { " from \($0)" } ?? ""
       return (.webhook, webhook.event, ["to a customer on \(webhook.channel.rawValue)\(number)"])

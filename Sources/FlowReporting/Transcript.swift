@@ -28,7 +28,7 @@ public struct Transcript: Sendable {
   public static func lines(
     of log: [LogEntry], startingAt start: Timestamp, style: TerminalStyle = TerminalStyle(isColored: false)
   ) -> [String] {
-    let sessions = Set(log.compactMap { if case .record(let record) = $0 { record.session } else { nil } })
+    let sessions = Set(log.compactMap { $0.record?.session })
     var transcript = Transcript(startingAt: start, style: style)
     transcript.namesSessions = sessions.count > 1
     return log.compactMap { transcript.line(of: $0) }

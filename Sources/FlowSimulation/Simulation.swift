@@ -18,7 +18,7 @@ public struct Simulation: Sendable {
   public var log: [LogEntry] { told.log.entries }
   /// The trace so far. Complexity: linear in the log's length.
   public var records: [TraceRecord] {
-    log.compactMap { if case .record(let record) = $0 { record } else { nil } }
+    log.compactMap(\.record)
   }
   /// What is wrong with callback messages that were skipped.
   public private(set) var notices: [String] = []
@@ -128,12 +128,11 @@ extension Simulation {
   /// A customer writes.
   /// - Parameter to: What is written to: a number of the business, or a Messenger app.
   public mutating func customerWrites(
-    _ text: String, on channel: Channel, from: CustomerAddress, to: String?, name: String? = nil
+    _ text: String, on channel: Channel, from: CustomerAddress, to: BusinessAddress?, name: String? = nil
   ) {
     transactions += 1
-    let message = InboundMessage(
-      channel: channel, from: from, to: to, text: text, name: name,
-      transactionID: "transaction-\(transactions)")
+    let message = InboundMessage.scripted(text, on: channel, from: from, to: to, name: name)
+      .numbered(transactions)
     told.hear(.customerWrote(message, at: host.now))
     take(.message(message))
   }
@@ -145,6 +144,30 @@ extension Simulation {
       event: event, payload: payload, transactionID: "transaction-\(transactions)")
     told.hear(.webhookCame(webhook, at: host.now))
     take(.webhook(webhook))
+  }
+}
+
+/// What is written down of what begins sessions, before it does: whoever plays it gives it its id.
+extension InboundMessage {
+  /// The message with the id that a simulation gives the one with a number among all messages and webhooks, from 1.
+  func numbered(_ number: Int) -> InboundMessage {
+    InboundMessage(
+      channel: channel, from: from, to: to, text: text, name: name, transactionID: "transaction-\(number)")
+  }
+
+  /// A message of which the id is not known yet.
+  public static func scripted(
+    _ text: String, on channel: Channel, from: CustomerAddress, to: BusinessAddress? = nil,
+    name: String? = nil
+  ) -> InboundMessage {
+    InboundMessage(channel: channel, from: from, to: to, text: text, name: name, transactionID: "")
+  }
+}
+
+extension InboundWebhook {
+  /// A webhook of which the id is not known yet.
+  public static func scripted(_ event: String, payload: JSON) -> InboundWebhook {
+    InboundWebhook(event: event, payload: payload, transactionID: "")
   }
 }
 
@@ -237,7 +260,7 @@ extension Simulation {
 
   /// Reports on the message whose receipt a session waits for.
   public mutating func report(_ report: DeliveryReport, to session: SessionKey) {
-    guard let id = host[session]?.state.awaitedReceipt else { return }
+    guard let id = host[session]?.state.stage.awaitedReceipt else { return }
     take(.receipt(report, gatewayID: id, of: nil))
   }
 }

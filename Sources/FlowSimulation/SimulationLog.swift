@@ -15,7 +15,6 @@ public struct SimulationLog: Sendable {
   /// Bytes that they may have; nil where all are kept.
   private let limit: Int?
   private let start: Timestamp
-  private var isFull = false
 
   /// An empty log.
   /// - Parameters:
@@ -29,7 +28,8 @@ public struct SimulationLog: Sendable {
   /// The entries in order; where some are not kept, an entry that says how many.
   public var entries: [LogEntry] {
     guard isFull else { return beginning }
-    let last = latestThatFit
+    // As many of the latest as take an eighth of what the first may.
+    let last = end.elements.latest(within: (limit ?? .max) / 8) { $0.size(startingAt: start) }
     let omitted = end.count - last.count
     return beginning + (omitted > 0 ? [.omitted(omitted)] : []) + last
   }
@@ -39,10 +39,7 @@ public struct SimulationLog: Sendable {
     guard !isFull else { return end.append(entry) }
     if let limit {
       size += entry.size(startingAt: start)
-      guard size <= limit else {
-        isFull = true
-        return end.append(entry)
-      }
+      guard size <= limit else { return end.append(entry) }
     }
     beginning.append(entry)
   }
@@ -50,15 +47,8 @@ public struct SimulationLog: Sendable {
   /// Forgets all entries.
   mutating func clear() { self = SimulationLog(startingAt: start, limit: limit) }
 
-  /// The latest entries, as many of them as take an eighth of what the first may.
-  private var latestThatFit: [LogEntry] {
-    var left = (limit ?? .max) / 8
-    let fitting = end.elements.reversed().prefix { entry in
-      left -= entry.size(startingAt: start)
-      return left >= 0
-    }
-    return fitting.reversed()
-  }
+  /// Whether no more is kept of the beginning.
+  private var isFull: Bool { end.count > 0 }
 }
 
 extension LogEntry {
@@ -74,6 +64,18 @@ extension LogEntry {
     }
     // However little it says, it takes memory.
     return max(100, writer.takeBytes().count)
+  }
+}
+
+extension BidirectionalCollection {
+  /// The last elements, as many of them as are no larger together than may be.
+  func latest(within limit: Int, size: (Element) -> Int) -> [Element] {
+    var left = limit
+    let fitting = reversed().prefix { element in
+      left -= size(element)
+      return left >= 0
+    }
+    return fitting.reversed()
   }
 }
 

@@ -109,7 +109,7 @@ struct Playback {
         let index = phone(channel, from)
         if let session { phonesOfSessions[session] = index }
         return index
-      case .messageSent(_, let message, _): return phone(message.channel, CustomerAddress(message.to))
+      case .messageSent(_, let message, _): return phone(message.channel, message.to)
       case .messageUnhandled(let channel, let from): return phone(channel, from)
       default: break
       }
@@ -128,7 +128,7 @@ struct Playback {
 
 extension LogEntry {
   /// The record's number in the trace; nil for what is no record.
-  fileprivate var sequence: Int? { if case .record(let record) = self { record.sequence } else { nil } }
+  fileprivate var sequence: Int? { record?.sequence }
 
   fileprivate func milliseconds(since start: Timestamp) -> Int64 {
     switch self {
@@ -139,13 +139,11 @@ extension LogEntry {
   }
 
   /// The node that it happens at, if it says so.
-  fileprivate var node: NodeName? {
-    if case .record(let record) = self { record.happening.node } else { nil }
-  }
+  fileprivate var node: NodeName? { record?.happening.node }
 
   /// The name of the result, where a session ends.
   fileprivate var end: String? {
-    guard case .record(let record) = self, case .ended(let result, _) = record.happening else { return nil }
+    guard case .ended(let result, _)? = record?.happening else { return nil }
     return result.name
   }
 

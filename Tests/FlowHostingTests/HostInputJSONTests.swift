@@ -66,6 +66,40 @@ import Testing
     #expect(skipped["rest"]?["callback"]?["from"] == 1)
   }
 
+  @Test func anOutputIsReadAsItWasWritten() throws {
+    var host = FlowHost(try TestFlow.machine(TestFlow.chat), keys: .numbered, start: TestFlow.start)
+    let request = IdempotencyKey(session: "session-1", effect: EffectID(5))
+    let inputs: [HostInput] = [
+      .message(TestFlow.message()), .answer(.conversation(TestFlow.started("c")), to: request),
+      .callback(try CallbackBody(["message": [7, TestFlow.event("Message", "m1", in: "c").wire]])),
+      .event(TestFlow.event("Message", "m2", in: "c"), of: nil), .message(TestFlow.message("wait")),
+      .answer(.gateway(.failed), to: IdempotencyKey(session: "other", effect: EffectID(1))),
+    ]
+    var kinds: Set<String> = []
+    for input in inputs {
+      let output = host.take(input)
+      let json = try JSON(parsing: output.json(of: host).compact)
+      let read = try #require(HostOutput(json: json, of: host), "\(json.compact)")
+      #expect(read.json(of: host) == json)
+      #expect(read.effects == output.effects && read.rest == output.rest)
+      #expect(read.problems == output.problems && read.records.count == output.records.count)
+      kinds.formUnion(
+        output.effects.compactMap { $0.effect.json(of: host.project.flows[0].machine.program) }
+          .flatMap { $0.map(\.key) })
+    }
+    #expect(kinds == ["effect", "requestConversation", "send", "forward"])
+  }
+
+  @Test(arguments: [
+    "[]", "{}", #"{"effects":[],"records":[]}"#, #"{"effects":[{"key":"x.1"}],"records":[],"problems":[]}"#,
+    #"{"effects":[],"records":[{"seq":1,"at":0,"type":"outcome","node":"a"}],"problems":[]}"#,
+    #"{"effects":[],"records":[],"problems":[{}]}"#, #"{"effects":[],"records":[],"problems":[],"rest":{}}"#,
+  ])
+  func whatIsNoOutputIsNotRead(_ text: String) throws {
+    let host = FlowHost(try TestFlow.machine(TestFlow.chat), keys: .numbered, start: TestFlow.start)
+    #expect(HostOutput(json: try JSON(parsing: text), of: host) == nil)
+  }
+
   @Test func whatIsLeftOfACallbackKeepsTheIndicesOfItsMessages() throws {
     let body = try CallbackBody([
       "message": [

@@ -77,7 +77,8 @@ enum TestFlow {
     -> InboundMessage
   {
     InboundMessage(
-      channel: .sms, from: from, to: number, text: text, transactionID: "transaction-\(transaction)")
+      channel: .sms, from: from, to: BusinessAddress(number), text: text,
+      transactionID: "transaction-\(transaction)")
   }
 
   /// A successful answer.

@@ -295,10 +295,14 @@ import Testing
     #expect(machine.resume(&state, with: more, at: TestFlow.start).happenings == [discarded])
     // It was neither processed nor held, so that it is no duplicate when it comes again.
     #expect(machine.resume(&state, with: more, at: TestFlow.start).happenings == [discarded])
-    let complete = SessionInput.eventArrived(TestFlow.event("Complete", "end", in: "c"))
-    #expect(
-      machine.resume(&state, with: complete, at: TestFlow.start).happenings
-        == [.eventHeld(event: "Complete", id: "end", reason: .branchRunning)])
+    for number in 0...Limits.heldCompletes {
+      let complete = SessionInput.eventArrived(TestFlow.event("Complete", "end\(number)", in: "c"))
+      let happening: Happening =
+        number < Limits.heldCompletes
+        ? .eventHeld(event: "Complete", id: "end\(number)", reason: .branchRunning)
+        : .eventDiscarded(event: "Complete", id: "end\(number)", reason: .heldLimit)
+      #expect(machine.resume(&state, with: complete, at: TestFlow.start).happenings == [happening])
+    }
   }
 
   @Test func eventsThatAreMovedCountAsHeld() throws {

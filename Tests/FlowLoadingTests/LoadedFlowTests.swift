@@ -276,7 +276,7 @@ import Testing
   }
 
   @Test func aFlowMayRunOnlyWhereEachNodeHasWhatItsTypeNeeds() throws {
-    #expect(ValidatedFlow(validated: try graph(), isForced: false)?.configurations.count == 15)
+    #expect(ValidatedFlow(validated: try graph(), isForced: false)?.nodes.count == 15)
     let incomplete = [
       "stop - conversationId", "say - message", "point - entryPointId", "free - authorization",
       "start - trigger", "start/trigger - channel", "start/trigger - number", "choose - branches",

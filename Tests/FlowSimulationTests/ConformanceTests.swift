@@ -19,6 +19,11 @@ import Testing
       }
     }
     #expect(trace.utf8.count == conformanceCase.trace.utf8.count)
+    for record in result.records {
+      let json = record.json(traceStart: result.start)
+      let read = TraceRecord(json: json, traceStart: result.start)
+      #expect(read?.json(traceStart: result.start) == json, "a record is read as it was written")
+    }
     #expect(result.failure?.step == conformanceCase.failingStep, "\(result.failure?.reason ?? "")")
   }
 

@@ -200,7 +200,8 @@ extension HostInput {
   static func writes(_ text: String, _ customer: Customer = ServiceRig.ana) -> HostInput {
     .message(
       InboundMessage(
-        channel: .sms, from: customer.address, to: ServiceRig.number, text: text, transactionID: "t-1"))
+        channel: .sms, from: customer.address, to: BusinessAddress(ServiceRig.number), text: text,
+        transactionID: "t-1"))
   }
 
   static func event(_ type: String, _ id: EventID, in conversation: ConversationID) -> HostInput {

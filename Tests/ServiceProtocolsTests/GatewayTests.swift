@@ -332,7 +332,7 @@ import Testing
 
   @Test func aReceiptIsForTheEffectWhoseKeyComesBack() {
     let key = IdempotencyKey(session: SessionKey("s"), effect: EffectID(1))
-    func input(_ id: String?, _ effect: String?) -> HostInput? {
+    func input(_ id: GatewayMessageID?, _ effect: String?) -> HostInput? {
       Arrival(ArrivalName(.kannel, "1"), .receipt(.delivered, gatewayID: id, effectKey: effect))
         .input { $0 == "i.s.1" ? key : nil }
     }

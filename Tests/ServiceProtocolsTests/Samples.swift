@@ -30,7 +30,7 @@ enum Sample {
   }
 
   static func sms(
-    _ text: String = "Hi", from: String? = "+15550100", type: OutboundMessage.MessageType = .text
+    _ text: String = "Hi", from: BusinessAddress? = "+15550100", type: OutboundMessage.MessageType = .text
   )
     -> OutboundMessage
   {

@@ -13,8 +13,6 @@ public struct FlowHost: Sendable {
   public internal(set) var now: Timestamp
   /// How many sessions have begun, those among them that are forgotten.
   public internal(set) var startCount = 0
-  /// How many sessions have not ended.
-  var liveCount = 0
   /// The session that began last.
   public internal(set) var latestKey: SessionKey?
 
@@ -111,6 +109,9 @@ extension FlowHost {
 
   /// The session with a key; nil where there is none, or where it is forgotten.
   public subscript(key: SessionKey) -> HostedSession? { table[key] }
+
+  /// Whether any session has not ended.
+  var hasLiveSession: Bool { index.isAnyLive }
 
   /// The events that are held for conversations that no session has yet, in order.
   public var eventsHeld: [WebhookEvent] { heldEvents.events.map(\.event) }

@@ -61,7 +61,7 @@ public struct FlowProject: Sendable {
 
   /// What customers write to on a channel, as the trigger of the first flow that messages on it begin says it, or else that
   /// of a flow that a webhook begins; nil where none says anything.
-  public func address(on channel: Channel) -> String? {
+  public func address(on channel: Channel) -> BusinessAddress? {
     let programs = flows.map(\.machine.program)
     let ofMessages = programs.first { $0.triggerKeywords != nil && $0.customerChannel == channel }
     return ofMessages?.address(on: channel) ?? programs.lazy.compactMap { $0.address(on: channel) }.first

@@ -29,8 +29,6 @@ extension FlowHost {
     for conversation in session.conversations { index.add(session.key, learning: conversation.id) }
     if case .ended(let ending) = session.stage {
       endedSessions.set(session.key, at: ending.at + Limits.endedMilliseconds)
-    } else {
-      liveCount += 1
     }
     _ = table.insert(session)
     index.update(session, from: SessionIndex.Entry(), to: SessionIndex.Entry(session))

@@ -52,14 +52,7 @@ extension FlowHost {
   public init(
     restoring snapshot: [UInt8], _ project: FlowProject, keys: SessionKeySource
   ) throws(SessionDocumentError) {
-    let document: JSONDocument
-    do {
-      document = try JSONDocument(parsing: snapshot, depthLimit: 2 * JSONDocument.depthLimit)
-    } catch {
-      throw .unreadable(error.message)
-    }
-    let reader = try DocumentReader(document.root.value)
-    guard reader["refrain"] == "host" else { throw .unreadable("it is no snapshot of a host") }
+    let reader = try Self.reader(of: snapshot)
     let version = try reader.integer("version")
     guard version == SessionDocument.version else { throw .otherVersion(version) }
     self.init(project, keys: keys, start: try reader.time("start"))
@@ -87,6 +80,15 @@ extension FlowHost {
   public static func sessionDocuments(
     in snapshot: [UInt8]
   ) throws(SessionDocumentError) -> [SessionDocument] {
+    var documents: [SessionDocument] = []
+    for session in try reader(of: snapshot).list("sessions") {
+      guard let bytes = session[1]?.string?.utf8 else { throw .unreadable("a session is none") }
+      documents.append(try SessionDocument(Array(bytes)))
+    }
+    return documents
+  }
+
+  private static func reader(of snapshot: [UInt8]) throws(SessionDocumentError) -> DocumentReader {
     let document: JSONDocument
     do {
       document = try JSONDocument(parsing: snapshot, depthLimit: 2 * JSONDocument.depthLimit)
@@ -95,12 +97,7 @@ extension FlowHost {
     }
     let reader = try DocumentReader(document.root.value)
     guard reader["refrain"] == "host" else { throw .unreadable("it is no snapshot of a host") }
-    var documents: [SessionDocument] = []
-    for session in try reader.list("sessions") {
-      guard let bytes = session[1]?.string?.utf8 else { throw .unreadable("a session is none") }
-      documents.append(try SessionDocument(Array(bytes)))
-    }
-    return documents
+    return reader
   }
 
   private mutating func restore(_ document: SessionDocument, number: Int) throws(SessionDocumentError) {

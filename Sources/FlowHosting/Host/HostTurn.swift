@@ -47,7 +47,6 @@ extension FlowHost {
     _ flow: FlowID, with trigger: SessionTrigger, _ handOver: (inout [TraceRecord]) -> Void
   ) {
     startCount += 1
-    liveCount += 1
     let key = keys.key(startCount)
     var records = takeRecords(of: key)
     let state = project[flow].machine.start(with: trigger, key: key, at: now, in: &turn) {
@@ -112,7 +111,6 @@ extension FlowHost {
     }
     let entry = SessionIndex.Entry(table.sessions[slot])
     if entry.hasEnded, !former.hasEnded {
-      liveCount -= 1
       endedSessions.set(key, at: now + Limits.endedMilliseconds)
     }
     index.update(table.sessions[slot], from: former, to: entry)

@@ -71,9 +71,8 @@ public struct HostedSession: Sendable {
 extension HostedSession {
   /// The customers other than its own for whose messages it waits.
   var foreignSenders: [Customer] {
-    guard case .apart(.message(let filters, _), _, _) = stage else { return [] }
     let own = customer
-    return filters.map { Customer(channel: $0.channel, address: $0.from) }.filter { $0 != own }
+    return stage.awaitedSenders.filter { $0 != own }
   }
 
   /// Whether it has not ended and its current conversation is the one with that id.
@@ -94,15 +93,5 @@ extension HostedSession {
   }
 
   /// Whether its outstanding conversation request names that id.
-  func requests(conversation id: ConversationID) -> Bool { requestedConversation == id }
-
-  /// The conversation that its outstanding request names, if it does.
-  var requestedConversation: ConversationID? {
-    if case .requesting(let request, _) = stage { request.named } else { nil }
-  }
-
-  /// The gateway's id of the message whose receipt it waits for.
-  var awaitedReceipt: String? {
-    if case .apart(.deliveryReport(_, let id, _), _, _) = stage { id } else { nil }
-  }
+  func requests(conversation id: ConversationID) -> Bool { stage.requestedConversation == id }
 }

@@ -10,7 +10,7 @@ struct SessionIndex: Sendable {
     var hasEnded = false
     var senders: [Customer] = []
     var requestedConversation: ConversationID?
-    var awaitedReceipt: String?
+    var awaitedReceipt: GatewayMessageID?
 
     /// A session that has not begun.
     init() {}
@@ -18,12 +18,12 @@ struct SessionIndex: Sendable {
     init(_ session: HostedSession) {
       let stage = session.stage
       reason = stage.reason
-      switch stage {
-      case .apart(.message, _, _): senders = session.foreignSenders
-      case .apart(.deliveryReport(_, let id, _), _, _): awaitedReceipt = id
-      case .requesting(let request, _): requestedConversation = request.named
-      case .ended: hasEnded = true
-      case .apart, .listening, .onBranch: break
+      hasEnded = !stage.isLive
+      switch reason {
+      case .message?: senders = session.foreignSenders
+      case .deliveryReport?: awaitedReceipt = stage.awaitedReceipt
+      case .conversationAnswer?: requestedConversation = stage.requestedConversation
+      case .conversationEvent?, .delay?, .httpAnswer?, .gatewayAnswer?, .serviceAnswer?, nil: break
       }
     }
   }
@@ -37,7 +37,7 @@ struct SessionIndex: Sendable {
   /// The sessions whose outstanding request names each conversation.
   private var requesters: [ConversationID: [SessionKey]] = [:]
   /// The sessions that wait for the receipt of each message.
-  private var receipts: [ExactText: [SessionKey]] = [:]
+  private var receipts: [GatewayMessageID: [SessionKey]] = [:]
   /// How many sessions wait for each thing, by its place.
   private var waiting = Array(repeating: 0, count: WaitReason.allCases.count)
 
@@ -45,6 +45,9 @@ struct SessionIndex: Sendable {
   var size: Int {
     liveSessions.count + receivers.count + learners.count + requesters.count + receipts.count
   }
+
+  /// Whether any session has not ended.
+  var isAnyLive: Bool { !liveSessions.isEmpty }
 
   /// Whether any session waits for something.
   func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason.place] > 0 }
@@ -63,7 +66,7 @@ struct SessionIndex: Sendable {
       add(learners[id])
       if !requesters.isEmpty { add(requesters[id]) }
     }
-    for id in keys.gatewayIDs { add(receipts[ExactText(id)]) }
+    for id in keys.gatewayIDs { add(receipts[id]) }
     return found
   }
 
@@ -83,8 +86,8 @@ struct SessionIndex: Sendable {
     for sender in entry.senders { receivers[sender, default: []].append(key) }
     if let id = former.requestedConversation { requesters.remove(key, from: id) }
     if let id = entry.requestedConversation { requesters[id, default: []].append(key) }
-    if let id = former.awaitedReceipt { receipts.remove(key, from: ExactText(id)) }
-    if let id = entry.awaitedReceipt { receipts[ExactText(id), default: []].append(key) }
+    if let id = former.awaitedReceipt { receipts.remove(key, from: id) }
+    if let id = entry.awaitedReceipt { receipts[id, default: []].append(key) }
   }
 
   /// Notes that a session has learnt a conversation.

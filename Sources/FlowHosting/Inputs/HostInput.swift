@@ -18,7 +18,7 @@ public enum HostInput: Sendable, Hashable {
   case answer(EffectAnswer, to: IdempotencyKey)
   /// A delivery receipt for the message that has a gateway id. Where the effect that submitted the message is known too,
   /// it is for that one alone.
-  case receipt(DeliveryReport, gatewayID: String, of: IdempotencyKey?)
+  case receipt(DeliveryReport, gatewayID: GatewayMessageID, of: IdempotencyKey?)
   /// A timer has fired.
   case timer(TimerName)
   /// Time passes until then; the timers that are due meanwhile fire one at a time, in order: see `HostOutput.rest`.

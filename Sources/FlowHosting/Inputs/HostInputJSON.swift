@@ -20,7 +20,7 @@ extension HostInput {
     case .receipt(let report, let gatewayID, let key):
       [
         "receipt": .members(
-          ("gatewayId", .string(gatewayID)), ("of", JSON(key?.text)),
+          ("gatewayId", .string(gatewayID.text)), ("of", JSON(key?.text)),
           ("delivered", .boolean(report.isDelivered)),
           ("code", .string(report.statusCode)), ("description", .string(report.statusDescription)))
       ]
@@ -53,7 +53,8 @@ extension HostInput {
       else { return nil }
       return .answer(answer, to: key)
     case "receipt":
-      guard let gatewayID = value["gatewayId"]?.string, let isDelivered = value["delivered"]?.boolean,
+      guard let gatewayID = value["gatewayId"]?.string.map(GatewayMessageID.init),
+        let isDelivered = value["delivered"]?.boolean,
         let code = value["code"]?.string, let description = value["description"]?.string
       else { return nil }
       let report = DeliveryReport(isDelivered: isDelivered, statusCode: code, statusDescription: description)
@@ -84,7 +85,7 @@ extension JSON {
 extension InboundMessage {
   fileprivate var json: JSON {
     .members(
-      ("channel", .string(channel.rawValue)), ("from", .string(from.text)), ("to", JSON(to)),
+      ("channel", .string(channel.rawValue)), ("from", .string(from.text)), ("to", JSON(to?.text)),
       ("text", .string(text)),
       ("name", JSON(name)), ("transactionId", .string(transactionID)))
   }
@@ -94,9 +95,9 @@ extension InboundMessage {
       let text = json["text"]?.string, let transaction = json["transactionId"]?.string
     else { return nil }
     self.init(
-      channel: channel, from: CustomerAddress(from), to: json["to"]?.string, text: text,
-      name: json["name"]?.string,
-      transactionID: transaction)
+      channel: channel, from: CustomerAddress(from), to: json["to"]?.string.map(BusinessAddress.init),
+      text: text,
+      name: json["name"]?.string, transactionID: transaction)
   }
 }
 
@@ -146,7 +147,7 @@ extension EffectAnswer {
   /// The member that an answer's object has for this.
   fileprivate var member: (String, JSON) {
     switch self {
-    case .gateway(.accepted(let id)): ("gateway", ["accepted": .string(id)])
+    case .gateway(.accepted(let id)): ("gateway", ["accepted": .string(id.text)])
     case .gateway(.refusedByPolicy): ("gateway", "policyFail")
     case .gateway(.failed): ("gateway", "error")
     case .conversation(.started(let status, let conversation)):
@@ -202,7 +203,7 @@ extension GatewayAnswer {
     case "error": self = .failed
     default:
       guard let id = json["accepted"]?.string else { return nil }
-      self = .accepted(transactionID: id)
+      self = .accepted(transactionID: GatewayMessageID(id))
     }
   }
 }

@@ -1,6 +1,5 @@
 package import FlowInterpreter
 import FlowModel
-import JSONSyntax
 
 /// Decides who takes an input, in two steps: what the input concerns, and, given the sessions that this names, what becomes
 /// of it.
@@ -76,11 +75,12 @@ public struct Router: Sendable {
 
   /// A receipt is for the session that waits to hear of the message with that id, and for no other.
   private func route(
-    for report: DeliveryReport, gatewayID: String, of key: IdempotencyKey?, among sessions: [HostedSession]
+    for report: DeliveryReport, gatewayID: GatewayMessageID, of key: IdempotencyKey?,
+    among sessions: [HostedSession]
   ) -> Route? {
     for session in sessions.sorted(by: { $0.key < $1.key }) {
       guard case .apart(.deliveryReport(let effect, let awaited, _), _, _) = session.stage,
-        awaited.hasSameUTF8(as: gatewayID),
+        awaited == gatewayID,
         key.map({ $0 == IdempotencyKey(session: session.key, effect: effect) }) ?? true
       else { continue }
       return .resume(session.key, with: .deliveryReported(report, of: gatewayID))

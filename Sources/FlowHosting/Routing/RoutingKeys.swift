@@ -12,7 +12,7 @@ public struct RoutingKeys: Sendable, Hashable {
   /// Conversations: a session may have, have had or have asked for one of them.
   public internal(set) var conversations: [ConversationID] = []
   /// Ids under which the gateway has taken messages that a session may wait to hear of.
-  public internal(set) var gatewayIDs: [String] = []
+  public internal(set) var gatewayIDs: [GatewayMessageID] = []
   /// Sessions that the input names itself.
   public internal(set) var sessions: [SessionKey] = []
 
@@ -21,7 +21,7 @@ public struct RoutingKeys: Sendable, Hashable {
     session.isLive && customers.contains(session.customer)
       || session.foreignSenders.contains { senders.contains($0) }
       || conversations.contains { session.hasHad(conversation: $0) || session.requests(conversation: $0) }
-      || session.awaitedReceipt.map(gatewayIDs.contains) ?? false
+      || session.stage.awaitedReceipt.map(gatewayIDs.contains) ?? false
       || sessions.contains(session.key)
   }
 }

@@ -1,5 +1,5 @@
 public import FlowInterpreter
-import FlowModel
+public import FlowModel
 
 /// A running session: the flow machine with a channel, a conversation service and a clock around it.
 ///
@@ -40,6 +40,8 @@ public actor FlowSession {
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
   /// What the agent is being told last; the next follows it, so that he reads all in order.
   private var latestTelling: Task<Void, Never>?
+  /// How much he is still to be told.
+  private var tellings = 0
 
   /// Begins a session with a customer's message or a webhook.
   /// - Parameters:
@@ -126,7 +128,7 @@ public actor FlowSession {
 
   /// Delivers the receipt of the message that the gateway has taken under an id. One that the session does not wait for
   /// changes nothing.
-  public func deliver(_ report: DeliveryReport, gatewayID: String) {
+  public func deliver(_ report: DeliveryReport, gatewayID: GatewayMessageID) {
     catchUp()
     take(.receipt(report, gatewayID: gatewayID, of: nil))
   }
@@ -142,7 +144,7 @@ public actor FlowSession {
   }
 
   /// Whether the session goes on, here.
-  private var isRunning: Bool { !isStopped && (host.liveCount > 0 || host.startCount == 0) }
+  private var isRunning: Bool { !isStopped && (host.hasLiveSession || host.startCount == 0) }
 
   private func stop() {
     isStopped = true
@@ -201,25 +203,34 @@ extension FlowSession {
       answer(.service(await service.ask(request, key: key)), to: key)
     case .requestService(let request, _):
       // The agent reads it after what the customer wrote before, and an end overtakes nothing.
-      inConversationOrder { session in
-        session.answer(.service(await session.service.ask(request, key: key)), to: key)
+      inConversationOrder(key, orElse: .service(.failed(.error))) { service in
+        .service(await service.ask(request, key: key))
       }
     case .requestHTTP(let request, _): answer(.http(await http.send(request, key: key)), to: key)
     case .forward(let text, let conversation, _, _):
-      inConversationOrder { session in
-        await session.service.forward(text, toConversation: conversation, key: key)
-        session.answer(.forward(.delivered), to: key)
+      inConversationOrder(key, orElse: .forward(.givenUp(reason: "too much is still to be sent"))) {
+        service in
+        await service.forward(text, toConversation: conversation, key: key)
+        return .forward(.delivered)
       }
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }
   }
 
   /// Tells the agent something, after what he has been told before.
-  private func inConversationOrder(_ tell: @escaping (isolated FlowSession) async -> Void) {
+  /// - Parameter refusal: What comes of it where he is still to be told as much as may be.
+  private func inConversationOrder(
+    _ key: IdempotencyKey, orElse refusal: EffectAnswer,
+    _ tell: @escaping @Sendable (any ConversationService) async -> EffectAnswer
+  ) {
+    guard tellings < Limits.untoldTexts else { return answer(refusal, to: key) }
+    tellings += 1
     let former = latestTelling
     latestTelling = Task {
       await former?.value
-      await tell(self)
+      let answer = await tell(service)
+      tellings -= 1
+      self.answer(answer, to: key)
     }
   }
 

@@ -27,7 +27,7 @@ extension Effect {
   }
 
   /// Reads an effect's members.
-  init(_ reader: DocumentReader, of program: FlowProgram) throws(SessionDocumentError) {
+  package init(_ reader: DocumentReader, of program: FlowProgram) throws(SessionDocumentError) {
     let id = EffectID(try reader.integer("effect"))
     if reader["send"] != nil {
       self = .send(try OutboundMessage(reader.object("send")), id)
@@ -49,9 +49,10 @@ extension Effect {
 extension OutboundMessage {
   package var json: JSONObject {
     var members: JSONObject = [
-      "channel": .string(channel.rawValue), "to": .string(to), "toType": .string(destinationType.rawValue),
+      "channel": .string(channel.rawValue), "to": .string(to.text),
+      "toType": .string(destinationType.rawValue),
     ]
-    members["from"] = from.map { .string($0) }
+    members["from"] = from.map { .string($0.text) }
     members["text"] = .string(text)
     members["messageType"] = .string(messageType.rawValue)
     members["correlationId"] = correlationID.map { .string($0) }
@@ -61,8 +62,8 @@ extension OutboundMessage {
 
   package init(_ reader: DocumentReader) throws(SessionDocumentError) {
     self.init(
-      channel: try reader.choice("channel"), to: try reader.text("to"),
-      destinationType: try reader.choice("toType"), from: reader["from"]?.string,
+      channel: try reader.choice("channel"), to: try reader.name("to"),
+      destinationType: try reader.choice("toType"), from: reader["from"]?.string.map(BusinessAddress.init),
       text: try reader.text("text"),
       messageType: try reader.choice("messageType"), correlationID: reader["correlationId"]?.string,
       wantsDeliveryReport: reader["report"]?.boolean ?? false)

@@ -105,7 +105,7 @@ extension WaitingNodeWait {
     switch reason {
     case .gatewayAnswer, .serviceAnswer: self = .answer(try AnswerWait(reader, for: reason))
     case .deliveryReport:
-      self = .deliveryReport(EffectID(try reader.integer("effect")), of: try reader.text("of"), alarm)
+      self = .deliveryReport(EffectID(try reader.integer("effect")), of: try reader.name("of"), alarm)
     case .delay: self = .delay(seconds: try reader.number("seconds"), alarm)
     case .httpAnswer: self = .httpAnswer(EffectID(try reader.integer("effect")), alarm)
     case .message:
@@ -134,8 +134,8 @@ extension MessageFilter {
       throw .unreadable("it lacks the keywords of a Receive")
     }
     self.init(
-      channel: try reader.choice("channel"), number: reader["number"]?.string, keywords: keywords,
-      from: try reader.name("from"))
+      channel: try reader.choice("channel"), number: reader["number"]?.string.map(BusinessAddress.init),
+      keywords: keywords, from: try reader.name("from"))
   }
 }
 

@@ -86,7 +86,7 @@ extension Wait {
       members["effect"] = .number(effect.number)
     case .deliveryReport(let effect, let id, _):
       members["effect"] = .number(effect.number)
-      members["of"] = .string(id)
+      members["of"] = .string(id.text)
     case .delay(let seconds, _): members["seconds"] = .number(seconds)
     case .message(let filters, _): members["filters"] = .array(filters.map { .object($0.json) })
     case .conversationEvent: break
@@ -99,7 +99,7 @@ extension Wait {
 extension MessageFilter {
   fileprivate var json: JSONObject {
     var members: JSONObject = ["channel": .string(channel.rawValue)]
-    members["number"] = number.map { .string($0) }
+    members["number"] = number.map { .string($0.text) }
     members["keyword"] = keywords.json
     members["from"] = .string(from.text)
     return members

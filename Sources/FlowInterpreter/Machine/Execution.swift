@@ -187,6 +187,12 @@ extension Execution {
     if turn.isTraced { turn.happenings.append(happening()) }
   }
 
+  /// Tells what came of a request of the node that is executed.
+  mutating func emitAnswer(_ answer: Happening.Answer) {
+    let node = current
+    emit(.answerReceived(node: node.id, answer))
+  }
+
   /// Asks the world to do something that it will answer, and keeps in mind that it has been asked. The record just before
   /// tells of it.
   /// - Parameter effect: Makes the effect with its number.

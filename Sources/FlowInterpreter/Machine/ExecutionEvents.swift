@@ -43,7 +43,7 @@ extension Execution {
     guard event.position != nil else { return .unhandledType }
     switch standing {
     case .requesting:
-      return isOfFormer(event, current: state.requestedConversation) ? .conversationCompleted : nil
+      return isOfFormer(event, current: state.stage.requestedConversation) ? .conversationCompleted : nil
     case .listening(let id), .onBranch(_, let id):
       return isOfFormer(event, current: id) ? .conversationCompleted : nil
     case .apart(.failed): return .conversationNotStarted
@@ -58,9 +58,9 @@ extension Execution {
     return state.conversations.contains { $0.id == id }
   }
 
-  /// Whether the session holds all the events that it may. `Complete` is held all the same.
+  /// Whether the session holds all the events that it may. `Complete` is held beyond the others.
   private func isFull(for event: WebhookEvent) -> Bool {
-    state.heldEvents.count >= Limits.heldEvents && !event.isComplete
+    state.heldEvents.count >= Limits.heldEvents + (event.isComplete ? Limits.heldCompletes : 0)
   }
 
   private mutating func discard(_ event: WebhookEvent, _ reason: DiscardReason) {

@@ -87,6 +87,22 @@ extension SessionState.Stage {
     }
   }
 
+  /// The conversation that the outstanding request names, if it does.
+  public var requestedConversation: ConversationID? {
+    if case .requesting(let request, _) = self { request.named } else { nil }
+  }
+
+  /// The gateway's id of the message whose receipt is waited for.
+  public var awaitedReceipt: GatewayMessageID? {
+    if case .apart(.deliveryReport(_, let id, _), _, _) = self { id } else { nil }
+  }
+
+  /// Those for whose messages a Receive waits.
+  package var awaitedSenders: [Customer] {
+    guard case .apart(.message(let filters, _), _, _) = self else { return [] }
+    return filters.map { Customer(channel: $0.channel, address: $0.from) }
+  }
+
   /// How the latest conversation request stands.
   package var conversation: Conversation {
     switch self {

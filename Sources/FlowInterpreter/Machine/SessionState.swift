@@ -73,16 +73,6 @@ public struct SessionState: Sendable, Hashable {
     if case .onBranch(let branch, _, _, _) = stage { branch } else { nil }
   }
 
-  /// The conversation that its outstanding request names, if it does.
-  public var requestedConversation: ConversationID? {
-    if case .requesting(let request, _) = stage { request.named } else { nil }
-  }
-
-  /// The gateway's id of the message whose receipt it waits for.
-  public var awaitedReceipt: String? {
-    if case .deliveryReport(_, let id, _)? = wait { id } else { nil }
-  }
-
   /// The events that have come and wait to be processed, in order.
   public var eventsHeld: [WebhookEvent] { Array(heldEvents.inOrder) }
 
@@ -94,9 +84,6 @@ public struct SessionState: Sendable, Hashable {
     case .apart, .requesting, .ended: nil
     }
   }
-
-  /// Whether a timer that the session has set would do something.
-  func waits(for timer: TimerID) -> Bool { expiry?.timer == timer || stage.alarm?.timer == timer }
 
   /// Notes that the session has learnt a conversation, which is its latest now.
   mutating func learn(_ conversation: ConversationID, at now: Timestamp) {

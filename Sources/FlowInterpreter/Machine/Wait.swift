@@ -5,7 +5,7 @@ public enum Wait: Sendable, Hashable {
   /// The gateway's answer to a submission.
   case gatewayAnswer(EffectID, Alarm)
   /// The delivery receipt of the message that an effect has submitted, by the gateway's id of it.
-  case deliveryReport(EffectID, of: String, Alarm)
+  case deliveryReport(EffectID, of: GatewayMessageID, Alarm)
   /// Nothing but time; `seconds` is what the node says that it waited.
   case delay(seconds: Double, Alarm)
   /// A message from a customer that one of the filters lets through.
@@ -60,7 +60,7 @@ public enum WaitingNodeWait: Sendable, Hashable {
   /// The answer to what the node has asked for.
   case answer(AnswerWait)
   /// The delivery receipt of the message that an effect has submitted, by the gateway's id of it.
-  case deliveryReport(EffectID, of: String, Alarm)
+  case deliveryReport(EffectID, of: GatewayMessageID, Alarm)
   /// Nothing but time; `seconds` is what the node says that it waited.
   case delay(seconds: Double, Alarm)
   /// A message from a customer that one of the filters lets through.
@@ -138,7 +138,7 @@ public struct MessageFilter: Sendable, Hashable {
   /// The channel.
   public let channel: Channel
   /// The number that is written to; nil for any.
-  public let number: String?
+  public let number: BusinessAddress?
   /// The first word.
   public let keywords: Keywords
   /// The sender.

@@ -42,12 +42,12 @@ public struct OutboundMessage: Sendable, Hashable {
 
   /// The channel.
   public let channel: Channel
-  /// Whom to send to.
-  public let to: String
+  /// Whom to send to; what `destinationType` says.
+  public let to: CustomerAddress
   /// What `to` is.
   public let destinationType: DestinationType
   /// The sender; nil on Messenger.
-  public let from: String?
+  public let from: BusinessAddress?
   /// The text.
   public let text: String
   /// How it is sent.
@@ -59,8 +59,9 @@ public struct OutboundMessage: Sendable, Hashable {
 
   /// Creates a message.
   public init(
-    channel: Channel, to: String, destinationType: DestinationType = .msisdn, from: String?, text: String,
-    messageType: MessageType = .text, correlationID: String? = nil, wantsDeliveryReport: Bool = false
+    channel: Channel, to: CustomerAddress, destinationType: DestinationType = .msisdn, from: BusinessAddress?,
+    text: String, messageType: MessageType = .text, correlationID: String? = nil,
+    wantsDeliveryReport: Bool = false
   ) {
     self.channel = channel
     self.to = to

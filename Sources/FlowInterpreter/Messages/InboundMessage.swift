@@ -7,7 +7,7 @@ public struct InboundMessage: Sendable, Hashable {
   /// Who wrote it: a phone number, or a page-scoped id.
   public let from: CustomerAddress
   /// What was written to: a number of the business, or a Messenger app; nil where it is not known.
-  public let to: String?
+  public let to: BusinessAddress?
   /// What was written.
   public let text: String
   /// The customer's name, as Messenger knows it.
@@ -17,7 +17,7 @@ public struct InboundMessage: Sendable, Hashable {
 
   /// Creates a message.
   public init(
-    channel: Channel, from: CustomerAddress, to: String?, text: String, name: String? = nil,
+    channel: Channel, from: CustomerAddress, to: BusinessAddress?, text: String, name: String? = nil,
     transactionID: String
   ) {
     self.channel = channel

@@ -6,7 +6,7 @@ public enum SessionInput: Sendable, Hashable {
   /// The gateway has answered the submission of a message.
   case gatewayAnswered(GatewayAnswer, to: EffectID)
   /// The delivery receipt of the message with a gateway's id.
-  case deliveryReported(DeliveryReport, of: String)
+  case deliveryReported(DeliveryReport, of: GatewayMessageID)
   /// A conversation request has been answered, or has failed. What was held elsewhere for the conversation that the
   /// answer brings comes with it, in order.
   case conversationAnswered(ConversationAnswer, to: EffectID, held: [WebhookEvent])
@@ -63,7 +63,7 @@ public struct TimerID: Sendable, Hashable {
 /// What a gateway says to a message that is submitted.
 public enum GatewayAnswer: Sendable, Hashable {
   /// It has taken the message, under an id of its own.
-  case accepted(transactionID: String)
+  case accepted(transactionID: GatewayMessageID)
   /// A policy forbids the message.
   case refusedByPolicy
   /// The message could not be taken.

@@ -82,8 +82,7 @@ struct HTTPRequestBehavior: NodeBehavior {
   private func take(_ answer: HTTPAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .response(let response):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .status(response.status)))
+      execution.emitAnswer(.status(response.status))
       execution.setOutputs(outputs) { output in
         switch output {
         case .statusCode: .number(response.status)
@@ -94,12 +93,10 @@ struct HTTPRequestBehavior: NodeBehavior {
       }
       return .leave(outcomes.success)
     case .failed(.timeout):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .failure(.timeout)))
+      execution.emitAnswer(.failure(.timeout))
       return .leave(outcomes.timeout)
     case .failed(.error):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .failure(.error)))
+      execution.emitAnswer(.failure(.error))
       return .leave(outcomes.error)
     }
   }

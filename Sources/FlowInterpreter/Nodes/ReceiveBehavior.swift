@@ -98,7 +98,7 @@ extension InboundMessage {
     var payload = JSONObject()
     payload["channel"] = .string(channel.rawValue)
     payload["from"] = .string(from.text)
-    payload["to"] = to.map { .string($0) }
+    payload["to"] = to.map { .string($0.text) }
     payload["name"] = name.map { .string($0) }
     payload["text"] = .string(text)
     payload["timestamp"] = .string(time.rfc3339)

@@ -67,11 +67,13 @@ struct SendBehavior: NodeBehavior {
   func enter(_ execution: inout Execution) -> Execution.Step {
     var blanks: [Blank] = []
     let outbound = OutboundMessage(
-      channel: channel, to: execution.render(destination), destinationType: sms?.destinationType ?? .msisdn,
-      from: (sms?.from).map { execution.render($0) }, text: execution.render(message, noting: &blanks),
+      channel: channel, to: CustomerAddress(execution.render(destination)),
+      destinationType: sms?.destinationType ?? .msisdn,
+      from: (sms?.from).map { BusinessAddress(execution.render($0)) },
+      text: execution.render(message, noting: &blanks),
       messageType: sms?.messageType ?? .text,
       correlationID: (sms?.correlationID).map { execution.render($0) }, wantsDeliveryReport: waitsForReport)
-    guard !outbound.to.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
+    guard !outbound.to.text.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
     let node = execution.current
     execution.emit(.messageSent(node: node.id, outbound, blanks: blanks))
     let effect = execution.request { .send(outbound, $0) }
@@ -116,7 +118,7 @@ struct SendBehavior: NodeBehavior {
     let now = execution.now
     execution.setOutputs(outputs) { output in
       switch output {
-      case .gatewayTransactionID: .string(transactionID)
+      case .gatewayTransactionID: .string(transactionID.text)
       case .sentDateTime: .string(now.rfc3339)
       // The last receipt stays as it is.
       case .statusCode, .statusDescription: nil

@@ -67,8 +67,7 @@ extension ServiceBehavior {
   private func take(_ answer: ServiceAnswer, in execution: inout Execution) -> Execution.Step {
     switch answer {
     case .succeeded(let status, let result):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .status(status)))
+      execution.emitAnswer(.status(status))
       let reading = reading(of: result)
       execution.setOutputs(caller.outputs) { name in
         name == "response" ? result.body : reading?.outputs[name]
@@ -76,8 +75,7 @@ extension ServiceBehavior {
       guard let reading else { return execution.fail(by: RequestOutcome.error) }
       return .leave(execution.current.index(of: reading.outcome))
     case .refused(let status, let refusal):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .status(status)))
+      execution.emitAnswer(.status(status))
       execution.setOutputs(caller.outputs) { name in
         switch name {
         case "code": refusal.code
@@ -88,8 +86,7 @@ extension ServiceBehavior {
       }
       return execution.fail(by: caller.outcomes.failure(ofStatus: status))
     case .failed(let failure):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .failure(failure)))
+      execution.emitAnswer(.failure(failure))
       return execution.fail(by: failure.outcome)
     }
   }

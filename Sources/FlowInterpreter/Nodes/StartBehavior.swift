@@ -40,7 +40,8 @@ enum WebhookOutput: String {
 
   /// The output's value.
   /// - Parameter number: The business's number, where the trigger gives one.
-  func value(of webhook: InboundWebhook, at time: Timestamp, for customer: Customer, number: String?) -> JSON
+  func value(of webhook: InboundWebhook, at time: Timestamp, for customer: Customer, number: BusinessAddress?)
+    -> JSON
   {
     switch self {
     case .event: .string(webhook.event)
@@ -48,7 +49,7 @@ enum WebhookOutput: String {
     case .timestamp: .string(time.rfc3339)
     case .transactionID: .string(webhook.transactionID)
     case .senderNumber, .psid: .string(customer.address.text)
-    case .serviceNumber: JSON(number)
+    case .serviceNumber: JSON(number?.text)
     }
   }
 }
@@ -75,7 +76,7 @@ enum MessageOutput: String {
     case .smsKeyword: return .string(keywords.split(message.text).keyword)
     case .smsMessage: return .string(keywords.split(message.text).text)
     case .messengerMessage: return .string(message.text)
-    case .smsServiceNumber, .messengerAppID: return JSON(message.to)
+    case .smsServiceNumber, .messengerAppID: return JSON(message.to?.text)
     case .smsSenderNumber, .messengerPSID: return .string(message.from.text)
     case .messengerName: return JSON(message.name)
     case .smsTimestamp, .messengerTimestamp: return .string(time.rfc3339)

@@ -103,8 +103,7 @@ struct StartConversationBehavior: NodeBehavior {
   ) -> Execution.Step {
     switch answer {
     case .started(let status, let conversation):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .status(status)))
+      execution.emitAnswer(.status(status))
       execution.standing = .listening(conversation.id)
       execution.state.learn(conversation.id, at: execution.now)
       execution.hold(moved: held)
@@ -121,8 +120,7 @@ struct StartConversationBehavior: NodeBehavior {
       }
       return .leave(success)
     case .refused(let status, let refusal):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .status(status)))
+      execution.emitAnswer(.status(status))
       execution.setOutputs(outputs) { output in
         switch output {
         case .code: refusal.code
@@ -137,8 +135,7 @@ struct StartConversationBehavior: NodeBehavior {
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome
       return failRequest(outcome ?? RequestOutcome.invalidChoice, in: &execution)
     case .failed(let failure):
-      let node = execution.current
-      execution.emit(.answerReceived(node: node.id, .failure(failure)))
+      execution.emitAnswer(.failure(failure))
       return failRequest(failure.outcome, in: &execution)
     }
   }

@@ -30,15 +30,13 @@ public final class FlowProgram: Sendable {
     name = flow.graph.name ?? ""
     hash = flow.graph.definitionHash
     initialVariables = flow.graph.variables.map(\.initialValue.json)
-    nodes = zip(flow.graph.nodes, flow.configurations).map { node, configuration in
-      ProgramNode(node, configuration)
-    }
+    nodes = flow.nodes.map(ProgramNode.init)
     references = flow.graph.references.map(ProgramReference.init)
     nodeExecutionLimit = flow.graph.settings.nodeExecutionLimit
     start = flow.graph.starts.first
     trigger =
-      flow.configurations.lazy.compactMap { configuration in
-        if case .start(let trigger) = configuration { trigger } else { nil }
+      flow.nodes.lazy.compactMap { node in
+        if case .start(let trigger) = node.configuration { trigger } else { nil }
       }.first
   }
 
@@ -108,13 +106,14 @@ final class ProgramNode: Sendable {
   /// What the node does.
   let behavior: any NodeBehavior
 
-  init(_ node: FlowNode, _ configuration: NodeConfiguration) {
+  init(_ validated: ValidatedFlow.Node) {
+    let node = validated.node
     id = node.id
-    type = configuration.type
+    type = validated.type
     waits = node.waits
     onEnter = node.onEnter
     onLeave = node.onLeave
-    behavior = configuration.behavior(of: node)
+    behavior = validated.configuration.behavior(of: node)
     var listed: [Listing?] = Array(repeating: nil, count: node.outcomes.count)
     for listing in node.listings {
       if let index = listing.outcomeIndex { listed[index] = listing }
@@ -153,7 +152,7 @@ extension Collection<Outcome> where Index == Int {
 
 extension FlowProgram {
   /// What customers write to on a channel, as the flow's trigger says it; nil where it says nothing.
-  public func address(on channel: Channel) -> String? {
+  public func address(on channel: Channel) -> BusinessAddress? {
     switch trigger?.trigger {
     case .message(let messages)?: messages.channel == channel ? messages.address : nil
     case .webhook(let webhook)?: webhook.channel == channel ? webhook.number : nil

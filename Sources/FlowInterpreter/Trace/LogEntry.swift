@@ -14,4 +14,7 @@ public enum LogEntry: Sendable {
   case record(TraceRecord)
   /// So many entries are not kept here.
   case omitted(Int)
+
+  /// The record, where it is one.
+  package var record: TraceRecord? { if case .record(let record) = self { record } else { nil } }
 }

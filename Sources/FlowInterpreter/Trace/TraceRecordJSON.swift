@@ -98,7 +98,8 @@ extension Happening {
     case .referenceEmpty(let node, let reference): [.text(node.text), .text(reference)]
     case .messageSent(let node, let message, _):
       [
-        .text(node.text), .text(message.channel.rawValue), .text(message.to), message.from.map { .text($0) },
+        .text(node.text), .text(message.channel.rawValue), .text(message.to.text),
+        message.from.map { .text($0.text) },
         .text(message.text),
       ]
     case .messageForwarded(let node, let text): [.text(node.text), .text(text)]

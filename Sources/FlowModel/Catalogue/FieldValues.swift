@@ -80,27 +80,18 @@ public struct FieldValue: Sendable {
     self.place = place
   }
 
-  // Inlined into another module, these make the optimizer of Swift 6.3 fail: it ends the borrow too early.
-
   /// Whether an error in the value itself has been reported.
-  @inline(never)
   public var isInvalid: Bool { if case .invalid = content { true } else { false } }
   /// The string, if it is one.
-  @inline(never)
   public var text: String? { if case .text(let text) = content { text } else { nil } }
   /// The nearest double of the number, if it is one.
-  @inline(never)
   public var number: Double? { if case .number(let number) = content { number.double } else { nil } }
   /// The boolean, if it is one.
-  @inline(never)
   public var boolean: Bool? { if case .boolean(let boolean) = content { boolean } else { nil } }
   /// The template, if it is one.
-  @inline(never)
   public var template: Template? { if case .template(let template) = content { template } else { nil } }
   /// The members, if it is an object.
-  @inline(never)
   public var object: FieldValues? { if case .object(let object) = content { object } else { nil } }
   /// The elements, if it is an array.
-  @inline(never)
   public var list: [FieldValue]? { if case .list(let list) = content { list } else { nil } }
 }

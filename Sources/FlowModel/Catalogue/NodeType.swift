@@ -54,6 +54,8 @@ public final class NodeTypeDescription: Sendable {
   public let waits: @Sendable (FieldValues) -> Bool?
   /// What such fields say, typed.
   public let written: @Sendable (FieldValues) -> WrittenConfiguration
+  /// How a node with such fields is configured; nil where one of them is missing or has an error.
+  let configuration: @Sendable (FieldValues) -> NodeConfiguration?
   /// Whether such a node begins sessions, so that nothing may lead to it.
   public let beginsSessions: Bool
   /// Whether the author names the outcomes of such a node, as members of `branches`.
@@ -78,11 +80,12 @@ public final class NodeTypeDescription: Sendable {
   ///   - exactlyOneOf: Names of fields of which exactly one must be there.
   ///   - atMostOneOf: Names of fields of which one at most may be there.
   ///   - service: What such a node asks ECE, where it asks one thing and awaits the answer.
-  public init(
+  init(
     _ type: NodeType, article: String = "a", waitingWith condition: String? = nil, _ summary: String,
     fields: [Field], exactlyOneOf: [[String]] = [], atMostOneOf: [[String]] = [],
     beginsSessions: Bool = false, namesOutcomes: Bool = false, endOfConversation: Outcome? = nil,
     service: ServiceDescription? = nil, written: @escaping @Sendable (FieldValues) -> WrittenConfiguration,
+    configuration: @escaping @Sendable (FieldValues) -> NodeConfiguration?,
     outcomes: @escaping @Sendable (FieldValues) -> OutcomeList,
     outputs: @escaping @Sendable (FieldValues) -> OutputList,
     waits: @escaping @Sendable (FieldValues) -> Bool?, glyph: String,
@@ -95,6 +98,7 @@ public final class NodeTypeDescription: Sendable {
     self.waits = waits
     self.service = service
     self.written = written
+    self.configuration = configuration
     self.beginsSessions = beginsSessions
     self.namesOutcomes = namesOutcomes
     self.endOfConversation = endOfConversation

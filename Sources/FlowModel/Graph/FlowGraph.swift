@@ -76,6 +76,14 @@ public struct FlowGraph: Sendable {
   /// The node with a number.
   public subscript(node: NodeID) -> FlowNode { nodes[node.index] }
 
+  /// The references to values of the environment that nodes hold, put in or not, in file order.
+  package var environmentValues: [(name: String, place: SourcePlace)] {
+    environmentNodes.flatMap { self[$0].references }.compactMap { index in
+      guard case .environmentValue(let name) = references[index].subject else { return nil }
+      return (name, references[index].place)
+    }
+  }
+
   /// The numbers of all nodes, in file order.
   public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map(NodeID.init) }
 }

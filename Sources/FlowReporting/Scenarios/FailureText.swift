@@ -101,7 +101,7 @@ public struct FailureText: Sendable {
     let records = count == 1 ? "the record" : "the \(count) records"
     let hint = style.faint("  ('--verbose' shows \(records) since then)")
     guard !shown.isEmpty else { return ["", "  nothing was said or done since the last match", hint] }
-    let isCut = lines.count > shown.count || failure.log.count { $0.isRecord } < count
+    let isCut = lines.count > shown.count || failure.log.count { $0.record != nil } < count
     return ["", "  since the last match:"] + (isCut ? ["    …"] : [])
       + shown.map { "  " + $0.shortened(to: Self.recordWidth) } + [hint]
   }
@@ -118,9 +118,4 @@ public struct FailureText: Sendable {
     }
     return lines
   }
-}
-
-extension LogEntry {
-  /// Whether it tells what the flow did.
-  fileprivate var isRecord: Bool { if case .record = self { true } else { false } }
 }

@@ -151,7 +151,7 @@ public struct Audit {
 
   /// A receipt resumes the session that waits for that of the message with its gateway id, and nothing else.
   private func judgeReceipt(
-    _ step: SimulationHistory.Step, _ gatewayID: String, _ key: IdempotencyKey
+    _ step: SimulationHistory.Step, _ gatewayID: GatewayMessageID, _ key: IdempotencyKey
   ) throws(Violation) {
     let isAwaited = sessionNumbers[key.session.text].map {
       sessions[$0].awaits(.deliveryReport, of: key.effect) && sessions[$0].gatewayID == gatewayID

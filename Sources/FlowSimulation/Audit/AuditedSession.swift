@@ -39,7 +39,7 @@ struct AuditedSession {
   /// The conversation that the latest request names, where it names one.
   var requestedConversation: ConversationID?
   /// The id under which the gateway took the latest message.
-  var gatewayID: String?
+  var gatewayID: GatewayMessageID?
   /// When the session ended.
   var endedAt: Timestamp?
   /// The intermediate branch that runs: its node and outcome.

@@ -3,8 +3,8 @@ public import FlowModel
 
 /// One thing that can happen to a session, as an exploration tries it.
 public enum ExplorationInput: Sendable, Hashable {
-  /// The customer, or whoever else a Receive waits for, writes. `to` is the flow's own number where it is nil.
-  case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
+  /// The customer, or whoever else a Receive waits for, writes: to the flow's own number where the message names none.
+  case message(InboundMessage)
   /// The webhook comes that begins a session.
   case webhook(InboundWebhook)
   /// Nothing happens until a time, so that the session begins later.
@@ -26,7 +26,7 @@ public enum ExplorationInput: Sendable, Hashable {
   /// The gateway answers the submission of a message. With `timeout` it does not: the submission's timer runs.
   case gateway(Simulation.GatewayBehavior)
   /// The delivery receipt comes.
-  case deliveryReport(isDelivered: Bool)
+  case deliveryReport(DeliveryReport)
   /// The request to a web service is answered, or is not.
   case http(HTTPAnswer)
   /// Time passes until the session's next timer fires.
@@ -36,7 +36,7 @@ public enum ExplorationInput: Sendable, Hashable {
   var isAutonomous: Bool {
     switch self {
     case .gateway, .timer: true
-    case .customerWrites, .webhook, .begins, .conversationStarted, .conversationRefused, .conversationFailed,
+    case .message, .webhook, .begins, .conversationStarted, .conversationRefused, .conversationFailed,
       .serviceSucceeded, .serviceRefused, .serviceFailed, .event, .deliveryReport, .http:
       false
     }

@@ -80,9 +80,8 @@ struct ExplorationPlayback {
         latestStep += 1
       }
       return
-    case .customerWrites(let text, let channel, let from, let to, let name):
-      step = .customerWrites(text: text, channel: channel, from: from, to: to, name: name)
-    case .webhook(let webhook): step = .webhook(event: webhook.event, payload: webhook.payload)
+    case .message(let message): step = .message(message)
+    case .webhook(let webhook): step = .webhook(webhook)
     case .begins(let time): step = .advance(milliseconds: time - session.now)
     case .conversationStarted:
       startedConversations += 1
@@ -101,7 +100,7 @@ struct ExplorationPlayback {
       let type = event.contentType == "text/html" ? event.contentType : event.kind.name
       step = .event(
         Scenario.EventStep(type: type, content: event.content, sender: event.sender ?? "user"))
-    case .deliveryReport(let isDelivered): step = .deliveryReport(isDelivered: isDelivered)
+    case .deliveryReport(let report): step = .deliveryReport(report)
     case .http(let answer): step = .http(answer)
     case .timer:
       step = .advance(milliseconds: world.nextTimer(of: session).map { $0 - session.now } ?? 0)

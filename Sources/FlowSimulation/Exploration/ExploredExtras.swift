@@ -49,11 +49,11 @@ public struct ExploredExtras: Sendable {
 
   private mutating func add(_ action: Scenario.Action) {
     switch action {
-    case .customerWrites(let text, _, let from, _, let name):
-      texts.append(text)
-      customers.append(from)
-      if let name { customerNames.append(name) }
-    case .webhook(_, let payload): payloads.append(payload)
+    case .message(let message):
+      texts.append(message.text)
+      customers.append(message.from)
+      if let name = message.name { customerNames.append(name) }
+    case .webhook(let webhook): payloads.append(webhook.payload)
     case .respond(.answered(let status, let details)) where 200..<300 ~= status: successes.append(details)
     case .respond(.answered(let status, let details)):
       refusals.append(status)

@@ -72,7 +72,7 @@ struct ExploredWorld {
       if case .open = state.conversation { return held + timer }
       return timer
     case .deliveryReport:
-      return [.deliveryReport(isDelivered: true), .deliveryReport(isDelivered: false)] + timer
+      return [.deliveryReport(.delivered), .deliveryReport(.failed)] + timer
     case .delay: return timer
     case .message(let filters, _):
       return filters.flatMap { messages(through: $0, at: state.node) } + timer
@@ -141,8 +141,7 @@ struct ExploredWorld {
   ) {
     let trigger: SessionTrigger
     switch input {
-    case .customerWrites(let text, let channel, let from, let to, let name):
-      trigger = .message(message(text, channel, from: from, to: to, name: name))
+    case .message(let message): trigger = .message(sent(message))
     case .webhook(let webhook): trigger = .webhook(webhook)
     default: preconditionFailure("a session begins with a message or a webhook")
     }
@@ -161,8 +160,7 @@ struct ExploredWorld {
     _ input: ExplorationInput, for state: SessionState, _ session: ExploredSession
   ) -> SessionInput? {
     switch (input, state.wait) {
-    case (.customerWrites(let text, let channel, let from, let to, let name), _):
-      .messageArrived(message(text, channel, from: from, to: to, name: name))
+    case (.message(let message), _): .messageArrived(sent(message))
     case (.conversationStarted, .conversationAnswer(let effect, _)?):
       .conversationAnswered(.started(status: 200, StartedConversation.explored), to: effect, held: [])
     case (.conversationRefused(let status, let details), .conversationAnswer(let effect, _)?):
@@ -184,8 +182,8 @@ struct ExploredWorld {
       .gatewayAnswered(.refusedByPolicy, to: effect)
     case (.gateway(.error), .gatewayAnswer(let effect, _)?): .gatewayAnswered(.failed, to: effect)
     case (.gateway(.timeout), _): nil
-    case (.deliveryReport(let isDelivered), .deliveryReport(_, let transactionID, _)?):
-      .deliveryReported(isDelivered ? .delivered : .failed, of: transactionID)
+    case (.deliveryReport(let report), .deliveryReport(_, let transactionID, _)?):
+      .deliveryReported(report, of: transactionID)
     case (.http(let answer), .httpAnswer(let effect, _)?): .httpAnswered(answer, to: effect)
     case (.timer, let wait):
       // The time has come, so the session's own timer fires if it is due.
@@ -211,7 +209,7 @@ extension ExploredWorld {
       return texts(behind: messages.keywords, at: start, values).flatMap { text in
         names(on: messages.channel, values).flatMap { name in
           values.customers.map {
-            .customerWrites(text: text, channel: messages.channel, from: $0, to: nil, name: name)
+            .message(.scripted(text, on: messages.channel, from: $0, name: name))
           }
         }
       }
@@ -227,7 +225,7 @@ extension ExploredWorld {
     guard let node else { return [] }
     return Self.texts(behind: filter.keywords, at: node, values).flatMap { text in
       Self.names(on: filter.channel, values).map {
-        .customerWrites(text: text, channel: filter.channel, from: filter.from, to: filter.number, name: $0)
+        .message(.scripted(text, on: filter.channel, from: filter.from, to: filter.number, name: $0))
       }
     }
   }
@@ -236,9 +234,10 @@ extension ExploredWorld {
     guard machine.forwardsMessages(in: state) else { return [] }
     let customer = state.customer
     return [
-      .customerWrites(
-        text: ExploredValues.plainText, channel: customer.channel, from: customer.address, to: nil,
-        name: Self.names(on: customer.channel, values)[0])
+      .message(
+        .scripted(
+          ExploredValues.plainText, on: customer.channel, from: customer.address,
+          name: Self.names(on: customer.channel, values)[0]))
     ]
   }
 
@@ -258,11 +257,11 @@ extension ExploredWorld {
     channel == .sms ? [nil] : values.customerNames
   }
 
-  private func message(
-    _ text: String, _ channel: Channel, from: CustomerAddress, to: String?, name: String?
-  ) -> InboundMessage {
+  /// A message as the session is told of it.
+  private func sent(_ message: InboundMessage) -> InboundMessage {
     InboundMessage(
-      channel: channel, from: from, to: to ?? machine.program.address(on: channel), text: text, name: name,
+      channel: message.channel, from: message.from,
+      to: message.to ?? machine.program.address(on: message.channel), text: message.text, name: message.name,
       transactionID: "transaction-1")
   }
 }

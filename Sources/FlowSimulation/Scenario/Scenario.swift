@@ -58,12 +58,13 @@ public struct Scenario: Sendable {
     self.steps = steps
   }
 
-  /// What a step does.
+  /// What a step does: what it says of the host's next inputs, of which the simulation knows the rest, such as ids, keys and
+  /// times.
   public enum Action: Sendable {
-    /// The customer writes. `to` is the flow's own number where it is nil.
-    case customerWrites(text: String, channel: Channel, from: CustomerAddress, to: String?, name: String?)
+    /// The customer writes: to the flow's own number where the message names none.
+    case message(InboundMessage)
     /// A webhook comes.
-    case webhook(event: String, payload: JSON)
+    case webhook(InboundWebhook)
     /// The outstanding request to ECE is answered.
     case respond(Response)
     /// A webhook event is posted.
@@ -73,7 +74,7 @@ public struct Scenario: Sendable {
     /// How the next message submissions are answered, in order.
     case gateway([Simulation.GatewayBehavior])
     /// The wait for a delivery receipt is answered.
-    case deliveryReport(isDelivered: Bool)
+    case deliveryReport(DeliveryReport)
     /// The outstanding request to a web service is answered.
     case http(HTTPAnswer)
     /// Milliseconds of virtual time pass.

@@ -25,14 +25,9 @@ extension Scenario.Action {
   /// The step as a scenario file holds it.
   public var json: JSON {
     switch self {
-    case .customerWrites(let text, .sms, let from, let to, _):
-      ["sms": .object(JSONObject([("from", from.text), ("text", text), ("to", to)]))]
-    case .customerWrites(let text, .messenger, let from, let to, let name):
-      [
-        "messenger": .object(
-          JSONObject([("psId", from.text), ("text", text), ("name", name), ("appId", to)]))
-      ]
-    case .webhook(let event, let payload): ["webhook": ["event": .string(event), "payload": payload]]
+    case .message(let message): message.step
+    case .webhook(let webhook):
+      ["webhook": ["event": .string(webhook.event), "payload": webhook.payload]]
     case .respond(let response): ["respond": .object(response.members)]
     case .event(let event): ["event": .object(event.members)]
     case .callback(let body, let skipped) where skipped.isEmpty: ["callback": body]
@@ -41,11 +36,25 @@ extension Scenario.Action {
     case .gateway(let behaviors) where behaviors.count == 1:
       ["gateway": .string(behaviors[0].rawValue)]
     case .gateway(let behaviors): ["gateway": .array(behaviors.map { .string($0.rawValue) })]
-    case .deliveryReport(let isDelivered): ["deliveryReport": isDelivered ? "delivered" : "failed"]
+    case .deliveryReport(let report): ["deliveryReport": report.isDelivered ? "delivered" : "failed"]
     case .http(let answer): ["http": .object(answer.members)]
     case .advance(let milliseconds): ["advance": .number(Double(milliseconds) / 1000)]
     case .advanceTo(let time): ["advance": .string(time.rfc3339)]
     case .expect(let expectation): ["expect": expectation.json]
+    }
+  }
+}
+
+extension InboundMessage {
+  /// The step in which it is written.
+  fileprivate var step: JSON {
+    switch channel {
+    case .sms: ["sms": .object(JSONObject([("from", from.text), ("text", text), ("to", to?.text)]))]
+    case .messenger:
+      [
+        "messenger": .object(
+          JSONObject([("psId", from.text), ("text", text), ("name", name), ("appId", to?.text)]))
+      ]
     }
   }
 }

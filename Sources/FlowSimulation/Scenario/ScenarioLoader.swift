@@ -64,17 +64,19 @@ extension Scenario.Action {
     let fields = entry.value.object ?? FieldValues()
     switch entry.name {
     case "sms":
-      self = .customerWrites(
-        text: fields.string("text"), channel: .sms, from: CustomerAddress(fields.string("from")),
-        to: fields["to"]?.text,
-        name: nil)
+      self = .message(
+        .scripted(
+          fields.string("text"), on: .sms, from: CustomerAddress(fields.string("from")),
+          to: fields["to"]?.text.map(BusinessAddress.init)))
     case "messenger":
-      self = .customerWrites(
-        text: fields.string("text"), channel: .messenger, from: CustomerAddress(fields.string("psId")),
-        to: fields["appId"]?.text, name: fields["name"]?.text)
+      self = .message(
+        .scripted(
+          fields.string("text"), on: .messenger, from: CustomerAddress(fields.string("psId")),
+          to: fields["appId"]?.text.map(BusinessAddress.init), name: fields["name"]?.text))
     case "webhook":
       self = .webhook(
-        event: fields.string("event"), payload: fields["payload"].map { document.json($0) } ?? .null)
+        .scripted(
+          fields.string("event"), payload: fields["payload"].map { document.json($0) } ?? .null))
     case "respond": self = .respond(Scenario.Response(fields, document: document))
     case "event":
       self = .event(
@@ -90,7 +92,7 @@ extension Scenario.Action {
     case "gateway":
       let names = entry.value.list?.compactMap(\.text) ?? [entry.value.text].compactMap(\.self)
       self = .gateway(names.compactMap(Simulation.GatewayBehavior.init))
-    case "deliveryReport": self = .deliveryReport(isDelivered: entry.value.text == "delivered")
+    case "deliveryReport": self = .deliveryReport(entry.value.text == "delivered" ? .delivered : .failed)
     case "http": self = .http(HTTPAnswer(fields, document: document))
     case "advance":
       if let time = entry.value.text.flatMap({ Timestamp(rfc3339: $0) }) {

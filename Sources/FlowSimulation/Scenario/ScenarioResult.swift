@@ -25,9 +25,7 @@ public struct ScenarioResult: Sendable {
   public let failure: ScenarioFailure?
 
   /// The trace, as far as it is kept.
-  public var records: [TraceRecord] {
-    log.compactMap { if case .record(let record) = $0 { record } else { nil } }
-  }
+  public var records: [TraceRecord] { log.compactMap(\.record) }
 }
 
 /// Why a scenario failed: the first step that could not be done or did not hold.
@@ -71,13 +69,8 @@ public struct ScenarioFailure: Error, Sendable {
     self.reason = reason
     self.expected = expected
     self.actual = actual
-    var left = Self.keptSize
-    let kept = unmatched.reversed().prefix { record in
-      left -= record.compact.utf8.count
-      return left >= 0
-    }
-    self.unmatched = kept.reversed()
-    omitted = unmatchedCount - kept.count
+    self.unmatched = unmatched.latest(within: Self.keptSize) { $0.compact.utf8.count }
+    omitted = unmatchedCount - self.unmatched.count
     self.log = log
     self.start = start
   }

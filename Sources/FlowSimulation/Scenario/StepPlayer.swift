@@ -52,19 +52,20 @@ public struct StepPlayer: Sendable {
     _ action: Scenario.Action, answeringRequests isAnswering: Bool = false
   ) throws(Impossible) {
     switch action {
-    case .customerWrites(let text, let channel, let from, let to, let name):
+    case .message(let message):
       simulation.customerWrites(
-        text, on: channel, from: from, to: to ?? project.address(on: channel), name: name)
-    case .webhook(let event, let payload): simulation.webhookComes(event, payload: payload)
+        message.text, on: message.channel, from: message.from,
+        to: message.to ?? project.address(on: message.channel), name: message.name)
+    case .webhook(let webhook): simulation.webhookComes(webhook.event, payload: webhook.payload)
     case .respond(let response): try respond(response)
     case .event(let event): try post(event)
     case .callback(let body, let skipped): try post(callback: body, skipping: skipped)
     case .gateway(let behaviors): simulation.nextGatewayBehaviors = behaviors
-    case .deliveryReport(let isDelivered):
+    case .deliveryReport(let report):
       guard let session = simulation.sessionAwaitingReport else {
         throw Impossible(reason: "no session waits for a delivery report")
       }
-      simulation.report(isDelivered ? .delivered : .failed, to: session)
+      simulation.report(report, to: session)
     case .http(let answer): try self.answer(answer)
     case .advance(let milliseconds):
       simulation.advance(milliseconds: milliseconds, answeringRequests: isAnswering)

@@ -7,12 +7,12 @@ public struct CustomerBehavior: Sendable, Hashable {
     /// The channel.
     public let channel: Channel
     /// A number of the business, or a Messenger app.
-    public let to: String
+    public let to: BusinessAddress
     /// What the customer may write, one of these.
     public let texts: [String]
 
     /// Creates an opening.
-    public init(channel: Channel, to: String, texts: [String]) {
+    public init(channel: Channel, to: BusinessAddress, texts: [String]) {
       self.channel = channel
       self.to = to
       self.texts = texts

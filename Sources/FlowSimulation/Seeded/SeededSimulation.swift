@@ -51,7 +51,7 @@ public struct SeededSimulation: Sendable {
     /// Another webhook comes.
     case webhook
     /// A customer writes again; the message has no id before it is sent.
-    case message(Channel, from: CustomerAddress, to: String?, text: String)
+    case message(InboundMessage)
     /// Something comes from the world.
     case input(HostInput)
     /// An attempt to send a text to the agent.
@@ -154,7 +154,7 @@ extension SeededSimulation {
     switch plan {
     case .arrival: arrive()
     case .webhook: postWebhook()
-    case .message(let channel, let from, let to, let text): write(text, on: channel, from: from, to: to)
+    case .message(let message): write(message)
     case .input(let input): take(input)
     case .forward(let text, let conversation, let key): forward(text, conversation, key)
     }
@@ -168,7 +168,7 @@ extension SeededSimulation {
     else { return }
     let number = generator.index(below: customers.population) + 1
     let address = CustomerBehavior.address(of: number, on: opening.channel)
-    write(text, on: opening.channel, from: address, to: opening.to)
+    write(message(text, on: opening.channel, from: address, to: opening.to))
     var time = host.now
     for _ in 0..<generator.integer(in: customers.unaskedMessages) {
       time = time + generator.integer(in: customers.pause)
@@ -196,18 +196,23 @@ extension SeededSimulation {
   }
 
   private mutating func plan(
-    replyFrom address: CustomerAddress, on channel: Channel, to: String?, at time: Timestamp
+    replyFrom address: CustomerAddress, on channel: Channel, to: BusinessAddress?, at time: Timestamp
   ) {
     guard time - host.start < settings.longestDuration,
       let text = generator.element(of: settings.customers.texts)
     else { return }
-    agenda.add(.message(channel, from: address, to: to, text: text), at: time)
+    agenda.add(.message(message(text, on: channel, from: address, to: to)), at: time)
   }
 
-  private mutating func write(_ text: String, on channel: Channel, from: CustomerAddress, to: String?) {
-    let message = InboundMessage(
-      channel: channel, from: from, to: to, text: text, name: channel == .messenger ? "Ana" : nil,
-      transactionID: "transaction-\(transactionCount + 1)")
+  /// What a customer writes, which has no id before it is written.
+  private func message(
+    _ text: String, on channel: Channel, from: CustomerAddress, to: BusinessAddress?
+  ) -> InboundMessage {
+    .scripted(text, on: channel, from: from, to: to, name: channel == .messenger ? "Ana" : nil)
+  }
+
+  private mutating func write(_ message: InboundMessage) {
+    let message = message.numbered(transactionCount + 1)
     // When enough sessions have begun, customers write to those that go on, so that the simulation comes to its end.
     guard host.startCount < settings.sessions || host.isTaken(message) else { return }
     transactionCount += 1
@@ -270,7 +275,7 @@ extension SeededSimulation {
       }
       if generator.chance(settings.customers.replyProbability) {
         plan(
-          replyFrom: CustomerAddress(message.to), on: message.channel, to: message.from,
+          replyFrom: message.to, on: message.channel, to: message.from,
           at: host.now + generator.integer(in: settings.customers.pause))
       }
     case .requestConversation(let request, _):

@@ -94,16 +94,6 @@ extension FlowGraph {
   /// The Start's trigger, where there is one Start.
   var trigger: WrittenTrigger? { starts.count == 1 ? self[starts[0]].trigger : nil }
 
-  /// The references to values of the environment that nodes hold, in file order.
-  var environmentValues: [(name: String, place: SourcePlace)] {
-    environmentNodes.flatMap { id in
-      self[id].references.compactMap { index in
-        guard case .environmentValue(let name) = references[index].subject else { return nil }
-        return (name, references[index].place)
-      }
-    }
-  }
-
   /// Whether one of some questions tells an agent what a customer has written.
   func tellsAgentsWhatCustomersWrite(_ questions: some Sequence<WrittenQuestion>) -> Bool {
     questions.contains { question in

@@ -9,23 +9,22 @@ struct UnknownAuthorization: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let known = context.membership?.project.project.authorizations else { return [] }
-    var suggester = context.suggester
-    defer { context.suggester = suggester }
-    return .merging(
-      context.graphs.map { name, graph in
-        let findings = graph.nodes.compactMap { node -> Finding? in
-          guard let value = node.authorization, let text = value.template.literal,
-            !known.contains(where: { ExactText($0) == ExactText(text) })
-          else { return nil }
-          let nearest = suggester.suggestion(for: text, among: known)
-          return Finding(
-            .unknownAuthorization,
-            "the project lists no authorization \(text.quoted)\(suggesting(nearest))", at: value.place,
-            help: "Those that flows may use: \(listed(known, nearest: nearest)).")
-        }
-        return (name, findings)
-      })
+    var findings: [Finding] = []
+    for id in context.lists.conversations.map(\.id) + context.lists.services.map(\.id) {
+      guard let value = context.graph[id].authorization, let text = value.template.literal,
+        !known.contains(where: { ExactText($0) == ExactText(text) })
+      else { continue }
+      let nearest = context.suggester.suggestion(for: text, among: known)
+      findings.append(
+        Finding(
+          .unknownAuthorization,
+          "the project lists no authorization \(text.quoted)\(suggesting(nearest))", at: value.place,
+          help: "Those that flows may use: \(listed(known, nearest: nearest))."))
+    }
+    return findings
   }
+
+  let dependsOnEnvironment = true
 
   let code = RuleCode.unknownAuthorization
 

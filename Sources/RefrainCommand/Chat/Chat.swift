@@ -167,7 +167,7 @@ extension Chat {
   mutating func post(webhook event: String, _ payload: JSON) throws(Problem) {
     try checkSessions()
     let count = simulation.host.startCount
-    try perform(.webhook(event: event, payload: payload))
+    try perform(.webhook(.scripted(event, payload: payload)))
     guard simulation.host.startCount > count, let customer = simulation.latestSession?.state.customer,
       customer != writer.customer
     else { return }

@@ -111,7 +111,7 @@ extension ChatCommand {
         guard ["delivered", "failed"].contains(argument) else {
           throw Chat.Problem("'/receipt' needs 'delivered' or 'failed'")
         }
-        try chat.perform(.deliveryReport(isDelivered: argument == "delivered"))
+        try chat.perform(.deliveryReport(argument == "delivered" ? .delivered : .failed))
       }),
     ChatCommand(
       "/gateway", "accepted|policyFail|error|timeout", "how the gateway answers the next message",
@@ -154,7 +154,8 @@ extension ChatCommand {
         guard chat.writer.customer.channel == .sms else { throw Chat.Problem("only SMS has a NUMBER") }
         chat.setWriter(
           Writer(
-            chat.writer.customer, name: chat.writer.name, addressee: number.isEmpty ? nil : number))
+            chat.writer.customer, name: chat.writer.name,
+            addressee: number.isEmpty ? nil : BusinessAddress(number)))
       }),
   ]
 

@@ -179,11 +179,6 @@ extension Wait {
   }
 }
 
-extension LogEntry {
-  /// The record, where it is one.
-  var record: TraceRecord? { if case .record(let record) = self { record } else { nil } }
-}
-
 extension TextLayout {
   /// Names and their values, one a line.
   fileprivate static func assignments(_ values: [(name: String, value: JSON)]) -> [String] {

@@ -6,9 +6,9 @@ struct Writer: Sendable, Hashable {
   /// The name that Messenger knows them by.
   var name: String?
   /// The number of the business that they write to; nil for the flow's own.
-  var addressee: String?
+  var addressee: BusinessAddress?
 
-  init(_ customer: Customer, name: String? = nil, addressee: String? = nil) {
+  init(_ customer: Customer, name: String? = nil, addressee: BusinessAddress? = nil) {
     self.customer = customer
     self.name = name
     self.addressee = addressee
@@ -26,7 +26,7 @@ struct Writer: Sendable, Hashable {
 
   /// What they do when they write a text.
   func message(_ text: String) -> Scenario.Action {
-    .customerWrites(
-      text: text, channel: customer.channel, from: customer.address, to: addressee, name: name)
+    .message(
+      .scripted(text, on: customer.channel, from: customer.address, to: addressee, name: name))
   }
 }

@@ -178,8 +178,8 @@ extension ExplorationInput {
   /// The input in a few words, those of a scenario's steps.
   fileprivate var words: String {
     switch self {
-    case .customerWrites(let text, let channel, _, _, _):
-      "\(channel.rawValue) \(JSON.string(text.shortened).compact)"
+    case .message(let message):
+      "\(message.channel.rawValue) \(JSON.string(message.text.shortened).compact)"
     case .webhook(let webhook): "webhook \(webhook.event) \(webhook.payload.compact.shortened)"
     case .begins(let time): "time passes until \(time.rfc3339)"
     case .conversationStarted: "respond 200"
@@ -191,7 +191,7 @@ extension ExplorationInput {
       "event \(event.kind.name)" + (event.sender == "user" ? "" : " of \(event.sender ?? "nobody")")
         + (event.content.map { " \(JSON.string($0.shortened).compact)" } ?? "")
     case .gateway(let behavior): "gateway \(behavior.rawValue)"
-    case .deliveryReport(let isDelivered): "deliveryReport \(isDelivered ? "delivered" : "failed")"
+    case .deliveryReport(let report): "deliveryReport \(report.isDelivered ? "delivered" : "failed")"
     case .http(.response(let response)):
       "http \(response.status)" + (response.body.isNull ? "" : " \(response.body.compact.shortened)")
     case .http(.failed(let failure)): "http \(failure.rawValue)"

@@ -41,7 +41,7 @@ final class StubWorld: EffectPerformer {
       for number in 1...4 {
         let text = "\(number == 1 && customer.isMultiple(of: 2) ? "DESK " : "")text-\(customer)-\(number)"
         let message = InboundMessage(
-          channel: .sms, from: Self.address(of: customer), to: CrashFlows.number, text: text,
+          channel: .sms, from: Self.address(of: customer), to: BusinessAddress(CrashFlows.number), text: text,
           transactionID: "t-\(customer)-\(number)")
         deliveries.append(Delivery(input: .message(message), name: message.transactionID, time: time))
         time = time + generator.integer(in: 500...20_000)
@@ -100,7 +100,7 @@ final class StubWorld: EffectPerformer {
     switch call.effect {
     case .send(let message):
       state.texts += 1
-      let id = "gateway-\(state.texts)"
+      let id: GatewayMessageID = "gateway-\(state.texts)"
       if message.wantsDeliveryReport {
         let key = IdempotencyKey(session: call.key.session, effect: EffectID(call.key.number))
         post(.receipt(.delivered, gatewayID: id, of: key), named: "receipt \(id)", after: 0...3_000, &state)

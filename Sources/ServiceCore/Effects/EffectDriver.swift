@@ -167,5 +167,5 @@ extension EffectDriver {
 
 extension OutboundMessage {
   /// Whom it is for.
-  var customer: Customer { Customer(channel: channel, address: CustomerAddress(to)) }
+  var customer: Customer { Customer(channel: channel, address: to) }
 }

@@ -54,7 +54,7 @@ extension WantedEffect {
   /// destination.
   var lane: String? {
     switch self {
-    case .send(let message): "send \(message.channel.rawValue) \(message.from ?? "") \(message.to)"
+    case .send(let message): "send \(message.channel.rawValue) \(message.from?.text ?? "") \(message.to)"
     case .forward(let message): "conversation \(message.conversation.text)"
     case .ask(let request): request.question.conversationID.map { "conversation \($0.text)" }
     case .start, .request: nil

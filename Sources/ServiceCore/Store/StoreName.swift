@@ -43,7 +43,7 @@ public struct StoreName: Sendable, Hashable {
   public static func receiver(_ customer: Customer) -> StoreName { StoreName(.receiver, customer.storedText) }
 
   /// The name of a message, by the gateway's id.
-  public static func receipt(_ gatewayID: String) -> StoreName { StoreName(.receipt, gatewayID) }
+  public static func receipt(_ id: GatewayMessageID) -> StoreName { StoreName(.receipt, id.text) }
 
   /// The name of a session.
   public static func session(_ key: SessionKey) -> StoreName { StoreName(.session, key.text) }

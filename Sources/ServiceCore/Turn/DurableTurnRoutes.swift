@@ -56,7 +56,7 @@ extension DurableTurn {
     else { return try endUnawaitedConversation(of: key, in: &store) }
     try write(&session, after: .resume(input), former: former, in: &store)
     sessions[key] = session
-    if let id = session.state.awaitedReceipt, id != former.awaitedReceipt {
+    if let id = session.state.stage.awaitedReceipt, id != former.stage.awaitedReceipt {
       try takeHeldReceipts(gatewayID: id, of: key, in: &store)
     }
   }
@@ -143,7 +143,7 @@ extension DurableTurn {
 
   /// Gives a session that has come to wait for a receipt what was held for it.
   private mutating func takeHeldReceipts(
-    gatewayID: String, of key: SessionKey, in store: inout Transaction
+    gatewayID: GatewayMessageID, of key: SessionKey, in store: inout Transaction
   ) throws(StoreFailure) {
     for held in try store.takeHeldEvents(under: .receipt(gatewayID)) {
       try store.removeTimer(.heldEvent(held.number))

@@ -46,8 +46,8 @@ struct StoredSession {
   var names: [StoreName] {
     var names = state.conversations.map { StoreName.conversation($0.id) }
     if state.isLive { names.append(.customer(state.customer)) }
-    if let id = state.requestedConversation { names.append(.conversation(id)) }
-    if let id = state.awaitedReceipt { names.append(.receipt(id)) }
+    if let id = state.stage.requestedConversation { names.append(.conversation(id)) }
+    if let id = state.stage.awaitedReceipt { names.append(.receipt(id)) }
     if case .message(let filters, _)? = state.wait {
       let senders = filters.map { Customer(channel: $0.channel, address: $0.from) }
       names += senders.filter { $0 != state.customer }.map(StoreName.receiver)

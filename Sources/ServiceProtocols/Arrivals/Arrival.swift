@@ -1,5 +1,6 @@
 public import FlowHosting
 public import FlowInterpreter
+public import FlowModel
 
 /// Something that has come in and can happen to sessions.
 public struct Arrival: Sendable, Hashable {
@@ -13,7 +14,7 @@ public struct Arrival: Sendable, Hashable {
     case event(WebhookEvent)
     /// What became of a message that was sent: under the gateway's id where it says one, and with the key that the service
     /// had given the effect where that comes back.
-    case receipt(DeliveryReport, gatewayID: String?, effectKey: String?)
+    case receipt(DeliveryReport, gatewayID: GatewayMessageID?, effectKey: String?)
   }
 
   /// What the counterpart names it by: a repetition has the same name.
@@ -40,7 +41,7 @@ public struct Arrival: Sendable, Hashable {
     case .event(let event): return .event(event, of: nil)
     case .receipt(let report, let gatewayID, let key):
       let effect = key.flatMap(effect)
-      guard let gatewayID = gatewayID ?? effect?.text else { return nil }
+      guard let gatewayID = gatewayID ?? effect.map({ GatewayMessageID($0.text) }) else { return nil }
       return .receipt(report, gatewayID: gatewayID, of: effect)
     }
   }

@@ -38,7 +38,7 @@ public struct Kannel: SMSGateway {
       let text = fields["text"]
     else { throw .malformed("it has no `id`, `from`, `to` or `text` that can be read") }
     let message = InboundMessage(
-      channel: .sms, from: CustomerAddress(from), to: to, text: text, transactionID: id)
+      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id)
     // An empty answer is no message to the customer.
     return Arrivals([Arrival(ArrivalName(.kannel, id, "message"), .message(message))])
   }
@@ -81,7 +81,8 @@ public struct Kannel: SMSGateway {
     let receipt =
       "\(publicURL.text)\(ServicePath.receipt)\(unsigned.pathSuffix)?\(ServicePath.effectParameter)=\(effect.percentEncoded)&status=%d"
     var fields = [
-      ("username", user), ("password", password.text), ("from", message.from ?? ""), ("to", message.to),
+      ("username", user), ("password", password.text), ("from", message.from?.text ?? ""),
+      ("to", message.to.text),
       ("text", message.text), ("charset", "UTF-8"), ("coding", Self.needsUCS2(message) ? "2" : "0"),
       // Delivered, failed and refused; that the SMSC has it is no delivery.
       ("dlr-mask", "19"), ("dlr-url", receipt),
@@ -100,7 +101,7 @@ public struct Kannel: SMSGateway {
     result.meaning(orElse: .gateway(.failed)) { answer in
       switch answer.status {
       // `0: Accepted for delivery`, `3: Queued for later delivery`: the answer has no id.
-      case 200..<300: .settled(.gateway(.accepted(transactionID: effect)))
+      case 200..<300: .settled(.gateway(.accepted(transactionID: GatewayMessageID(effect))))
       // `4: Temporal failure, try again later`: nothing has been taken.
       case 503: .tryAgain(after: answer.retryAfter)
       default: .settled(.gateway(.failed))

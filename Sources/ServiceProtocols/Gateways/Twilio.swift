@@ -42,7 +42,7 @@ public struct Twilio: SMSGateway {
     else { throw .malformed("it has no `MessageSid`, `From`, `To` or `Body` that can be read") }
     let media = form["NumMedia"].flatMap { Int($0) } ?? 0
     let message = InboundMessage(
-      channel: .sms, from: CustomerAddress(from), to: to, text: text, transactionID: id)
+      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id)
     return Arrivals(
       [
         Arrival(
@@ -68,7 +68,9 @@ public struct Twilio: SMSGateway {
       isDelivered: isDelivered, statusCode: form["ErrorCode"] ?? status, statusDescription: status)
     let effect = request.queryFields?[ServicePath.effectParameter]
     return Arrivals([
-      Arrival(ArrivalName(.twilio, id, status), .receipt(report, gatewayID: id, effectKey: effect))
+      Arrival(
+        ArrivalName(.twilio, id, status), .receipt(report, gatewayID: GatewayMessageID(id), effectKey: effect)
+      )
     ])
   }
 
@@ -117,10 +119,10 @@ public struct Twilio: SMSGateway {
   }
 
   public func send(_ message: OutboundMessage, key effect: String, notAfter: Timestamp) -> WireCall {
-    let sender = messagingServiceSID.map { ("MessagingServiceSid", $0) } ?? ("From", message.from ?? "")
+    let sender = messagingServiceSID.map { ("MessagingServiceSid", $0) } ?? ("From", message.from?.text ?? "")
     let callback =
       "\(publicURL.text)\(ServicePath.receipt)?\(ServicePath.effectParameter)=\(effect.percentEncoded)"
-    let fields = [("To", message.to), sender, ("Body", message.text), ("StatusCallback", callback)]
+    let fields = [("To", message.to.text), sender, ("Body", message.text), ("StatusCallback", callback)]
     let form = fields.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
     let basic = RequestAuthentication.basic(user: accountSID.bytes, password: authToken.bytes)
     return WireCall(
@@ -135,7 +137,8 @@ public struct Twilio: SMSGateway {
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
     result.meaning(orElse: .gateway(.failed)) { answer in
       if answer.isSuccess {
-        return .settled(.gateway(.accepted(transactionID: answer.json?["sid"]?.identifier ?? effect)))
+        return .settled(
+          .gateway(.accepted(transactionID: GatewayMessageID(answer.json?["sid"]?.identifier ?? effect))))
       }
       switch answer.json?["code"]?.number?.integer {
       case 20_429: return .tryAgain(after: answer.retryAfter)

@@ -44,7 +44,7 @@ public struct WebexConnect: SMSGateway {
       let to = json["da"]?.identifier.flatMap(GatewayNumber().normalized), let text = json["message"]?.string
     else { throw .malformed("it has no `transid`, `oa`, `da` or `message` that can be read") }
     let message = InboundMessage(
-      channel: .sms, from: CustomerAddress(from), to: to, text: text, transactionID: id)
+      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id)
     return Arrivals([Arrival(ArrivalName(.webex, id, "message"), .message(message))])
   }
 
@@ -73,7 +73,8 @@ public struct WebexConnect: SMSGateway {
       statusDescription: (info["Description"] ?? info["description"])?.string ?? status)
     return Arrivals([
       Arrival(
-        ArrivalName(.webex, name, status.lowercased()), .receipt(report, gatewayID: id, effectKey: effect))
+        ArrivalName(.webex, name, status.lowercased()),
+        .receipt(report, gatewayID: id.map(GatewayMessageID.init), effectKey: effect))
     ])
   }
 
@@ -88,7 +89,7 @@ public struct WebexConnect: SMSGateway {
 
   public func send(_ message: OutboundMessage, key effect: String, notAfter: Timestamp) -> WireCall {
     var body: JSONObject = [
-      "from": .string(Self.withoutPlus(message.from ?? "")), "to": .string(message.to),
+      "from": .string(Self.withoutPlus(message.from?.text ?? "")), "to": .string(message.to.text),
       "content": .string(message.text),
       "contentType": .string(message.messageType == .unicode ? "unicode" : "text"),
     ]
@@ -118,12 +119,12 @@ public struct WebexConnect: SMSGateway {
           response?[$0]?.identifier
         }
         .first
-        return .settled(.gateway(.accepted(transactionID: id ?? effect)))
+        return .settled(.gateway(.accepted(transactionID: GatewayMessageID(id ?? effect))))
       }
       // The key is known: the message has been taken before.
       let words = String(decoding: answer.body, as: UTF8.self).lowercased()
       if answer.status == 409 || words.contains("duplicate") || words.contains("idempoten") {
-        return .settled(.gateway(.accepted(transactionID: effect)))
+        return .settled(.gateway(.accepted(transactionID: GatewayMessageID(effect))))
       }
       return .settled(.gateway(.failed))
     }

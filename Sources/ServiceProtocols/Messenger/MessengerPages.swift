@@ -93,7 +93,8 @@ public struct MessengerPages: Sendable {
       let page = event.at("recipient", "id")?.identifier ?? page, signers.contains(page)
     else { return nil }
     let content = InboundMessage(
-      channel: .messenger, from: CustomerAddress(sender), to: page, text: message["text"]?.string ?? "",
+      channel: .messenger, from: CustomerAddress(sender), to: BusinessAddress(page),
+      text: message["text"]?.string ?? "",
       transactionID: id)
     return Arrival(
       ArrivalName(.meta, id), .message(content), leftOutMedia: message["attachments"]?.array?.count ?? 0)
@@ -105,7 +106,7 @@ public struct MessengerPages: Sendable {
   public func send(_ message: OutboundMessage, from page: String) -> WireCall? {
     guard let page = pages.first(where: { $0.id.utf8.elementsEqual(page.utf8) }) else { return nil }
     let body: JSON = [
-      "recipient": ["id": .string(message.to)], "messaging_type": "RESPONSE",
+      "recipient": ["id": .string(message.to.text)], "messaging_type": "RESPONSE",
       "message": ["text": .string(message.text)],
     ]
     return WireCall(
@@ -121,7 +122,9 @@ public struct MessengerPages: Sendable {
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
     result.meaning(orElse: .gateway(.failed)) { answer in
       if answer.isSuccess {
-        return .settled(.gateway(.accepted(transactionID: answer.json?["message_id"]?.identifier ?? effect)))
+        return .settled(
+          .gateway(
+            .accepted(transactionID: GatewayMessageID(answer.json?["message_id"]?.identifier ?? effect))))
       }
       let code = answer.json?.at("error", "code")?.number?.integer
       let subcode = answer.json?.at("error", "error_subcode")?.number?.integer

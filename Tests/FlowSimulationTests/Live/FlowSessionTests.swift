@@ -376,6 +376,49 @@ import Testing
     #expect(await session.state.eventsHeld.isEmpty)
   }
 
+  /// A conversation service that begins conversations, and tells agents nothing before it is told to.
+  private struct HoldingService: ConversationService {
+    let twin = ScriptedConversationService()
+    let gate: AsyncStream<Void>
+
+    func start(_ request: ConversationRequest, key: IdempotencyKey) async -> ConversationAnswer {
+      await twin.start(request, key: key)
+    }
+
+    func ask(_ request: ServiceRequest, key: IdempotencyKey) async -> ServiceAnswer {
+      await twin.ask(request, key: key)
+    }
+
+    func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey) async {
+      for await _ in gate {}
+    }
+  }
+
+  @Test func whatIsBeyondWhatAnAgentMayStillBeToldIsGivenUp() async throws {
+    let program = try FlowProgram(file: UsualFlow.file(["nodes": LiveFixture.chat]))
+    let (gate, opener) = AsyncStream<Void>.makeStream()
+    let service = HoldingService(gate: gate)
+    let begun = await FlowSession(
+      FlowMachine(program), startingWith: .message(LiveFixture.message("hi")), key: "session-1",
+      channel: RecordingChannel(), service: service, http: ScriptedHTTPClient(), clock: VirtualClock())
+    let session = try #require(begun)
+    while await session.state.stage.reason != .conversationEvent { await Task.yield() }
+    for number in 1...Limits.untoldTexts {
+      #expect(await session.deliver(LiveFixture.message("text", number: number)))
+    }
+    #expect(await session.state.pendingEffects.count == Limits.untoldTexts)
+    await session.deliver(LiveFixture.message("one more"))
+    #expect(await session.state.pendingEffects.count == Limits.untoldTexts)
+    opener.finish()
+    while await !session.state.pendingEffects.isEmpty { await Task.yield() }
+    await session.deliver(LiveFixture.message("room again"))
+    await session.cancel()
+    var trace = TraceReader(session.trace)
+    let lines = await trace.lines()
+    #expect(lines.filter { $0.contains("too much is still to be sent") }.count == 1)
+    #expect(lines.last { $0.contains("room again") } == lines.last)
+  }
+
   @Test func aTraceThatNobodyReadsEndsAtItsLimit() async throws {
     // An event of a type without an outcome is one record.
     func unread(_ count: Int) async throws -> (lines: Int, failure: (any Error)?) {

@@ -13,6 +13,7 @@ extension NodeTypeDescription {
       NodeConfiguration.AgentAvailability.Method(fields).map(AgentAvailabilityOutcome.outcomes)
     },
     written: { .question(WrittenQuestion($0)) },
+    configuration: { NodeConfiguration.AgentAvailability($0).map { .agentAvailability($0) } },
     outcomes: { fields in
       NodeConfiguration.AgentAvailability.Method(fields).map(AgentAvailabilityOutcome.outcomes)?.list
         ?? AgentAvailabilityOutcome.either

@@ -11,6 +11,7 @@ extension NodeTypeDescription {
     ],
     namesOutcomes: true,
     written: { .branches(WrittenBranches($0)) },
+    configuration: { NodeConfiguration.Branch($0).map { .branch($0) } },
     outcomes: { fields in
       let none = Outcome("none", .main, "no branch holds")
       guard let branches = fields["branches"]?.list, !branches.isEmpty else {

@@ -10,6 +10,7 @@ extension NodeTypeDescription {
     ],
     exactlyOneOf: [["seconds", "until"]],
     written: { .delay(WrittenDelay($0)) },
+    configuration: { NodeConfiguration.Delay($0).map { .delay($0) } },
     outcomes: { _ in outcomes },
     outputs: { $0["seconds"]?.number == nil ? outputs : outputsOfNumber },
     waits: { _ in true },

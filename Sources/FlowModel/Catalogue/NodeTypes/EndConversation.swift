@@ -8,6 +8,7 @@ extension NodeTypeDescription {
     endOfConversation: EndConversationOutcome.success,
     service: ServiceDescription(about: .conversation) { _ in EndConversationOutcome.all },
     written: { .question(WrittenQuestion($0)) },
+    configuration: { NodeConfiguration.EndConversation($0).map { .endConversation($0) } },
     outcomes: { _ in EndConversationOutcome.all.list },
     outputs: { _ in outputs },
     waits: { _ in false },

@@ -8,6 +8,7 @@ extension NodeTypeDescription {
     ],
     service: ServiceDescription(about: .entryPoint) { _ in EntrypointConfigurationOutcome.all },
     written: { .question(WrittenQuestion($0)) },
+    configuration: { NodeConfiguration.EntrypointConfiguration($0).map { .entrypointConfiguration($0) } },
     outcomes: { _ in EntrypointConfigurationOutcome.all.list },
     outputs: { _ in outputs },
     waits: { _ in false },

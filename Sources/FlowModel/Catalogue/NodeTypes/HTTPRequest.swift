@@ -20,6 +20,7 @@ extension NodeTypeDescription {
     ],
     atMostOneOf: [["body", "json", "form"]],
     written: { .request(WrittenRequest($0)) },
+    configuration: { NodeConfiguration.HTTPRequest($0).map { .httpRequest($0) } },
     outcomes: { _ in outcomes },
     outputs: { _ in outputs },
     waits: { _ in true },

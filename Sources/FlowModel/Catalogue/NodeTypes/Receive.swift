@@ -7,6 +7,7 @@ extension NodeTypeDescription {
       .required("timeoutSeconds", .number(.positive(upTo: Limits.seconds)), "How long to wait."),
     ],
     written: { .receive(WrittenReceive($0)) },
+    configuration: { NodeConfiguration.Receive($0).map { .receive($0) } },
     outcomes: { fields in
       configuration(of: fields)?.outcomes ?? ReceiveConfiguration.uncertainOutcomes
     },
@@ -144,7 +145,7 @@ extension NodeConfiguration {
       /// The channel.
       public let channel: Channel
       /// The number that is written to; nil for any.
-      public let number: String?
+      public let number: BusinessAddress?
       /// How the messages begin.
       public let keywords: Keywords
       /// The sender; nil for the session's customer.
@@ -163,7 +164,8 @@ extension NodeConfiguration {
       filters = Channel.allCases.compactMap { channel in
         guard let fields = channels[channel.rawValue]?.object else { return nil }
         return Filter(
-          channel: channel, number: fields["number"]?.text, keywords: Keywords(fields["keyword"]),
+          channel: channel, number: fields["number"]?.text.map(BusinessAddress.init),
+          keywords: Keywords(fields["keyword"]),
           from: fields["from"]?.template)
       }
       guard !filters.isEmpty else { return nil }

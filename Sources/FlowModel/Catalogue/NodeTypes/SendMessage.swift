@@ -12,6 +12,7 @@ extension NodeTypeDescription {
     ],
     service: ServiceDescription(about: .conversation) { _ in SendMessageOutcome.all },
     written: { .question(WrittenQuestion($0)) },
+    configuration: { NodeConfiguration.SendMessage($0).map { .sendMessage($0) } },
     outcomes: { _ in SendMessageOutcome.all.list },
     outputs: { _ in outputs },
     waits: { _ in false },

@@ -10,6 +10,7 @@ extension NodeTypeDescription {
         "How long to wait for the gateway; 60 by default."),
     ],
     written: { .message(WrittenMessage($0, isSMS: false)) },
+    configuration: { NodeConfiguration.SendMessenger($0).map { .sendMessenger($0) } },
     outcomes: { _ in SendOutcome.submission },
     outputs: { _ in SendOutcome.outputs },
     waits: { _ in false },

@@ -22,6 +22,7 @@ extension NodeTypeDescription {
       .optional("correlationId", .template, "An id of your own for the message."),
     ],
     written: { .message(WrittenMessage($0, isSMS: true)) },
+    configuration: { NodeConfiguration.SendSMS($0).map { .sendSMS($0) } },
     outcomes: { fields in
       guard let waitFor = fields["waitFor"] else { return SendOutcome.submission }
       switch waitFor.text {

@@ -8,6 +8,7 @@ extension NodeTypeDescription {
     fields: [.required("trigger", .object(trigger), "Which messages begin a session, or which webhook.")],
     beginsSessions: true,
     written: { .trigger(WrittenTrigger($0)) },
+    configuration: { NodeConfiguration.Start($0).map { .start($0) } },
     outcomes: { _ in outcomes },
     outputs: { fields in
       let trigger = fields["trigger"]?.object
@@ -232,7 +233,7 @@ extension NodeConfiguration {
       /// The channel of the messages.
       public let channel: Channel
       /// The number or the app that is written to; nil for any app.
-      public let address: String?
+      public let address: BusinessAddress?
       /// How the messages begin.
       public let keywords: Keywords
     }
@@ -246,7 +247,7 @@ extension NodeConfiguration {
       /// The payload's member that holds the customer's address.
       public let addressMember: String
       /// The number of the business; nil where the trigger gives none.
-      public let number: String?
+      public let number: BusinessAddress?
     }
 
     /// What begins a session.
@@ -267,16 +268,19 @@ extension NodeConfiguration.Start.Trigger {
     switch fields["channel"]?.text.flatMap(TriggerChannel.init) {
     case .sms?:
       guard let number = fields["number"]?.text else { return nil }
-      self = .message(.init(channel: .sms, address: number, keywords: Keywords(fields["keyword"])))
+      self = .message(
+        .init(channel: .sms, address: BusinessAddress(number), keywords: Keywords(fields["keyword"])))
     case .messenger?:
-      self = .message(.init(channel: .messenger, address: fields["appId"]?.text, keywords: .any))
+      self = .message(
+        .init(channel: .messenger, address: fields["appId"]?.text.map(BusinessAddress.init), keywords: .any))
     case .webhook?:
       guard let event = fields["event"]?.text, let customer = fields["customer"]?.object,
         let channel = customer.channel("channel"), let address = customer["address"]?.text
       else { return nil }
       self = .webhook(
         .init(
-          event: event, channel: channel, addressMember: address, number: customer["number"]?.text))
+          event: event, channel: channel, addressMember: address,
+          number: customer["number"]?.text.map(BusinessAddress.init)))
     case nil: return nil
     }
   }

@@ -18,6 +18,7 @@ extension NodeTypeDescription {
       .required("input", .object(input), "What the conversation is requested with."),
     ],
     written: { .conversation(WrittenConversation($0)) },
+    configuration: { NodeConfiguration.StartConversation($0).map { .startConversation($0) } },
     outcomes: { _ in ConversationOutcome.all },
     outputs: { _ in outputs },
     waits: { _ in true },
