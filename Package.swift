@@ -81,6 +81,7 @@ let package = Package(
       name: "ServiceCore",
       dependencies: [
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowHosting", "FlowLoading",
+        "ServiceProtocols",
       ],
       swiftSettings: settings),
     .target(
@@ -124,7 +125,10 @@ let package = Package(
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand",
-      dependencies: ["RefrainKit", "LanguageServer", "ServiceCore", "RefrainService", "ServiceEmulators"],
+      dependencies: [
+        "RefrainKit", "LanguageServer", "ServiceProtocols", "ServiceCore", "RefrainService",
+        "ServiceEmulators",
+      ],
       swiftSettings: settings),
     .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
     .executableTarget(
@@ -188,7 +192,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ServiceCoreTests",
-      dependencies: ["ServiceCore", "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting"],
+      dependencies: [
+        "ServiceCore", "ServiceProtocols", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter",
+        "FlowHosting",
+      ],
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
@@ -201,7 +208,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "RefrainCommandTests", dependencies: ["RefrainCommand", "RefrainKit", "ServiceCore"],
+      name: "RefrainCommandTests",
+      dependencies: ["RefrainCommand", "RefrainKit", "ServiceProtocols", "ServiceCore"],
       swiftSettings: settings),
     .testTarget(
       name: "RefrainProveTests", dependencies: ["RefrainProve", "RefrainKit", "ServiceCore"],

@@ -114,6 +114,13 @@ import Testing
     #expect(try await next.trace(2).contains("0 nodeEntered note"))
   }
 
+  @Test func aProjectThatIsInForceKeepsItsNumber() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    #expect(try await rig.driver().put(try ServiceProject(TestFlow.question)) == 1)
+    #expect(try await rig.driver().put(try ServiceProject(TestFlow.receipt)) == 2)
+    #expect(try await rig.driver().put(try ServiceProject(TestFlow.question)) == 3)
+  }
+
   @Test func aFlowThatIsNoLongerThereEndsItsSessionsAndBeginsNone() async throws {
     let rig = try await ServiceRig(TestFlow.question)
     let driver = try await rig.driver()

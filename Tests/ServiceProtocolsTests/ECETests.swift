@@ -207,7 +207,7 @@ import Testing
     (
       .entrypointConfiguration,
       Sample.answer(200, #"{"entryPointConfiguration":{"id":"1","lastModified":"D"}}"#),
-      "succeeded 200 1 D - - -"
+      "succeeded 200 1 D  - -"
     ),
     (.entrypointConfiguration, Sample.answer(200, "?"), "failed error"),
     (.agentAvailability, Sample.answer(200, #"{"available":true}"#), "succeeded 200 - - - true -"),

@@ -78,6 +78,16 @@ public struct InternetAddress: Sendable, Hashable {
   }
 }
 
+extension InternetAddress: CustomStringConvertible {
+  /// The address as `init(_:)` reads it; one of IPv6 with all its groups.
+  public var description: String {
+    guard !isVersion4 else { return bytes.suffix(4).map { String($0) }.joined(separator: ".") }
+    return stride(from: 0, to: 16, by: 2).map {
+      String(Int(bytes[$0]) << 8 | Int(bytes[$0 + 1]), radix: 16)
+    }.joined(separator: ":")
+  }
+}
+
 extension InternetAddress {
   /// Whether the address is one of the public internet: none that is private, shared, loopback, link-local, multicast,
   /// reserved, or that leads to one of these by translation.

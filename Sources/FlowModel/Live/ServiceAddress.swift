@@ -123,3 +123,8 @@ public struct ListeningAddress: Sendable, Hashable {
     self.init(address, port: port)
   }
 }
+
+extension ListeningAddress: CustomStringConvertible {
+  /// The address as `init(_:)` reads it.
+  public var description: String { address.isVersion4 ? "\(address):\(port)" : "[\(address)]:\(port)" }
+}

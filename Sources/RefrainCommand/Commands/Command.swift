@@ -25,7 +25,7 @@ enum Commands {
   /// The live service itself.
   private static var service: [any Command.Type] {
     #if Service
-    [EmulateCommand.self]
+    [ServeCommand.self, EmulateCommand.self]
     #else
     [ServeCommand.self]
     #endif

@@ -14,6 +14,9 @@ struct ProjectChoice: Sendable {
   /// The options of every command that reads flows.
   static let options = [environmentOption, projectOption, noProjectOption]
 
+  /// The options of a command whose operand is the project.
+  static let environmentAlone = [environmentOption]
+
   /// The project's file; nil where each file's own is looked for.
   let file: FilePath?
   /// Whether there is none.

@@ -114,6 +114,13 @@ extension SQLiteTransaction: SessionStorage {
       .number(limit), read: SessionRow.init)
   }
 
+  public mutating func liveSessionCounts() throws(StoreFailure) -> [LiveSessionCount] {
+    try rows("SELECT flow, node, count(*) FROM sessions WHERE ended_at IS NULL GROUP BY flow, node") { row in
+      LiveSessionCount(
+        flow: row.text(0), node: row.optionalText(1).map { NodeName($0) }, count: row.integer(2))
+    }
+  }
+
   public mutating func deleteSessions(
     endedBefore time: Timestamp, limit: Int
   ) throws(StoreFailure) -> Int {

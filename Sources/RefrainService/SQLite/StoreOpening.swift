@@ -42,7 +42,7 @@ extension SQLiteStore {
   }
 
   /// The version of the store in a file; 0 where the file is new.
-  private static func version(of connection: SQLiteConnection) throws -> Int {
+  static func version(of connection: SQLiteConnection) throws -> Int {
     let applicationID = try connection.first("PRAGMA application_id") { $0.integer(0) } ?? 0
     let version = try connection.first("PRAGMA user_version") { $0.integer(0) } ?? 0
     let tableCount = try connection.first("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0

@@ -11,6 +11,7 @@ extension StoreProbe {
       ("Names differ by their bytes and kinds", checkNamesByBytes),
       ("A session that another turn has changed is not written", checkVersions),
       ("Sessions are listed by customer and place", checkListing),
+      ("Live sessions are counted by flow and node", checkCounts),
       ("Locks of names that nobody has used can be taken", checkLocks),
     ]
   }
@@ -145,6 +146,22 @@ extension StoreProbe {
       ("A timer that is removed or set anew does not fire at its old time", checkTimerChanges),
       ("Tries of timers are counted", checkTimerTries),
     ]
+  }
+
+  private static func checkCounts(_ probe: StoreProbe) async throws {
+    for (key, node, end) in [("s1", "ask", nil), ("s2", "ask", nil), ("s3", nil, nil), ("s4", "ask", 3000)]
+      as [(String, String?, Int64?)]
+    {
+      var session = SessionRow.sample(key, endedAt: end)
+      session.parking = node.map { .init(node: NodeName($0), reason: .message, since: session.startedAt) }
+      let row = session
+      try await probe.commit { _ = try $0.insert(row, under: []) }
+    }
+    let flow = SessionRow.sample("s").flow
+    try expect(
+      Set(try await probe.commit { try $0.liveSessionCounts() }),
+      [.init(flow: flow, node: "ask", count: 2), .init(flow: flow, node: nil, count: 1)],
+      "live sessions by place")
   }
 
   private static func checkTimerOrder(_ probe: StoreProbe) async throws {

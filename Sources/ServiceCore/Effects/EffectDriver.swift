@@ -40,10 +40,10 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   /// Makes all calls that can be made now, at the same time, and waits for what becomes of them.
   /// - Returns: How many effects were looked at; nothing is left to do for now where it is 0.
   public func performReady() async throws(StoreFailure) -> Int {
-    let (looked, calls) = try await begin()
+    let (looked, calls) = try await begin(atMost: ServiceLimits.effectsAtOnce)
     let failure = await withTaskGroup(of: StoreFailure?.self) { group in
       for call in calls {
-        group.addTask { await self.make(call) }
+        group.addTask { await self.failure(making: call) }
       }
       var first: StoreFailure?
       for await failure in group { first = first ?? failure }
@@ -51,6 +51,15 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
     }
     if let failure { throw failure }
     return looked
+  }
+
+  private func failure(making call: EffectCall) async -> StoreFailure? {
+    do {
+      try await make(call)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Judges calls of which nothing was heard.
@@ -79,17 +88,22 @@ extension EffectDriver {
     var looked = 0
     var calls: [EffectCall] = []
     var report = TurnReport()
+    /// What the breaker is asked for; it is told behind the commit, and what it has learnt meanwhile stays.
     var breaker: HostBreaker
+    /// Until when each host is asked that was left alone.
+    var probes: [String: Timestamp] = [:]
   }
 
   /// Marks effects that are ready as attempted, and sees to those that are not to be called for.
-  private func begin() async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
+  /// - Parameter limit: The most that are looked at.
+  /// - Returns: How many were looked at, and the calls that are to be made now, each by `make`.
+  public func begin(atMost limit: Int) async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
     let begun = try await store.repeatingConflicts {
       [performer, clock, start, breaker] (store) throws(StoreFailure) in
       var begun = Begun(breaker: breaker)
       guard try !store.isPaused() else { return .rollBack(begun) }
       let now = clock()
-      for var effect in try store.effectsReady(at: now, limit: ServiceLimits.effectsAtOnce) {
+      for var effect in try store.effectsReady(at: now, limit: limit) {
         begun.looked += 1
         let wanted = try effect.wanted()
         if !effect.isWanted || effect.notAfter < now {
@@ -102,9 +116,10 @@ extension EffectDriver {
         }
         let terms = performer.terms(of: wanted)
         let until = now + terms.timeout
-        if let later = begun.breaker.askForCall(to: terms.host, at: now, until: until) {
-          effect.state = .waiting(notBefore: later)
-        } else {
+        switch begun.breaker.askForCall(to: terms.host, at: now, until: until) {
+        case .later(let time): effect.state = .waiting(notBefore: time)
+        case .now(let isProbe):
+          if isProbe { begun.probes[terms.host] = until }
           effect.state = .attempted(until: until, by: start)
           effect.tries += 1
           effect.firstTry = effect.firstTry ?? now
@@ -114,7 +129,7 @@ extension EffectDriver {
       }
       return .commit(begun)
     }
-    breaker = begun.breaker
+    for (host, until) in begun.probes { breaker.noteProbe(of: host, until: until) }
     report += begun.report
     return (begun.looked, begun.calls)
   }
@@ -122,14 +137,10 @@ extension EffectDriver {
 
 /// What becomes of calls.
 extension EffectDriver {
-  /// Makes a call, and sees to what becomes of it.
-  private func make(_ call: EffectCall) async -> StoreFailure? {
-    do {
-      try await finish(call, await performer.perform(call))
-      return nil
-    } catch {
-      return error
-    }
+  /// Makes a call that was begun, and sees to what becomes of it.
+  /// - Throws: What kept the store from learning it; the call is in doubt then.
+  public func make(_ call: EffectCall) async throws(StoreFailure) {
+    try await finish(call, await performer.perform(call))
   }
 
   private func finish(_ call: EffectCall, _ result: CallResult) async throws(StoreFailure) {

@@ -13,17 +13,26 @@ struct HostBreaker: Sendable {
 
   private var hosts: [String: Host] = [:]
 
+  /// Whether a call may be made.
+  enum Permission: Sendable {
+    /// It may; whether it is the one by which the host is tried again.
+    case now(isProbe: Bool)
+    /// It may not, and is to be asked for again.
+    case later(Timestamp)
+  }
+
   /// Asks for a call.
   /// - Parameter until: When the call would have ended.
-  /// - Returns: nil where the call may be made, else when to ask again.
-  mutating func askForCall(to name: String, at now: Timestamp, until: Timestamp) -> Timestamp? {
-    guard var host = hosts[name], let closedUntil = host.closedUntil else { return nil }
-    guard closedUntil <= now else { return closedUntil }
-    if let probed = host.probedUntil, now < probed { return probed }
-    host.probedUntil = until
-    hosts[name] = host
-    return nil
+  mutating func askForCall(to name: String, at now: Timestamp, until: Timestamp) -> Permission {
+    guard let host = hosts[name], let closedUntil = host.closedUntil else { return .now(isProbe: false) }
+    guard closedUntil <= now else { return .later(closedUntil) }
+    if let probed = host.probedUntil, now < probed { return .later(probed) }
+    noteProbe(of: name, until: until)
+    return .now(isProbe: true)
   }
+
+  /// Notes that a host is tried again by a call that has ended by a time.
+  mutating func noteProbe(of name: String, until: Timestamp) { hosts[name]?.probedUntil = until }
 
   /// Notes that a host has answered, whatever the answer was.
   mutating func noteAnswer(of name: String) { hosts[name] = nil }

@@ -46,6 +46,14 @@ extension MemoryTransaction: SessionStorage {
     return Array(rows.prefix(limit))
   }
 
+  public mutating func liveSessionCounts() -> [LiveSessionCount] {
+    let live = sessions.all.filter { $0.endedAt == nil }
+    let places = Dictionary(grouping: live) {
+      LiveSessionCount(flow: $0.flow, node: $0.parking?.node, count: 1)
+    }
+    return places.map { LiveSessionCount(flow: $0.flow, node: $0.node, count: $1.count) }
+  }
+
   public mutating func deleteSessions(endedBefore time: Timestamp, limit: Int) -> Int {
     let ended = sessions.all.filter { $0.endedAt.map { $0 < time } ?? false }.prefix(limit)
     for session in Array(ended) { delete(session.key) }

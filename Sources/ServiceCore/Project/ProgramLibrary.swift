@@ -52,7 +52,7 @@ final class ProgramLibrary: Sendable {
     return program
   }
 
-  /// Puts a project in force.
+  /// Puts a project in force, unless it is.
   /// - Returns: Its number.
   func put<Transaction: StoreTransaction>(
     _ project: ServiceProject, in store: inout Transaction
@@ -65,9 +65,10 @@ final class ProgramLibrary: Sendable {
       members["service"] = flow.service.map { .string($0) }
       return .object(members)
     }
-    let content: JSON = ["flows": .array(flows)]
+    let content = (["flows": .array(flows)] as JSON).storedContent
+    if let row = try store.project(), row.content == content { return row.number }
     let definitions = project.flows.map { DefinitionRow(hash: $0.program.hash, content: $0.source.content) }
-    return try store.put(content.storedContent, definitions: definitions)
+    return try store.put(content, definitions: definitions)
   }
 
   /// Keeps a project in mind that is in force under a number, and its programs.

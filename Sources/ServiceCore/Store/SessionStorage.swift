@@ -42,10 +42,30 @@ public protocol SessionStorage {
     of customer: Customer?, after number: Int, limit: Int
   ) throws(StoreFailure) -> [SessionRow]
 
+  /// How many live sessions there are, by their flows and the nodes that they are parked at, in any order.
+  mutating func liveSessionCounts() throws(StoreFailure) -> [LiveSessionCount]
+
   /// Deletes sessions that ended before a time, with their journals, names and effects.
   /// - Parameter limit: The most that are deleted at once.
   /// - Returns: How many were.
   mutating func deleteSessions(endedBefore time: Timestamp, limit: Int) throws(StoreFailure) -> Int
+}
+
+/// How many live sessions of a flow are parked at a node.
+public struct LiveSessionCount: Sendable, Hashable {
+  /// The flow, by what it is known by in its project.
+  public let flow: String
+  /// The node; nil for sessions that are parked nowhere.
+  public let node: NodeName?
+  /// How many.
+  public let count: Int
+
+  /// Creates a count.
+  public init(flow: String, node: NodeName?, count: Int) {
+    self.flow = flow
+    self.node = node
+    self.count = count
+  }
 }
 
 /// What a lock tells whoever has looked before he took it.

@@ -15,7 +15,8 @@ public actor TurnDriver<Store: ServiceStore> {
   let sessionKey: @Sendable () -> SessionKey
   /// The number of this process's start.
   public nonisolated let start: Int
-  let incarnation: String
+  /// The store's incarnation when this process began.
+  public nonisolated let incarnation: String
   /// Inputs and timers that failed in this process, to be counted as tried anew.
   private var failed: Set<WorkName> = []
   /// Inputs and timers that only another version of Refrain can take.
@@ -40,7 +41,7 @@ public actor TurnDriver<Store: ServiceStore> {
     }
   }
 
-  /// Puts a project in force, for all processes that work on the store.
+  /// Puts a project in force, for all processes that work on the store; one that is in force keeps its number.
   /// - Returns: Its number.
   @discardableResult
   public func put(_ project: ServiceProject) async throws(StoreFailure) -> Int {

@@ -59,7 +59,8 @@ public enum ECEAnswers {
     return ServiceResult(
       entryPointID: entry.at("entryPoint", "id")?.identifier ?? entry["id"]?.identifier,
       lastModifiedDate: entry.at("lastModified", "date")?.identifier ?? entry["lastModified"]?.identifier,
-      attachmentPolicies: policies.map { $0.string ?? $0["value"]?.string ?? $0.compact }, body: json)
+      // The documented answer has none, and a flow that does not ask for them is to go on all the same.
+      attachmentPolicies: policies.map { $0.string ?? $0["value"]?.string ?? $0.compact } ?? "", body: json)
   }
 
   private static func availability(_ json: JSON) -> ServiceResult {

@@ -1,0 +1,75 @@
+"""What the checks of the live service share: running programs of Refrain, and asking them over HTTP."""
+import http.client
+import json
+import subprocess
+import time
+
+WAIT = 10
+
+
+def await_that(condition, message, seconds=WAIT):
+    """Waits until a condition gives something, which is given back."""
+    end = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(message() if callable(message) else message)
+        time.sleep(0.02)
+
+
+def call(port, method, path, body=None, **headers):
+    """Makes a request, and gives the answer's status and body. A name's `_` is a `-` in the header."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=WAIT)
+    if isinstance(body, (dict, list)):
+        body = json.dumps(body)
+        headers.setdefault("Content_Type", "application/json")
+    try:
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        response = connection.getresponse()
+        content = response.read()
+    finally:
+        connection.close()
+    try:
+        return response.status, json.loads(content)
+    except ValueError:
+        return response.status, content.decode()
+
+
+class Emulators:
+    """A running 'refrain emulate'."""
+
+    def __init__(self, refrain, *arguments):
+        self.process = subprocess.Popen(
+            [refrain, "emulate", "--listen", "127.0.0.1:0", *arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        line = self.process.stderr.readline()
+        assert "http://127.0.0.1:" in line, line
+        self.port = int(line.rsplit(":", 1)[1])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.output = self.process.communicate(timeout=WAIT)[0]
+
+    def call(self, method, path, body=None, **headers):
+        return call(self.port, method, path, body, **headers)
+
+    def control(self, method, path, body=None, **headers):
+        return self.call(method, "/control" + path, body, **headers)
+
+    def log(self, after=0):
+        status, text = self.control("GET", f"/log?after={after}")
+        assert status == 200
+        return [json.loads(line) for line in text.splitlines()] if isinstance(text, str) else [text]
+
+    def await_event(self, name, **fields):
+        def find():
+            for line in self.log():
+                if line["event"] == name and all(line.get(key) == value for key, value in fields.items()):
+                    return line
+
+        return await_that(find, lambda: f"no {name} {fields} in {self.log()}")

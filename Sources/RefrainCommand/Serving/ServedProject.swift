@@ -1,0 +1,189 @@
+#if Service
+import RefrainKit
+import RefrainService
+import ServiceCore
+import ServiceProtocols
+
+/// A project that may go live: its flows have no error, and its environment says how they are run for real.
+struct ServedProject: Sendable {
+  /// Why a project cannot.
+  enum Refusal: Error {
+    /// Something of it has errors, or could not be read.
+    case errors([Diagnostic], unreadable: [(name: String, error: SystemError)])
+    /// Anything else, in a line.
+    case other(String, ExitStatus)
+  }
+
+  /// How the flows are run for real.
+  let configuration: LiveConfiguration
+  /// The flows, with what the environment puts in.
+  let project: ServiceProject
+  /// The project's folder, from which files are named.
+  private let folder: FilePath
+
+  /// Reads a project and all its flows, and judges them as `refrain lint` does.
+  /// - Parameter path: The project's file or folder.
+  static func read(
+    _ path: FilePath, _ choice: ProjectChoice, in system: any System
+  ) -> Result<ServedProject, Refusal> {
+    let isFolder = (try? system.kind(of: path)) == .folder
+    let filePath = isFolder ? path.appending(Array(Project.fileName.utf8)) : path
+    let file = InputFile(source: .file(filePath), name: filePath.text)
+    let linted = LintedProjects([file], choice, rules: [], mending: nil, in: system)
+    if let refusal = linted.refusals.first {
+      return .failure(Refusal(refusal))
+    }
+    var errors: [Diagnostic] = []
+    var unreadable: [(name: String, error: SystemError)] = []
+    for (file, result) in linted.files {
+      switch result {
+      case .success(let found):
+        errors += found.linted.diagnostics.filter { $0.finding.severity == .error }
+      case .failure(let error): unreadable.append((file.name, error))
+      }
+    }
+    guard errors.isEmpty, unreadable.isEmpty else {
+      return .failure(.errors(errors, unreadable: unreadable))
+    }
+    return made(of: file, choice, in: system)
+  }
+
+  /// Makes it of a project that has been judged.
+  private static func made(
+    of file: InputFile, _ choice: ProjectChoice, in system: any System
+  ) -> Result<ServedProject, Refusal> {
+    var finder = ProjectFinder(choice)
+    let found: FoundProject
+    switch finder.opened(file, in: system) {
+    case .success(let opened): found = opened
+    case .failure(let refusal): return .failure(Refusal(refusal))
+    }
+    guard let files = finder.files(of: found, in: system), !files.flows.isEmpty else {
+      return .failure(.other("\(file.name): there is no flow in the project", .failure))
+    }
+    guard let environment = found.environment else {
+      return .failure(.other("\(file.name): the project has no environment to serve", .failure))
+    }
+    guard let configuration = environment.live?.configuration else {
+      return .failure(
+        .other("\(file.name): environment '\(environment.name)' does not say how it goes live", .failure))
+    }
+    let folder = found.file.folder
+    var flows: [ServiceProject.Flow] = []
+    for (flow, service) in zip(files.flows, files.services) {
+      let bytes: [UInt8]
+      switch flow.read(from: system) {
+      case .success(let read): bytes = read
+      case .failure(let error): return .failure(.errors([], unreadable: [(flow.name, error)]))
+      }
+      let source = ServiceCore.FlowSource(
+        file: bytes,
+        values: environment.entries.compactMap { entry in entry.value.map { (name: entry.name, value: $0) } })
+      guard let program = source.program() else {
+        return .failure(.other("\(flow.name): the flow has changed while it was read", .failure))
+      }
+      let path = Self.path(of: flow, from: folder, in: system)
+      flows.append(
+        ServiceProject.Flow(
+          path: path, formerPaths: found.project?.formerPaths.first { $0.path == path }?.former ?? [],
+          service: service, program: program, source: source))
+    }
+    return .success(
+      ServedProject(configuration: configuration, project: ServiceProject(flows), folder: folder))
+  }
+
+  /// A flow's path from the project's folder, by which it is known whatever folder the service is started in.
+  private static func path(of flow: InputFile, from folder: FilePath, in system: any System) -> String {
+    guard case .file(let path) = flow.source, let resolved = try? system.resolved(path),
+      let base = try? system.resolved(folder)
+    else { return flow.name }
+    return resolved.relative(to: base).text
+  }
+
+  /// The store's file; where it is none, why.
+  func store() -> Result<FilePath, Refusal> {
+    switch configuration.store {
+    case .sqlite(let name): .success(path(of: name))
+    case .postgres:
+      .failure(.other("this build keeps sessions in a file of SQLite, and in no PostgreSQL", .failure))
+    }
+  }
+
+  /// What the service runs by, with all secrets found.
+  func settings(in system: any System) throws(LiveProtocols.Unusable) -> LiveServiceSettings {
+    try LiveServiceSettings(configuration, project: project) { (source) throws(LiveProtocols.Unusable) in
+      try secret(source, in: system)
+    }
+  }
+
+  private func secret(
+    _ source: SecretSource, in system: any System
+  ) throws(LiveProtocols.Unusable) -> SecretBytes {
+    let bytes: [UInt8]
+    switch source {
+    case .environmentVariable(let name):
+      guard let value = system.environment(name) else {
+        throw .init(reason: "a secret is missing: \(source) is not set")
+      }
+      bytes = Array(value.utf8)
+    case .file(let name):
+      do throws(SystemError) {
+        bytes = Self.withoutLineEnd(try system.read(path(of: name), limit: Self.secretSize))
+      } catch {
+        throw .init(reason: "a secret is missing: \(source): \(error.reason)")
+      }
+    }
+    guard !bytes.isEmpty else { throw .init(reason: "a secret is missing: \(source) is empty") }
+    return SecretBytes(bytes)
+  }
+
+  /// A secret's longest file: some keys are written in a page.
+  private static let secretSize = 1 << 16
+
+  /// Editors end a file with a line end that is none of the secret's.
+  private static func withoutLineEnd(_ bytes: [UInt8]) -> [UInt8] {
+    let text = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
+    return Array(text.last == UInt8(ascii: "\r") ? text.dropLast() : text)
+  }
+
+  private func path(of name: String) -> FilePath {
+    name.hasPrefix("/") ? FilePath(name) : folder.appending(Array(name.utf8))
+  }
+}
+
+extension ServedProject.Refusal {
+  fileprivate init(_ refusal: Refusal) {
+    self =
+      switch refusal {
+      case .unreadable(let name, let error): .errors([], unreadable: [(name, error)])
+      case .rejected(let errors): .errors(errors, unreadable: [])
+      case .environment(let problem): .other(problem, refusal.status)
+      }
+  }
+
+  /// The refusal in a line, for a log.
+  var line: String {
+    switch self {
+    case .errors(let errors, let unreadable):
+      if let first = unreadable.first { return "\(first.name): \(first.error.reason)" }
+      return "the project has \(errors.count) error\(errors.count == 1 ? "" : "s"): see 'refrain lint'"
+    case .other(let line, _): return line
+    }
+  }
+}
+
+extension Console {
+  /// Tells why a project cannot go live.
+  mutating func report(_ refusal: ServedProject.Refusal) -> ExitStatus {
+    switch refusal {
+    case .errors(let errors, let unreadable):
+      for (name, error) in unreadable { fail(name, error) }
+      if !errors.isEmpty { report(errors) }
+      return unreadable.isEmpty ? .findings : .failure
+    case .other(let line, let status):
+      notice("refrain: \(line.printable)")
+      return status
+    }
+  }
+}
+#endif

@@ -1,0 +1,217 @@
+#if Service
+import FlowInterpreter
+public import FlowModel
+import JSONSyntax
+public import ServiceCore
+public import ServiceProtocols
+import Synchronization
+
+/// A service that runs a project's flows for real, over a store in a file: servers for the world and for operators, and the
+/// work behind them.
+public final class LiveService: Sendable {
+  private let store: SQLiteStore
+  private let turns: TurnDriver<SQLiteStore>
+  private let performer: LivePerformer
+  private let work: ServiceWork<SQLiteStore, MonitoredPerformer<LivePerformer>>
+  private let intake: ServiceIntake<SQLiteStore>
+  private let monitor: ServiceMonitor
+  private let server: HTTPServer
+  private let admin: HTTPServer
+  private let isStopping: Flag
+
+  /// Whether something has begun, for several tasks.
+  private final class Flag: Sendable {
+    private let value = Atomic(false)
+    var isSet: Bool { value.load(ordering: .acquiring) }
+    func set() { value.store(true, ordering: .releasing) }
+  }
+
+  /// For how long what is in flight may come to its end.
+  private static let grace = Duration.seconds(30)
+
+  /// Starts a service: what returns takes requests, once `run` is called does the work.
+  /// - Parameters:
+  ///   - path: The store's file.
+  ///   - kind: Whom the store serves.
+  /// - Throws: What stands in the way, in a line.
+  public static func start(
+    _ settings: LiveServiceSettings, storeAt path: String, _ kind: StoreLife.Kind, log: ServiceLog
+  ) async throws(LiveServiceFailure) -> LiveService {
+    let store: SQLiteStore
+    do throws(StoreOpeningFailure) {
+      store = try SQLiteStore.toServe(path)
+      try await store.begin(kind)
+    } catch {
+      throw LiveServiceFailure(subject: path, reason: error.description)
+    }
+    do {
+      let key = try store.hashingKey()
+      let turns = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: Self.newSessionKey)
+      let number = try await turns.put(settings.project)
+      let service = try await LiveService(settings, store, turns, key: key, log: log)
+      log.note(
+        "started", .info,
+        [
+          "listen": .string(service.listening(settings.configuration.listen, service.server)),
+          "admin": .string(service.listening(settings.configuration.admin, service.admin)),
+          "project": .number(number), "flows": .number(settings.project.flows.count),
+          "start": .number(turns.start),
+        ])
+      return service
+    } catch let failure as StoreFailure {
+      throw LiveServiceFailure(subject: path, reason: failure.description)
+    } catch let failure as LiveServiceFailure {
+      throw failure
+    } catch {
+      preconditionFailure("nothing else is thrown")
+    }
+  }
+
+  private init(
+    _ settings: LiveServiceSettings, _ store: SQLiteStore, _ turns: TurnDriver<SQLiteStore>, key: [UInt8],
+    log: ServiceLog
+  ) async throws {
+    let configuration = settings.configuration
+    let monitor = ServiceMonitor(log) { WallClock.now }
+    let performer = LivePerformer(
+      configuration, settings.protocols, webServices: settings.webServices, sender: HTTPSender()
+    ) { WallClock.now }
+    let effects = EffectDriver(
+      store, MonitoredPerformer(performer, monitor), start: turns.start, clock: { WallClock.now },
+      random: { .random(in: 0..<1) })
+    // Nobody else works on the file: what had begun before has nobody who would hear of it.
+    try await effects.judge(isOnlyProcess: true)
+    let intake = ServiceIntake(
+      store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),
+      key: key, pendingLimit: configuration.pendingLimit
+    ) { WallClock.now }
+    let work = ServiceWork(
+      store, turns: turns, effects: effects, keep: configuration.kept, clock: { WallClock.now },
+      tell: { event in
+        if case .pending(let pending) = event { intake.note(pending: pending.count) }
+        monitor.note(event)
+      })
+    let isStopping = Flag()
+    var outside = ServerSettings(address: configuration.listen, bodyLimit: ServiceGate.bodyLimit)
+    outside.refused = { refusal in
+      monitor.noteUnread(ServiceRoute(path: refusal.path ?? ""), status: refusal.status)
+    }
+    server = try Self.listen(outside, as: configuration.listen) { request in
+      let start = ContinuousClock.now
+      let outcome = await intake.take(request.received)
+      if outcome.accepted > 0 { work.wake() }
+      monitor.note(
+        outcome, of: ServiceRoute(path: request.path), seconds: (ContinuousClock.now - start) / .seconds(1))
+      return ServerResponse(outcome.reply)
+    }
+    let operators = OperatorServer(address: configuration.admin, store: store, monitor: monitor) {
+      if isStopping.isSet { return "it is coming to its end" }
+      guard monitor.isStoreThere else { return "the store is away" }
+      return await turns.leavesSomething ? "something waits that only another version can take" : nil
+    }
+    do {
+      admin = try Self.listen(ServerSettings(address: configuration.admin), as: configuration.admin) {
+        await operators.answer($0)
+      }
+    } catch {
+      await server.stop(within: .zero)
+      throw error
+    }
+    self.store = store
+    self.turns = turns
+    self.performer = performer
+    self.work = work
+    self.intake = intake
+    self.monitor = monitor
+    self.isStopping = isStopping
+  }
+
+  @Sendable private static func newSessionKey() -> SessionKey {
+    SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
+  }
+
+  private static func listen(
+    _ settings: ServerSettings, as address: ListeningAddress, handler: @escaping HTTPServer.Handler
+  ) throws(LiveServiceFailure) -> HTTPServer {
+    do throws(ListeningFailure) {
+      return try HTTPServer.start(settings, handler: handler)
+    } catch {
+      throw LiveServiceFailure(subject: "\(address)", reason: error.description)
+    }
+  }
+
+  private func listening(_ address: ListeningAddress, _ server: HTTPServer) -> String {
+    ListeningAddress(address.address, port: server.port).description
+  }
+
+  /// Works until `stop` has been called and what was in flight has ended, or its time is over.
+  public func run() async { await work.run() }
+
+  /// Goes on with other settings: flows, secrets and whom HTTPRequests may call are the new ones from now on. What is
+  /// listened at, and the store, stay what they are.
+  /// - Returns: The number of the project that is in force.
+  public func change(to settings: LiveServiceSettings) async throws(StoreFailure) -> Int {
+    let number = try await turns.put(settings.project)
+    performer.set(settings.configuration, settings.protocols, webServices: settings.webServices)
+    intake.set(settings.protocols.gate)
+    work.set(settings.configuration.kept)
+    return number
+  }
+
+  /// Comes to the end: no requests are taken any more, and what is in flight ends, within half a minute.
+  public func stop() async {
+    isStopping.set()
+    monitor.log.note("stopping")
+    await server.stop(within: Self.grace)
+    work.stop()
+  }
+
+  /// Ends what operators see, once the work has ended.
+  public func close() async {
+    await admin.stop(within: .zero)
+    monitor.log.note("stopped")
+  }
+}
+
+/// What a live service runs by.
+public struct LiveServiceSettings: Sendable {
+  /// Where it listens, whom it calls, what it keeps.
+  public let configuration: LiveConfiguration
+  /// The protocols, with their secrets.
+  public let protocols: LiveProtocols
+  /// Whom HTTPRequests may call, with the secrets that go along.
+  public let webServices: WebServiceCalls
+  /// The flows.
+  public let project: ServiceProject
+
+  /// Finds the secrets of a configuration, and makes all that takes them.
+  /// - Parameter secret: Finds a secret.
+  public init(
+    _ configuration: LiveConfiguration, project: ServiceProject,
+    secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
+  ) throws(LiveProtocols.Unusable) {
+    self.configuration = configuration
+    self.project = project
+    protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
+    var found: [SecretSource: SecretBytes] = [:]
+    for known in configuration.http.secrets { found[known.source] = try secret(known.source) }
+    webServices = WebServiceCalls(configuration.http) { [found] in found[$0] }
+    if let token = configuration.adminToken { _ = try secret(token) }
+  }
+}
+
+/// What stands in the way of a service.
+public struct LiveServiceFailure: Error, Sendable, CustomStringConvertible {
+  /// What it is about: a file or an address.
+  public let subject: String
+  /// Why, in a sentence without a full stop.
+  public let reason: String
+
+  public var description: String { "\(subject): \(reason)" }
+}
+
+extension LiveConfiguration {
+  /// How long is kept what has ended.
+  fileprivate var kept: KeptTime { KeptTime(sessions: sessionsKept, keys: keysKept) }
+}
+#endif

@@ -1,0 +1,246 @@
+import FlowHosting
+import FlowInterpreter
+public import FlowModel
+import JSONSyntax
+import ServiceProtocols
+import Synchronization
+
+/// Counts what a service does, and tells in its log what somebody is to know.
+public final class ServiceMonitor: Sendable {
+  /// The log.
+  public let log: ServiceLog
+
+  private struct State {
+    var metrics = ServiceMetrics()
+    var pending = PendingInputs(count: 0, oldest: nil)
+    /// Whether the store did what it was asked the last time.
+    var isStoreThere = true
+    /// Whether ECE's callback was turned away since a start has worked.
+    var isCallbackSuspect = false
+    /// How many lines of refused requests may be written: anybody can make one.
+    var refusals = RateLimit(burst: 50, every: 200)
+    var untoldRefusals = 0
+  }
+
+  private let state = Mutex(State())
+  private let clock: @Sendable () -> Timestamp
+
+  /// Creates a monitor that has seen nothing.
+  public init(_ log: ServiceLog, clock: @escaping @Sendable () -> Timestamp) {
+    self.log = log
+    self.clock = clock
+  }
+
+  /// Whether the store did what it was asked the last time.
+  public var isStoreThere: Bool { state.withLock { $0.isStoreThere } }
+
+  /// What was counted, with values of now.
+  public func metrics(_ gauges: [ServiceMetrics.Gauge]) -> String {
+    let (metrics, pending) = state.withLock { ($0.metrics, $0.pending) }
+    let age = pending.oldest.map { Double(clock() - $0) / 1000 } ?? 0
+    return metrics.text(
+      [
+        .init("pending_inputs", "Inputs that wait to be taken.", Double(pending.count)),
+        .init("oldest_input_seconds", "How long the first of them has waited.", max(0, age)),
+      ] + gauges)
+  }
+
+  // MARK: Requests
+
+  /// Notes what became of a request.
+  public func note(_ outcome: IntakeOutcome, of route: ServiceRoute, seconds: Double) {
+    state.withLock { state in
+      let labels: ServiceMetrics.Labels = ["route": route.rawValue]
+      state.metrics.count(.requests, ["route": route.rawValue, "status": String(outcome.reply.status)])
+      state.metrics.add(seconds, to: .acknowledgement, labels)
+      for (result, count) in [
+        ("accepted", outcome.accepted), ("repeated", outcome.repeated), ("differing", outcome.differing),
+      ] {
+        state.metrics.count(.inputs, ["route": route.rawValue, "result": result], by: count)
+      }
+      state.metrics.count(.malformed, labels, by: outcome.malformed.count)
+      state.metrics.count(.leftOutMedia, labels, by: outcome.leftOutMedia)
+      if route == .ece, outcome.reply.status == 503 { state.isCallbackSuspect = true }
+    }
+    if let problem = outcome.problem {
+      noteRefusal(route, status: outcome.reply.status, problem)
+    }
+    for problem in outcome.malformed { noteRefusal(route, status: outcome.reply.status, problem) }
+    if outcome.differing > 0 {
+      log.note(
+        "repeatedOtherwise", .warning,
+        ["route": .string(route.rawValue), "inputs": .number(outcome.differing)])
+    }
+  }
+
+  /// Notes a request that was answered before anybody read it.
+  public func noteUnread(_ route: ServiceRoute, status: Int) {
+    state.withLock {
+      $0.metrics.count(.requests, ["route": route.rawValue, "status": String(status)])
+    }
+    noteRefusal(route, status: status, "it was not read")
+  }
+
+  private func noteRefusal(_ route: ServiceRoute, status: Int, _ problem: String) {
+    let now = clock()
+    let untold: Int? = state.withLock { state in
+      guard state.refusals.take(at: now) else {
+        state.untoldRefusals += 1
+        return nil
+      }
+      defer { state.untoldRefusals = 0 }
+      return state.untoldRefusals
+    }
+    guard let untold else { return }
+    var fields: JSONObject = [
+      "route": .string(route.rawValue), "status": .number(status), "why": .string(problem),
+    ]
+    if untold > 0 { fields["untold"] = .number(untold) }
+    log.note(status == 200 ? "malformed" : "refused", .warning, fields)
+  }
+
+  // MARK: Work
+
+  /// Notes what the work tells.
+  public func note(_ event: WorkEvent) {
+    switch event {
+    case .turns(let report):
+      noteStore(isThere: true)
+      note(report)
+    case .pending(let pending):
+      noteStore(isThere: true)
+      state.withLock { $0.pending = pending }
+    case .failed(let failure):
+      noteStore(isThere: false)
+      log.note("storeFailed", .error, ["why": .string(failure.description)])
+    }
+  }
+
+  private func noteStore(isThere: Bool) {
+    state.withLock { state in
+      state.isStoreThere = isThere
+      if !isThere { state.metrics.count(.storeFailures) }
+    }
+  }
+
+  private func note(_ report: TurnReport) {
+    state.withLock { state in
+      for (counter, count) in [
+        (ServiceMetrics.Counter.taken, report.taken), (.turns, report.turns),
+        (.sessionsStarted, report.started), (.refusedEvents, report.refusedEvents),
+        (.unknownSessions, report.unknownSessions), (.parked, report.parked),
+      ] {
+        state.metrics.count(counter, by: count)
+      }
+      for notice in report.notices {
+        switch notice {
+        case .inDoubt: state.metrics.count(.effectsInDoubt)
+        case .expired: state.metrics.count(.effectsExpired)
+        case .orphan: state.metrics.count(.orphans)
+        case .failed: state.metrics.count(.failedInputs)
+        case .deadLetter, .leftToOthers: break
+        }
+      }
+    }
+    for notice in report.notices { note(notice) }
+  }
+
+  private func note(_ notice: TurnReport.Notice) {
+    switch notice {
+    case .deadLetter(let number, let why):
+      log.note("deadLetter", .error, ["number": .number(number), "why": .string(why)])
+    case .leftToOthers(let why): log.note("leftToOthers", .error, ["why": .string(why)])
+    case .failed(let why): log.note("inputFailed", .error, ["why": .string(why)])
+    case .orphan(let conversation):
+      log.note("orphanedConversation", .warning, ["conversation": .string(conversation)])
+    case .inDoubt(let key): log.note("effectInDoubt", .warning, ["effect": .string(key)])
+    case .expired(let key): log.note("effectExpired", .warning, ["effect": .string(key)])
+    }
+  }
+
+  // MARK: Calls
+
+  /// Notes what became of a call.
+  func note(_ result: CallResult, of call: EffectCall, host: String, seconds: Double) {
+    let kind = call.effect.kindName
+    let name = result.name
+    let isSuspect = state.withLock { state in
+      state.metrics.count(.effects, ["kind": kind, "result": name])
+      state.metrics.add(seconds, to: .call, ["kind": kind])
+      // Failures at the callback can have ECE switch it off, and then starts fail.
+      guard kind == "start", state.isCallbackSuspect, case .answered = result else { return false }
+      state.isCallbackSuspect = false
+      guard name != "done" else { return false }
+      state.metrics.count(.callbackSuspect)
+      return true
+    }
+    if isSuspect { log.note("eceCallbackSuspect", .error) }
+    guard name != "done" else { return }
+    log.note(
+      "call", .warning,
+      [
+        "kind": .string(kind), "result": .string(name), "host": .string(host),
+        "effect": .string(call.key.text),
+      ])
+  }
+}
+
+/// Makes calls as another performer does, and notes what becomes of them.
+public struct MonitoredPerformer<Performer: EffectPerformer>: EffectPerformer {
+  private let performer: Performer
+  private let monitor: ServiceMonitor
+
+  /// Creates a performer.
+  public init(_ performer: Performer, _ monitor: ServiceMonitor) {
+    self.performer = performer
+    self.monitor = monitor
+  }
+
+  public func terms(of effect: WantedEffect) -> CallTerms { performer.terms(of: effect) }
+
+  public func perform(_ call: EffectCall) async -> CallResult {
+    let start = ContinuousClock.now
+    let result = await performer.perform(call)
+    monitor.note(
+      result, of: call, host: terms(of: call.effect).host,
+      seconds: (ContinuousClock.now - start) / .seconds(1))
+    return result
+  }
+}
+
+extension WantedEffect {
+  /// What it is called where it is counted.
+  fileprivate var kindName: String {
+    switch self {
+    case .send(let message): "send_\(message.channel.rawValue)"
+    case .start: "start"
+    case .ask(let request): request.question.kind.rawValue
+    case .forward: "forward"
+    case .request: "http"
+    }
+  }
+}
+
+extension CallResult {
+  /// What it is called where it is counted.
+  fileprivate var name: String {
+    switch self {
+    case .answered(let answer): answer.resultName
+    case .notBegun: "not_begun"
+    case .unanswered: "unanswered"
+    }
+  }
+}
+
+extension EffectAnswer {
+  fileprivate var resultName: String {
+    switch self {
+    case .gateway(.accepted), .conversation(.started), .service(.succeeded), .forward(.delivered),
+      .http(.response):
+      "done"
+    case .gateway(.refusedByPolicy): "refused_by_policy"
+    case .conversation(.refused), .service(.refused), .forward(.givenUp): "refused"
+    case .gateway(.failed), .conversation(.failed), .service(.failed), .http(.failed): "failed"
+    }
+  }
+}

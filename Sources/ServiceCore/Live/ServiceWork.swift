@@ -1,0 +1,207 @@
+public import FlowModel
+import Synchronization
+
+/// The work of a service over its store, until it is stopped: it takes what has come in and timers that are due, makes calls,
+/// judges those of which nothing was heard, and deletes what is not to be kept.
+///
+/// All of it is in the store, and whoever works on that next goes on with it. Looking once in a second is enough; `wake`
+/// is for speed alone.
+public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>: Sendable {
+  private let store: Store
+  private let turns: TurnDriver<Store>
+  private let effects: EffectDriver<Store, Performer>
+  private let clock: @Sendable () -> Timestamp
+  private let keep: Mutex<KeptTime>
+  private let tell: @Sendable (WorkEvent) -> Void
+
+  private let inputs = WorkSignal()
+  private let wanted = WorkSignal()
+  private let upkeep = WorkSignal()
+  private let isStopping = Atomic(false)
+  private let callCount = Atomic(0)
+
+  /// Creates the work that nobody does yet.
+  /// - Parameter tell: Is told what was done; called from any task.
+  public init(
+    _ store: Store, turns: TurnDriver<Store>, effects: EffectDriver<Store, Performer>, keep: KeptTime,
+    clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (WorkEvent) -> Void
+  ) {
+    self.store = store
+    self.turns = turns
+    self.effects = effects
+    self.keep = Mutex(keep)
+    self.clock = clock
+    self.tell = tell
+  }
+
+  /// Changes how long is kept what has ended.
+  public func set(_ keep: KeptTime) { self.keep.withLock { $0 = keep } }
+
+  /// Says that something has come in.
+  public func wake() { inputs.tell() }
+
+  /// Has the work come to its end: `run` returns once the calls under way have ended.
+  public func stop() {
+    isStopping.store(true, ordering: .releasing)
+    for signal in [inputs, wanted, upkeep] { signal.tell() }
+  }
+
+  /// Does the work.
+  public func run() async {
+    await withTaskGroup { group in
+      group.addTask { await self.takeTurns() }
+      group.addTask { await self.makeCalls() }
+      group.addTask { await self.lookAfter() }
+    }
+  }
+
+  private var goesOn: Bool { !isStopping.load(ordering: .acquiring) }
+
+  /// How long to wait for something that is due at a time, unless told before: what others change in the store tells nobody.
+  private func pause(until time: Timestamp?) -> Int64 {
+    let longest = WorkLimits.pauseMilliseconds
+    guard let time, case let pause = time - clock(), pause > 0 else { return longest }
+    return min(pause, longest)
+  }
+
+  /// Does something until the work is to end, and does not give up where the store fails.
+  private func untilStopped(
+    _ signal: WorkSignal, _ body: () async throws(StoreFailure) -> Int64
+  ) async {
+    while goesOn {
+      let pause: Int64
+      do throws(StoreFailure) {
+        pause = try await body()
+      } catch {
+        tell(.failed(error))
+        pause = WorkLimits.pauseMilliseconds
+      }
+      if goesOn, pause > 0 { await signal.wait(atMost: pause) }
+    }
+  }
+
+  // MARK: Turns
+
+  private func takeTurns() async {
+    await untilStopped(inputs) { () async throws(StoreFailure) in
+      if let report = try await turns.takeGroup() {
+        tell(.turns(report))
+        wanted.tell()
+        return 0
+      }
+      return pause(
+        until: try await store.transaction { (store) throws(StoreFailure) in
+          .rollBack(try store.nextTimer())
+        })
+    }
+  }
+
+  // MARK: Calls
+
+  private func makeCalls() async {
+    await withDiscardingTaskGroup { group in
+      await untilStopped(wanted) { () async throws(StoreFailure) in
+        let room = WorkLimits.calls - callCount.load(ordering: .relaxed)
+        guard room > 0 else { return WorkLimits.pauseMilliseconds }
+        let (looked, calls) = try await effects.begin(atMost: min(room, ServiceLimits.effectsAtOnce))
+        callCount.wrappingAdd(calls.count, ordering: .relaxed)
+        for call in calls {
+          group.addTask { await self.make(call) }
+        }
+        await tellOfEffects()
+        if looked > 0 {
+          inputs.tell()
+          return 0
+        }
+        return pause(
+          until: try await store.transaction { (store) throws(StoreFailure) in
+            .rollBack(try store.nextEffect())
+          })
+      }
+    }
+  }
+
+  private func make(_ call: EffectCall) async {
+    do throws(StoreFailure) {
+      try await effects.make(call)
+    } catch {
+      tell(.failed(error))
+    }
+    callCount.wrappingSubtract(1, ordering: .relaxed)
+    await tellOfEffects()
+    inputs.tell()
+    wanted.tell()
+  }
+
+  private func tellOfEffects() async {
+    let report = await effects.takeReport()
+    if report != TurnReport() { tell(.turns(report)) }
+  }
+
+  // MARK: Upkeep
+
+  private func lookAfter() async {
+    var nextJudgement = clock()
+    var nextDeletion = clock()
+    await untilStopped(upkeep) { () async throws(StoreFailure) in
+      let now = clock()
+      tell(
+        .pending(
+          try await store.transaction { (store) throws(StoreFailure) in
+            .rollBack(try store.pendingInputs())
+          }))
+      if now >= nextJudgement {
+        nextJudgement = now + WorkLimits.judgementMilliseconds
+        try await effects.judge()
+        await tellOfEffects()
+        inputs.tell()
+      }
+      if now >= nextDeletion {
+        let kept = keep.withLock { $0 }
+        let isAllDeleted = try await store.deleteOld(
+          sessionsBefore: now + -kept.sessions, keysBefore: now + -kept.keys, limit: WorkLimits.deletedAtOnce)
+        guard isAllDeleted else { return 50 }
+        nextDeletion = now + WorkLimits.deletionMilliseconds
+      }
+      return WorkLimits.pauseMilliseconds
+    }
+  }
+}
+
+/// How long is kept what has ended, in milliseconds.
+public struct KeptTime: Sendable, Hashable {
+  /// Sessions, behind their end.
+  public let sessions: Int64
+  /// What inputs are known again by, behind their arrival.
+  public let keys: Int64
+
+  /// Creates times.
+  public init(sessions: Int64, keys: Int64) {
+    self.sessions = sessions
+    self.keys = keys
+  }
+}
+
+/// What a service's work has to tell.
+public enum WorkEvent: Sendable {
+  /// Inputs, timers or effects were taken.
+  case turns(TurnReport)
+  /// So much waits to be taken.
+  case pending(PendingInputs)
+  /// The store did not do what it was asked: it is asked again.
+  case failed(StoreFailure)
+}
+
+/// What a service's work does not go beyond.
+enum WorkLimits {
+  /// The longest pause without a look at the store, in milliseconds.
+  static let pauseMilliseconds: Int64 = 1_000
+  /// Milliseconds between two looks at calls of which nothing was heard.
+  static let judgementMilliseconds: Int64 = 5_000
+  /// Milliseconds between two deletions of what is not kept.
+  static let deletionMilliseconds: Int64 = 600_000
+  /// Rows of each kind that are deleted at once.
+  static let deletedAtOnce = 500
+  /// Calls that are under way at the same time.
+  static let calls = 1_000
+}

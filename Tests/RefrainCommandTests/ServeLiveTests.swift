@@ -1,0 +1,80 @@
+#if Service
+import RefrainKit
+import ServiceCore
+import ServiceProtocols
+import Testing
+
+@testable import RefrainCommand
+
+@Suite("refrain serve, before it serves")
+struct ServeLiveTests {
+  private static let flow = #"""
+    { "formatVersion": 1, "name": "F", "nodes": {
+      "start": { "type": "Start", "trigger": { "channel": "sms", "number": "$(env.number)" }, "on": { "onBegin": "@end" } } } }
+    """#
+
+  private static let gateway = #"""
+    "publicUrl": "https://flows.example.com", "sms": { "kannel": {
+      "url": "https://kannel.example.com", "user": "u", "password": { "env": "KANNEL" }, "allowFrom": ["192.0.2.1"] } }
+    """#
+
+  private static func system(live: String = "", flow: String = flow) -> MemorySystem {
+    MemorySystem([
+      "p/refrain.json": #"""
+      { "formatVersion": 1, "name": "P", "formerPaths": { "a.flow.json": ["old.flow.json"] }, "environments": {
+        "staging": { "values": { "number": "+15555550100" } \#(live) } } }
+      """#,
+      "p/a.flow.json": flow,
+    ])
+  }
+
+  @Test("says in a line what is missing")
+  func missing() {
+    let system = Self.system()
+    #expect(system.run("serve", "p") == .failure)
+    #expect(system.errors == "refrain: p/refrain.json: environment 'staging' does not say how it goes live\n")
+    let other = Self.system(
+      live: #", "live": { \#(Self.gateway), "store": { "postgres": { "env": "DB" } } }"#)
+    #expect(other.run("serve", "p") == .failure)
+    #expect(other.errors == "refrain: this build keeps sessions in a file of SQLite, and in no PostgreSQL\n")
+    #expect(MemorySystem().run("serve", "nowhere") == .failure)
+  }
+
+  @Test("does not serve what has errors")
+  func errors() {
+    let system = Self.system(flow: "{}")
+    #expect(system.run("serve", "p") == .findings)
+    #expect(system.output.contains("RF1"))
+    #expect(Self.system(live: #", "live": {}"#).run("serve", "p") == .findings)
+  }
+
+  @Test("reads secrets from variables and files, without a file's line end")
+  func secrets() throws {
+    let live = #"""
+      , "live": { \#(Self.gateway), "webhooks": { "due": { "secret": { "file": "key" } } },
+        "adminToken": { "env": "TOKEN" } }
+      """#
+    let system = Self.system(live: live)
+    system.variables["KANNEL"] = "k"
+    let choice = try ProjectChoice(try ServeCommand.syntax.parse([]), of: ServeCommand.syntax)
+    let project = try ServedProject.read(FilePath("p"), choice, in: system).get()
+    #expect(project.project.flows.map(\.path) == ["a.flow.json"])
+    #expect(project.project.flows.map(\.formerPaths) == [["old.flow.json"]])
+    func refusal() -> String {
+      do {
+        _ = try project.settings(in: system)
+        return ""
+      } catch {
+        return error.reason
+      }
+    }
+    #expect(refusal().hasPrefix("a secret is missing: the file `key`: "))
+    system.items["p/key"] = .file(Array("\r\n".utf8))
+    #expect(refusal() == "a secret is missing: the file `key` is empty")
+    system.items["p/key"] = .file(Array("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\r\n".utf8))
+    #expect(refusal() == "a secret is missing: the environment variable `TOKEN` is not set")
+    system.variables["TOKEN"] = "t"
+    #expect(refusal() == "")
+  }
+}
+#endif
