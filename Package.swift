@@ -102,6 +102,9 @@ let package = Package(
       name: "CSQLite", path: "Sources/System/CSQLite",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
     .systemLibrary(
+      name: "CPostgreSQL", path: "Sources/System/CPostgreSQL", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
+    .systemLibrary(
       name: "CMicroHTTPD", path: "Sources/System/CMicroHTTPD",
       providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
     .systemLibrary(
@@ -114,7 +117,7 @@ let package = Package(
       name: "RefrainService",
       dependencies: [
         "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceProtocols", "ServiceCore",
-        .target(name: "CSQLite", condition: service),
+        .target(name: "CSQLite", condition: service), .target(name: "CPostgreSQL", condition: service),
         .target(name: "CMicroHTTPD", condition: service), .target(name: "CCurl", condition: service),
         .target(name: "CCrypto", condition: service),
       ],

@@ -47,9 +47,9 @@ extension SQLiteTransaction: SessionStorage {
     session.number = nextNumber()
     try connection.run(
       """
-      INSERT INTO sessions (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO sessions (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?14, ?13, ?15)
       ON CONFLICT (key) DO NOTHING
-      """, session.values + [.number(session.number)])
+      """, session.values + [.flag(session.isStalled), .number(session.number)])
     guard connection.changeCount == 1 else { throw .damaged("two sessions have one key") }
     try file(session.number, under: names, insteadOf: [])
     return session
@@ -61,7 +61,7 @@ extension SQLiteTransaction: SessionStorage {
     let number = try connection.first(
       """
       UPDATE sessions SET key = ?, flow = ?, definition = ?, customer = ?, turn = ?, record_count = ?, started_at = ?,
-        latest_turn_at = ?, ended_at = ?, node = ?, reason = ?, waits_since = ?, is_stalled = ?, document = ?
+        latest_turn_at = ?, ended_at = ?, node = ?, reason = ?, waits_since = ?, document = ?
       WHERE key = ? AND turn = ? RETURNING number
       """, session.values + [.text(session.key.text), .number(former)], read: { $0.integer(0) })
     guard let number else { throw .conflict }
@@ -143,13 +143,13 @@ extension SQLiteTransaction: SessionStorage {
 }
 
 extension SessionRow {
-  /// The values of its columns but its number.
+  /// The values of its columns but its number, and whether it is stalled.
   fileprivate var values: [SQLiteValue] {
     [
       .text(key.text), .text(flow), .text(definition.text), .customer(customer), .number(turn),
       .number(recordCount), .time(startedAt), .time(latestTurnAt), .time(endedAt),
       .optional(parking?.node.text), .optional(parking?.reason.rawValue), .time(parking?.since),
-      .flag(isStalled), .blob(document),
+      .blob(document),
     ]
   }
 

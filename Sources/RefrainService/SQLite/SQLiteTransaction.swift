@@ -1,4 +1,5 @@
 #if Service
+public import FlowModel
 public import ServiceCore
 
 /// A transaction of a store in a file.
@@ -75,5 +76,7 @@ extension SQLiteTransaction: LifeStorage {
     notedStart = start
     return start
   }
+
+  public mutating func sharedTime() -> Timestamp? { nil }
 }
 #endif

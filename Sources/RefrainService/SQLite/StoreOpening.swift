@@ -76,8 +76,7 @@ extension StoreOpeningFailure: CustomStringConvertible {
   public var description: String {
     switch self {
     case .otherProcess: "another process serves this store"
-    case .newer(let version):
-      "the store has version \(version), and this program knows versions up to \(StoreMigrations.version)"
+    case .newer(let version): "the store has version \(version), which this program does not know yet"
     case .otherFile: "the file is no store"
     case .otherKind(.live): "the store is one of real customers, and is not emulated on"
     case .otherKind(.emulated): "the store is one of emulated customers, and does not go live"

@@ -39,6 +39,10 @@ extension StoreProbe {
     session.isStalled = true
     try expect(
       try await probe.commit { try $0.sessions(under: [], keys: [ended.key]) }, [session], "the session")
+    try await probe.commit { try $0.update(ended, after: 2, under: []) }
+    try expect(
+      try await probe.commit { try $0.sessions(under: [], keys: [ended.key]) }, [session],
+      "the session, written by a turn that does not know that it is stalled")
     try await probe.expectFailure(.damaged("two sessions have one key"), "a second session of a key") {
       do {
         _ = try $0.insert(written, under: [])

@@ -67,7 +67,7 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   ///   calls that had begun are judged, at once.
   public func judge(isOnlyProcess: Bool = false) async throws(StoreFailure) {
     let told = try await store.repeatingConflicts { [performer, clock] (store) throws(StoreFailure) in
-      let now = clock()
+      let now = try store.time(by: clock)
       let last = isOnlyProcess ? Timestamp(milliseconds: .max) : now + -ServiceLimits.doubtMilliseconds
       var report = TurnReport()
       while true {
@@ -102,7 +102,9 @@ extension EffectDriver {
       [performer, clock, start, breaker] (store) throws(StoreFailure) in
       var begun = Begun(breaker: breaker)
       guard try !store.isPaused() else { return .rollBack(begun) }
-      let now = clock()
+      let now = try store.time(by: clock)
+      // Whoever makes the calls goes by the process's own clock.
+      let lead = clock() - now
       for var effect in try store.effectsReady(at: now, limit: limit) {
         begun.looked += 1
         let wanted = try effect.wanted()
@@ -123,7 +125,7 @@ extension EffectDriver {
           effect.state = .attempted(until: until, by: start)
           effect.tries += 1
           effect.firstTry = effect.firstTry ?? now
-          begun.calls.append(EffectCall(key: effect.key, effect: wanted, until: until))
+          begun.calls.append(EffectCall(key: effect.key, effect: wanted, until: until + lead, lead: lead))
         }
         try store.update(effect)
       }
@@ -145,17 +147,19 @@ extension EffectDriver {
 
   private func finish(_ call: EffectCall, _ result: CallResult) async throws(StoreFailure) {
     let host = performer.terms(of: call.effect).host
-    let now = clock()
+    let now = clock() + -call.lead
     switch result {
     case .answered: breaker.noteAnswer(of: host)
     case .notBegun, .unanswered:
       breaker.noteFailure(of: host, at: now) { [pauses] in pauses.pause(after: $0) }
     }
     let told = try await store.repeatingConflicts { [clock, pauses] (store) throws(StoreFailure) in
-      let now = clock()
+      let now = try store.time(by: clock)
       var report = TurnReport()
       // Where it is another call that is under way, or none, this one has been judged meanwhile.
-      guard var effect = try store.effect(call.key), case .attempted(call.until, _) = effect.state else {
+      guard var effect = try store.effect(call.key),
+        case .attempted(call.until + -call.lead, _) = effect.state
+      else {
         return .rollBack(report)
       }
       switch result {

@@ -17,11 +17,18 @@ public struct EffectCall: Sendable, Hashable {
   public let key: EffectKey
   /// What is to be done.
   public let effect: WantedEffect
-  /// When the call has ended, whatever became of it.
+  /// When the call has ended, whatever became of it, by the process's own clock.
   public let until: Timestamp
+  /// How many milliseconds that clock is ahead of the store's.
+  let lead: Int64
 
   /// Creates a call.
   public init(key: EffectKey, effect: WantedEffect, until: Timestamp) {
+    self.init(key: key, effect: effect, until: until, lead: 0)
+  }
+
+  init(key: EffectKey, effect: WantedEffect, until: Timestamp, lead: Int64) {
+    self.lead = lead
     self.key = key
     self.effect = effect
     self.until = until

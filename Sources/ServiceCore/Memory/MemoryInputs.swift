@@ -12,6 +12,8 @@ extension MemoryTransaction: LifeStorage {
     facts.life = life
     return life.starts
   }
+
+  public mutating func sharedTime() -> Timestamp? { nil }
 }
 
 extension MemoryTransaction: InputStorage {

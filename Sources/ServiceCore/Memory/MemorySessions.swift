@@ -27,6 +27,7 @@ extension MemoryTransaction: SessionStorage {
     guard let row = sessions[session.key], row.turn == former else { throw .conflict }
     var session = session
     session.number = row.number
+    session.isStalled = row.isStalled
     sessions.put(session)
     file(session.key, under: names)
   }

@@ -8,6 +8,7 @@ extension ServiceStore {
   /// - Returns: How much was deleted.
   public func forget(_ customer: Customer, at now: Timestamp) async throws(StoreFailure) -> Forgotten {
     try await transaction { (store) throws(StoreFailure) in
+      _ = try store.lock([.customer(customer)])
       let library = ProgramLibrary()
       var conversations: [ConversationID] = []
       var number = 0

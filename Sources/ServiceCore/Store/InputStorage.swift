@@ -13,7 +13,7 @@ public protocol InputStorage {
   /// another process has in hand.
   mutating func inputs(limit: Int) throws(StoreFailure) -> [InputRow]
 
-  /// The input with an arrival number, parked or not; nil where it has been ended.
+  /// The input with an arrival number, parked or not; nil where it has been ended, or another process has it in hand.
   mutating func input(_ arrival: Int) throws(StoreFailure) -> InputRow?
 
   /// The first input that came before another and stands in the queue of one of some names, parked ones aside; nil where there

@@ -1,3 +1,5 @@
+public import FlowModel
+
 /// What a store knows of itself.
 public protocol LifeStorage {
   /// What the store was made as; nil where nobody has begun to use it.
@@ -9,6 +11,16 @@ public protocol LifeStorage {
   /// Notes that a process begins to work on the store.
   /// - Returns: The number of the start, from 1, greater than all before.
   mutating func noteStart() throws(StoreFailure) -> Int
+
+  /// What time it is by the clock that all processes of the store share; nil where a process goes by its own.
+  mutating func sharedTime() throws(StoreFailure) -> Timestamp?
+}
+
+extension LifeStorage {
+  /// What time it is: by the clock that all processes of the store share, or else by the process's own.
+  mutating func time(by clock: () -> Timestamp) throws(StoreFailure) -> Timestamp {
+    try sharedTime() ?? clock()
+  }
 }
 
 /// What a store was made as.

@@ -79,14 +79,19 @@ extension StoreFailure: CustomStringConvertible {
 //   the body again; a lost connection is `.unavailable`, and its locks are gone with it.
 // - `accept` inserts into the keys, `ON CONFLICT DO NOTHING`, sorted by key so that no two acceptances wait for one another
 //   in a circle, and numbers the inputs in the order in which they were given. It takes no other lock.
-// - `inputs` and `dueTimers` and `effectsReady` are `SELECT … FOR UPDATE SKIP LOCKED`: what another process has in hand is passed
-//   over. A row's lock is held until the transaction ends, `until` of an attempted effect is the only lease.
+// - `inputs` and `timers(dueBy:)` and `effectsReady` are `SELECT … FOR UPDATE SKIP LOCKED`: what another process has in hand is
+//   passed over. A row's lock is held until the transaction ends, `until` of an attempted effect is the only lease. Between the
+//   commit that marks a group and the transaction that takes it no lock is held: what another process has marked is passed over
+//   for some seconds, so that a try is counted where a process is gone and not where two are fast. Nothing else rests on that:
+//   `input` locks the row that is taken, and a timer is looked for once more when its session's customer is locked.
 // - A turn locks rows of a table of names (made if absent, `ON CONFLICT DO NOTHING`, then `SELECT … ORDER BY kind, name FOR
-//   UPDATE`): customers before conversations before receivers before receipts, each in byte order, so no circle. `lock` says
-//   `.mayHaveChanged`, so the driver looks again what its names lead to, and rolls back where that are others than it has
-//   locked. A session's row is only changed by who holds its customer.
+//   UPDATE`): customers before conversations before receivers before receipts, each in byte order, so no circle; a group of turns
+//   locks what all of them concern before the first. `lock` says `.mayHaveChanged`, so the driver looks again what its names lead
+//   to, and rolls back where that are others than it has locked. A session's row is only changed by who holds its customer;
+//   a note of the service's own, and whether it is stalled, aside: the turn whose version is old then begins anew.
 // - Who learns a conversation and who takes an event of it both hold its name, and so no event falls between. A session that
-//   comes to wait for another customer's messages takes that receiver's name at the end of its turn, after all customers.
+//   comes to wait for another customer's messages, or for a receipt, takes that name when it is written.
 // - Order per customer: an input has one queue. Who holds an input's names asks `earliestInput` for what came before it under
-//   any of them (in another queue, or passed over by SKIP LOCKED), and takes that one first.
+//   any of them (in another queue, or passed over by SKIP LOCKED), and leaves its own for later.
 // - `update` of a session is `UPDATE … WHERE turn = $former`: what a process that had hung writes later fails.
+// - The time of a turn is the server's, asked for when the locks are held: clocks of processes may differ.

@@ -18,7 +18,7 @@ public protocol SessionStorage {
   /// - Returns: The session with its number.
   mutating func insert(_ session: SessionRow, under names: [StoreName]) throws(StoreFailure) -> SessionRow
 
-  /// Writes a session anew.
+  /// Writes a session anew. Whether it is stalled stays as it is.
   /// - Parameters:
   ///   - former: The turn after which it stood before.
   ///   - names: What it is found by from now on, in place of what it was found by.

@@ -38,6 +38,10 @@ enum Burial {
   static func release<Transaction: StoreTransaction>(
     _ session: SessionKey, in store: inout Transaction
   ) throws(StoreFailure) {
+    // A turn that found the session stalled has it wait for what is done here.
+    if let row = try store.sessions(under: [], keys: [session]).first {
+      _ = try store.lock([.customer(row.customer)])
+    }
     let other = try store.firstDeadLetter {
       $0.session == session && ($0.kind == .input || $0.kind == .timer)
     }

@@ -20,6 +20,8 @@ struct DurableTurn<Transaction: StoreTransaction> {
     case beginAnew
     /// Nothing has been changed: another input of the same queues came before it, by its arrival number.
     case after(Int)
+    /// Nothing has been changed: another process has taken it, or what it had waited for.
+    case gone
   }
 
   /// The programs of definitions.
@@ -69,7 +71,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
     case .outside(let input):
       let keys = Router(project.routed).keys(of: input)
       if let key = keys.sessions.first { return key }
-      now = clock()
+      now = try store.time(by: clock)
       for row in try store.sessions(under: keys.storeNames, keys: []) where !isForgotten(row) {
         if case .success(let session) = try StoredSession.read(row, from: library, in: &store) {
           sessions[row.key] = session
@@ -100,7 +102,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
     case .success(let locked): rows = locked
     case .failure(let taking): return taking
     }
-    now = clock()
+    now = try store.time(by: clock)
     var unreadable: SessionRow?
     for row in rows where !isForgotten(row) {
       switch try StoredSession.read(row, from: library, in: &store) {
@@ -130,7 +132,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
     switch try lock([], [key], in: &store) {
     case .failure(let taking): return taking
     case .success(let rows):
-      now = clock()
+      now = try store.time(by: clock)
       for row in rows {
         switch try StoredSession.read(row, from: library, in: &store) {
         case .success(let session): sessions[key] = session
@@ -174,6 +176,7 @@ extension DurableTurn {
     let found = try store.sessions(under: names, keys: keys)
     let locks = Set(names + found.map { .customer($0.customer) })
     guard try store.lock(locks.sorted()) == .mayHaveChanged else { return .success(found) }
+    guard try item.refreshed(in: &store) != nil else { return .failure(.gone) }
     let locked = try store.sessions(under: names, keys: keys)
     guard locked.allSatisfy({ locks.contains(.customer($0.customer)) }) else { return .failure(.beginAnew) }
     if case .input(let row) = item {

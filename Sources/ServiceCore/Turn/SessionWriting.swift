@@ -21,6 +21,8 @@ extension DurableTurn {
     session.row.endedAt = session.state.ending?.at
     session.row.parking = session.parking
     session.row.document = SessionDocument(session.state, of: session.program).bytes
+    // Who sends what the session comes to wait for finds it, or has not been taken yet.
+    _ = try store.lock(session.names.filter { $0.kind == .receiver || $0.kind == .receipt }.sorted())
     if former == nil {
       session.row = try store.insert(session.row, under: session.names)
     } else {

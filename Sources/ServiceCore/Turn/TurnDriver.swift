@@ -97,7 +97,7 @@ extension TurnDriver {
   /// Marks the next group, in a commit of its own, and buries what has been tried too often.
   private func claim() async throws(StoreFailure) -> Claim {
     try await store.repeatingConflicts { [start, clock, failed, left] (store) throws(StoreFailure) in
-      let now = clock()
+      let now = try store.time(by: clock)
       let limit = ServiceLimits.groupSize
       let timers = try store.timers(dueBy: now, limit: limit + left.count)
       let inputs = try store.inputs(limit: limit + left.count)
@@ -152,19 +152,23 @@ extension TurnDriver {
     try await store.repeatingConflicts { [self] (store) throws(StoreFailure) in
       var run = Run()
       let project = try library.project(in: &store)
+      try Self.lockAhead(items, of: project, in: &store)
       for item in items {
         guard let item = try item.refreshed(in: &store) else { continue }
         var turn = makeTurn(for: item, of: project)
         switch try turn.take(in: &store) {
         case .taken: break
-        case .after: continue
+        case .after, .gone: continue
         case .beginAnew: throw .conflict
         case .leftToOthers(let reason):
+          // It is no try, and whoever can take it is not to find it begun.
+          try item.unmark(in: &store)
           run.left.insert(item.name)
           run.report.notices.append(.leftToOthers(reason))
         case .failed(let problem, let session):
           if item.tries.count >= ServiceLimits.tries {
-            try Burial.bury(item, problem, session: session, at: clock(), in: &store, &run.report)
+            try Burial.bury(
+              item, problem, session: session, at: try store.time(by: clock), in: &store, &run.report)
           } else {
             run.failed.insert(item.name)
             run.report.notices.append(.failed(problem))
@@ -174,6 +178,22 @@ extension TurnDriver {
       }
       return .commit(run)
     }
+  }
+
+  /// Locks what all items of a group concern, in one order: no two groups wait in a circle for one another.
+  private static func lockAhead(
+    _ items: [WorkItem], of project: ServiceProject, in store: inout Store.Transaction
+  ) throws(StoreFailure) {
+    guard items.count > 1, try store.lock([]) == .mayHaveChanged else { return }
+    var names: Set<StoreName> = []
+    var sessions: [SessionKey] = []
+    for item in items {
+      let keys = item.keys(by: Router(project.routed))
+      names.formUnion(keys.names)
+      sessions += keys.sessions
+    }
+    let found = try store.sessions(under: names.sorted(), keys: sessions)
+    _ = try store.lock(names.union(found.map { .customer($0.customer) }).sorted())
   }
 
   private nonisolated func makeTurn(for item: WorkItem, of project: ServiceProject) -> Turn {

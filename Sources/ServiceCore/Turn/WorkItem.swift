@@ -62,6 +62,31 @@ enum WorkItem: Sendable {
     }
   }
 
+  /// What it concerns, as far as the router can say before it knows the sessions.
+  func keys(by router: Router) -> (names: [StoreName], sessions: [SessionKey]) {
+    let input: HostInput
+    switch self {
+    case .timer(let timer): input = .timer(timer.name)
+    case .input(let row):
+      switch StoredInput(content: row.input.content) {
+      case .outside(let outside): input = outside
+      case .startAnswered(let answer, let key, _): input = .answer(.conversation(answer), to: key)
+      case .routed(_, let key): return ([], [key])
+      case nil: return ([], [])
+      }
+    }
+    let keys = router.keys(of: input)
+    return (keys.storeNames, keys.sessions)
+  }
+
+  /// Takes the mark of the latest try off, and the try with it.
+  func unmark<Transaction: StoreTransaction>(in store: inout Transaction) throws(StoreFailure) {
+    switch self {
+    case .input(let row): try store.unmarkInputs([row.arrival])
+    case .timer(let row): try store.unmarkTimers([row.name])
+    }
+  }
+
   /// The item as it stands now; nil where it is no longer to be taken: what was taken before it has cancelled it.
   func refreshed<Transaction: StoreTransaction>(
     in store: inout Transaction

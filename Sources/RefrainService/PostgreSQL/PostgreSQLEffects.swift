@@ -1,0 +1,140 @@
+#if Service
+import FlowInterpreter
+public import FlowModel
+public import ServiceCore
+
+extension PostgreSQLTransaction: EffectStorage {
+  private static let columns = """
+    session, number, incarnation, content, lane, not_after, is_wanted, is_last_try, tries, first_try, state, \
+    state_time, start, place
+    """
+
+  public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
+    let added = try connection.run(
+      """
+      INSERT INTO effects (\(Self.columns))
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nextval('numbers'))
+      ON CONFLICT (session, number, incarnation) DO NOTHING
+      """, effect.key.values + effect.values)
+    guard added == 1 else { throw .damaged("two effects have one key") }
+  }
+
+  public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
+    try connection.rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE session = $1 AND number = $2 AND incarnation = $3 FOR UPDATE
+      """, key.values, read: EffectRow.init
+    ).first
+  }
+
+  public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
+    let changed = try connection.run(
+      """
+      UPDATE effects SET content = $4, lane = $5, not_after = $6, is_wanted = $7, is_last_try = $8, tries = $9,
+        first_try = $10, state = $11, state_time = $12, start = $13
+      WHERE session = $1 AND number = $2 AND incarnation = $3
+      """, effect.key.values + effect.values)
+    guard changed == 1 else { throw .conflict }
+  }
+
+  public mutating func removeEffect(_ key: EffectKey) throws(StoreFailure) {
+    try connection.run(
+      "DELETE FROM effects WHERE session = $1 AND number = $2 AND incarnation = $3", key.values)
+  }
+
+  public mutating func effectsReady(at now: Timestamp, limit: Int) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects AS ready
+      WHERE state = \(StateNumber.waiting) AND state_time <= $1 AND NOT EXISTS (
+        SELECT 1 FROM effects AS earlier WHERE earlier.lane = ready.lane AND earlier.place < ready.place
+          AND (earlier.state = \(StateNumber.attempted)
+            OR earlier.state = \(StateNumber.waiting) AND earlier.not_after >= $1))
+      ORDER BY place LIMIT $2 FOR UPDATE OF ready SKIP LOCKED
+      """, .time(now), .number(limit), read: EffectRow.init)
+  }
+
+  public mutating func nextEffect() throws(StoreFailure) -> Timestamp? {
+    try number("SELECT min(state_time) FROM effects WHERE state = \(StateNumber.waiting)")
+      .map { Timestamp(milliseconds: Int64($0)) }
+  }
+
+  public mutating func effects(inLane lane: String) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE lane = $1 AND state <> \(StateNumber.inDoubt)
+      ORDER BY place FOR UPDATE
+      """, .text(lane), read: EffectRow.init)
+  }
+
+  public mutating func effectsAttempted(
+    until time: Timestamp, limit: Int
+  ) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE state = \(StateNumber.attempted) AND state_time <= $1
+      ORDER BY place LIMIT $2 FOR UPDATE SKIP LOCKED
+      """, .time(time), .number(limit), read: EffectRow.init)
+  }
+
+  public mutating func effects(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      "SELECT \(Self.columns) FROM effects WHERE place > $1 ORDER BY place LIMIT $2", .number(order),
+      .number(limit), read: EffectRow.init)
+  }
+
+  public mutating func effectsInDoubt(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM effects WHERE state = \(StateNumber.inDoubt) AND place > $1
+      ORDER BY place LIMIT $2
+      """, .number(order), .number(limit), read: EffectRow.init)
+  }
+}
+
+/// The states' numbers, which are written, and stand in indexes, and are never given to another.
+private enum StateNumber {
+  static let waiting = 0
+  static let attempted = 1
+  static let inDoubt = 2
+}
+
+extension EffectKey {
+  fileprivate var values: [PostgreSQLValue] { [.text(session.text), .number(number), .text(incarnation)] }
+}
+
+extension EffectRow {
+  /// The values of its columns but its key and order.
+  fileprivate var values: [PostgreSQLValue] {
+    let stateValues: [PostgreSQLValue] =
+      switch state {
+      case .waiting(let time): [.number(StateNumber.waiting), .time(time), .null]
+      case .attempted(let time, let start): [.number(StateNumber.attempted), .time(time), .number(start)]
+      case .inDoubt(let time): [.number(StateNumber.inDoubt), .time(time), .null]
+      }
+    return [
+      .bytes(content), .text(lane), .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries),
+      .time(firstTry),
+    ] + stateValues
+  }
+
+  fileprivate init(_ row: PostgreSQLRow) throws(StoreFailure) {
+    let key = EffectKey(
+      incarnation: row.text(2), session: SessionKey(row.text(0)), number: row.integer(1))
+    let time = row.time(11)
+    self.init(
+      key: key, content: row.bytes(3), lane: row.optionalText(4), notAfter: row.time(5), notBefore: time)
+    order = row.integer(13)
+    isWanted = row.flag(6)
+    isLastTry = row.flag(7)
+    tries = row.integer(8)
+    firstTry = row.optionalTime(9)
+    switch row.integer(10) {
+    case StateNumber.waiting: state = .waiting(notBefore: time)
+    case StateNumber.attempted: state = .attempted(until: time, by: row.integer(12))
+    case StateNumber.inDoubt: state = .inDoubt(since: time)
+    default: throw .damaged("an effect's state is none")
+    }
+  }
+}
+#endif

@@ -1,0 +1,210 @@
+#if Service
+public import FlowInterpreter
+public import FlowModel
+public import ServiceCore
+
+extension PostgreSQLTransaction: SessionStorage {
+  private static let columns = """
+    key, flow, definition, customer, turn, record_count, started_at, latest_turn_at, ended_at, node, reason, \
+    waits_since, is_stalled, document, number
+    """
+
+  public mutating func lock(_ names: [StoreName]) throws(StoreFailure) -> LockResult {
+    guard !names.isEmpty else { return .mayHaveChanged }
+    let (kinds, texts) = (PostgreSQLValue.kinds(names), PostgreSQLValue.texts(names))
+    var count = 0
+    // A row that was deleted while it was waited for locks nothing: it is made anew.
+    while count < names.count {
+      madeNames.formUnion(
+        try rows(
+          """
+          INSERT INTO locked_names (kind, name)
+          SELECT * FROM unnest($1::bigint[], $2::bytea[]) AS new (kind, name) ORDER BY kind, name
+          ON CONFLICT (kind, name) DO NOTHING RETURNING kind, name
+          """, kinds, texts
+        ) { row throws(StoreFailure) in try row.name(0) })
+      count = try rows(
+        """
+        SELECT kind FROM locked_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+        ORDER BY kind, name FOR UPDATE
+        """, kinds, texts
+      ) { _ in }.count
+    }
+    return .mayHaveChanged
+  }
+
+  /// Deletes the names that were made to be locked and that no session stands under: they are made anew when they are
+  /// needed.
+  mutating func deleteMadeNames() throws(StoreFailure) {
+    guard !madeNames.isEmpty else { return }
+    try deleteUnusedNames(madeNames)
+    madeNames = []
+  }
+
+  /// Deletes those of some names that no session stands under and nobody else has locked.
+  private func deleteUnusedNames(_ names: Set<StoreName>) throws(StoreFailure) {
+    try run(
+      """
+      DELETE FROM locked_names WHERE (kind, name) IN (
+        SELECT kind, name FROM locked_names AS unused
+        WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+          AND NOT EXISTS (SELECT 1 FROM session_names WHERE kind = unused.kind AND name = unused.name)
+        FOR UPDATE SKIP LOCKED
+      )
+      """, .kinds(names), .texts(names))
+  }
+
+  public mutating func sessions(
+    under names: [StoreName], keys: [SessionKey]
+  ) throws(StoreFailure) -> [SessionRow] {
+    guard !names.isEmpty || !keys.isEmpty else { return [] }
+    return try rows(
+      """
+      SELECT \(Self.columns) FROM sessions WHERE number IN (
+        SELECT session FROM session_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+        UNION SELECT number FROM sessions WHERE key = ANY($3::bytea[])
+      ) ORDER BY number
+      """, .kinds(names), .texts(names), .texts(keys.map(\.text)), read: SessionRow.init)
+  }
+
+  public mutating func insert(
+    _ session: SessionRow, under names: [StoreName]
+  ) throws(StoreFailure) -> SessionRow {
+    var session = session
+    // Nobody is to forget the definition meanwhile.
+    try run("SELECT 1 FROM definitions WHERE hash = $1 FOR SHARE", .text(session.definition.text))
+    let number = try connection.rows(
+      """
+      INSERT INTO sessions (\(Self.columns))
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $14, $13, nextval('numbers'))
+      ON CONFLICT (key) DO NOTHING RETURNING number
+      """, session.values + [.flag(session.isStalled)], read: { $0.integer(0) }
+    ).first
+    guard let number else { throw .damaged("two sessions have one key") }
+    session.number = number
+    try file(number, under: names, insteadOf: [])
+    return session
+  }
+
+  public mutating func update(
+    _ session: SessionRow, after former: Int, under names: [StoreName]
+  ) throws(StoreFailure) {
+    let number = try connection.rows(
+      """
+      UPDATE sessions SET key = $1, flow = $2, definition = $3, customer = $4, turn = $5, record_count = $6,
+        started_at = $7, latest_turn_at = $8, ended_at = $9, node = $10, reason = $11, waits_since = $12, document = $13
+      WHERE key = $1 AND turn = $14 RETURNING number
+      """, session.values + [.number(former)], read: { $0.integer(0) }
+    ).first
+    guard let number else { throw .conflict }
+    try file(number, under: names, insteadOf: try self.names(of: session.key))
+  }
+
+  public mutating func setStalled(_ isStalled: Bool, _ session: SessionKey) throws(StoreFailure) {
+    try run("UPDATE sessions SET is_stalled = $1 WHERE key = $2", .flag(isStalled), .text(session.text))
+  }
+
+  public mutating func names(of session: SessionKey) throws(StoreFailure) -> [StoreName] {
+    try rows(
+      """
+      SELECT kind, name FROM session_names WHERE session IN (SELECT number FROM sessions WHERE key = $1)
+      ORDER BY kind, name
+      """, .text(session.text)
+    ) { row throws(StoreFailure) in try row.name(0) }
+  }
+
+  private func file(
+    _ session: Int, under names: [StoreName], insteadOf former: [StoreName]
+  ) throws(StoreFailure) {
+    let gone = Set(former).subtracting(names).sorted()
+    if !gone.isEmpty {
+      try run(
+        """
+        DELETE FROM session_names
+        WHERE session = $1 AND (kind, name) IN (SELECT * FROM unnest($2::bigint[], $3::bytea[]))
+        """, .number(session), .kinds(gone), .texts(gone))
+    }
+    let new = Set(names).subtracting(former).sorted()
+    if !new.isEmpty {
+      try run(
+        """
+        INSERT INTO session_names (session, kind, name)
+        SELECT $1::bigint, new.* FROM unnest($2::bigint[], $3::bytea[]) AS new (kind, name)
+        """, .number(session), .kinds(new), .texts(new))
+    }
+  }
+
+  public mutating func sessions(
+    of customer: Customer?, after number: Int, limit: Int
+  ) throws(StoreFailure) -> [SessionRow] {
+    if let customer {
+      return try rows(
+        "SELECT \(Self.columns) FROM sessions WHERE customer = $1 AND number > $2 ORDER BY number LIMIT $3",
+        .customer(customer), .number(number), .number(limit), read: SessionRow.init)
+    }
+    return try rows(
+      "SELECT \(Self.columns) FROM sessions WHERE number > $1 ORDER BY number LIMIT $2", .number(number),
+      .number(limit), read: SessionRow.init)
+  }
+
+  public mutating func liveSessionCounts() throws(StoreFailure) -> [LiveSessionCount] {
+    try rows("SELECT flow, node, count(*) FROM sessions WHERE ended_at IS NULL GROUP BY flow, node") { row in
+      LiveSessionCount(
+        flow: row.text(0), node: row.optionalText(1).map { NodeName($0) }, count: row.integer(2))
+    }
+  }
+
+  public mutating func deleteSessions(
+    endedBefore time: Timestamp, limit: Int
+  ) throws(StoreFailure) -> Int {
+    let ended = try rows(
+      """
+      SELECT number, key, customer FROM sessions WHERE ended_at < $1 ORDER BY ended_at LIMIT $2
+      FOR UPDATE SKIP LOCKED
+      """, .time(time), .number(limit)
+    ) { ($0.integer(0), $0.text(1), $0.text(2)) }
+    try deleteSessions(numbers: ended.map(\.0), keys: ended.map(\.1), customers: ended.map(\.2))
+    return ended.count
+  }
+
+  /// Deletes sessions with all that is their own.
+  func deleteSessions(numbers: [Int], keys: [String], customers: [String]) throws(StoreFailure) {
+    guard !numbers.isEmpty else { return }
+    let names = try rows(
+      "DELETE FROM session_names WHERE session = ANY($1::bigint[]) RETURNING kind, name", .numbers(numbers)
+    ) { row throws(StoreFailure) in try row.name(0) }
+    for table in ["journal", "effects", "timers"] {
+      try run("DELETE FROM \(table) WHERE session = ANY($1::bytea[])", .texts(keys))
+    }
+    try run("DELETE FROM sessions WHERE number = ANY($1::bigint[])", .numbers(numbers))
+    try deleteUnusedNames(Set(names + customers.map { StoreName(.customer, $0) }))
+  }
+}
+
+extension SessionRow {
+  /// The values of its columns but its number, and whether it is stalled.
+  fileprivate var values: [PostgreSQLValue] {
+    [
+      .text(key.text), .text(flow), .text(definition.text), .customer(customer), .number(turn),
+      .number(recordCount), .time(startedAt), .time(latestTurnAt), .time(endedAt), .text(parking?.node.text),
+      .text(parking?.reason.rawValue), .time(parking?.since), .bytes(document),
+    ]
+  }
+
+  fileprivate init(_ row: PostgreSQLRow) throws(StoreFailure) {
+    guard let customer = try row.customer(3) else { throw .damaged("a session is nobody's") }
+    var parking: Parking?
+    if let node = row.optionalText(9) {
+      guard let reason = WaitReason(rawValue: row.text(10)) else {
+        throw .damaged("a session waits for nothing known")
+      }
+      parking = Parking(node: NodeName(node), reason: reason, since: row.time(11))
+    }
+    self.init(
+      key: SessionKey(row.text(0)), number: row.integer(14), flow: row.text(1),
+      definition: DefinitionHash(text: row.text(2)), customer: customer, turn: row.integer(4),
+      recordCount: row.integer(5), startedAt: row.time(6), latestTurnAt: row.time(7),
+      endedAt: row.optionalTime(8), parking: parking, isStalled: row.flag(12), document: row.bytes(13))
+  }
+}
+#endif

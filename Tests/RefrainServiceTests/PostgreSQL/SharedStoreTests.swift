@@ -1,0 +1,140 @@
+#if Service
+import FlowHosting
+import FlowInterpreter
+import FlowModel
+import ServiceCore
+import Synchronization
+import Testing
+
+@testable import RefrainService
+
+@Suite(
+  "Processes that share a PostgreSQL database",
+  .enabled(if: PostgreSQLServer.shared != nil, "\(PostgreSQLServer.absence)"))
+struct SharedStoreTests {
+  private static let customers = (0..<25).map {
+    Customer(channel: .sms, address: CustomerAddress("+1415555\(1000 + $0)"))
+  }
+
+  /// Sends a question, takes the answer, and says thanks.
+  private static let flow = #"""
+    {"formatVersion": 1, "name": "Test", "nodes": {
+      "start": {"type": "Start", "trigger": {"channel": "sms", "number": "+15550100", "keyword": "*",
+        "onlyWithoutLiveSession": true}, "on": {"onBegin": "ask"}},
+      "ask": {"type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100", "message": "What is it?",
+        "waitFor": "gatewaySubmit", "expirySeconds": 60, "on": {"onSuccess": "answer", "otherwise": "@end:error"}},
+      "answer": {"type": "Receive", "channels": {"sms": {}}, "timeoutSeconds": 60,
+        "on": {"sms.mo": "thanks", "onTimeout": "@end:incomplete", "onError": "@end:error"}},
+      "thanks": {"type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100", "message": "Thanks.",
+        "waitFor": "gatewaySubmit", "expirySeconds": 60, "on": {"otherwise": "@end"}}}}
+    """#
+
+  @Test(
+    "take each input once and a customer's in their order, and make each call once, whatever their clocks say"
+  )
+  func twoProcesses() async throws {
+    let address = try newPostgreSQLAddress()
+    let world = CountingWorld()
+    let source = FlowSource(file: Array(Self.flow.utf8))
+    let project = ServiceProject([
+      .init(path: "test.flow.json", service: "care", program: try #require(source.program()), source: source)
+    ])
+    // Their clocks are ten minutes apart.
+    let processes = [
+      try await ServingProcess(address, world, aheadBy: -300_000),
+      try await ServingProcess(address, world, aheadBy: 300_000),
+    ]
+    for process in processes { try await process.turns.put(project) }
+    // Each begins once, though it may be two processes that take what its customer has written at the same time.
+    try await Self.write(["hi", "hello", "are you there?"], to: processes)
+    try await Self.settle(processes, makesCalls: false)
+    #expect(world.counts.isEmpty)
+    try await Self.settle(processes)
+    #expect(world.counts.values.allSatisfy { $0 == 1 } && world.counts.count == Self.customers.count)
+    try await Self.write(["an answer"], to: processes)
+    try await Self.settle(processes)
+    #expect(world.counts.values.allSatisfy { $0 == 1 } && world.counts.count == 2 * Self.customers.count)
+    let sessions = try await processes[0].store.transaction { (store) throws(StoreFailure) in
+      .commit(try store.sessions(of: nil, after: 0, limit: 999))
+    }
+    #expect(Set(sessions.map(\.customer)) == Set(Self.customers) && sessions.count == Self.customers.count)
+    // Begun, told that the question was sent, answered, told that the thanks were sent.
+    #expect(sessions.allSatisfy { $0.endedAt != nil && $0.turn == 4 })
+    // All times are the database's.
+    #expect(sessions.allSatisfy { abs($0.startedAt - WallClock.now) < 200_000 })
+    let reports = processes.map(\.report)
+    #expect(reports.allSatisfy { $0.notices.isEmpty })
+  }
+
+  private static func write(_ texts: [String], to processes: [ServingProcess]) async throws {
+    for text in texts {
+      for (index, customer) in customers.enumerated() {
+        let message = InboundMessage(
+          channel: .sms, from: customer.address, to: "+15550100", text: text, transactionID: "t-1")
+        _ = try await processes[index % 2].store.accept([
+          NewInput(.message(message), received: Timestamp(milliseconds: 0))
+        ])
+      }
+    }
+  }
+
+  /// Lets all processes work at the same time until nothing is left to do.
+  private static func settle(_ processes: [ServingProcess], makesCalls: Bool = true) async throws {
+    while true {
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for process in processes { group.addTask { try await process.work(makesCalls: makesCalls) } }
+        try await group.waitForAll()
+      }
+      let isDone = try await processes[0].store.transaction { (store) throws(StoreFailure) in
+        let inputs = try store.pendingInputs().count
+        let effects = try store.effects(after: 0, limit: 1)
+        return .rollBack(inputs == 0 && (effects.isEmpty || !makesCalls))
+      }
+      if isDone { return }
+    }
+  }
+}
+
+/// A process that serves, as far as the store can see.
+private final class ServingProcess: Sendable {
+  let store: PostgreSQLStore
+  let turns: TurnDriver<PostgreSQLStore>
+  private let effects: EffectDriver<PostgreSQLStore, CountingWorld>
+  private let reports = Mutex(TurnReport())
+
+  init(_ address: String, _ world: CountingWorld, aheadBy lead: Int64) async throws {
+    store = try await PostgreSQLStore.open(address)
+    try await store.begin(.live)
+    turns = try await TurnDriver(
+      store, clock: { WallClock.now + lead },
+      sessionKey: { SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max))) })
+    effects = EffectDriver(
+      store, world, start: turns.start, clock: { WallClock.now + lead }, random: { 0 })
+  }
+
+  var report: TurnReport { reports.withLock { $0 } }
+
+  /// Does what it finds to be done now.
+  func work(makesCalls: Bool) async throws {
+    let report = try await turns.takeAll()
+    reports.withLock { $0 += report }
+    if makesCalls { _ = try await effects.performReady() }
+  }
+}
+
+/// A world in which all is well, and which counts the calls with each key.
+private final class CountingWorld: EffectPerformer {
+  private let calls = Mutex<[EffectKey: Int]>([:])
+
+  var counts: [EffectKey: Int] { calls.withLock { $0 } }
+
+  func terms(of effect: WantedEffect) -> CallTerms {
+    CallTerms(host: "host", timeout: 30_000, keyWindow: nil, whenInDoubt: .fail)
+  }
+
+  func perform(_ call: EffectCall) async -> CallResult {
+    calls.withLock { $0[call.key, default: 0] += 1 }
+    return .answered(.gateway(.accepted(transactionID: GatewayMessageID(call.key.text))))
+  }
+}
+#endif
