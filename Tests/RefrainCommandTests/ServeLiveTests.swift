@@ -40,6 +40,16 @@ struct ServeLiveTests {
     #expect(MemorySystem().run("serve", "nowhere") == .failure)
   }
 
+  @Test("says what belongs together")
+  func usage() {
+    for arguments in [
+      ["serve", "--store", "s"], ["serve", "--faults", "lost"], ["serve", "--emulate", "--check"],
+      ["serve", "--emulate", "--listen", "0.0.0.0:80"], ["serve", "--emulate", "--seed", "x"],
+    ] as [[Argument]] {
+      #expect(Refrain.run(arguments, on: Self.system()) == .usage)
+    }
+  }
+
   @Test("does not serve what has errors")
   func errors() {
     let system = Self.system(flow: "{}")
@@ -58,11 +68,12 @@ struct ServeLiveTests {
     system.variables["KANNEL"] = "k"
     let choice = try ProjectChoice(try ServeCommand.syntax.parse([]), of: ServeCommand.syntax)
     let project = try ServedProject.read(FilePath("p"), choice, in: system).get()
+    let configuration = try project.configuration()
     #expect(project.project.flows.map(\.path) == ["a.flow.json"])
     #expect(project.project.flows.map(\.formerPaths) == [["old.flow.json"]])
     func refusal() -> String {
       do {
-        _ = try project.settings(in: system)
+        _ = try project.settings(configuration, in: system)
         return ""
       } catch {
         return error.reason

@@ -108,6 +108,19 @@ import Testing
     #expect(await performer.perform(rig.call(forward)) == .answered(.forward(.delivered)))
   }
 
+  @Test func aMessengerMessageGoesOverThePageThatItsFlowNames() async throws {
+    let page = #"{ "token": { "env": "P1" }, "appSecret": { "env": "S" }, "verifyToken": { "env": "V" } }"#
+    let rig = try LiveRig(#", "messenger": { "pages": { "1": \#(page), "2": \#(page) } }"#)
+    let performer = rig.performer
+    for (from, asked) in [("2", true), (nil, false), ("3", false)] as [(BusinessAddress?, Bool)] {
+      rig.sender.say("messages", 200, #"{"message_id":"m"}"#)
+      let message = OutboundMessage(channel: .messenger, to: "7", from: from, text: "Hi")
+      let result = await performer.perform(rig.call(.send(message)))
+      #expect((result == .answered(.gateway(.accepted(transactionID: "m")))) == asked)
+    }
+    #expect(rig.sender.asked == ["POST messages Bearer p1 10000"])
+  }
+
   @Test func aWebServiceIsAskedWhereTheConfigurationLetsIt() async throws {
     let rig = try LiveRig()
     let performer = rig.performer

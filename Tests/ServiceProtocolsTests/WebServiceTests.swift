@@ -102,4 +102,15 @@ import Testing
     #expect(
       WebServiceCalls.meaning(of: Sample.answer(429, "", ["Retry-After": "2"])) == .tryAgain(after: 2000))
   }
+
+  @Test func whereTheWebIsPlayedAnyHostMayBeAskedAndNoSecretIsTold() throws {
+    let request = HTTPRequest(
+      method: "GET", url: "http://anywhere.example/a",
+      headers: [.init(name: "Authorization", parts: [.text("Bearer "), .secret("shop")])])
+    let permitted = try WebServiceCalls.emulated.permit(request)
+    #expect(permitted.call.headers.map(\.value) == ["Bearer secret:shop"] && !permitted.allowsPrivate)
+    #expect(throws: WebServiceCalls.Refusal.unknownHost) {
+      try WebServiceCalls.emulated.permit(HTTPRequest(method: "GET", url: "?"))
+    }
+  }
 }

@@ -2,7 +2,6 @@
 import RefrainKit
 import RefrainService
 import ServiceEmulators
-import Synchronization
 
 /// `refrain emulate`: ECE, an SMS gateway and Messenger, for programs that talk to these.
 struct EmulateCommand: Command {
@@ -14,17 +13,6 @@ struct EmulateCommand: Command {
     summary:
       "the program that is tried: events are posted to /ece/callback, /sms/inbound, /messenger and /webhooks under it"
   )
-  private static let faults = CommandOption(
-    name: "--faults", value: .init(name: "FAULTS", kind: .text),
-    summary: """
-      what goes wrong: all, or a list of \(EmulatorFaults.Fault.allCases.map(\.rawValue).joined(separator: ", ")), \
-      each with how often if need be, such as lost=0.5
-      """)
-  private static let seed = CommandOption(
-    name: "--seed", value: .init(name: "N", kind: .text), summary: "decides which faults happen; 1 by default"
-  )
-  private static let answers = CommandOption(
-    name: "--answers", summary: "let agents answer by themselves what customers write")
   private static let token = CommandOption(
     name: "--token", value: .init(name: "TOKEN", kind: .text),
     summary: "what /control asks for as a bearer token, and the secret of all clients")
@@ -40,13 +28,13 @@ struct EmulateCommand: Command {
       """,
       "Ends with Ctrl-C. The exit status is 3 where the address cannot be listened at.",
     ],
-    options: [listen, client, faults, seed, answers, token])
+    options: [listen, client] + EmulationOptions.all + [token])
 
   private let address: ListeningAddress
   /// The address without its port, as it was written.
   private let host: String
   private let settings: EmulatorSettings
-  private let seedValue: UInt64
+  private let options: EmulationOptions
   private let controlToken: String?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -63,7 +51,6 @@ struct EmulateCommand: Command {
       throw fail("'\(Self.listen.name) \(listened)' lets others in, and needs '\(Self.token.name)'")
     }
     var settings = EmulatorSettings(secret: controlToken ?? "emulated")
-    settings.answers = arguments.has(Self.answers)
     if let text = arguments.value(of: Self.client)?.text {
       guard let base = ServiceAddress(text) else {
         throw fail("'\(Self.client.name)' needs an address such as http://127.0.0.1:8080, not '\(text)'")
@@ -73,21 +60,14 @@ struct EmulateCommand: Command {
       settings.messengerURL = base.text + "/messenger"
       settings.webhookURL = base.text + "/webhooks"
     }
-    if let text = arguments.value(of: Self.faults)?.text {
-      guard let faults = EmulatorFaults(text) else {
-        throw fail("'\(Self.faults.name)' needs faults such as all or lost=0.5, not '\(text)'")
-      }
-      settings.faults = faults
-    }
-    let seed = arguments.value(of: Self.seed)?.text ?? "1"
-    guard let number = UInt64(seed) else { throw fail("'\(Self.seed.name)' needs a number, not '\(seed)'") }
-    seedValue = number
+    options = try EmulationOptions(arguments, of: Self.syntax)
+    options.apply(to: &settings)
     self.settings = settings
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let lines = Lines()
-    let emulators = Emulators(settings, controlToken: controlToken, seed: seedValue) { lines.append($0) }
+    let lines = EmulatorLines()
+    let emulators = Emulators(settings, controlToken: controlToken, seed: options.seed) { lines.append($0) }
     let server: HTTPServer
     do throws(ListeningFailure) {
       server = try emulators.serve(at: address)
@@ -97,25 +77,8 @@ struct EmulateCommand: Command {
     }
     console.notice("refrain: emulators of ECE, Webex Connect and Messenger at http://\(host):\(server.port)")
     // Nothing is kept: a signal ends the process as it ends any other.
-    repeat {
-      for line in lines.take() { console.writeLine(line) }
-      console.flush()
-    } while console.system.wait(milliseconds: 100)
+    repeat { lines.write(to: &console) } while console.system.wait(milliseconds: 100)
     return .success
-  }
-
-  /// The lines of the log that are still to be written.
-  private final class Lines: Sendable {
-    private let waiting = Mutex<[String]>([])
-
-    func append(_ line: String) { waiting.withLock { $0.append(line) } }
-
-    func take() -> [String] {
-      waiting.withLock { waiting in
-        defer { waiting = [] }
-        return waiting
-      }
-    }
   }
 }
 #endif

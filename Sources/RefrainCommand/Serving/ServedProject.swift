@@ -4,7 +4,7 @@ import RefrainService
 import ServiceCore
 import ServiceProtocols
 
-/// A project that may go live: its flows have no error, and its environment says how they are run for real.
+/// A project that may be served: its flows have no error.
 struct ServedProject: Sendable {
   /// Why a project cannot.
   enum Refusal: Error {
@@ -14,10 +14,14 @@ struct ServedProject: Sendable {
     case other(String, ExitStatus)
   }
 
-  /// How the flows are run for real.
-  let configuration: LiveConfiguration
+  /// The project's name; its file's where it has none.
+  let name: String
+  /// The environment that the flows run in; nil where the project has none.
+  let environment: ProjectEnvironment?
   /// The flows, with what the environment puts in.
   let project: ServiceProject
+  /// The project's file, by the name under which it was found.
+  private let fileName: String
   /// The project's folder, from which files are named.
   private let folder: FilePath
 
@@ -61,13 +65,7 @@ struct ServedProject: Sendable {
     guard let files = finder.files(of: found, in: system), !files.flows.isEmpty else {
       return .failure(.other("\(file.name): there is no flow in the project", .failure))
     }
-    guard let environment = found.environment else {
-      return .failure(.other("\(file.name): the project has no environment to serve", .failure))
-    }
-    guard let configuration = environment.live?.configuration else {
-      return .failure(
-        .other("\(file.name): environment '\(environment.name)' does not say how it goes live", .failure))
-    }
+    let environment = found.environment
     let folder = found.file.folder
     var flows: [ServiceProject.Flow] = []
     for (flow, service) in zip(files.flows, files.services) {
@@ -76,9 +74,10 @@ struct ServedProject: Sendable {
       case .success(let read): bytes = read
       case .failure(let error): return .failure(.errors([], unreadable: [(flow.name, error)]))
       }
-      let source = ServiceCore.FlowSource(
-        file: bytes,
-        values: environment.entries.compactMap { entry in entry.value.map { (name: entry.name, value: $0) } })
+      let values = environment?.entries.compactMap { entry in
+        entry.value.map { (name: entry.name, value: $0) }
+      }
+      let source = ServiceCore.FlowSource(file: bytes, values: values)
       guard let program = source.program() else {
         return .failure(.other("\(flow.name): the flow has changed while it was read", .failure))
       }
@@ -89,7 +88,9 @@ struct ServedProject: Sendable {
           service: service, program: program, source: source))
     }
     return .success(
-      ServedProject(configuration: configuration, project: ServiceProject(flows), folder: folder))
+      ServedProject(
+        name: found.project?.name ?? file.name, environment: environment, project: ServiceProject(flows),
+        fileName: file.name, folder: folder))
   }
 
   /// A flow's path from the project's folder, by which it is known whatever folder the service is started in.
@@ -100,17 +101,30 @@ struct ServedProject: Sendable {
     return resolved.relative(to: base).text
   }
 
+  /// How the flows are run for real; where the environment does not say, why not.
+  func configuration() throws(Refusal) -> LiveConfiguration {
+    guard let environment else {
+      throw .other("\(fileName): the project has no environment to serve", .failure)
+    }
+    guard let configuration = environment.live?.configuration else {
+      throw .other("\(fileName): environment '\(environment.name)' does not say how it goes live", .failure)
+    }
+    return configuration
+  }
+
   /// The store's file; where it is none, why.
-  func store() -> Result<FilePath, Refusal> {
+  func store(of configuration: LiveConfiguration) throws(Refusal) -> FilePath {
     switch configuration.store {
-    case .sqlite(let name): .success(path(of: name))
+    case .sqlite(let name): return path(of: name)
     case .postgres:
-      .failure(.other("this build keeps sessions in a file of SQLite, and in no PostgreSQL", .failure))
+      throw .other("this build keeps sessions in a file of SQLite, and in no PostgreSQL", .failure)
     }
   }
 
   /// What the service runs by, with all secrets found.
-  func settings(in system: any System) throws(LiveProtocols.Unusable) -> LiveServiceSettings {
+  func settings(
+    _ configuration: LiveConfiguration, in system: any System
+  ) throws(LiveProtocols.Unusable) -> LiveServiceSettings {
     try LiveServiceSettings(configuration, project: project) { (source) throws(LiveProtocols.Unusable) in
       try secret(source, in: system)
     }

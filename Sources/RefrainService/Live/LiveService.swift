@@ -33,9 +33,12 @@ public final class LiveService: Sendable {
   /// - Parameters:
   ///   - path: The store's file.
   ///   - kind: Whom the store serves.
+  ///   - sender: Carries what the service asks the world.
+  ///   - clock: What time it is.
   /// - Throws: What stands in the way, in a line.
   public static func start(
-    _ settings: LiveServiceSettings, storeAt path: String, _ kind: StoreLife.Kind, log: ServiceLog
+    _ settings: LiveServiceSettings, storeAt path: String, _ kind: StoreLife.Kind, log: ServiceLog,
+    sender: any WireSender = HTTPSender(), clock: @escaping @Sendable () -> Timestamp = { WallClock.now }
   ) async throws(LiveServiceFailure) -> LiveService {
     let store: SQLiteStore
     do throws(StoreOpeningFailure) {
@@ -46,9 +49,10 @@ public final class LiveService: Sendable {
     }
     do {
       let key = try store.hashingKey()
-      let turns = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: Self.newSessionKey)
+      let turns = try await TurnDriver(store, clock: clock, sessionKey: Self.newSessionKey)
       let number = try await turns.put(settings.project)
-      let service = try await LiveService(settings, store, turns, key: key, log: log)
+      let service = try await LiveService(
+        settings, store, turns, key: key, log: log, sender: sender, clock: clock)
       log.note(
         "started", .info,
         [
@@ -69,24 +73,22 @@ public final class LiveService: Sendable {
 
   private init(
     _ settings: LiveServiceSettings, _ store: SQLiteStore, _ turns: TurnDriver<SQLiteStore>, key: [UInt8],
-    log: ServiceLog
+    log: ServiceLog, sender: any WireSender, clock: @escaping @Sendable () -> Timestamp
   ) async throws {
     let configuration = settings.configuration
-    let monitor = ServiceMonitor(log) { WallClock.now }
+    let monitor = ServiceMonitor(log, clock: clock)
     let performer = LivePerformer(
-      configuration, settings.protocols, webServices: settings.webServices, sender: HTTPSender()
-    ) { WallClock.now }
+      configuration, settings.protocols, webServices: settings.webServices, sender: sender, clock: clock)
     let effects = EffectDriver(
-      store, MonitoredPerformer(performer, monitor), start: turns.start, clock: { WallClock.now },
+      store, MonitoredPerformer(performer, monitor), start: turns.start, clock: clock,
       random: { .random(in: 0..<1) })
     // Nobody else works on the file: what had begun before has nobody who would hear of it.
     try await effects.judge(isOnlyProcess: true)
     let intake = ServiceIntake(
       store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),
-      key: key, pendingLimit: configuration.pendingLimit
-    ) { WallClock.now }
+      key: key, pendingLimit: configuration.pendingLimit, clock: clock)
     let work = ServiceWork(
-      store, turns: turns, effects: effects, keep: configuration.kept, clock: { WallClock.now },
+      store, turns: turns, effects: effects, keep: configuration.kept, clock: clock,
       tell: { event in
         if case .pending(let pending) = event { intake.note(pending: pending.count) }
         monitor.note(event)
@@ -158,6 +160,23 @@ public final class LiveService: Sendable {
     return number
   }
 
+  /// Looks at once for what is due: somebody has set the clock.
+  public func wake() { work.wake() }
+
+  /// The sessions that are live, in the order of their starts.
+  public func liveSessions() async throws(StoreFailure) -> [SessionRow] {
+    var live: [SessionRow] = []
+    var last = 0
+    while true {
+      let part = try await store.transaction { [last] (store) throws(StoreFailure) in
+        .rollBack(try store.sessions(of: nil, after: last, limit: 500))
+      }
+      guard let end = part.last else { return live }
+      live += part.filter { $0.endedAt == nil }
+      last = end.number
+    }
+  }
+
   /// Comes to the end: no requests are taken any more, and what is in flight ends, within half a minute.
   public func stop() async {
     isStopping.set()
@@ -198,6 +217,17 @@ public struct LiveServiceSettings: Sendable {
     webServices = WebServiceCalls(configuration.http) { [found] in found[$0] }
     if let token = configuration.adminToken { _ = try secret(token) }
   }
+
+  /// Makes what a service runs by whose whole world is emulated.
+  public init(
+    emulated configuration: LiveConfiguration, project: ServiceProject,
+    secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
+  ) throws(LiveProtocols.Unusable) {
+    self.configuration = configuration
+    self.project = project
+    protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
+    webServices = .emulated
+  }
 }
 
 /// What stands in the way of a service.
@@ -206,6 +236,12 @@ public struct LiveServiceFailure: Error, Sendable, CustomStringConvertible {
   public let subject: String
   /// Why, in a sentence without a full stop.
   public let reason: String
+
+  /// Creates a failure.
+  public init(subject: String, reason: String) {
+    self.subject = subject
+    self.reason = reason
+  }
 
   public var description: String { "\(subject): \(reason)" }
 }

@@ -34,11 +34,22 @@ public struct ForwardedMessage: Sendable, Hashable {
   }
 }
 
+extension OutboundMessage {
+  /// The message with the page that sends it, where it is one of Messenger's: flows do not say which, and a customer is known
+  /// to the one alone that he wrote to.
+  fileprivate func naming(page: BusinessAddress?) -> OutboundMessage {
+    guard channel == .messenger, from == nil, let page else { return self }
+    return OutboundMessage(
+      channel: channel, to: to, destinationType: destinationType, from: page, text: text,
+      messageType: messageType, correlationID: correlationID, wantsDeliveryReport: wantsDeliveryReport)
+  }
+}
+
 extension WantedEffect {
   /// What a session asks the world; nil for a timer's effect.
   init?(_ effect: Effect, of program: FlowProgram) {
     switch effect {
-    case .send(let message, _): self = .send(message)
+    case .send(let message, _): self = .send(message.naming(page: program.address(on: .messenger)))
     case .requestConversation(let request, _): self = .start(request)
     case .requestService(let request, _): self = .ask(request)
     case .forward(let text, let conversation, let node, _):

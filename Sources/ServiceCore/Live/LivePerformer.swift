@@ -114,9 +114,10 @@ public final class LivePerformer: EffectPerformer {
       let wire = gateway.send(message, key: key, notAfter: call.until)
       return CallResult(gateway.meaning(of: await send(wire, call), key: key))
     case .messenger:
-      // A page-scoped id is of one page: of several pages nobody knows here whose it is.
-      guard let messenger = protocols.gate.messenger, messenger.pages.count == 1,
-        let wire = messenger.send(message, from: messenger.pages[0].id)
+      // A page-scoped id is of one page: where nobody says which, and there are several, nobody knows whose it is.
+      guard let messenger = protocols.gate.messenger,
+        let page = message.from?.text ?? (messenger.pages.count == 1 ? messenger.pages[0].id : nil),
+        let wire = messenger.send(message, from: page)
       else { return .answered(.gateway(.failed)) }
       return CallResult(messenger.meaning(of: await send(wire, call), key: key))
     }

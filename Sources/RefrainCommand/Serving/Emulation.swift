@@ -1,0 +1,297 @@
+#if Service
+import FlowPictures
+import RefrainKit
+import RefrainService
+import ServiceCore
+import ServiceEmulators
+import ServiceProtocols
+import Synchronization
+
+/// A service whose whole world is played beside it: it needs no accounts, no secrets and no settings, and asks nobody else.
+struct Emulation: Sendable {
+  /// Where the emulators and their page are.
+  let address: ListeningAddress
+  /// The store's file; nil for one that is gone at the end.
+  let store: FilePath?
+  /// What the emulators are told.
+  let options: EmulationOptions
+
+  /// The secret of all that is emulated. It opens nothing but what listens on this machine alone.
+  private static let secret = "emulated"
+
+  /// Serves a project until a signal ends it.
+  func serve(_ file: ServedFile, on console: inout Console) throws(ServedProject.Refusal) -> ExitStatus {
+    let system = console.system
+    let project = try file.read(in: system)
+    ProcessSignals.hold()
+    let (lines, log) = (EmulatorLines(), console.serviceLog)
+    let stage = Stage(project)
+    let running: Running
+    do throws(LiveServiceFailure) {
+      running = try BlockingCall.result { [self] in
+        await start(file, project, stage, lines, log, in: system)
+      }.get()
+    } catch {
+      throw .other(error.description, .failure)
+    }
+    console.notice(
+      "refrain: play customers and agents at http://\(running.address); health and metrics are at http://\(running.admin)"
+    )
+    repeat { lines.write(to: &console) } while system.wait(milliseconds: 100) && !running.hasEnded
+    BlockingCall.result { await running.close() }
+    lines.write(to: &console)
+    return .success
+  }
+
+  private func start(
+    _ file: ServedFile, _ project: ServedProject, _ stage: Stage, _ lines: EmulatorLines, _ log: ServiceLog,
+    in system: any System
+  ) async -> Result<Running, LiveServiceFailure> {
+    do throws(LiveServiceFailure) {
+      let (listen, admin) = (try await Self.freeAddress(), try await Self.freeAddress())
+      let emulators = Emulators(
+        settings(ofServiceAt: listen), seed: options.seed, stage: stage.played, output: { lines.append($0) })
+      let server = try Self.listen(emulators, at: address)
+      let places = EmulatedPlaces(
+        emulators: ListeningAddress(address.address, port: server.port), listen: listen, admin: admin)
+      let folder = try store == nil ? TemporaryFolder() : nil
+      let path = store?.text ?? folder.map { "\($0.path)/refrain.sqlite" } ?? ""
+      let service = try await LiveService.start(
+        try places.settings(of: project), storeAt: path, .emulated, log: log,
+        sender: EmulatedWorld(emulators, at: places.emulators), clock: { stage.now })
+      stage.play(service)
+      service.heedSignals(log) { () throws(ServedProject.Refusal) in
+        let changed = try file.read(in: system)
+        do throws(LiveServiceFailure) {
+          return try places.settings(of: changed)
+        } catch {
+          throw .other(error.description, .failure)
+        }
+      }
+      return .success(Running(service, server, folder, at: places))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func listen(
+    _ emulators: Emulators, at address: ListeningAddress
+  ) throws(LiveServiceFailure) -> HTTPServer {
+    do throws(ListeningFailure) {
+      return try emulators.serve(at: address)
+    } catch {
+      throw LiveServiceFailure(subject: "\(address)", reason: error.description)
+    }
+  }
+
+  /// An address of this machine's own at which nobody listens.
+  private static func freeAddress() async throws(LiveServiceFailure) -> ListeningAddress {
+    guard let any = ListeningAddress("127.0.0.1:0") else { preconditionFailure("this is an address") }
+    do throws(ListeningFailure) {
+      let server = try HTTPServer.start(ServerSettings(address: any)) { _ in ServerResponse(503) }
+      let address = ListeningAddress(any.address, port: server.port)
+      await server.stop(within: .zero)
+      return address
+    } catch {
+      throw LiveServiceFailure(subject: "\(any)", reason: error.description)
+    }
+  }
+
+  private func settings(ofServiceAt listen: ListeningAddress) -> EmulatorSettings {
+    var settings = EmulatorSettings(secret: Self.secret)
+    let base = "http://\(listen)"
+    settings.callbackURL = base + ServicePath.callback
+    settings.callbackUser = Self.secret
+    settings.smsURL = base + ServicePath.message
+    settings.smsSignatureSecret = Self.secret
+    settings.messengerURL = base + ServicePath.messenger
+    settings.webhookURL = base + ServicePath.webhooks
+    options.apply(to: &settings)
+    return settings
+  }
+
+  /// A service that is under way with its emulators.
+  private final class Running: Sendable {
+    private let service: LiveService
+    private let server: HTTPServer
+    private let folder: TemporaryFolder?
+    private let work: Task<Void, Never>
+    private let ended = Mutex(false)
+    let address: ListeningAddress
+    let admin: ListeningAddress
+
+    init(_ service: LiveService, _ server: HTTPServer, _ folder: TemporaryFolder?, at places: EmulatedPlaces)
+    {
+      self.service = service
+      self.server = server
+      self.folder = folder
+      address = places.emulators
+      admin = places.admin
+      work = Task { await service.run() }
+      Task { [weak self, work] in
+        await work.value
+        self?.ended.withLock { $0 = true }
+      }
+    }
+
+    var hasEnded: Bool { ended.withLock { $0 } }
+
+    func close() async {
+      service.wake()
+      await server.stop(within: .zero)
+      await service.close()
+      folder?.remove()
+    }
+  }
+
+  /// What is played, over a clock that may be put forward.
+  private final class Stage: Sendable {
+    private let project: ServedProject
+    private let service = Mutex<LiveService?>(nil)
+    private let ahead = Mutex<Int64>(0)
+
+    init(_ project: ServedProject) { self.project = project }
+
+    /// What time it is for the service.
+    var now: Timestamp { WallClock.now + ahead.withLock { $0 } }
+
+    func play(_ service: LiveService) { self.service.withLock { $0 = service } }
+
+    /// What the page is told.
+    var played: EmulatedStage {
+      let flows = project.project.flows
+      return EmulatedStage(
+        title: project.name,
+        flows: flows.map {
+          .init(path: $0.path, name: $0.program.name, picture: FlowPicture($0.program.graph).svg())
+        },
+        beginnings: flows.flatMap { $0.program.graph.beginnings },
+        webhooks: flows.flatMap { $0.program.graph.webhooks },
+        sessions: { [self] in await sessions() }, letPass: { [self] in letPass($0) })
+    }
+
+    private func sessions() async -> [EmulatedStage.Session] {
+      let live = try? await service.withLock { $0 }?.liveSessions()
+      return (live ?? []).map { session in
+        EmulatedStage.Session(
+          key: session.key.text, flow: session.flow, customer: session.customer.address.text,
+          node: session.parking?.node.text, wait: session.parking?.reason.rawValue ?? "")
+      }
+    }
+
+    private func letPass(_ seconds: Int) {
+      ahead.withLock { $0 += Int64(seconds) * 1_000 }
+      service.withLock { $0 }?.wake()
+    }
+  }
+}
+
+/// Where a service and its emulators are.
+private struct EmulatedPlaces: Sendable {
+  let emulators: ListeningAddress
+  let listen: ListeningAddress
+  let admin: ListeningAddress
+
+  /// What a service of a project runs by here: it takes its names from the flows.
+  func settings(of project: ServedProject) throws(LiveServiceFailure) -> LiveServiceSettings {
+    let file: JSON = [
+      "formatVersion": 1, "name": "emulated",
+      "environments": ["emulated": ["values": [:], "live": .object(live(of: project))]],
+    ]
+    let loaded = ProjectLoader.load(Array(file.compact.utf8))
+    guard let configuration = loaded.project?.environments.first?.live?.configuration else {
+      throw LiveServiceFailure(
+        subject: project.name, reason: "a name in its flows is none that a service can have")
+    }
+    let webhookSecret = EmulatorSettings().webhookSecret
+    do throws(LiveProtocols.Unusable) {
+      return try LiveServiceSettings(emulated: configuration, project: project.project) { source in
+        SecretBytes(source == .environmentVariable("webhook") ? webhookSecret : "emulated")
+      }
+    } catch {
+      throw LiveServiceFailure(subject: project.name, reason: error.reason)
+    }
+  }
+
+  private func live(of project: ServedProject) -> JSONObject {
+    let graphs = project.project.flows.map(\.program.graph)
+    let secret: JSON = ["env": "secret"]
+    let base = JSON.string("http://\(emulators)")
+    func members(_ names: [String], _ value: JSON) -> JSON {
+      .object(names.reduce(into: JSONObject()) { $0[$1] = value })
+    }
+    var live: JSONObject = [
+      "publicUrl": .string("http://\(listen)"), "listen": .string("\(listen)"), "admin": .string("\(admin)"),
+      "sms": ["webexConnect": ["url": base, "key": secret, "signatureSecret": secret]],
+    ]
+    let authorizations = graphs.flatMap { $0.nodes.compactMap { $0.authorization?.template.literal } }
+    if !authorizations.isEmpty {
+      live["ece"] = [
+        "url": base, "callback": ["basic": ["user": "emulated", "password": secret]],
+        "authorizations": members(authorizations, ["clientId": secret, "clientSecret": secret]),
+      ]
+    }
+    let pages = graphs.flatMap { $0.beginnings.filter { $0.channel == .messenger }.map(\.address) }
+    if !pages.isEmpty {
+      live["messenger"] = [
+        "url": .string("http://\(emulators)/v25.0"),
+        "pages": members(pages, ["token": secret, "appSecret": secret, "verifyToken": secret]),
+      ]
+    }
+    let webhooks = graphs.flatMap(\.webhooks)
+    if !webhooks.isEmpty { live["webhooks"] = members(webhooks, ["secret": ["env": "webhook"]]) }
+    return live
+  }
+}
+
+/// Carries requests to the emulators, and lets them answer as all the rest of the web.
+private struct EmulatedWorld: WireSender {
+  private let emulators: Emulators
+  private let origin: WebOrigin?
+  private let sender = HTTPSender()
+
+  init(_ emulators: Emulators, at address: ListeningAddress) {
+    self.emulators = emulators
+    origin = WebOrigin(of: "http://\(address)")
+  }
+
+  func send(_ call: WireCall, within time: CallTime, allowsPrivate: Bool) async -> WireResult {
+    WebOrigin(of: call.url) == origin
+      ? await sender.send(call, within: time, allowsPrivate: true) : await emulators.answerWebRequest(call)
+  }
+}
+
+extension FlowGraph {
+  /// How customers begin the flow by writing.
+  fileprivate var beginnings: [EmulatedStage.Beginning] {
+    triggers.flatMap { trigger -> [EmulatedStage.Beginning] in
+      let place: (channel: Channel, address: String)?
+      switch trigger.channel {
+      case .sms?: place = trigger.number?.template.literal.map { (.sms, $0) }
+      case .messenger?: place = trigger.app?.template.literal.map { (.messenger, $0) }
+      case .webhook?, nil: place = nil
+      }
+      guard let place else { return [] }
+      let words =
+        switch trigger.keywords {
+        case .any: ["*"]
+        case .words(let words): words
+        }
+      return words.map {
+        EmulatedStage.Beginning(channel: place.channel, address: place.address, keyword: $0)
+      }
+    }
+  }
+
+  /// The webhooks that begin the flow.
+  fileprivate var webhooks: [String] {
+    triggers.compactMap { $0.channel == .webhook ? $0.event?.template.literal : nil }
+  }
+
+  private var triggers: [WrittenTrigger] {
+    nodes.compactMap { node in
+      if case .trigger(let trigger)? = node.written { trigger } else { nil }
+    }
+  }
+}
+#endif

@@ -1,0 +1,118 @@
+#if Service
+import RefrainKit
+import RefrainService
+import ServiceCore
+import ServiceProtocols
+
+/// A project's file or folder that is to be served, as often as it is read.
+struct ServedFile: Sendable {
+  let path: FilePath
+  let choice: ProjectChoice
+
+  /// Reads the project and judges it.
+  func read(in system: any System) throws(ServedProject.Refusal) -> ServedProject {
+    try ServedProject.read(path, choice, in: system).get()
+  }
+
+  /// Serves the project until a signal ends it.
+  func serve(on console: inout Console) throws(ServedProject.Refusal) -> ExitStatus {
+    let system = console.system
+    let project = try read(in: system)
+    let configuration = try project.configuration()
+    let store = try project.store(of: configuration)
+    let settings = try Self.settings(project, configuration, in: system)
+    // Before any of the service's threads begins, so that none of them is ended by what it is told.
+    ProcessSignals.hold()
+    let log = console.serviceLog
+    let failure = BlockingCall.result { [self] () async -> LiveServiceFailure? in
+      do throws(LiveServiceFailure) {
+        let service = try await LiveService.start(settings, storeAt: store.text, .live, log: log)
+        service.heedSignals(log) { () throws(ServedProject.Refusal) in
+          let project = try read(in: system)
+          return try Self.settings(project, try project.configuration(), in: system)
+        }
+        await service.run()
+        await service.close()
+        return nil
+      } catch {
+        return error
+      }
+    }
+    guard let failure else { return .success }
+    throw .other(failure.description, .failure)
+  }
+
+  private static func settings(
+    _ project: ServedProject, _ configuration: LiveConfiguration, in system: any System
+  ) throws(ServedProject.Refusal) -> LiveServiceSettings {
+    do throws(LiveProtocols.Unusable) {
+      return try project.settings(configuration, in: system)
+    } catch {
+      throw .other(error.reason, .failure)
+    }
+  }
+
+  /// Tells line by line what was looked at, and what is in the way.
+  func check(on console: inout Console) throws(ServedProject.Refusal) -> ExitStatus {
+    let project = try read(in: console.system)
+    let configuration = try project.configuration()
+    let count = project.project.flows.count
+    console.writeLine("ok: the project, \(count) flow\(count == 1 ? "" : "s")")
+    let store = try project.store(of: configuration)
+    let settings = try Self.settings(project, configuration, in: console.system)
+    console.writeLine("ok: all secrets are there")
+    console.flush()
+    let results = BlockingCall.result {
+      [
+        LiveServiceCheck.store(at: store.text, .live), await LiveServiceCheck.address(configuration.listen),
+        await LiveServiceCheck.address(configuration.admin),
+      ] + (await LiveServiceCheck.tokens(of: settings))
+    }
+    var status = ExitStatus.success
+    for result in results {
+      if let obstacle = result.obstacle {
+        console.notice("refrain: \(result.subject.printable): \(obstacle.printable)")
+        status = .failure
+      } else {
+        console.writeLine("ok: \(result.subject.printable)")
+      }
+    }
+    return status
+  }
+}
+
+extension LiveService {
+  /// Ends, or goes on with other settings, as signals say.
+  /// - Parameter settings: Reads what the settings are now.
+  func heedSignals(
+    _ log: ServiceLog, settings: @escaping @Sendable () throws(ServedProject.Refusal) -> LiveServiceSettings
+  ) {
+    ProcessSignals.listen { message in
+      Task {
+        switch message {
+        case .stop: await self.stop()
+        case .reload: await self.reload(log, settings)
+        }
+      }
+    }
+  }
+
+  private func reload(
+    _ log: ServiceLog, _ settings: @Sendable () throws(ServedProject.Refusal) -> LiveServiceSettings
+  ) async {
+    do {
+      log.note("reloaded", .info, ["project": .number(try await change(to: try settings()))])
+    } catch {
+      let why = (error as? ServedProject.Refusal)?.line ?? (error as? StoreFailure)?.description
+      log.note("notReloaded", .error, ["why": .string(why ?? "\(error)")])
+    }
+  }
+}
+
+extension Console {
+  /// The log of a service, on standard error, which has nobody left to complain to.
+  var serviceLog: ServiceLog {
+    ServiceLog(clock: { WallClock.now }, write: { [system] in try? system.write($0, to: .error) })
+  }
+}
+#endif
