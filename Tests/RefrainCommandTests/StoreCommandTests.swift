@@ -26,6 +26,49 @@ struct StoreCommandTests {
     #expect(json["sessions"]?[0]?["session"] == "b1" && json["sessions"]?[0]?["stalled"] == false)
   }
 
+  @Test("a session is shown as a transcript or its trace, replayed, and ended")
+  func oneSession() async throws {
+    try await serve()
+    let shown = try await run(SessionsCommand.self, "show", "s1")
+    #expect(
+      shown.lines == [
+        "     0:00  customer  hello",
+        "     0:00            · a session of Question begins for +14155550123",
+        "     0:00  flow      What is it?",
+        "     0:00            · answer waits for a message, until 1:00",
+      ])
+    #expect(shown.notice == nil)
+    let lines = try await run(SessionsCommand.self, "show", "s1", "--format", "json").lines
+    #expect(lines.first?.hasPrefix(#"{"seq":1,"at":0,"type":"sessionStarted""#) == true)
+    #expect(try await run(ReplayCommand.self, "s1").lines == ["1 session, 2 turns: the same"])
+    #expect(try await run(SessionsCommand.self, "end", "s1") == StoreAnswer())
+    #expect(try await run(SessionsCommand.self).lines.isEmpty)
+    #expect(try await run(SessionsCommand.self, "show", "s1").lines == shown.lines)
+    #expect(
+      try await run(SessionsCommand.self, "show", "s1", "--format", "json").lines.last
+        == #"{"seq":\#(lines.count + 1),"at":0,"type":"endedByOperator","session":"s1"}"#)
+    #expect(try await run(ReplayCommand.self, "--all").lines == ["1 session, 3 turns: the same"])
+    #expect(try await run(SessionsCommand.self, "end", "s1") == .unknown("live session s1"))
+    #expect(try await run(SessionsCommand.self, "show", "s2") == .unknown("session s2"))
+    #expect(try await run(ReplayCommand.self, "s2") == .unknown("session s2"))
+  }
+
+  @Test("a difference in a replay is told, and forgetting tells how much it deleted")
+  func replayAndForgetting() async throws {
+    #expect(try await run(ReplayCommand.self, "--all").lines == ["0 sessions, 0 turns: the same"])
+    try await fill()
+    let replayed = try await run(ReplayCommand.self, "--all")
+    #expect(replayed.status == .findings)
+    #expect(replayed.lines == ["session a1, turn 1: the definition d0 is not kept or cannot be run"])
+    #expect(
+      try await run(SessionsCommand.self, "show", "a1").notice
+        == "the rest is not told: turn 1: the definition d0 is not kept or cannot be run")
+    #expect(
+      try await run(ForgetCommand.self, "+14155550123").lines[0]
+        == "deleted: 1 session, 0 inputs, 0 held events, 1 dead letter; 0 conversations to be ended")
+    #expect(try await run(SessionsCommand.self, "+14155550123").lines.isEmpty)
+  }
+
   @Test("pause and resume are in the store, and suppress is a list")
   func switches() async throws {
     _ = try await run(PauseCommand.self)
@@ -39,7 +82,7 @@ struct StoreCommandTests {
     #expect(try await run(SuppressCommand.self, "list").lines == ["messenger:77", "sms:+14155550123"])
   }
 
-  @Test("dead letters are listed and shown")
+  @Test("dead letters are listed, shown, tried again and dropped")
   func deadLetters() async throws {
     try await fill()
     let list = try await run(DeadCommand.self).lines
@@ -50,6 +93,23 @@ struct StoreCommandTests {
       parsing: try await run(DeadCommand.self, "show", argument).lines.joined(separator: "\n"))
     #expect(shown["content"]?["text"] == "hello" && shown["kind"] == "forward")
     #expect(try await run(DeadCommand.self, "show", "0") == .unknown("dead letter 0"))
+    #expect(
+      try await run(DeadCommand.self, "retry", "0") == .unknown("dead letter 0 that can be tried again"))
+    #expect(try await run(DeadCommand.self, "drop", argument) == StoreAnswer())
+    #expect(try await run(DeadCommand.self, "drop", argument) == .unknown("dead letter \(number)"))
+    let input: JSON = [
+      "arrival": 77, "received": .number(Self.now.milliseconds), "content": "{}", "queue": [1, "sms:+1"],
+    ]
+    let other = try await look {
+      $0.insert(
+        DeadLetter(
+          .input, at: Self.now, session: nil, customer: nil, problem: "it failed",
+          content: Array(input.compact.utf8)))
+    }
+    #expect(
+      try await run(DeadCommand.self, "retry", Argument(bytes: Array("\(other)".utf8))) == StoreAnswer())
+    #expect(try await look { $0.inputs(limit: 9).map(\.arrival) } == [77])
+    #expect(try await run(DeadCommand.self).lines.isEmpty)
   }
 
   @Test("an effect in doubt is listed, and tried once more or settled")
@@ -72,8 +132,11 @@ struct StoreCommandTests {
 
   static let wrong: [(any Command.Type, [Argument], String)] = [
     (SessionsCommand.self, ["a", "b"], "unexpected argument 'b'"),
+    (SessionsCommand.self, ["show"], "'sessions show' needs a SESSION"),
+    (ReplayCommand.self, [], "'replay' needs either a SESSION or '--all'"),
+    (ReplayCommand.self, ["a", "--all"], "'replay' needs either a SESSION or '--all'"),
     (DeadCommand.self, ["shwo"], "unknown action 'shwo'; did you mean 'show'?"),
-    (DeadCommand.self, ["show", "x"], "'dead show' needs a letter's NUMBER"),
+    (DeadCommand.self, ["drop", "x"], "'dead drop' needs a letter's NUMBER"),
     (DoubtsCommand.self, ["list", "x"], "'doubts list' takes no KEY"),
     (DoubtsCommand.self, ["settle", "x"], "'doubts settle' needs an effect's KEY"),
     (SuppressCommand.self, ["add"], "'suppress add' needs a CUSTOMER"),
@@ -103,6 +166,49 @@ struct StoreCommandTests {
         throw error as? StoreFailure ?? .damaged("\(error)")
       }
     }
+  }
+
+  /// One session of a flow that asks and waits.
+  private func serve() async throws {
+    let file = Array(
+      #"""
+      {
+        "formatVersion": 1, "name": "Question",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "*", "onlyWithoutLiveSession": true },
+            "on": { "onBegin": "ask" }
+          },
+          "ask": {
+            "type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100",
+            "message": "What is it?", "on": { "onSuccess": "answer", "otherwise": "@end:error" }
+          },
+          "answer": {
+            "type": "Receive", "channels": { "sms": {} }, "timeoutSeconds": 60,
+            "on": { "sms.mo": "@end", "onTimeout": "@end:incomplete", "onError": "@end:error" }
+          }
+        }
+      }
+      """#.utf8)
+    let source = FlowSource(file: file)
+    let program = try #require(source.program())
+    try await look { $0.set(StoreLife(incarnation: "i1", kind: .emulated)) }
+    let driver = try await TurnDriver(store, clock: { Self.now }, sessionKey: { SessionKey("s1") })
+    try await driver.put(
+      ServiceProject([
+        ServiceProject.Flow(path: "question.flow.json", service: nil, program: program, source: source)
+      ]))
+    let message = InboundMessage(
+      channel: .sms, from: Self.ana.address, to: "+15550100", text: "hello", transactionID: "t1")
+    _ = try await store.accept([NewInput(.message(message), received: Self.now)])
+    _ = try await driver.takeAll()
+    let effect = try await look { $0.effects(after: 0, limit: 9)[0].key }
+    let answer = HostInput.answer(
+      .gateway(.accepted(transactionID: "g1")),
+      to: IdempotencyKey(session: effect.session, effect: EffectID(effect.number)))
+    _ = try await store.accept([NewInput(answer, received: Self.now)])
+    _ = try await driver.takeAll()
   }
 
   /// Three sessions, of which one has ended, a dead letter, and an effect in doubt.

@@ -11,8 +11,9 @@ import Testing
     let (driver, effects) = (try await rig.driver(), rig.effects())
     try await rig.accept(.writes("hi"), .writes("hi", ServiceRig.bob))
     try await rig.settle(driver, effects)
-    let forgotten = try await rig.store.forget(ServiceRig.ana, at: rig.clock.now)
+    let (forgotten, endings) = try await rig.store.forget(ServiceRig.ana, at: rig.clock.now)
     #expect(forgotten == Forgotten(sessions: 1, inputs: 0, heldEvents: 0, deadLetters: 0))
+    #expect(endings == 1)
     try await rig.settle(driver, effects)
     guard case .ask(let request)? = rig.world.calls.last?.effect else { throw StoreFailure.conflict }
     #expect(request.question.kind == .endConversation)
@@ -22,6 +23,34 @@ import Testing
     // What ECE has to say of it concerns nobody any more.
     try await rig.accept(.event("Complete", "m1", in: request.question.conversationID ?? ""))
     #expect(try await driver.takeAll().turns == 0)
+  }
+
+  @Test func aSessionThatIsEndedByHandHearsNothingMore() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    // A message to the agent waits to be forwarded, and is not.
+    try await rig.accept(.writes("are you there?"))
+    _ = try await driver.takeAll()
+    #expect(try await rig.store.endSession(SessionKey(simulated: 1), at: rig.clock.now))
+    #expect(try await !rig.store.endSession(SessionKey(simulated: 1), at: rig.clock.now))
+    let calls = rig.world.calls.count
+    try await rig.settle(driver, effects)
+    guard case .ask(let request)? = rig.world.calls.last?.effect else { throw StoreFailure.conflict }
+    #expect(request.question.kind == .endConversation && rig.world.calls.count == calls + 1)
+    #expect(try await rig.trace().last == "0 endedByOperator")
+    #expect(try await JournalReplay(rig.store).replay(SessionKey(simulated: 1)) == .same(turns: 4))
+    // What comes for it concerns nobody, its timers neither, and the customer can begin anew.
+    let turns = try await rig.trace().count
+    try await rig.accept(.event("Message", "m1", in: "c-1"))
+    rig.clock.advance(86_400_000)
+    try await rig.settle(driver, effects)
+    #expect(try await rig.trace().count == turns)
+    try await rig.accept(.writes("hi again"))
+    #expect(try await driver.takeAll().started == 1)
+    let (forgotten, endings) = try await rig.store.forget(ServiceRig.ana, at: rig.clock.now)
+    #expect(forgotten.sessions == 2 && endings == 0)
   }
 
   @Test func aMessageToTheAgentIsTriedAgainWhenItsLetterIs() async throws {

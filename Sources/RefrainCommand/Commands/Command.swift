@@ -17,8 +17,8 @@ enum Commands {
       NewCommand.self, LintCommand.self, RunCommand.self, TestCommand.self, ExploreCommand.self,
       GraphCommand.self, ReportCommand.self, SheetCommand.self, ExplainCommand.self, FormatCommand.self,
     ] + service + [
-      SessionsCommand.self, DeadCommand.self, DoubtsCommand.self, PauseCommand.self, ResumeCommand.self,
-      SuppressCommand.self, RestoredCommand.self,
+      SessionsCommand.self, ReplayCommand.self, DeadCommand.self, DoubtsCommand.self, ForgetCommand.self,
+      PauseCommand.self, ResumeCommand.self, SuppressCommand.self, RestoredCommand.self,
     ] + [CompletionCommand.self, LanguageServerCommand.self, HelpCommand.self]
   }
 

@@ -1,28 +1,31 @@
 import RefrainKit
 import ServiceCore
 
-/// `refrain dead list|show [NUMBER]`: what a service has given up.
+/// `refrain dead list|show|retry|drop [NUMBER]`: what a service has given up.
 struct DeadCommand: StoreCommand {
   private enum Action: Sendable {
     case list
     case show(Int)
+    case retry(Int)
+    case drop(Int)
   }
 
-  private static let actions = ["list", "show"]
+  private static let actions = ["list", "show", "retry", "drop"]
 
   static let syntax = CommandSyntax(
-    name: "dead", summary: "list or show what a live service has given up",
+    name: "dead", summary: "list, show, retry or drop what a live service has given up",
     discussion: [
       """
       An input or a timer that ended the process three times, or failed three times, is a dead letter, and its session \
       waits until the letter is retried or dropped. A message to an agent that was not taken, and a conversation that \
-      nobody waited for, are letters that nothing waits for.
+      nobody waited for, are letters that nothing waits for. 'retry' tries a letter once more, an input in its old place and \
+      a message to an agent for an hour; 'drop' has its session go on without it.
       """
     ],
     operands: [
       Operand(
         name: "ACTION", kind: .choice(actions), arity: .optional,
-        summary: "list (the default) or show"),
+        summary: "list (the default), show, retry or drop"),
       Operand(
         name: "NUMBER", kind: .text, arity: .optional, summary: "the letter's number, as list tells it"),
     ],
@@ -36,7 +39,12 @@ struct DeadCommand: StoreCommand {
     place = try StorePlace(arguments, of: Self.syntax)
     format = StoreListFormat(arguments)
     let one = try Self.actionOnOne(arguments, among: Self.actions, "NUMBER", of: "a letter's") { Int($0) }
-    action = one.map { .show($0.subject) } ?? .list
+    switch one {
+    case nil: action = .list
+    case ("show", let number)?: action = .show(number)
+    case ("retry", let number)?: action = .retry(number)
+    case (_, let number)?: action = .drop(number)
+    }
   }
 
   func answer<Store: ServiceStore>(
@@ -54,6 +62,11 @@ struct DeadCommand: StoreCommand {
       }
       guard let letter else { return .unknown("dead letter \(number)") }
       return show(letter)
+    case .retry(let number):
+      return try await store.retryDeadLetter(number, at: now)
+        ? StoreAnswer() : .unknown("dead letter \(number) that can be tried again")
+    case .drop(let number):
+      return try await store.dropDeadLetter(number) ? StoreAnswer() : .unknown("dead letter \(number)")
     }
   }
 

@@ -1,40 +1,87 @@
 import RefrainKit
 import ServiceCore
 
-/// `refrain sessions [CUSTOMER]`: who is parked where since when.
+/// `refrain sessions [CUSTOMER]`, `refrain sessions show|end SESSION`: who is parked where since when; what happened in a
+/// session; its end.
 struct SessionsCommand: StoreCommand {
+  private enum Action: Sendable {
+    case list(Customer?)
+    case show(SessionKey)
+    case end(SessionKey)
+  }
+
+  private static let actions = ["show", "end"]
+
   static let syntax = CommandSyntax(
-    name: "sessions", summary: "tell which sessions of a live service wait where since when",
+    name: "sessions",
+    summary: "tell which sessions of a live service wait where since when; show or end one",
     discussion: [
       """
       Live sessions are listed in the order of their starts, of all customers or of one. A customer is named as \
       CHANNEL:ADDRESS, such as sms:+15555550142; a number alone is one of SMS.
+      """,
       """
+      'sessions show SESSION' tells what happened in a session as a transcript; with --format json it is the trace, a \
+      record a line. 'sessions end SESSION' ends a live one where it stands, and its conversation at ECE.
+      """,
     ],
     operands: [
       Operand(
-        name: "CUSTOMER", kind: .text, arity: .optional, summary: "whose; everybody's where there is none")
+        name: "CUSTOMER", kind: .choice(actions), arity: .optional,
+        summary: "whose sessions; everybody's where there is none. Or show or end"),
+      Operand(name: "SESSION", kind: .text, arity: .optional, summary: "the session's key, of show and end"),
     ],
     options: [StoreListFormat.option] + StorePlace.options)
 
   let place: StorePlace
-  private let customer: Customer?
+  private let action: Action
   private let format: StoreListFormat
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
     format = StoreListFormat(arguments)
-    customer = arguments.operands.first.map(CustomerArgument.customer)
+    let operands = arguments.operands
+    guard let name = operands.first?.text, Self.actions.contains(name) else {
+      guard operands.count < 2 else {
+        throw UsageError("unexpected argument '\(operands[1].text)'", helpTopic: Self.syntax.name)
+      }
+      action = .list(operands.first.map(CustomerArgument.customer))
+      return
+    }
+    guard operands.count == 2 else {
+      throw UsageError("'sessions \(name)' needs a SESSION", helpTopic: Self.syntax.name)
+    }
+    let key = SessionKey(operands[1].text)
+    action = name == "show" ? .show(key) : .end(key)
   }
 
   func answer<Store: ServiceStore>(
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
-    list(
-      try await store.list(where: { $0.endedAt == nil }) {
-        [customer] store, last, limit throws(StoreFailure) in
-        try store.sessions(of: customer, after: last?.number ?? 0, limit: limit)
-      })
+    switch action {
+    case .list(let customer):
+      return list(
+        try await store.list(where: { $0.endedAt == nil }) { store, last, limit throws(StoreFailure) in
+          try store.sessions(of: customer, after: last?.number ?? 0, limit: limit)
+        })
+    case .show(let key):
+      guard let trace = try await JournalReplay(store).trace(of: key) else {
+        return .unknown("session \(key.text)")
+      }
+      return show(trace)
+    case .end(let key):
+      return try await store.endSession(key, at: now) ? StoreAnswer() : .unknown("live session \(key.text)")
+    }
+  }
+
+  private func show(_ trace: SessionTrace) -> StoreAnswer {
+    switch format {
+    case .json: StoreAnswer(lines: trace.lines)
+    case .text:
+      StoreAnswer(
+        lines: Transcript.lines(of: trace.log, startingAt: trace.start),
+        notice: trace.problem.map { "the rest is not told: \($0)" })
+    }
   }
 
   private func list(_ sessions: [SessionRow]) -> StoreAnswer {

@@ -14,7 +14,7 @@ public enum ReplayResult: Sendable, Hashable {
 
 /// Feeds journals to the machine again: what it makes of them must be what it made of them before.
 public struct JournalReplay<Store: ServiceStore>: Sendable {
-  private let store: Store
+  let store: Store
   private let library = ProgramLibrary()
 
   /// Creates a replay of a store's journals.
@@ -23,28 +23,24 @@ public struct JournalReplay<Store: ServiceStore>: Sendable {
   /// Replays one session.
   /// - Returns: nil where there is no such session.
   public func replay(_ key: SessionKey) async throws(StoreFailure) -> ReplayResult? {
-    try await store.transaction { [library] (store) throws(StoreFailure) -> Conclusion<ReplayResult?> in
-      guard let row = try store.sessions(under: [], keys: [key]).first else { return .rollBack(nil) }
+    try await replayTold(key)?.result
+  }
+
+  /// Replays one session, and tells what was said and done in it as far as it was the same.
+  func replayTold(
+    _ key: SessionKey
+  ) async throws(StoreFailure) -> (result: ReplayResult, log: [LogEntry])? {
+    try await store.transaction { [library] (store) throws(StoreFailure) in
+      guard let row = try store.sessions(under: [], keys: [key]).first else {
+        return Conclusion<(result: ReplayResult, log: [LogEntry])?>.rollBack(nil)
+      }
       guard let program = try library.program(row.definition, in: &store) else {
         return .rollBack(
-          .differs(turn: 1, "the definition \(row.definition.text) is not kept or cannot be run"))
+          (.differs(turn: 1, "the definition \(row.definition.text) is not kept or cannot be run"), []))
       }
       var session = ReplayedSession(key: key, program: program)
-      while true {
-        let rows = try store.journal(of: key, after: session.turn, limit: ServiceLimits.groupSize)
-        guard !rows.isEmpty else { break }
-        for row in rows {
-          if let result = session.take(row) { return .rollBack(result) }
-        }
-      }
-      guard session.turn == row.turn else {
-        return .rollBack(
-          .differs(turn: session.turn + 1, "the journal has \(session.turn) of \(row.turn) rows"))
-      }
-      guard session.documentDigest == row.document.digest else {
-        return .rollBack(.differs(turn: row.turn, "the stored document is another one"))
-      }
-      return .rollBack(.same(turns: session.turn))
+      let result = try session.replay(row, in: &store)
+      return .rollBack((result, session.log))
     }
   }
 
@@ -73,12 +69,34 @@ private struct ReplayedSession {
   /// How many rows have been taken.
   var turn = 0
   var documentDigest: UInt64 = 0
+  /// What was said and done.
+  private(set) var log: [LogEntry] = []
   private var state: SessionState?
   private var recordCount = 0
 
   init(key: SessionKey, program: FlowProgram) {
     self.key = key
     self.program = program
+  }
+
+  /// Takes all rows of the journal, and compares what came of them with the session as it is stored.
+  mutating func replay<Transaction: StoreTransaction>(
+    _ row: SessionRow, in store: inout Transaction
+  ) throws(StoreFailure) -> ReplayResult {
+    while true {
+      let rows = try store.journal(of: key, after: turn, limit: ServiceLimits.groupSize)
+      guard !rows.isEmpty else { break }
+      for row in rows {
+        if let result = take(row) { return result }
+      }
+    }
+    guard turn == row.turn else {
+      return .differs(turn: turn + 1, "the journal has \(turn) of \(row.turn) rows")
+    }
+    guard documentDigest == row.document.digest else {
+      return .differs(turn: row.turn, "the stored document is another one")
+    }
+    return .same(turns: turn)
   }
 
   /// Takes a row of the journal.
@@ -117,6 +135,14 @@ private struct ReplayedSession {
     }
     guard let state else { return "the session has not begun" }
     let lines = turn.lines(of: key, after: recordCount, startedAt: state.startedAt, at: row.now)
+    log += input.said(at: row.now)
+    for (index, happening) in turn.happenings.enumerated() {
+      log.append(
+        .record(
+          TraceRecord(
+            sequence: recordCount + index + 1, milliseconds: row.now - state.startedAt, session: key.text,
+            happening: happening)))
+    }
     recordCount += turn.happenings.count
     let stored = row.records.split(separator: UInt8(ascii: "\n"))
     let made = lines.split(separator: UInt8(ascii: "\n"))

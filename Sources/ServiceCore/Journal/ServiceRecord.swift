@@ -12,31 +12,35 @@ enum ServiceRecord: Sendable, Hashable {
   case effectExpired(EffectKey)
   /// A conversation that nobody waits for is ended by the service.
   case orphanedConversation(ConversationID)
+  /// Somebody has ended the session by hand.
+  case endedByOperator
 
-  /// The record's type and its own members, in the order of writing.
-  private var members: (type: String, own: JSONField) {
+  /// The record's type and its own member, if it has one, in the order of writing.
+  private var members: (type: String, own: JSONField?) {
     switch self {
     case .effectInDoubt(let key): ("effectInDoubt", JSONField(key: "effect", value: .string(key.text)))
     case .effectExpired(let key): ("effectExpired", JSONField(key: "effect", value: .string(key.text)))
     case .orphanedConversation(let id):
       ("orphanedConversation", JSONField(key: "conversationId", value: .string(id.text)))
+    case .endedByOperator: ("endedByOperator", nil)
     }
   }
 
   /// The record as a line of a session's trace.
   func line(sequence: Int, milliseconds: Int64, session: SessionKey) -> [UInt8] {
     let (type, own) = members
-    let fields = [
+    let fields: [JSONField?] = [
       JSONField(key: "seq", value: .number(sequence)), JSONField(key: "at", value: .number(milliseconds)),
       JSONField(key: "type", value: .string(type)), JSONField(key: "session", value: .string(session.text)),
       own,
     ]
-    return JSON.object(JSONObject(fields)).storedContent + [UInt8(ascii: "\n")]
+    return JSON.object(JSONObject(fields.compactMap(\.self))).storedContent + [UInt8(ascii: "\n")]
   }
 
   /// The record as a store's own trace holds it: its number and time are the row's.
   var storeContent: [UInt8] {
     let (type, own) = members
-    return JSON.object(JSONObject([JSONField(key: "type", value: .string(type)), own])).storedContent
+    return JSON.object(JSONObject([JSONField(key: "type", value: .string(type)), own].compactMap(\.self)))
+      .storedContent
   }
 }

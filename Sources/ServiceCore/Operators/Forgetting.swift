@@ -5,12 +5,15 @@ public import FlowModel
 /// Deleting what is not to be kept.
 extension ServiceStore {
   /// Deletes all of a customer, live sessions too, whose conversations are ended at ECE.
-  /// - Returns: How much was deleted.
-  public func forget(_ customer: Customer, at now: Timestamp) async throws(StoreFailure) -> Forgotten {
+  /// - Returns: How much was deleted, and how many conversations are to be ended.
+  public func forget(
+    _ customer: Customer, at now: Timestamp
+  ) async throws(StoreFailure) -> (forgotten: Forgotten, endings: Int) {
     try await transaction { (store) throws(StoreFailure) in
       _ = try store.lock([.customer(customer)])
       let library = ProgramLibrary()
       var conversations: [ConversationID] = []
+      var endings = 0
       var number = 0
       while true {
         let rows = try store.sessions(of: customer, after: number, limit: ServiceLimits.groupSize)
@@ -19,25 +22,12 @@ extension ServiceStore {
           for name in try store.names(of: row.key) where name.kind == .conversation {
             conversations.append(ConversationID(name.text))
           }
-          try Self.endConversation(of: row, from: library, at: now, in: &store)
+          if try Self.endConversation(of: row, from: library, at: now, in: &store) { endings += 1 }
         }
         number = last.number
       }
-      return .commit(try store.forget(customer, conversations: conversations))
+      return .commit((try store.forget(customer, conversations: conversations), endings))
     }
-  }
-
-  /// Asks ECE to end the conversation that a session has open, if it has one.
-  private static func endConversation(
-    of row: SessionRow, from library: ProgramLibrary, at now: Timestamp, in store: inout Transaction
-  ) throws(StoreFailure) {
-    guard case .success(let session) = try StoredSession.read(row, from: library, in: &store),
-      session.state.isLive, case .open(let id) = session.state.conversation,
-      let node = session.state.branch?.node ?? session.state.node,
-      let authorization = session.program.authorization(of: node), let life = try store.life()
-    else { return }
-    let key = EffectKey(incarnation: life.incarnation, session: .forgetting, number: row.number)
-    try store.insert(.endConversation(id, authorization: authorization, key: key, at: now))
   }
 
   /// Deletes a part of what is older than it is to be kept: ended sessions, records of no session, keys and definitions.

@@ -73,7 +73,9 @@ struct DurableTurn<Transaction: StoreTransaction> {
       if let key = keys.sessions.first { return key }
       now = try store.time(by: clock)
       for row in try store.sessions(under: keys.storeNames, keys: []) where !isForgotten(row) {
-        if case .success(let session) = try StoredSession.read(row, from: library, in: &store) {
+        if case .success(let session) = try StoredSession.read(row, from: library, in: &store),
+          !session.wasEndedByOperator
+        {
           sessions[row.key] = session
         }
       }
@@ -106,8 +108,9 @@ struct DurableTurn<Transaction: StoreTransaction> {
     var unreadable: SessionRow?
     for row in rows where !isForgotten(row) {
       switch try StoredSession.read(row, from: library, in: &store) {
-      case .success(let session): sessions[row.key] = session
+      case .success(let session): if !session.wasEndedByOperator { sessions[row.key] = session }
       case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
+      case .failure(.unreadable) where row.endedAt != nil: continue
       case .failure(.unreadable(let reason)):
         // A dead letter is in its way already, and the customer's other sessions go on.
         guard row.isStalled else { return .failed("session \(row.key.text): \(reason)", row.key) }
@@ -135,7 +138,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
       now = try store.time(by: clock)
       for row in rows {
         switch try StoredSession.read(row, from: library, in: &store) {
-        case .success(let session): sessions[key] = session
+        case .success(let session): if !session.wasEndedByOperator { sessions[key] = session }
         case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
         case .failure(.unreadable(let reason)): return .failed("session \(key.text): \(reason)", key)
         }

@@ -85,12 +85,12 @@ extension DeadLetter {
 
 extension EffectKey {
   /// Whether the service itself wants the effect: no session hears of it.
-  var isOfService: Bool { session == .service || session == .forgetting }
+  var isOfService: Bool { session == .service || session == .byOperator }
 }
 
 extension SessionKey {
   /// The session in the keys of effects that the service wants itself; no session has this key.
   static let service = SessionKey("service")
-  /// The session in the keys of effects that forgetting a customer takes.
-  static let forgetting = SessionKey("forgetting")
+  /// The session in the keys of effects that an operator wants.
+  static let byOperator = SessionKey("operator")
 }

@@ -55,6 +55,9 @@ struct StoredSession {
     return names
   }
 
+  /// Whether somebody has ended it where it stands.
+  var wasEndedByOperator: Bool { row.endedAt != nil && state.isLive }
+
   /// Where it is parked.
   var parking: SessionRow.Parking? {
     guard let node = state.node, let wait = state.wait else { return nil }

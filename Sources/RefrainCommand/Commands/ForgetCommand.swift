@@ -1,0 +1,38 @@
+import RefrainKit
+import ServiceCore
+
+/// `refrain forget CUSTOMER`: deletes all that a service keeps of a customer.
+struct ForgetCommand: StoreCommand {
+  static let syntax = CommandSyntax(
+    name: "forget", summary: "delete all that a live service keeps of a customer",
+    discussion: [
+      """
+      Sessions, live ones too, whose conversations are ended; journals and traces, what waits, events that are held, dead \
+      letters. Whether anything may be sent to the customer stays as it is. A customer is named as CHANNEL:ADDRESS, such as \
+      sms:+15555550142; a number alone is one of SMS.
+      """
+    ],
+    operands: [Operand(name: "CUSTOMER", kind: .text, arity: .one, summary: "whom")],
+    options: StorePlace.options)
+
+  let place: StorePlace
+  private let customer: Customer
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    place = try StorePlace(arguments, of: Self.syntax)
+    customer = CustomerArgument.customer(arguments.operands[0])
+  }
+
+  func answer<Store: ServiceStore>(
+    from store: Store, at now: Timestamp
+  ) async throws(StoreFailure) -> StoreAnswer {
+    let (forgotten, endings) = try await store.forget(customer, at: now)
+    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    return StoreAnswer(lines: [
+      "deleted: \(count(forgotten.sessions, "session")), \(count(forgotten.inputs, "input")), "
+        + "\(count(forgotten.heldEvents, "held event")), \(count(forgotten.deadLetters, "dead letter")); "
+        + "\(count(endings, "conversation")) to be ended",
+      "not reached: backups of the store, what ECE keeps, what the gateway keeps",
+    ])
+  }
+}

@@ -1,0 +1,58 @@
+import FlowHosting
+public import FlowInterpreter
+public import FlowModel
+
+/// What happened in a session, as a store tells it.
+public struct SessionTrace: Sendable {
+  /// When the session began: time 0 of its trace.
+  public let start: Timestamp
+  /// Its trace as it was written, a line of JSON each.
+  public let lines: [String]
+  /// What was said and done, as far as the machine makes of the journal what it made of it before.
+  public let log: [LogEntry]
+  /// Why there is no more of that; nil where it is whole.
+  public let problem: String?
+}
+
+extension JournalReplay {
+  /// The trace of a session; nil where there is no such session.
+  public func trace(of key: SessionKey) async throws(StoreFailure) -> SessionTrace? {
+    guard let (result, log) = try await replayTold(key) else { return nil }
+    let problem: String? =
+      switch result {
+      case .same: nil
+      case .differs(let turn, let what): "turn \(turn): \(what)"
+      case .otherVersion(let turn, let version): "turn \(turn) is of version \(version) of the machine"
+      }
+    return try await store.transaction { (store) throws(StoreFailure) in
+      guard let row = try store.sessions(under: [], keys: [key]).first else { return .rollBack(nil) }
+      var lines: [String] = []
+      var number = 0
+      while true {
+        let rows = try store.journal(of: key, after: number, limit: ServiceLimits.groupSize)
+        guard let last = rows.last else { break }
+        for row in rows {
+          lines += row.records.split(separator: UInt8(ascii: "\n")).map {
+            String(decoding: $0, as: UTF8.self)
+          }
+        }
+        number = last.number
+      }
+      return .rollBack(SessionTrace(start: row.startedAt, lines: lines, log: log, problem: problem))
+    }
+  }
+}
+
+extension RoutedInput {
+  /// What the customer or the agent says by it.
+  func said(at time: Timestamp) -> [LogEntry] {
+    switch self {
+    case .begin(.message(let message)), .resume(.messageArrived(let message)):
+      [.customerWrote(message, at: time)]
+    case .begin(.webhook(let webhook)): [.webhookCame(webhook, at: time)]
+    case .resume(.eventArrived(let event)): [.eventPosted(event, at: time)]
+    case .resume(.conversationAnswered(_, _, let held)): held.map { .eventPosted($0, at: time) }
+    case .resume, .note: []
+    }
+  }
+}
