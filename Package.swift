@@ -133,9 +133,12 @@ let package = Package(
         "ServiceEmulators",
       ],
       swiftSettings: settings),
-    .executableTarget(name: "RefrainBench", dependencies: ["RefrainKit"], swiftSettings: settings),
     .executableTarget(
-      name: "RefrainProve", dependencies: ["RefrainKit", "ServiceCore"], swiftSettings: settings),
+      name: "RefrainBench", dependencies: ["RefrainKit", "ServiceCore", "RefrainService"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "RefrainProve", dependencies: ["RefrainKit", "ServiceCore", "RefrainService"],
+      swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(

@@ -32,6 +32,15 @@ struct Work: Sendable {
 
   /// All works, in the order in which they are printed.
   static var all: [Work] {
-    ConversationWorks.all + HostWorks.all + DocumentWorks.all + LoadingWorks.all + ProcessWorks.all
+    ConversationWorks.all + HostWorks.all + DocumentWorks.all + LoadingWorks.all + ProcessWorks.all + service
+  }
+
+  /// The works of the live service, in a build that has it.
+  private static var service: [Work] {
+    #if Service
+    ServiceWorks.all
+    #else
+    []
+    #endif
   }
 }

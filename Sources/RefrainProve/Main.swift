@@ -11,10 +11,23 @@ import Darwin
 struct Main {
   /// The proofs, by name.
   private static var proofs: [any Proof.Type] {
-    [AgreementProof.self, SessionsProof.self, DurableProof.self, CrashesProof.self]
+    [AgreementProof.self, SessionsProof.self, DurableProof.self, CrashesProof.self] + serviceProofs
+  }
+
+  /// The proofs that need the live service.
+  private static var serviceProofs: [any Proof.Type] {
+    #if Service
+    [KillsProof.self]
+    #else
+    []
+    #endif
   }
 
   static func main() async {
+    #if Service
+    // The process that is killed is this program too.
+    if let worker = KillWorker(CommandLine.arguments) { exit(await worker.run()) }
+    #endif
     let arguments = CommandLine.arguments.dropFirst()
     guard let name = arguments.first, let proof = proofs.first(where: { $0.name == name }) else {
       print("usage:" + proofs.map { " refrain-prove \($0.name) \($0.usage)\n" }.joined(separator: "      "))

@@ -1,0 +1,183 @@
+#if Service
+import Foundation
+import RefrainKit
+import RefrainService
+import ServiceCore
+
+/// A service that is killed again and again, at each of the named points and at random ones: nothing that it acknowledged is
+/// lost, and nothing is done twice that it does not know to be in doubt.
+struct KillsProof: Proof {
+  static let name = "kills"
+  static let usage = "[--kills N] [--seed N]"
+  static let options = ["kills", "seed"]
+
+  private let kills: Int
+  private let seed: UInt64
+
+  init(_ options: ProofOptions) {
+    kills = Int(clamping: options["kills"] ?? 12)
+    seed = options["seed"] ?? 1
+  }
+
+  func holds() async -> Bool {
+    signal(SIGPIPE, SIG_IGN)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "refrain-kills-\(UUID())")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let line = try await KillRun(folder: folder, kills: kills, seed: seed).line()
+      try FileManager.default.removeItem(at: folder)
+      print(line)
+      return true
+    } catch {
+      print("seed \(seed): \(error)")
+      print("  the store is kept in \(folder.path(percentEncoded: false))")
+      return false
+    }
+  }
+}
+
+/// One run of the proof.
+private struct KillRun {
+  let folder: URL
+  let kills: Int
+  let seed: UInt64
+
+  private let clock = FastClock(epoch: WallClock.now)
+
+  init(folder: URL, kills: Int, seed: UInt64) {
+    self.folder = folder
+    self.kills = kills
+    self.seed = seed
+  }
+
+  private var path: String { folder.appending(path: "store.sqlite").path(percentEncoded: false) }
+
+  /// Kills so many workers, lets one live until all is quiet, and judges.
+  func line() async throws -> String {
+    var generator = SeededGenerator(seed: seed)
+    let world = KillWorld(clock, seed: generator.next())
+    var inFlight = 0
+    var points: [KillPoint: Int] = [:]
+    // A run of few kills begins elsewhere with each seed, so that all points come in turn.
+    let first = Int(seed % UInt64(KillPoint.allCases.count))
+    for number in 0..<kills {
+      let isRandom = number % 3 == 2
+      let point = KillPoint.allCases[(first + number) % KillPoint.allCases.count]
+      let times = Int.random(in: 1...30, using: &generator)
+      let worker = try start(isRandom ? nil : point, times)
+      let milliseconds = isRandom ? Int.random(in: 50...1_200, using: &generator) : 4_000
+      try await live(worker, in: world, killingAfter: milliseconds, welcoming: true)
+      points[point, default: 0] += isRandom ? 0 : 1
+      inFlight += try await callsInFlight()
+      // Now and then timers are due while nobody runs.
+      if number % 4 == 1 { try await Task.sleep(for: .milliseconds(1_200)) }
+    }
+    let worker = try start(nil, 0)
+    try await live(worker, in: world, killingAfter: nil, welcoming: false)
+    var audit = KillAudit(world, callsInFlight: inFlight)
+    let store = try SQLiteStore.toLookAt(path)
+    try await audit.check(store)
+    let tally = audit.tally
+    return "seed \(seed): \(kills) kills, \(points.count) of \(KillPoint.allCases.count) named points; "
+      + "\(await world.acknowledged.count) inputs, \(await world.calls.count) calls, \(tally.sessions) sessions, "
+      + "\(tally.turns) turns; \(tally.doubts) effects in doubt of \(inFlight) calls in flight, "
+      + "\(tally.orphans) orphans ended, timers late by \(tally.lateness / 1000) s at most; a clock \(FastClock.speed) times as fast: all checks hold"
+  }
+
+  private func start(_ point: KillPoint?, _ times: Int) throws -> WorkerProcess {
+    try WorkerProcess([path, "\(clock.epoch.milliseconds)", point?.rawValue ?? "none", "\(times)"])
+  }
+
+  /// Lets a worker live until it ends, is killed, or all is quiet.
+  private func live(
+    _ worker: WorkerProcess, in world: KillWorld, killingAfter milliseconds: Int?, welcoming: Bool
+  ) async throws {
+    await world.begin(worker)
+    let (lines, said) = AsyncStream.makeStream(of: [UInt8].self)
+    let (ends, ended) = AsyncStream.makeStream(of: WorkerProcess.End.self)
+    let reader = Thread {
+      ended.yield(worker.forEachLine { said.yield($0) })
+      said.finish()
+    }
+    reader.start()
+    let company = Task {
+      while welcoming, !Task.isCancelled {
+        await world.welcomeCustomer()
+        try await Task.sleep(for: .milliseconds(40))
+      }
+    }
+    let end = Task {
+      if let milliseconds {
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        worker.kill()
+      } else {
+        do {
+          try await waitForQuiet(world)
+        } catch {
+          worker.kill()
+          throw error
+        }
+        worker.finish()
+      }
+    }
+    for await line in lines {
+      if let line = WorkerLine(line) { await world.hear(line) }
+    }
+    await world.end()
+    company.cancel()
+    var iterator = ends.makeAsyncIterator()
+    let way = await iterator.next()
+    guard way == .bySignal(SIGKILL) || way == .byItself(0) else {
+      end.cancel()
+      throw KillAudit.Violation("the service was not killed, and ended \(way.map { "\($0)" } ?? "unseen")")
+    }
+    if milliseconds == nil { try await end.value } else { end.cancel() }
+  }
+
+  private func waitForQuiet(_ world: KillWorld) async throws {
+    let deadline = ContinuousClock.now + .seconds(120)
+    while ContinuousClock.now < deadline {
+      try await Task.sleep(for: .milliseconds(250))
+      guard await world.isHeard, FileManager.default.fileExists(atPath: path),
+        let store = try? SQLiteStore.toLookAt(path)
+      else { continue }
+      // What was being taken when three processes were killed is a dead letter, as if it had killed them.
+      try await retryLetters(of: store)
+      let isQuiet = try? await store.transaction { (store) throws(StoreFailure) in
+        let (inputs, timer, effect) = (
+          try store.pendingInputs(), try store.nextTimer(), try store.nextEffect()
+        )
+        let calls = try store.effectsAttempted(until: Timestamp(milliseconds: .max), limit: 1)
+        return .rollBack(inputs.count == 0 && timer == nil && effect == nil && calls.isEmpty)
+      }
+      if isQuiet == true, await world.isHeard { return }
+    }
+    throw KillAudit.Violation("it does not come to rest")
+  }
+
+  private func retryLetters(of store: SQLiteStore) async throws {
+    let letters = try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(try store.deadLetters(after: 0, limit: .max))
+    }
+    for letter in letters where letter.kind == .input || letter.kind == .timer {
+      _ = try await store.retryDeadLetter(letter.number, at: clock.time(at: WallClock.now))
+    }
+  }
+
+  /// How many calls had begun when the worker ended, by a copy of its store: its own recovery is the next worker's.
+  private func callsInFlight() async throws -> Int {
+    let copy = folder.appending(path: "copy.sqlite").path(percentEncoded: false)
+    for suffix in ["", "-wal"] {
+      try? FileManager.default.removeItem(atPath: copy + suffix)
+      if FileManager.default.fileExists(atPath: path + suffix) {
+        try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix)
+      }
+    }
+    guard FileManager.default.fileExists(atPath: copy) else { return 0 }
+    let store = try SQLiteStore.toLookAt(copy)
+    return try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(try store.effectsAttempted(until: Timestamp(milliseconds: .max), limit: .max).count)
+    }
+  }
+}
+#endif
