@@ -106,11 +106,11 @@ extension Emulators {
     case "sms":
       guard let url = settings.smsURL else { return json(409, ["error": "smsUrl is not set"]) }
       delivery = EmulatorDelivery(
-        kind: .smsInbound, url: url, body: sms.message(from: from, to: to, text: text, at: Self.now))
+        kind: .smsInbound, url: url, body: sms.message(from: from, to: to, text: text, at: now))
     case "messenger":
       guard let url = settings.messengerURL else { return json(409, ["error": "messengerUrl is not set"]) }
       delivery = EmulatorDelivery(
-        kind: .messengerEvent, url: url, body: messenger.message(from: from, to: to, text: text, at: Self.now)
+        kind: .messengerEvent, url: url, body: messenger.message(from: from, to: to, text: text, at: now)
       )
     default: return json(400, ["error": "the channel is sms or messenger"])
     }
@@ -128,7 +128,7 @@ extension Emulators {
   private func act(_ body: JSON) -> ServiceReply {
     let type = body["type"]?.string ?? "text/plain"
     guard let id = body["conversation"]?.identifier,
-      let event = ece.act(type, body["content"]?.string, in: id, at: Self.now)
+      let event = ece.act(type, body["content"]?.string, in: id, at: now)
     else { return json(404, ["error": "there is no such conversation, or it has ended"]) }
     note("agent", ["conversation": .string(id), "type": .string(type), "content": body["content"] ?? .null])
     post(event)

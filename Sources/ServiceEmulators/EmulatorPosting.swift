@@ -130,7 +130,7 @@ extension Emulators {
   private func signedWebhook(_ body: [UInt8], id: String) -> [HTTPRequest.Header] {
     StandardWebhooks(
       event: "", secrets: [SecretBytes(settings.webhookSecret)], authentication: LibraryAuthentication())?
-      .headers(of: body, id: id, at: Self.now) ?? []
+      .headers(of: body, id: id, at: now) ?? []
   }
 
   private func signature(of body: [UInt8], _ secret: String) -> String {

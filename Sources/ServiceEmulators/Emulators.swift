@@ -1,6 +1,6 @@
 #if Service
 import FlowInterpreter
-import FlowModel
+public import FlowModel
 import JSONSyntax
 public import RefrainService
 public import ServiceProtocols
@@ -14,6 +14,7 @@ public actor Emulators {
   let controlToken: String?
   let seed: UInt64
   private let output: @Sendable (String) -> Void
+  private let clock: @Sendable () -> Timestamp
   let sender = HTTPSender()
 
   var ece = EmulatedECE()
@@ -29,9 +30,11 @@ public actor Emulators {
   /// The token that the program gave ECE for its callbacks.
   var callbackToken: String?
   /// What is played, where the program is known.
-  let stage: EmulatedStage?
+  private(set) var stage: EmulatedStage?
   /// Whoever looks on.
   var audience: [EventStream] = []
+  /// Whether somebody is told where sessions are parked.
+  var isTelling = false
 
   /// How many messages one body has at most, as the real one's.
   static let batchLimit = 1_000
@@ -43,9 +46,11 @@ public actor Emulators {
   ///   - controlToken: What the control endpoints ask for; nil where whoever reaches them may use them.
   ///   - seed: Decides which faults happen.
   ///   - stage: What is played, where the program is known.
+  ///   - clock: What time it is, where the program's clock is another than the wall's.
   ///   - output: Is given each line of the log.
   public init(
     _ settings: EmulatorSettings, controlToken: String? = nil, seed: UInt64 = 1, stage: EmulatedStage? = nil,
+    clock: @escaping @Sendable () -> Timestamp = { WallClock.now },
     output: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.settings = settings
@@ -53,7 +58,15 @@ public actor Emulators {
     self.seed = seed
     self.stage = stage
     self.output = output
+    self.clock = clock
     chance = EmulatorChance(seed: seed)
+  }
+
+  /// Plays something else from now on.
+  public func play(_ stage: EmulatedStage) {
+    self.stage = stage
+    tell("{}", as: .stage)
+    tellOfSessions()
   }
 
   /// Answers a request of a client, or of who controls the emulators.
@@ -115,7 +128,7 @@ public actor Emulators {
   }
 
   private func perform(_ call: Call, _ request: ReceivedRequest) -> Emulated {
-    let now = Self.now
+    let now = self.now
     switch call {
     case .ece(let call):
       return ece.answer(call, request, settings, at: now) {
@@ -126,10 +139,10 @@ public actor Emulators {
     }
   }
 
-  static var now: Timestamp { WallClock.now }
+  var now: Timestamp { clock() }
 
   func note(_ event: String, _ fields: KeyValuePairs<String, JSON> = [:]) {
-    let line = log.append(event, at: Self.now, fields)
+    let line = log.append(event, at: now, fields)
     output(line)
     tell(line, as: .log)
   }

@@ -67,7 +67,8 @@ struct EmulateCommand: Command {
 
   func run(on console: inout Console) -> ExitStatus {
     let lines = EmulatorLines()
-    let emulators = Emulators(settings, controlToken: controlToken, seed: options.seed) { lines.append($0) }
+    let emulators = Emulators(
+      settings, controlToken: controlToken, seed: options.seed, output: { lines.append($0) })
     let server: HTTPServer
     do throws(ListeningFailure) {
       server = try emulators.serve(at: address)

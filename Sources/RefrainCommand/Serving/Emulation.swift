@@ -50,7 +50,8 @@ struct Emulation: Sendable {
     do throws(LiveServiceFailure) {
       let (listen, admin) = (try await Self.freeAddress(), try await Self.freeAddress())
       let emulators = Emulators(
-        settings(ofServiceAt: listen), seed: options.seed, stage: stage.played, output: { lines.append($0) })
+        settings(ofServiceAt: listen), seed: options.seed, stage: stage.played, clock: { stage.now },
+        output: { lines.append($0) })
       let server = try Self.listen(emulators, at: address)
       let places = EmulatedPlaces(
         emulators: ListeningAddress(address.address, port: server.port), listen: listen, admin: admin)
@@ -62,6 +63,8 @@ struct Emulation: Sendable {
       stage.play(service)
       service.heedSignals(log) { () throws(ServedProject.Refusal) in
         let changed = try file.read(in: system)
+        stage.change(to: changed)
+        Task { await emulators.play(stage.played) }
         do throws(LiveServiceFailure) {
           return try places.settings(of: changed)
         } catch {
@@ -146,11 +149,13 @@ struct Emulation: Sendable {
 
   /// What is played, over a clock that may be put forward.
   private final class Stage: Sendable {
-    private let project: ServedProject
+    private let project: Mutex<ServedProject>
     private let service = Mutex<LiveService?>(nil)
     private let ahead = Mutex<Int64>(0)
 
-    init(_ project: ServedProject) { self.project = project }
+    init(_ project: ServedProject) { self.project = Mutex(project) }
+
+    func change(to project: ServedProject) { self.project.withLock { $0 = project } }
 
     /// What time it is for the service.
     var now: Timestamp { WallClock.now + ahead.withLock { $0 } }
@@ -159,11 +164,14 @@ struct Emulation: Sendable {
 
     /// What the page is told.
     var played: EmulatedStage {
+      let project = self.project.withLock { $0 }
       let flows = project.project.flows
       return EmulatedStage(
         title: project.name,
         flows: flows.map {
-          .init(path: $0.path, name: $0.program.name, picture: FlowPicture($0.program.graph).svg())
+          .init(
+            path: $0.path, name: $0.program.name,
+            picture: FlowPicture($0.program.graph).svg(idPrefix: "flow-", isStandalone: false))
         },
         beginnings: flows.flatMap { $0.program.graph.beginnings },
         webhooks: flows.flatMap { $0.program.graph.webhooks },

@@ -9,6 +9,8 @@ extension Emulators {
   /// What a page is told of, by the name of the event that tells it.
   enum Told: String {
     case log, sessions
+    /// Something else is played: the page asks what.
+    case stage
   }
 
   /// How much of what has happened somebody is told who looks on from now, in bytes.
@@ -25,7 +27,7 @@ extension Emulators {
     case "/page.js": return .reply(Self.file(PackageResources.page_js, "text/javascript; charset=utf-8"))
     case "/page/stage":
       if let refusal = refusal(to: request) { return .reply(refusal) }
-      return .reply(json(stage == nil ? 404 : 200, stage?.json ?? [:]))
+      return .reply(stage.map { json(200, $0.json) } ?? ServiceReply(204))
     case "/page/events":
       if let refusal = refusal(to: request) { return .reply(refusal) }
       return .events(await lookOn(after: request.queryFields?["after"].flatMap { Int($0) } ?? 0))
@@ -55,7 +57,7 @@ extension Emulators {
       stream.send(line, event: Told.log.rawValue)
     }
     audience.append(stream)
-    if audience.count == 1, stage != nil { Task { await tellOfSessions() } }
+    tellOfSessions()
     return stream
   }
 
@@ -64,18 +66,23 @@ extension Emulators {
     audience.removeAll { !$0.send(text, event: told.rawValue) }
   }
 
-  /// Tells where sessions are parked whenever that has changed, while somebody looks on.
-  private func tellOfSessions() async {
-    var shown: (sessions: [EmulatedStage.Session], count: Int)?
-    while let stage, !audience.isEmpty {
-      let sessions = await stage.sessions()
-      // Whoever has come since knows nothing yet.
-      if shown?.sessions != sessions || shown.map({ $0.count < audience.count }) ?? true {
-        tell(JSON.array(sessions.map(\.json)).compact, as: .sessions)
+  /// Tells where sessions are parked whenever that has changed, from now on while somebody looks on.
+  func tellOfSessions() {
+    guard !isTelling else { return }
+    isTelling = true
+    Task {
+      defer { isTelling = false }
+      var shown: (sessions: [EmulatedStage.Session], count: Int)?
+      while let stage, !audience.isEmpty {
+        let sessions = await stage.sessions()
+        // Whoever has come since knows nothing yet.
+        if shown?.sessions != sessions || shown.map({ $0.count < audience.count }) ?? true {
+          tell(JSON.array(sessions.map(\.json)).compact, as: .sessions)
+        }
+        shown = (sessions, audience.count)
+        try? await Task.sleep(for: .milliseconds(Self.lookInterval))
+        audience.removeAll { !$0.isOpen }
       }
-      shown = (sessions, audience.count)
-      try? await Task.sleep(for: .milliseconds(Self.lookInterval))
-      audience.removeAll { !$0.isOpen }
     }
   }
 }

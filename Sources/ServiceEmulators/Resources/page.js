@@ -205,8 +205,8 @@ function drawFlow() {
   if (mine && find("flows").dataset.follows !== "no") find("flows").value = mine.flow;
   const flow = world.flows.find((one) => one.path === find("flows").value) ?? world.flows[0];
   const picture = find("picture");
-  if (picture.dataset.path !== flow.path) {
-    picture.dataset.path = flow.path;
+  if (picture.shown !== flow) {
+    picture.shown = flow;
     const parsed = new DOMParser().parseFromString(flow.picture, "image/svg+xml").documentElement;
     picture.replaceChildren(document.importNode(parsed, true));
   }
@@ -289,31 +289,38 @@ find("time").addEventListener("submit", (event) => {
 
 const events = {
   log: (data) => read(data),
-  stage(data) {
-    world.flows = data.flows;
-    document.title = find("title").textContent = data.title;
-    options(find("flows"), data.flows.map((flow) => [flow.path, flow.name]), find("flows").value);
-    find("numbers").replaceChildren(...data.triggers.map(({ to, keyword }) => {
-      const option = element("option", keyword === "*" ? to : `${to}: ${keyword}`);
-      option.value = to;
-      return option;
-    }));
-    if (!find("to").value && data.triggers.length) {
-      find("to").value = data.triggers[0].to;
-      find("channel").value = data.triggers[0].channel;
-    }
-    options(find("event"), data.webhooks.map((name) => [name, name]), find("event").value);
-    find("webhook").hidden = data.webhooks.length === 0;
-    find("web").hidden = find("time").hidden = false;
-  },
+  stage: () => askForStage(),
   sessions(data) { world.sessions = data; },
 };
+
+async function askForStage() {
+  const answer = await fetch("page/stage", { headers: authorization });
+  if (answer.status === 200) setStage(await answer.json());
+}
+
+function setStage(data) {
+  world.flows = data.flows;
+  document.title = find("title").textContent = data.title;
+  options(find("flows"), data.flows.map((flow) => [flow.path, flow.name]), find("flows").value);
+  find("numbers").replaceChildren(...data.triggers.map(({ to, keyword }) => {
+    const option = element("option", keyword === "*" ? to : `${to}: ${keyword}`);
+    option.value = to;
+    return option;
+  }));
+  if (!find("to").value && data.triggers.length) {
+    find("to").value = data.triggers[0].to;
+    find("channel").value = data.triggers[0].channel;
+  }
+  options(find("event"), data.webhooks.map((name) => [name, name]), find("event").value);
+  find("webhook").hidden = data.webhooks.length === 0;
+  find("web").hidden = find("time").hidden = false;
+  draw();
+}
 
 async function listen() {
   const answer = await fetch(`page/events?after=${last}`, { headers: authorization });
   if (!answer.ok) throw new Error(answer.status === 401 ? "the address lacks its token: #token=…" : String(answer.status));
-  const stage = await fetch("page/stage", { headers: authorization });
-  if (stage.ok) events.stage(await stage.json());
+  await askForStage();
   tell("live");
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
