@@ -140,7 +140,9 @@ struct StoreCommandTests {
     (DoubtsCommand.self, ["list", "x"], "'doubts list' takes no KEY"),
     (DoubtsCommand.self, ["settle", "x"], "'doubts settle' needs an effect's KEY"),
     (SuppressCommand.self, ["add"], "'suppress add' needs a CUSTOMER"),
-    (RestoredCommand.self, ["restore"], "unknown action 'restore'; did you mean 'restored'?"),
+    (WholeStoreCommand.self, ["restore"], "unknown action 'restore'; did you mean 'restored'?"),
+    (WholeStoreCommand.self, ["copy"], "'store copy' needs '--to'"),
+    (WholeStoreCommand.self, ["restored", "--to", "a"], "'store restored' takes no '--to'"),
   ]
 
   @Test("wrong usage is told", arguments: wrong.indices)

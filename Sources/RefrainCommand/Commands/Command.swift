@@ -18,7 +18,7 @@ enum Commands {
       GraphCommand.self, ReportCommand.self, SheetCommand.self, ExplainCommand.self, FormatCommand.self,
     ] + service + [
       SessionsCommand.self, ReplayCommand.self, DeadCommand.self, DoubtsCommand.self, ForgetCommand.self,
-      PauseCommand.self, ResumeCommand.self, SuppressCommand.self, RestoredCommand.self,
+      PauseCommand.self, ResumeCommand.self, SuppressCommand.self, WholeStoreCommand.self,
     ] + [CompletionCommand.self, LanguageServerCommand.self, HelpCommand.self]
   }
 

@@ -41,12 +41,10 @@ struct StoreAnswer: Sendable, Equatable {
 extension StoreCommand {
   func run(on console: inout Console) -> ExitStatus {
     #if Service
-    return place.runOverStore(on: &console) { path throws(StoreOpeningFailure) in
-      let store = try SQLiteStore.toLookAt(path)
-      do throws(StoreFailure) {
-        return try await answer(from: store, at: WallClock.now)
-      } catch {
-        throw .failed(error)
+    return place.runOverStore(on: &console) { location throws(StoreOpeningFailure) in
+      switch location {
+      case .file(let path): try await opened(try SQLiteStore.toLookAt(path.text))
+      case .database(let address, _): try await opened(try await PostgreSQLStore.open(address))
       }
     }
     #else
@@ -56,6 +54,20 @@ extension StoreCommand {
   }
 }
 
+#if Service
+extension StoreCommand {
+  private func opened<Store: ServiceStore>(
+    _ store: Store
+  ) async throws(StoreOpeningFailure) -> StoreAnswer {
+    do throws(StoreFailure) {
+      return try await answer(from: store, at: WallClock.now)
+    } catch {
+      throw .failed(error)
+    }
+  }
+}
+#endif
+
 /// What a build without the live service says of itself.
 enum ServiceBuild {
   static let howToGet =
@@ -64,28 +76,28 @@ enum ServiceBuild {
 
 #if Service
 extension StorePlace {
-  /// Does something with the store's file, and tells what came of it.
+  /// Does something with the store, and tells what came of it.
   func runOverStore(
     on console: inout Console,
-    _ body: @escaping @Sendable (String) async throws(StoreOpeningFailure) -> StoreAnswer
+    _ body: @escaping @Sendable (StoreLocation) async throws(StoreOpeningFailure) -> StoreAnswer
   ) -> ExitStatus {
-    let path: FilePath
-    switch file(in: console.system) {
-    case .success(let file): path = file
+    let location: StoreLocation
+    switch self.location(in: console.system) {
+    case .success(let found): location = found
     case .failure(let refusal):
       console.notice("refrain: \(refusal.line.printable)")
       return refusal.status
     }
     let outcome = BlockingCall.result { () async -> Result<StoreAnswer, StoreOpeningFailure> in
       do throws(StoreOpeningFailure) {
-        return .success(try await body(path.text))
+        return .success(try await body(location))
       } catch {
         return .failure(error)
       }
     }
     switch outcome {
     case .failure(let failure):
-      console.notice("refrain: \(path.text.printable): \(failure.description.printable)")
+      console.notice("refrain: \(location.name.printable): \(failure.description.printable)")
       return .failure
     case .success(let answer):
       for line in answer.lines { console.writeLine(line) }

@@ -3,9 +3,10 @@ import RefrainKit
 /// Which service's store a command is over.
 struct StorePlace: Sendable {
   private static let storeOption = CommandOption(
-    name: "--store", value: .init(name: "FILE", kind: .path),
+    name: "--store", value: .init(name: "STORE", kind: .path),
     summary:
-      "the store's file; by default that of the project's environment, or refrain.sqlite beside the project")
+      "a store's file, or env:NAME for the PostgreSQL database whose address that variable holds; by default the store of the project's environment, or refrain.sqlite beside the project"
+  )
 
   /// The options of every command over a store.
   static let options = [storeOption] + ProjectChoice.options
@@ -13,34 +14,60 @@ struct StorePlace: Sendable {
   /// What such a file is called where nobody says.
   private static let usualName = "refrain.sqlite"
 
-  private let file: FilePath?
+  private let named: NamedStore?
   private let choice: ProjectChoice
 
+  /// A store that the command line names.
+  private enum NamedStore {
+    case file(FilePath)
+    case variable(String)
+
+    init(_ argument: Argument) {
+      let mark = "env:"
+      self =
+        argument.text.hasPrefix(mark)
+        ? .variable(String(argument.text.dropFirst(mark.count))) : .file(FilePath(argument.bytes))
+    }
+  }
+
   init(_ arguments: ParsedArguments, of syntax: CommandSyntax) throws(UsageError) {
-    file = arguments.value(of: Self.storeOption).map { FilePath($0.bytes) }
+    named = arguments.value(of: Self.storeOption).map(NamedStore.init)
     choice = try ProjectChoice(arguments, of: syntax)
   }
 
-  /// The file; where there is none to be found, a line that says why.
-  func file(in system: any System) -> Result<FilePath, StoreRefusal> {
-    if let file { return .success(file) }
+  /// A place that an argument names: a file, or `env:NAME`.
+  static func location(_ argument: Argument, in system: any System) -> Result<StoreLocation, StoreRefusal> {
+    location(NamedStore(argument), in: system)
+  }
+
+  private static func location(
+    _ name: NamedStore, in system: any System
+  ) -> Result<StoreLocation, StoreRefusal> {
+    switch name {
+    case .file(let path): .success(.file(path))
+    case .variable(let name): StoreLocation.database(.environmentVariable(name), from: nil, in: system)
+    }
+  }
+
+  /// Where the store is; where there is none to be found, a line that says why.
+  func location(in system: any System) -> Result<StoreLocation, StoreRefusal> {
+    if let named { return Self.location(named, in: system) }
     let usualName = Array(Self.usualName.utf8)
     var projects = ProjectFinder(choice)
     let here = InputFile(source: .file(FilePath(Project.fileName)), name: Project.fileName)
     switch projects.project(of: here, in: system) {
     case .failure(let refusal): return .failure(StoreRefusal(refusal))
-    case .success(nil): return .success(FilePath(usualName))
+    case .success(nil): return .success(.file(FilePath(usualName)))
     case .success(let found?):
       let folder = found.file.folder
       guard let environment = found.environment, let live = environment.live else {
-        return .success(folder.appending(usualName))
+        return .success(.file(folder.appending(usualName)))
       }
       switch live.configuration?.store {
       case .sqlite(let name):
-        return .success(name.hasPrefix("/") ? FilePath(name) : folder.appending(Array(name.utf8)))
-      case .postgres:
-        return .failure(
-          StoreRefusal(line: "the store of environment '\(environment.name)' is no file", status: .failure))
+        return .success(
+          .file(name.hasPrefix("/") ? FilePath(name) : folder.appending(Array(name.utf8))))
+      case .postgres(let secret): return StoreLocation.database(secret, from: folder, in: system)
       case nil:
         return .failure(
           StoreRefusal(
@@ -48,6 +75,56 @@ struct StorePlace: Sendable {
             status: .failure))
       }
     }
+  }
+}
+
+/// Where a store is.
+enum StoreLocation: Sendable {
+  /// In a file of SQLite.
+  case file(FilePath)
+  /// In a PostgreSQL database, by its address; and where that secret was found.
+  case database(address: String, SecretSource)
+
+  /// What it is called in messages; never an address, which holds a password.
+  var name: String {
+    switch self {
+    case .file(let path): path.text
+    case .database(_, let source): "\(source)"
+    }
+  }
+
+  /// A database's longest address.
+  private static let addressSize = 1 << 16
+
+  /// The database whose address a secret is.
+  /// - Parameter folder: From where files are named.
+  static func database(
+    _ source: SecretSource, from folder: FilePath?, in system: any System
+  ) -> Result<StoreLocation, StoreRefusal> {
+    let text: String
+    switch source {
+    case .environmentVariable(let name):
+      guard let value = system.environment(name) else {
+        return .failure(
+          StoreRefusal(line: "the store's address is missing: \(source) is not set", status: .failure))
+      }
+      text = value
+    case .file(let name):
+      let path = FilePath(name)
+      do throws(SystemError) {
+        let bytes = try system.read(
+          name.hasPrefix("/") ? path : folder?.appending(Array(name.utf8)) ?? path, limit: addressSize)
+        text = String(decoding: bytes, as: UTF8.self)
+      } catch {
+        return .failure(
+          StoreRefusal(line: "the store's address is missing: \(source): \(error.reason)", status: .failure))
+      }
+    }
+    guard let address = text.split(whereSeparator: \.isNewline).first else {
+      return .failure(
+        StoreRefusal(line: "the store's address is missing: \(source) is empty", status: .failure))
+    }
+    return .success(.database(address: String(address), source))
   }
 }
 

@@ -24,6 +24,9 @@ public enum Cryptography {
     return Array(result.prefix(Int(count)))
   }
 
+  /// Bytes of a key that names are hashed with: as many as the hash has.
+  static let hashingKeyLength = 32
+
   /// Whether two sequences of bytes are the same, in a time that tells their lengths alone.
   public static func areSame(_ first: [UInt8], _ second: [UInt8]) -> Bool {
     first.count == second.count && CRYPTO_memcmp(first, second, first.count) == 0

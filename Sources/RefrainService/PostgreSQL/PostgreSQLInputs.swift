@@ -78,7 +78,7 @@ extension PostgreSQLTransaction: InputStorage {
       """
       SELECT \(Self.columns) FROM inputs
       WHERE parked_behind IS NULL
-        AND (start IS NULL OR $2::bigint IS NULL OR start = $2 OR marked <= \(Self.clock) - \(Self.markMilliseconds))
+        AND (marked IS NULL OR $2::bigint IS NULL OR start = $2 OR marked <= \(Self.clock) - \(Self.markMilliseconds))
       ORDER BY arrival LIMIT $1 FOR UPDATE SKIP LOCKED
       """, .number(limit), .number(start), read: InputRow.init)
   }

@@ -78,7 +78,7 @@ enum PostgreSQLMigrations {
 
     CREATE TABLE facts (
       id BIGINT PRIMARY KEY CHECK (id = 1), incarnation BYTEA, kind BYTEA, starts BIGINT NOT NULL,
-      is_paused BOOLEAN NOT NULL
+      is_paused BOOLEAN NOT NULL, hashing_key BYTEA
     );
     INSERT INTO facts (id, starts, is_paused) VALUES (1, 0, FALSE);
 
@@ -150,7 +150,7 @@ enum PostgreSQLMigrations {
     );
     CREATE INDEX held_events_by_name ON held_events (kind, name, number);
 
-    CREATE TABLE project (id BIGINT PRIMARY KEY CHECK (id = 1), number BIGINT NOT NULL, content BYTEA NOT NULL);
+    CREATE TABLE project (id BIGINT PRIMARY KEY DEFAULT 1 CHECK (id = 1), number BIGINT NOT NULL, content BYTEA NOT NULL);
     CREATE TABLE definitions (hash BYTEA PRIMARY KEY, content BYTEA NOT NULL, is_in_force BOOLEAN NOT NULL);
 
     CREATE TABLE dead_letters (

@@ -1,4 +1,5 @@
 #if Service
+public import FlowModel
 public import ServiceCore
 
 extension PostgreSQLStore {
@@ -35,6 +36,28 @@ extension PostgreSQLStore {
       throw .failed(error)
     }
     if let life, life.kind != kind { throw .otherKind(life.kind) }
+  }
+
+  /// Makes a restored backup fit to go on.
+  /// - Parameter now: When this is.
+  /// - Returns: How many effects the next start judges, since nobody knows what became of them.
+  public func acceptRestoration(at now: Timestamp) async throws(StoreOpeningFailure) -> Int {
+    do {
+      return try await acceptRestoration(as: StoreLife.newIncarnation, starts: 0, at: now)
+    } catch {
+      throw .failed(error)
+    }
+  }
+
+  /// What a store's names and texts are hashed with where nobody is to read them out of it: the same for all processes, and so
+  /// kept in the database.
+  /// - Parameter new: What it is made where there is none; random bytes by default.
+  public func hashingKey(orNew new: [UInt8]? = nil) async throws(StoreFailure) -> [UInt8] {
+    let new = new ?? Cryptography.randomBytes(Cryptography.hashingKeyLength)
+    return try await transaction { (store) throws(StoreFailure) in
+      try store.run("UPDATE facts SET hashing_key = $1 WHERE id = 1 AND hashing_key IS NULL", .bytes(new))
+      return .commit(try store.first("SELECT hashing_key FROM facts WHERE id = 1") { $0.bytes(0) } ?? new)
+    }
   }
 }
 #endif

@@ -33,7 +33,7 @@ extension PostgreSQLTransaction: TimerStorage {
       """
       SELECT \(Self.columns) FROM timers
       WHERE time <= $1
-        AND (start IS NULL OR $3::bigint IS NULL OR start = $3 OR marked <= \(Self.clock) - \(Self.markMilliseconds))
+        AND (marked IS NULL OR $3::bigint IS NULL OR start = $3 OR marked <= \(Self.clock) - \(Self.markMilliseconds))
       ORDER BY time, place LIMIT $2 FOR UPDATE SKIP LOCKED
       """, .time(time), .number(limit), .number(start), read: TimerRow.init)
   }

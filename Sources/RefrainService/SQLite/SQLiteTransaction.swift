@@ -21,6 +21,9 @@ public struct SQLiteTransaction {
     return latestNumber
   }
 
+  /// Has all numbers be greater than one from now on.
+  mutating func skipNumbers(to number: Int) { latestNumber = max(latestNumber, number) }
+
   /// Runs a statement that changes rows.
   /// - Returns: How many it changed.
   @discardableResult

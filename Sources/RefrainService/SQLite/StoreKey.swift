@@ -14,22 +14,20 @@ extension SQLiteStore {
   /// once and is in no backup of the store alone.
   ///
   /// It is for whoever serves the store, which keeps others from making another one at the same time.
-  public nonisolated func hashingKey() throws(StoreFailure) -> [UInt8] {
+  /// - Parameter new: What it is made where there is none; random bytes by default.
+  public nonisolated func hashingKey(orNew new: [UInt8]? = nil) throws(StoreFailure) -> [UInt8] {
     let descriptor = open(path + "-key", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Self.keyFailure }
     defer { close(descriptor) }
-    var key = [UInt8](repeating: 0, count: Self.keyLength)
+    var key = [UInt8](repeating: 0, count: Cryptography.hashingKeyLength)
     // One that is shorter was not written to its end, and no hash was made with it.
     if pread(descriptor, &key, key.count, 0) == key.count { return key }
-    key = Cryptography.randomBytes(Self.keyLength)
+    key = new ?? Cryptography.randomBytes(Cryptography.hashingKeyLength)
     guard pwrite(descriptor, key, key.count, 0) == key.count, fsync(descriptor) == 0 else {
       throw Self.keyFailure
     }
     return key
   }
-
-  /// As many bytes as the hash has.
-  private static let keyLength = 32
 
   private static var keyFailure: StoreFailure {
     .unavailable("the key beside it cannot be read or made: \(String(cString: strerror(errno)))")
