@@ -59,13 +59,14 @@ public actor TurnDriver<Store: ServiceStore> {
   ///
   /// What an earlier process had begun and not ended is taken alone, after it has been noted whom it concerns: what ends a
   /// process takes nothing else with it.
-  /// - Returns: What was done; nil where nothing waits.
+  /// - Returns: What was done; nil where nothing waits, or only for what another process has in hand.
   /// - Throws: `StoreFailure`; what had been committed stays so, and the rest is taken later.
   public func takeGroup() async throws(StoreFailure) -> TurnReport? {
     let claim = try await claim()
     guard !claim.items.isEmpty else { return claim.report == TurnReport() ? nil : claim.report }
     if claim.isAlone { try await noteTargets(of: claim.items) }
     let result = try await run(claim.items)
+    if result.passedOver == claim.items.count, claim.report == TurnReport() { return nil }
     failed.subtract(claim.items.map(\.name))
     failed.formUnion(result.failed)
     left.formUnion(result.left)
@@ -145,6 +146,8 @@ extension TurnDriver {
     var report = TurnReport()
     var failed: Set<WorkName> = []
     var left: Set<WorkName> = []
+    /// Items that another process has taken, or that come after what another one has in hand.
+    var passedOver = 0
   }
 
   /// Takes items, all in one transaction.
@@ -154,11 +157,16 @@ extension TurnDriver {
       let project = try library.project(in: &store)
       try Self.lockAhead(items, of: project, in: &store)
       for item in items {
-        guard let item = try item.refreshed(in: &store) else { continue }
+        guard let item = try item.refreshed(in: &store) else {
+          run.passedOver += 1
+          continue
+        }
         var turn = makeTurn(for: item, of: project)
         switch try turn.take(in: &store) {
         case .taken: break
-        case .after, .gone: continue
+        case .after, .gone:
+          run.passedOver += 1
+          continue
         case .beginAnew: throw .conflict
         case .leftToOthers(let reason):
           // It is no try, and whoever can take it is not to find it begun.

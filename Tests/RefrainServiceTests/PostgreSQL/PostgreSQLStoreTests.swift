@@ -171,6 +171,33 @@ struct PostgreSQLStoreTests {
     #expect(left == 0, "names that nobody stands under are not kept")
   }
 
+  @Test("takes its locks from a process that hangs, whose writing fails then")
+  func hanging() async throws {
+    let address = try newPostgreSQLAddress()
+    let (first, second) = (try await PostgreSQLStore.open(address), try await PostgreSQLStore.open(address))
+    let setting = "SELECT setting::bigint FROM pg_settings WHERE name = 'idle_in_transaction_session_timeout'"
+    await #expect(throws: StoreFailure.self) {
+      try await first.transaction { (store) throws(StoreFailure) in
+        _ = try store.lock([.conversation("c")])
+        guard try store.number(setting) == 10_000 else { return .rollBack(()) }
+        try store.run("SET LOCAL idle_in_transaction_session_timeout = 50")
+        // It hangs for as long as another one waits for what it holds.
+        let other = BlockingCall.result { () async -> Bool in
+          do throws(StoreFailure) {
+            return try await second.transaction { (store) throws(StoreFailure) in
+              .commit(try store.lock([.conversation("c")]) == .mayHaveChanged)
+            }
+          } catch {
+            return false
+          }
+        }
+        guard other else { return .rollBack(()) }
+        return .commit(try store.setPaused(true))
+      }
+    }
+    #expect(try await isPaused(second) == false)
+  }
+
   @Test("goes on behind a lost connection, and has kept nothing of what was under way")
   func lostConnection() async throws {
     let address = try newPostgreSQLAddress()

@@ -35,16 +35,12 @@ struct SharedStoreTests {
   func twoProcesses() async throws {
     let address = try newPostgreSQLAddress()
     let world = CountingWorld()
-    let source = FlowSource(file: Array(Self.flow.utf8))
-    let project = ServiceProject([
-      .init(path: "test.flow.json", service: "care", program: try #require(source.program()), source: source)
-    ])
     // Their clocks are ten minutes apart.
     let processes = [
       try await ServingProcess(address, world, aheadBy: -300_000),
       try await ServingProcess(address, world, aheadBy: 300_000),
     ]
-    for process in processes { try await process.turns.put(project) }
+    for process in processes { try await process.turns.put(try Self.project()) }
     // Each begins once, though it may be two processes that take what its customer has written at the same time.
     try await Self.write(["hi", "hello", "are you there?"], to: processes)
     try await Self.settle(processes, makesCalls: false)
@@ -66,14 +62,37 @@ struct SharedStoreTests {
     #expect(reports.allSatisfy { $0.notices.isEmpty })
   }
 
+  @Test("take a customer's later input once what another one had begun of his is given up by that")
+  func orderOverProcesses() async throws {
+    let address = try newPostgreSQLAddress()
+    let world = CountingWorld()
+    let gone = try await ServingProcess(address, world, aheadBy: 0)
+    try await gone.turns.put(try Self.project())
+    let process = try await ServingProcess(address, world, aheadBy: 0)
+    let customer = Self.customers[0]
+    for text in ["hi", "again"] {
+      _ = try await gone.store.accept([.writes(text, customer)])
+    }
+    try await gone.store.transaction { (store) throws(StoreFailure) in
+      .commit(try store.markInputs(try store.inputs(limit: 1).map(\.arrival), by: 1))
+    }
+    #expect(try await process.turns.takeGroup() == nil)
+    try PostgreSQLConnection(address).execute("UPDATE inputs SET marked = marked - 10000 WHERE start = 1")
+    let report = try await process.turns.takeAll()
+    #expect(report.taken == 2 && report.started == 1 && report.notices.isEmpty)
+  }
+
+  private static func project() throws -> ServiceProject {
+    let source = FlowSource(file: Array(flow.utf8))
+    return ServiceProject([
+      .init(path: "test.flow.json", service: "care", program: try #require(source.program()), source: source)
+    ])
+  }
+
   private static func write(_ texts: [String], to processes: [ServingProcess]) async throws {
     for text in texts {
       for (index, customer) in customers.enumerated() {
-        let message = InboundMessage(
-          channel: .sms, from: customer.address, to: "+15550100", text: text, transactionID: "t-1")
-        _ = try await processes[index % 2].store.accept([
-          NewInput(.message(message), received: Timestamp(milliseconds: 0))
-        ])
+        _ = try await processes[index % 2].store.accept([.writes(text, customer)])
       }
     }
   }
@@ -92,6 +111,14 @@ struct SharedStoreTests {
       }
       if isDone { return }
     }
+  }
+}
+
+extension NewInput {
+  fileprivate static func writes(_ text: String, _ customer: Customer) -> NewInput {
+    let message = InboundMessage(
+      channel: .sms, from: customer.address, to: "+15550100", text: text, transactionID: "t-1")
+    return NewInput(.message(message), received: Timestamp(milliseconds: 0))
   }
 }
 
