@@ -36,7 +36,7 @@ struct ServeLiveTests {
     let other = Self.system(
       live: #", "live": { \#(Self.gateway), "store": { "postgres": { "env": "DB" } } }"#)
     #expect(other.run("serve", "p") == .failure)
-    #expect(other.errors == "refrain: this build keeps sessions in a file of SQLite, and in no PostgreSQL\n")
+    #expect(other.errors == "refrain: a secret is missing: the environment variable `DB` is not set\n")
     #expect(MemorySystem().run("serve", "nowhere") == .failure)
   }
 

@@ -56,9 +56,10 @@ struct Emulation: Sendable {
       let places = EmulatedPlaces(
         emulators: ListeningAddress(address.address, port: server.port), listen: listen, admin: admin)
       let folder = try store == nil ? TemporaryFolder() : nil
-      let path = store?.text ?? folder.map { "\($0.path)/refrain.sqlite" } ?? ""
+      let path = store ?? FilePath(folder.map { "\($0.path)/refrain.sqlite" } ?? "")
+      let opened = try await Self.open(path)
       let service = try await LiveService.start(
-        try places.settings(of: project), storeAt: path, .emulated, log: log,
+        try places.settings(of: project), over: opened, named: path.text, log: log,
         sender: EmulatedWorld(emulators, at: places.emulators), clock: { stage.now })
       stage.play(service)
       service.heedSignals(log) { () throws(ServedProject.Refusal) in
@@ -74,6 +75,16 @@ struct Emulation: Sendable {
       return .success(Running(service, server, folder, at: places))
     } catch {
       return .failure(error)
+    }
+  }
+
+  private static func open(_ path: FilePath) async throws(LiveServiceFailure) -> SQLiteStore {
+    do throws(StoreOpeningFailure) {
+      let store = try SQLiteStore.toServe(path.text)
+      try await store.begin(.emulated)
+      return store
+    } catch {
+      throw LiveServiceFailure(subject: path.text, reason: error.description)
     }
   }
 
@@ -115,7 +126,7 @@ struct Emulation: Sendable {
 
   /// A service that is under way with its emulators.
   private final class Running: Sendable {
-    private let service: LiveService
+    private let service: LiveService<SQLiteStore>
     private let server: HTTPServer
     private let folder: TemporaryFolder?
     private let work: Task<Void, Never>
@@ -123,8 +134,10 @@ struct Emulation: Sendable {
     let address: ListeningAddress
     let admin: ListeningAddress
 
-    init(_ service: LiveService, _ server: HTTPServer, _ folder: TemporaryFolder?, at places: EmulatedPlaces)
-    {
+    init(
+      _ service: LiveService<SQLiteStore>, _ server: HTTPServer, _ folder: TemporaryFolder?,
+      at places: EmulatedPlaces
+    ) {
       self.service = service
       self.server = server
       self.folder = folder
@@ -150,7 +163,7 @@ struct Emulation: Sendable {
   /// What is played, over a clock that may be put forward.
   private final class Stage: Sendable {
     private let project: Mutex<ServedProject>
-    private let service = Mutex<LiveService?>(nil)
+    private let service = Mutex<LiveService<SQLiteStore>?>(nil)
     private let ahead = Mutex<Int64>(0)
 
     init(_ project: ServedProject) { self.project = Mutex(project) }
@@ -160,7 +173,7 @@ struct Emulation: Sendable {
     /// What time it is for the service.
     var now: Timestamp { WallClock.now + ahead.withLock { $0 } }
 
-    func play(_ service: LiveService) { self.service.withLock { $0 = service } }
+    func play(_ service: LiveService<SQLiteStore>) { self.service.withLock { $0 = service } }
 
     /// What the page is told.
     var played: EmulatedStage {

@@ -19,20 +19,16 @@ struct ServedFile: Sendable {
     let system = console.system
     let project = try read(in: system)
     let configuration = try project.configuration()
-    let store = try project.store(of: configuration)
+    let store = try project.store(of: configuration, in: system)
     let settings = try Self.settings(project, configuration, in: system)
     // Before any of the service's threads begins, so that none of them is ended by what it is told.
     ProcessSignals.hold()
     let log = console.serviceLog
     let failure = BlockingCall.result { [self] () async -> LiveServiceFailure? in
       do throws(LiveServiceFailure) {
-        let service = try await LiveService.start(settings, storeAt: store.text, .live, log: log)
-        service.heedSignals(log) { () throws(ServedProject.Refusal) in
-          let project = try read(in: system)
-          return try Self.settings(project, try project.configuration(), in: system)
+        try await store.opened(as: .live) { opened throws(LiveServiceFailure) in
+          try await serve(settings, over: opened, named: store.name, log, in: system)
         }
-        await service.run()
-        await service.close()
         return nil
       } catch {
         return error
@@ -40,6 +36,19 @@ struct ServedFile: Sendable {
     }
     guard let failure else { return .success }
     throw .other(failure.description, .failure)
+  }
+
+  private func serve<Store: LiveStore>(
+    _ settings: LiveServiceSettings, over store: Store, named name: String, _ log: ServiceLog,
+    in system: any System
+  ) async throws(LiveServiceFailure) {
+    let service = try await LiveService.start(settings, over: store, named: name, log: log)
+    service.heedSignals(log) { () throws(ServedProject.Refusal) in
+      let project = try read(in: system)
+      return try Self.settings(project, try project.configuration(), in: system)
+    }
+    await service.run()
+    await service.close()
   }
 
   private static func settings(
@@ -58,13 +67,13 @@ struct ServedFile: Sendable {
     let configuration = try project.configuration()
     let count = project.project.flows.count
     console.writeLine("ok: the project, \(count) flow\(count == 1 ? "" : "s")")
-    let store = try project.store(of: configuration)
+    let store = try project.store(of: configuration, in: console.system)
     let settings = try Self.settings(project, configuration, in: console.system)
     console.writeLine("ok: all secrets are there")
     console.flush()
     let results = BlockingCall.result {
       [
-        LiveServiceCheck.store(at: store.text, .live), await LiveServiceCheck.address(configuration.listen),
+        await store.check(for: .live), await LiveServiceCheck.address(configuration.listen),
         await LiveServiceCheck.address(configuration.admin),
       ] + (await LiveServiceCheck.tokens(of: settings))
     }
@@ -90,7 +99,7 @@ extension LiveService {
     ProcessSignals.listen { message in
       Task {
         switch message {
-        case .stop: await self.stop()
+        case .stop: if await !self.stop() { PlatformSystem.exit(.success) }
         case .reload: await self.reload(log, settings)
         }
       }

@@ -112,12 +112,16 @@ struct ServedProject: Sendable {
     return configuration
   }
 
-  /// The store's file; where it is none, why.
-  func store(of configuration: LiveConfiguration) throws(Refusal) -> FilePath {
+  /// Where the service keeps its sessions.
+  func store(of configuration: LiveConfiguration, in system: any System) throws(Refusal) -> ServedStore {
     switch configuration.store {
-    case .sqlite(let name): return path(of: name)
-    case .postgres:
-      throw .other("this build keeps sessions in a file of SQLite, and in no PostgreSQL", .failure)
+    case .sqlite(let name): return .file(path(of: name))
+    case .postgres(let source):
+      do throws(LiveProtocols.Unusable) {
+        return .database(address: try secret(source, in: system).text, name: "the database of \(source)")
+      } catch {
+        throw .other(error.reason, .failure)
+      }
     }
   }
 

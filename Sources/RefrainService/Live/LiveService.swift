@@ -6,20 +6,21 @@ public import ServiceCore
 public import ServiceProtocols
 import Synchronization
 
-/// A service that runs a project's flows for real, over a store in a file: servers for the world and for operators, and the
-/// work behind them.
-public final class LiveService: Sendable {
-  private let store: SQLiteStore
-  private let turns: TurnDriver<SQLiteStore>
+/// A service that runs a project's flows for real, over a store: servers for the world and for operators, and the work behind
+/// them.
+public final class LiveService<Store: LiveStore>: Sendable {
+  private let store: Store
+  private let turns: TurnDriver<Store>
   private let performer: LivePerformer
-  private let work: ServiceWork<SQLiteStore, MonitoredPerformer<LivePerformer>>
-  private let intake: ServiceIntake<SQLiteStore>
+  private let work: ServiceWork<Store, MonitoredPerformer<LivePerformer>>
+  private let intake: ServiceIntake<Store>
   private let monitor: ServiceMonitor
   private let server: HTTPServer
   private let admin: HTTPServer
   private let isStopping: Flag
+  private let ended = Flag()
 
-  /// Whether something has begun, for several tasks.
+  /// Whether something is so, for several tasks.
   private final class Flag: Sendable {
     private let value = Atomic(false)
     var isSet: Bool { value.load(ordering: .acquiring) }
@@ -27,28 +28,21 @@ public final class LiveService: Sendable {
   }
 
   /// For how long what is in flight may come to its end.
-  private static let grace = Duration.seconds(30)
+  private static var grace: Duration { .seconds(30) }
 
   /// Starts a service: what returns takes requests, once `run` is called does the work.
   /// - Parameters:
-  ///   - path: The store's file.
-  ///   - kind: Whom the store serves.
+  ///   - store: The store, which may be served.
+  ///   - name: What messages call it.
   ///   - sender: Carries what the service asks the world.
   ///   - clock: What time it is.
   /// - Throws: What stands in the way, in a line.
   public static func start(
-    _ settings: LiveServiceSettings, storeAt path: String, _ kind: StoreLife.Kind, log: ServiceLog,
+    _ settings: LiveServiceSettings, over store: Store, named name: String, log: ServiceLog,
     sender: any WireSender = HTTPSender(), clock: @escaping @Sendable () -> Timestamp = { WallClock.now }
   ) async throws(LiveServiceFailure) -> LiveService {
-    let store: SQLiteStore
-    do throws(StoreOpeningFailure) {
-      store = try SQLiteStore.toServe(path)
-      try await store.begin(kind)
-    } catch {
-      throw LiveServiceFailure(subject: path, reason: error.description)
-    }
     do {
-      let key = try store.hashingKey()
+      let key = try await store.hashingKey(orNew: nil)
       let turns = try await TurnDriver(store, clock: clock, sessionKey: Self.newSessionKey)
       let number = try await turns.put(settings.project)
       let service = try await LiveService(
@@ -63,7 +57,7 @@ public final class LiveService: Sendable {
         ])
       return service
     } catch let failure as StoreFailure {
-      throw LiveServiceFailure(subject: path, reason: failure.description)
+      throw LiveServiceFailure(subject: name, reason: failure.description)
     } catch let failure as LiveServiceFailure {
       throw failure
     } catch {
@@ -72,7 +66,7 @@ public final class LiveService: Sendable {
   }
 
   private init(
-    _ settings: LiveServiceSettings, _ store: SQLiteStore, _ turns: TurnDriver<SQLiteStore>, key: [UInt8],
+    _ settings: LiveServiceSettings, _ store: Store, _ turns: TurnDriver<Store>, key: [UInt8],
     log: ServiceLog, sender: any WireSender, clock: @escaping @Sendable () -> Timestamp
   ) async throws {
     let configuration = settings.configuration
@@ -82,8 +76,8 @@ public final class LiveService: Sendable {
     let effects = EffectDriver(
       store, MonitoredPerformer(performer, monitor), start: turns.start, clock: clock,
       random: { .random(in: 0..<1) })
-    // Nobody else works on the file: what had begun before has nobody who would hear of it.
-    try await effects.judge(isOnlyProcess: true)
+    // What had begun before has nobody who would hear of it, where nobody else works on the store.
+    try await effects.judge(isOnlyProcess: store.isOnlyProcess)
     let intake = ServiceIntake(
       store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),
       key: key, pendingLimit: configuration.pendingLimit, clock: clock)
@@ -146,8 +140,11 @@ public final class LiveService: Sendable {
     ListeningAddress(address.address, port: server.port).description
   }
 
-  /// Works until `stop` has been called and what was in flight has ended, or its time is over.
-  public func run() async { await work.run() }
+  /// Works until `stop` has been called and what was in flight has ended.
+  public func run() async {
+    await work.run()
+    ended.set()
+  }
 
   /// Goes on with other settings: flows, secrets and whom HTTPRequests may call are the new ones from now on. What is
   /// listened at, and the store, stay what they are.
@@ -178,11 +175,15 @@ public final class LiveService: Sendable {
   }
 
   /// Comes to the end: no requests are taken any more, and what is in flight ends, within half a minute.
-  public func stop() async {
+  /// - Returns: Whether it has ended. What has not is in doubt, and judged at the next start.
+  public func stop() async -> Bool {
     isStopping.set()
     monitor.log.note("stopping")
+    let end = ContinuousClock.now + Self.grace
     await server.stop(within: Self.grace)
     work.stop()
+    while !ended.isSet, ContinuousClock.now < end { try? await Task.sleep(for: .milliseconds(20)) }
+    return ended.isSet
   }
 
   /// Ends what operators see, once the work has ended.

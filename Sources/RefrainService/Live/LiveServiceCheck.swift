@@ -21,6 +21,17 @@ public enum LiveServiceCheck {
     Result(subject: path, obstacle: SQLiteStore.obstacle(toServing: path, kind)?.description)
   }
 
+  /// Looks whether a database can be reached, and is of a version that this program knows. Its tables are made where there are
+  /// none.
+  public static func database(at address: String, named name: String) async -> Result {
+    do throws(StoreOpeningFailure) {
+      _ = try await PostgreSQLStore.open(address)
+      return Result(subject: name, obstacle: nil)
+    } catch {
+      return Result(subject: name, obstacle: error.description)
+    }
+  }
+
   /// Looks whether an address can be listened at, by listening at it for a moment.
   public static func address(_ address: ListeningAddress) async -> Result {
     do throws(ListeningFailure) {

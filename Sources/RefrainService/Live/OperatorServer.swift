@@ -6,15 +6,15 @@ import ServiceCore
 ///
 /// Any other host's name is refused (421): a page that somebody reads here must not ask in its own name, whatever that name
 /// leads to.
-struct OperatorServer: Sendable {
+struct OperatorServer<Store: ServiceStore>: Sendable {
   private let address: ListeningAddress
-  private let store: SQLiteStore
+  private let store: Store
   private let monitor: ServiceMonitor
   /// Why the service is not ready; nil where it is.
   private let obstacle: @Sendable () async -> String?
 
   init(
-    address: ListeningAddress, store: SQLiteStore, monitor: ServiceMonitor,
+    address: ListeningAddress, store: Store, monitor: ServiceMonitor,
     obstacle: @escaping @Sendable () async -> String?
   ) {
     self.address = address

@@ -73,8 +73,9 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
       do throws(StoreFailure) {
         pause = try await body()
       } catch {
-        tell(.failed(error))
-        pause = WorkLimits.pauseMilliseconds
+        // Who was in another one's way only comes again.
+        if error != .conflict { tell(.failed(error)) }
+        pause = error == .conflict ? WorkLimits.conflictMilliseconds : WorkLimits.pauseMilliseconds
       }
       if goesOn, pause > 0 { await signal.wait(atMost: pause) }
     }
@@ -196,6 +197,8 @@ public enum WorkEvent: Sendable {
 enum WorkLimits {
   /// The longest pause without a look at the store, in milliseconds.
   static let pauseMilliseconds: Int64 = 1_000
+  /// Milliseconds until something is tried again that was in another process's way.
+  static let conflictMilliseconds: Int64 = 20
   /// Milliseconds between two looks at calls of which nothing was heard.
   static let judgementMilliseconds: Int64 = 5_000
   /// Milliseconds between two deletions of what is not kept.

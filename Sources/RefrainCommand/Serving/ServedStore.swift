@@ -1,0 +1,50 @@
+#if Service
+import RefrainService
+import ServiceCore
+
+/// Where a service keeps its sessions.
+enum ServedStore: Sendable {
+  /// In a file of SQLite.
+  case file(FilePath)
+  /// In a PostgreSQL database, by its address, which is a secret, and by what messages call it.
+  case database(address: String, name: String)
+
+  /// What messages call it.
+  var name: String {
+    switch self {
+    case .file(let path): path.text
+    case .database(_, let name): name
+    }
+  }
+
+  /// Whether it could be served now, without serving it.
+  func check(for kind: StoreLife.Kind) async -> LiveServiceCheck.Result {
+    switch self {
+    case .file(let path): LiveServiceCheck.store(at: path.text, kind)
+    case .database(let address, let name): await LiveServiceCheck.database(at: address, named: name)
+    }
+  }
+
+  /// Opens it, and has it served.
+  func opened<Result>(
+    as kind: StoreLife.Kind, _ body: (any LiveStore) async throws(LiveServiceFailure) -> Result
+  ) async throws(LiveServiceFailure) -> Result {
+    let store: any LiveStore
+    do throws(StoreOpeningFailure) {
+      switch self {
+      case .file(let path):
+        let file = try SQLiteStore.toServe(path.text)
+        try await file.begin(kind)
+        store = file
+      case .database(let address, _):
+        let database = try await PostgreSQLStore.open(address)
+        try await database.begin(kind)
+        store = database
+      }
+    } catch {
+      throw LiveServiceFailure(subject: name, reason: error.description)
+    }
+    return try await body(store)
+  }
+}
+#endif

@@ -1,0 +1,21 @@
+#if Service
+public import ServiceCore
+
+/// A store that a live service can stand on.
+public protocol LiveStore: ServiceStore {
+  /// Whether this process alone works on it.
+  var isOnlyProcess: Bool { get }
+
+  /// What names of what came in, and texts, are hashed with: the same for all processes of the store and for ever.
+  /// - Parameter new: What it is made where there is none; random bytes where that is nil.
+  func hashingKey(orNew new: [UInt8]?) async throws(StoreFailure) -> [UInt8]
+}
+
+extension SQLiteStore: LiveStore {
+  public nonisolated var isOnlyProcess: Bool { true }
+}
+
+extension PostgreSQLStore: LiveStore {
+  public var isOnlyProcess: Bool { false }
+}
+#endif
