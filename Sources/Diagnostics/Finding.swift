@@ -5,9 +5,9 @@ public struct Finding: Sendable, Hashable {
   /// The rule that found it.
   public let code: RuleCode
   /// How much it matters. A rule may find at another severity than its default one.
-  public let severity: Severity
+  public private(set) var severity: Severity
   /// What is wrong, in one sentence without a full stop at the end.
-  public let message: String
+  public private(set) var message: String
   /// What is marked.
   public let place: SourcePlace
   /// The way through the graph that shows the problem, where the rule has one:
@@ -21,6 +21,9 @@ public struct Finding: Sendable, Hashable {
   public let help: String
   /// A change of the file that does it, if there is one that can be told.
   public let fix: Fix?
+  /// How many more of its rule there are in the file that are not kept, since there are too many: see `KeptFindings`. They
+  /// count wherever findings are counted.
+  public internal(set) var omitted = 0
 
   /// Creates a finding.
   /// - Parameter severity: The rule's default severity where none is given.
@@ -42,18 +45,18 @@ public struct Finding: Sendable, Hashable {
 
   /// The same finding at another severity.
   public func with(severity: Severity) -> Finding {
-    Finding(
-      code, severity: severity, message, at: place, path: path, related: related, steps: steps, help: help,
-      fix: fix)
+    var finding = self
+    finding.severity = severity
+    return finding
   }
 }
 
 extension Finding {
   /// The finding as one that there is in an environment and not in every one.
   package func inEnvironment(named name: String) -> Finding {
-    Finding(
-      code, severity: severity, "\(message), in the environment \(name.quoted)", at: place, path: path,
-      related: related, steps: steps, help: help, fix: fix)
+    var finding = self
+    finding.message += ", in the environment \(name.quoted)"
+    return finding
   }
 }
 

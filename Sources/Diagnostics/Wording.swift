@@ -7,10 +7,10 @@ extension String {
   /// The text, cut where it is long, without control characters.
   package var shortened: String {
     if utf8.count <= 80, utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
-    let shown = unicodeScalars.prefix(80).map { scalar in
+    let shown = unicodeScalars.prefix(81).map { scalar in
       scalar.properties.generalCategory == .control ? "\u{FFFD}" : String(scalar)
     }
-    return shown.joined() + (unicodeScalars.count > 80 ? "…" : "")
+    return shown.prefix(80).joined() + (shown.count > 80 ? "…" : "")
   }
 }
 

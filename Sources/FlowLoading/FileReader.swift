@@ -15,11 +15,12 @@ package struct FileReader {
   /// The file's tree.
   package let document: JSONDocument
   /// What has been found so far.
-  package private(set) var findings: [Finding] = []
+  package var findings: [Finding] { kept.all }
+  private var kept = KeptFindings()
   /// The references of the templates so far.
   package var references: [Reference] = []
-  /// The environment whose values are put in for `$(env.NAME)`; nil where such a reference stays one.
-  var environment: ProjectEnvironment?
+  /// What the fields take that are a value of the environment alone.
+  var environmentFields: [ReferenceID: EnvironmentField] = [:]
   /// Suggests names, for a limited number of unknown ones.
   package var suggester = NameSuggester(limit: Limits.suggestedNames)
   /// The elements that are second keys of a name; the first counts.
@@ -60,7 +61,7 @@ package struct FileReader {
     self.document = document
     let repeated = document.duplicateKeys
     repeatedKeys = Set(repeated.map(\.element))
-    findings = repeated.map { .duplicateKey($0, first: document.firstKey(repeatedBy: $0)) }
+    for key in repeated { report(.duplicateKey(key, first: document.firstKey(repeatedBy: key))) }
   }
 
   /// The codes of the errors that have been found so far.
@@ -70,7 +71,7 @@ package struct FileReader {
 
   /// Adds a finding.
   package mutating func report(_ finding: Finding) {
-    findings.append(finding)
+    kept.append(finding)
   }
 
   // MARK: Elements

@@ -10,8 +10,8 @@ public struct LoadedFlow: Sendable {
   public let graph: FlowGraph?
   /// The findings of the 1xx rules, by place.
   public let findings: [Finding]
-  /// What it takes to read nodes again, with an environment's values; nil where these are put in.
-  let reading: FlowReading?
+  /// What the fields take that are a value of the environment alone.
+  let environmentFields: [ReferenceID: EnvironmentField]
 }
 
 /// Reads flow files.
@@ -25,12 +25,13 @@ public enum FlowLoader {
     switch FileReader.open(source, root: "a flow", version: FlowFormat.version) {
     case .success(let opened): file = opened
     case .failure(let unusable):
-      return LoadedFlow(document: unusable.document, graph: nil, findings: unusable.findings, reading: nil)
+      return LoadedFlow(
+        document: unusable.document, graph: nil, findings: unusable.findings, environmentFields: [:])
     }
-    let (graph, names) = FlowReader.read(&file)
+    let graph = FlowReader.read(&file)
     return LoadedFlow(
       document: file.document, graph: graph, findings: file.findings.inFileOrder,
-      reading: graph.environmentNodes.isEmpty ? nil : FlowReading(file: file, names: names))
+      environmentFields: file.environmentFields)
   }
 
   /// Reads a flow file's bytes as they are in an environment: see `LoadedFlow.inEnvironment`.

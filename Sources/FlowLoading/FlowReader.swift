@@ -5,7 +5,7 @@ import JSONSyntax
 /// Makes a graph of a flow file's tree.
 enum FlowReader {
   /// Reads the top level, then the nodes, then what the references refer to.
-  static func read(_ file: inout FileReader) -> (graph: FlowGraph, names: FlowNames) {
+  static func read(_ file: inout FileReader) -> FlowGraph {
     let root = file.document.root
     let fields = file.readRoot(as: FlowFormat.flow)
     let settings = readSettings(fields["settings"])
@@ -16,15 +16,14 @@ enum FlowReader {
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     var resolver = ReferenceResolver(
       names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain, source: file.document.source)
-    let environmentValues = resolver.resolve(&file.references, from: 0)
-    let graph = FlowGraph(
+    let environmentValues = resolver.resolve(&file.references)
+    return FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
       variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
       loadingErrors: file.errorCodes, suggester: file.suggester,
       signs: SourceSigns(file.document), source: file.document.source,
       environmentNodes: nodesHolding(environmentValues, of: nodes))
-    return (graph, names)
   }
 
   /// The nodes that hold some references, both in file order.
@@ -99,12 +98,6 @@ enum FlowReader {
     }
     return read
   }
-}
-
-/// What is kept of reading a flow to read some of its nodes again.
-struct FlowReading: Sendable {
-  let file: FileReader
-  let names: FlowNames
 }
 
 /// The names that targets, references and assignments may use.

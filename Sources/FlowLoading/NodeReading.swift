@@ -60,15 +60,7 @@ extension FileReader {
   private func assignments(_ field: FieldValue?, names: FlowNames) -> [Assignment] {
     guard let field else { return [] }
     return (field.object?["set"]?.object?.entries ?? []).compactMap { entry in
-      let value: Assignment.Value? =
-        switch entry.value.content {
-        case .null: .null
-        case .boolean(let boolean): .boolean(boolean)
-        case .number(let number): .number(number)
-        case .template(let template): .template(template)
-        case .invalid, .text, .object, .list, .unjudged: nil
-        }
-      return value.map {
+      Assignment.Value(entry.value.content).map {
         Assignment(
           name: entry.name, namePlace: entry.namePlace, variable: names.variable(entry.name), value: $0,
           valuePlace: entry.value.place)

@@ -27,10 +27,9 @@ struct ReferenceResolver {
 
   /// Finds what references refer to.
   /// - Returns: The indices of those to a value of the project's environment.
-  @discardableResult
-  mutating func resolve(_ references: inout [Reference], from start: Int) -> [Int] {
+  mutating func resolve(_ references: inout [Reference]) -> [Int] {
     var environmentValues: [Int] = []
-    for index in references[start...].indices {
+    for index in references.indices {
       let subject = subject(
         of: references[index].text, nameLength: references[index].nameLength, at: references[index].place)
       if case .environmentValue = subject { environmentValues.append(index) }

@@ -108,9 +108,6 @@ extension FileReader {
       reportWrongType(element, wanted: shape.wanted, subject: subject)
       return FieldValue(.invalid, at: place(of: element))
     }
-    if environment != nil, let content = readEnvironmentValue(element, as: shape, subject: subject) {
-      return FieldValue(content, at: place(of: element))
-    }
     let content: FieldValue.Content
     switch shape {
     case .anything, .outcomes, .suppressions, .nodes: content = .unjudged
@@ -122,9 +119,12 @@ extension FileReader {
     case .integer(let range): content = readInteger(element, range: range, subject: subject)
     case .textOrEnvironmentValue(let form):
       content = readTextOrEnvironmentValue(element, form: form, subject: subject)
+      noteEnvironmentValue(content, as: shape, subject: subject)
     case .template: content = readTemplate(element, subject: subject)
     case .headerValue: content = readTemplate(element, subject: subject, takesSecrets: true)
-    case .json: content = readJSON(element, subject: subject)
+    case .json:
+      content = readJSON(element, subject: subject)
+      noteEnvironmentValue(content, as: shape, subject: subject)
     case .object(let shape):
       let isEmptyAgainstRule = shape.needsMember && document.isEmpty(element)
       if isEmptyAgainstRule {
@@ -141,7 +141,9 @@ extension FileReader {
         readList(element, of: shape, count: count, distinct: distinct, subject: subject, within: outermost))
     case .either(let alternatives):
       for alternative in alternatives where alternative.takes(kind) {
-        return read(element, as: alternative, subject: subject, within: outermost)
+        let value = read(element, as: alternative, subject: subject, within: outermost)
+        noteEnvironmentValue(value.content, as: shape, subject: subject)
+        return value
       }
       content = .invalid
     }

@@ -43,9 +43,12 @@ extension SourceSigns {
   /// Whether a word of a text begins as the keys of web services do.
   static func holdsKey(_ text: String) -> Bool {
     let source = [UInt8(ascii: "\"")] + Array(text.utf8)
-    return source.indices.contains { index in
-      KeyBeginning.all.contains { index >= $0.telling && $0.stands(in: source, telling: index) }
+    var next = KeyBeginning.tellingBytes.firstIndex(in: source, from: 0)
+    while let index = next {
+      if KeyBeginning.all.contains(where: { $0.stands(in: source, telling: index) }) { return true }
+      next = KeyBeginning.tellingBytes.firstIndex(in: source, from: index + 1)
     }
+    return false
   }
 }
 

@@ -142,7 +142,7 @@ extension FileReader {
       if !document.source[range].contains(UInt8(ascii: "$")) {
         return .template(.literal(document.text(of: element)))
       }
-      if environment == nil, let parsed = TemplateParser.parseLone(document.source, in: range),
+      if let parsed = TemplateParser.parseLone(document.source, in: range),
         takesSecrets || parsed.secret == nil
       {
         var cursor: JSONTextCursor?
@@ -150,7 +150,7 @@ extension FileReader {
         return .template(parsed.filters.isEmpty ? .lone(reference) : .composed([.reference(reference)]))
       }
     }
-    var pieces: [TemplatePiece]
+    let pieces: [TemplatePiece]
     do {
       pieces =
         if let text = document.plainText(of: element) {
@@ -166,7 +166,6 @@ extension FileReader {
       report(misplacedSecret: secret, of: element, subject: subject)
       return .invalid
     }
-    pieces = puttingIn(pieces)
     if pieces.count <= 1, case .literal(let text) = pieces.first ?? .literal("") {
       return .template(.literal(text))
     }

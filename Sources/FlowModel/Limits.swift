@@ -100,6 +100,8 @@ public enum Limits {
   public static let reportedText = 16_000
   /// Bytes of a report's page: more than that no browser shows at once.
   public static let reportedPageSize = 10_000_000
+  /// Bytes of a part of such a page, such as its picture or its findings: with three of them it keeps its limit.
+  public static let reportedPartSize = 3_000_000
   /// Nodes and ways of a picture: twenty times what a report draws, and some 12 MB of SVG.
   public static let drawnElements = 20_000
   /// Nodes of a flow that are told one by one, with all of their fields or outcomes: in a sheet, in coverage.

@@ -68,7 +68,7 @@ public struct LintReport: Sendable {
   /// A file in which something was found, and what is shown of it.
   package struct Section: Sendable {
     let file: SourceFile
-    fileprivate(set) var shown: [Diagnostic] = []
+    package fileprivate(set) var shown: [Diagnostic] = []
     /// By code.
     fileprivate(set) var omissions: [Omission] = []
   }
@@ -92,12 +92,13 @@ public struct LintReport: Sendable {
         sections.append(Section(file: file))
       }
       let code = diagnostic.finding.code
-      if quota.admits(diagnostic) {
-        sections[sections.count - 1].shown.append(diagnostic)
-      } else {
+      let isShown = quota.admits(diagnostic)
+      if isShown { sections[sections.count - 1].shown.append(diagnostic) }
+      let others = diagnostic.finding.omitted + (isShown ? 0 : 1)
+      if others > 0 {
         omitted[
           code, default: Omission(file: file, code: code, severity: diagnostic.finding.severity, count: 0)
-        ].count += 1
+        ].count += others
       }
     }
     finish()
@@ -129,12 +130,16 @@ public struct LintReport: Sendable {
     /// Diagnostics of severity `info`.
     public private(set) var infos = 0
 
+    /// All diagnostics.
+    public var total: Int { errors + warnings + infos }
+
     init(counting diagnostics: [Diagnostic]) {
       for diagnostic in diagnostics {
+        let count = 1 + diagnostic.finding.omitted
         switch diagnostic.finding.severity {
-        case .error: errors += 1
-        case .warning: warnings += 1
-        case .info: infos += 1
+        case .error: errors += count
+        case .warning: warnings += count
+        case .info: infos += count
         }
       }
     }

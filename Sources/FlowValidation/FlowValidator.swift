@@ -36,6 +36,12 @@ public enum FlowValidator {
         findings = rule.findings(in: &context)
       }
       context.note(findings)
+      // Where some of a rule's are suppressed they are told from the others below.
+      if findings.count > KeptFindings.limit, !graph.suppresses(rule.code) {
+        var kept = KeptFindings()
+        kept.append(contentsOf: findings)
+        findings = kept.all
+      }
       found += findings
     }
     return SuppressionPass(graph, settings: settings, unjudged: unjudged).report(on: found)
@@ -57,6 +63,14 @@ public enum FlowValidator {
       throw FlowRejected(findings: rejecting, loadingErrors: graph.loadingErrors)
     }
     return flow
+  }
+}
+
+extension FlowGraph {
+  /// Whether the file, or one of its nodes, suppresses a rule.
+  fileprivate func suppresses(_ code: RuleCode) -> Bool {
+    suppressions.contains { $0.code == code }
+      || nodes.contains { $0.suppressions.contains { $0.code == code } }
   }
 }
 

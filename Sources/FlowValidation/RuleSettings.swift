@@ -13,6 +13,11 @@ public struct RuleSettings: Sendable, Hashable {
   /// The rules' own severities.
   public init() {}
 
+  /// The levels that rules are given, the last one of each. Rules that cannot be changed are passed over.
+  public init(_ rules: some Sequence<(code: RuleCode, level: RuleLevel)>) {
+    for (code, level) in rules where !code.judgesTheFile { levels[code] = level }
+  }
+
   /// Gives all findings of a rule another level; the last level given to a rule counts.
   public mutating func set(_ code: RuleCode, to level: RuleLevel) throws(UnchangeableRule) {
     guard !code.judgesTheFile else { throw UnchangeableRule(code: code) }

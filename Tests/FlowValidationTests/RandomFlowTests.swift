@@ -43,12 +43,13 @@ struct RandomFlowTests {
   private static func sketch(using random: inout SeededGenerator) -> String {
     let kinds = [
       "SendSMS", "SendSMS", "SendSMS", "Branch", "StartConversation", "StartConversation", "Receive",
-      "SendReport",
+      "SendReport", "EndConversation", "SendMessage", "EntrypointConfiguration", "AgentAvailability",
     ]
     let nodes = (0..<Int.random(in: 3...8, using: &random)).map { index in
       (id: "n\(index)", kind: kinds.randomElement(using: &random) ?? "SendSMS")
     }
-    let quick = nodes.filter { $0.kind == "SendSMS" || $0.kind == "Branch" }.map(\.id)
+    let waiting = ["StartConversation", "Receive", "SendReport"]
+    let quick = nodes.filter { !waiting.contains($0.kind) }.map(\.id)
     func target(inBranch: Bool) -> String {
       switch Int.random(in: 0..<10, using: &random) {
       case 0: "@end"
@@ -66,6 +67,9 @@ struct RandomFlowTests {
         case "Receive": ["onTimeout"]
         case "StartConversation":
           ["onStartConversationSuccess", "Transfer", "Bad+Request", "onInvalidChoice"]
+        case "EndConversation", "SendMessage":
+          ["Conversation+ID+Does+Not+Exist", "onTimeout", "onInvalidChoice"]
+        case "EntrypointConfiguration", "AgentAvailability": ["onTimeout", "onInvalidChoice"]
         default: ["x"]
         }
       let required =
@@ -74,6 +78,10 @@ struct RandomFlowTests {
         case "SendReport": ["onDRSuccess"]
         case "Receive": ["sms.mo"]
         case "StartConversation": ["Message", "Complete"]
+        case "EndConversation": ["onEndConversationSuccess"]
+        case "SendMessage": ["onSendMessageSuccess"]
+        case "EntrypointConfiguration": ["onEntryPointConfigSuccess"]
+        case "AgentAvailability": ["AgentAvailable", "NoAgentAvailable"]
         default: ["none"]
         }
       var outcomes = required + optional.filter { _ in Bool.random(using: &random) }
@@ -93,6 +101,8 @@ struct RandomFlowTests {
         case "Receive": "$(\(used.id).receive.message)"
         case "StartConversation":
           "$(\(used.id).\(["caseId", "event.id", "code", "response"].randomElement(using: &random) ?? "caseId"))"
+        case "EndConversation", "SendMessage", "EntrypointConfiguration", "AgentAvailability":
+          "$(\(used.id).\(["code", "response"].randomElement(using: &random) ?? "code"))"
         default: "x"
         }
       }
@@ -135,6 +145,14 @@ private struct EveryRun {
     }
   }
 
+  /// The outcome that is taken: of failures that are not listed `onInvalidChoice`, where that is.
+  private func redirected(_ outcome: Outcome, of node: FlowNode) -> Outcome {
+    let isFailure = outcome.class == .failure || outcome.class == .timeout
+    let isRedirected =
+      isFailure && node.listing(of: outcome) == nil && node.listing(of: RequestOutcome.invalidChoice) != nil
+    return isRedirected ? RequestOutcome.invalidChoice : outcome
+  }
+
   private func next(_ target: Target?, branchOf conversation: NodeID?, isSet: Bool) -> State? {
     switch target {
     case .node(let node)?: State(position: .entered(node, branchOf: conversation), isSet: isSet)
@@ -158,9 +176,7 @@ private struct EveryRun {
           return next(
             target(of: outcome, of: node, inBranch: false), branchOf: id, isSet: isSet(by: outcome, of: id))
         case .timeout, .failure:
-          let isRedirected =
-            node.listing(of: outcome) == nil && node.listing(of: RequestOutcome.invalidChoice) != nil
-          let taken = isRedirected ? RequestOutcome.invalidChoice : outcome
+          let taken = redirected(outcome, of: node)
           return next(
             target(of: taken, of: node, inBranch: false), branchOf: nil, isSet: isSet(by: taken, of: id))
         case .main, .closing, .intermediate: return nil
@@ -168,9 +184,10 @@ private struct EveryRun {
       }
     case .entered(let id, let conversation):
       return graph[id].outcomes.compactMap { outcome in
-        next(
-          target(of: outcome, of: graph[id], inBranch: conversation != nil), branchOf: conversation,
-          isSet: isSet(by: outcome, of: id))
+        let taken = graph[id].serviceOutcomes == nil ? outcome : redirected(outcome, of: graph[id])
+        return next(
+          target(of: taken, of: graph[id], inBranch: conversation != nil), branchOf: conversation,
+          isSet: isSet(by: taken, of: id))
       }
     case .listening(let id):
       return graph[id].outcomes.compactMap { outcome in
@@ -186,7 +203,7 @@ private struct EveryRun {
   func unsetReferences() -> Set<String> {
     var pointers: Set<String> = []
     for (id, node) in zip(graph.nodeIDs, graph.nodes) {
-      for reference in node.message?.text?.template.references ?? [] {
+      for reference in (node.message?.text ?? node.question?.message)?.template.references ?? [] {
         guard case .output(let output, of: let owner, path: _) = graph.references[reference.index].subject
         else { continue }
         if mayBeUnset(OutputFact(node: owner, output: output), in: id) {
@@ -215,6 +232,11 @@ private struct EveryRun {
   /// What the branches meet: waiting nodes, as the conversation, the event, the node and the length of the shortest
   /// path; and the pointers of final ends.
   func branches() -> (waiting: Set<[String]>, ends: Set<String>) {
+    // Behind the end of a conversation that is listed nothing of it is lost.
+    (branches(goOnBehindEnds: true).waiting, branches(goOnBehindEnds: false).ends)
+  }
+
+  private func branches(goOnBehindEnds: Bool) -> (waiting: Set<[String]>, ends: Set<String>) {
     var waiting: Set<[String]> = []
     var ends: Set<String> = []
     for conversation in graph.nodes where conversation.type == .startConversation {
@@ -230,7 +252,9 @@ private struct EveryRun {
             if graph[id].waits {
               waiting.insert([conversation.id.text, event.name, graph[id].id.text, "\(length)"])
             } else {
-              further += graph[id].edges.map { ($0, graph[id]) }
+              further += graph[id].edges.filter { edge in
+                goOnBehindEnds || edge.name != EndConversationOutcome.success.name
+              }.map { ($0, graph[id]) }
             }
           }
           ways = further

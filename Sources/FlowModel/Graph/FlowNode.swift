@@ -47,10 +47,12 @@ public final class FlowNode: Sendable {
   public let references: Range<Int>
 
   /// Creates a node.
-  /// - Parameter outcomes: The outcomes that the node has as it is configured; none where its type has an error.
+  /// - Parameters:
+  ///   - outcomes: The outcomes that the node has as it is configured; none where its type has an error.
+  ///   - outputs: Its outputs, where they are known already.
   package init(
     id: NodeName, idPlace: SourcePlace, place: SourcePlace, type: NodeType? = nil,
-    fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil,
+    fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil, outputs: OutputList? = nil,
     onEnter: [Assignment] = [], onLeave: [Assignment] = [], onLeavePlace: SourcePlace? = nil,
     listings: [Listing] = [], targetsPlace: SourcePlace? = nil,
     suppressions: [Suppression] = [], references: Range<Int> = 0..<0
@@ -63,7 +65,7 @@ public final class FlowNode: Sendable {
     self.outcomes = outcomes?.outcomes ?? []
     outcomeList = outcomes
     let description = type?.description
-    outputList = description?.outputs(fields) ?? .none
+    outputList = outputs ?? description?.outputs(fields) ?? .none
     isUncertain = outcomes?.isUncertain ?? true
     written = description?.written(fields)
     let isWaiting = description?.waits(fields)

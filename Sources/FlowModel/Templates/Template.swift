@@ -103,6 +103,12 @@ public struct Reference: Sendable {
     subject = .undefined
   }
 
+  /// Whether it is to a value of the project's environment. No node and no custom variable has that name.
+  package var isEnvironmentValue: Bool {
+    nameLength == Self.environmentName.utf8.count && text.utf8.count > nameLength
+      && text.utf8.starts(with: Self.environmentName.utf8)
+  }
+
   /// The reference with its filters, as it stands between `$(` and `)` but for spaces.
   public var written: String { filters.reduce(text) { "\($0) | \($1.written)" } }
 

@@ -84,19 +84,20 @@ private struct KeywordSplit {
   }
 }
 
-/// A word in the forms in which keywords are compared: upper-cased in full, as it is and without what stands around it.
-struct FoldedKeyword: Equatable {
-  private let whole: String
-  private let core: Substring
+/// A word in the form in which keywords are compared: upper-cased in full, without what stands around it; a word that is
+/// nothing else as it is. Two that are equal are one keyword: `==` of strings is canonical equivalence.
+package struct FoldedKeyword: Sendable, Hashable {
+  private let text: String
 
-  init(_ word: some StringProtocol) {
-    whole = word.uppercased()
-    core = whole.trimmingScalars { $0.isPunctuation || $0.isInvisible }
-  }
-
-  /// Whether both are one keyword: `==` of strings is canonical equivalence.
-  static func == (left: FoldedKeyword, right: FoldedKeyword) -> Bool {
-    left.whole == right.whole || !left.core.isEmpty && left.core == right.core
+  package init(_ word: some StringProtocol) {
+    let whole = word.uppercased()
+    // Most words are letters and digits alone.
+    guard !whole.utf8.allSatisfy({ $0.isASCIILetter || $0.isASCIIDigit }) else {
+      text = whole
+      return
+    }
+    let core = whole.trimmingScalars { $0.isPunctuation || $0.isInvisible }
+    text = core.isEmpty ? whole : String(core)
   }
 }
 

@@ -42,12 +42,12 @@ public struct FlowFacts: Sendable {
 
 /// What begins a flow.
 struct TriggerFacts: Sendable {
-  private enum Kind: Sendable {
+  enum Kind: Sendable {
     case message(Channel, address: String?, Keywords)
     case webhook(event: String)
   }
 
-  private let kind: Kind
+  let kind: Kind
 
   init?(_ trigger: WrittenTrigger) {
     switch trigger.channel {
@@ -59,27 +59,6 @@ struct TriggerFacts: Sendable {
       kind = .message(.sms, address: number, trigger.keywords)
     case .messenger?: kind = .message(.messenger, address: trigger.app?.template.literal, trigger.keywords)
     case nil: return nil
-    }
-  }
-
-  /// Whether one message begins both.
-  func clashes(with other: TriggerFacts) -> Bool {
-    switch (kind, other.kind) {
-    case (.webhook(let event), .webhook(let otherEvent)): return ExactText(event) == ExactText(otherEvent)
-    case (
-      .message(let channel, let address, let keywords),
-      .message(let otherChannel, let otherAddress, let others)
-    ):
-      guard channel == otherChannel, address == nil || otherAddress == nil || address == otherAddress else {
-        return false
-      }
-      switch (keywords, others) {
-      case (.any, .any): return true
-      case (.words(let words), .words(let otherWords)):
-        return words.contains { word in otherWords.contains(where: word.isSameKeyword) }
-      default: return false
-      }
-    default: return false
     }
   }
 

@@ -9,8 +9,14 @@ public struct ProjectContext: Sendable {
   public let environments: [ProjectEnvironment]
   /// The flows of the project, in its order.
   let flows: [FlowFacts]
-  /// The business's numbers that begin flows, in each of the environments; the only element where there are none.
-  let numbers: [Set<String>]
+  /// Which flows one message would begin, in each of the environments; the only element where there are none.
+  let triggers: [TriggerClashes]
+  /// The business's numbers that begin flows, likewise; nil where an error hides what begins one of them.
+  let numbers: [Set<String>?]
+  /// The authorizations that flows may use.
+  let authorizations: Set<ExactText>
+  /// The names for which an environment gives a value.
+  let givenValues: Set<ExactText>
   /// What flows may use of the environments' live services, by the environments' names.
   let liveUses: [ExactText: LiveUses]
 
@@ -22,7 +28,13 @@ public struct ProjectContext: Sendable {
     self.project = project
     self.environments = environments
     self.flows = flows
-    numbers = (0..<max(1, environments.count)).map { index in Set(flows.flatMap { $0.numbers[index] }) }
+    let indices = 0..<max(1, environments.count)
+    triggers = indices.map { TriggerClashes(flows, in: $0) }
+    numbers = indices.map { index in
+      flows.contains { $0.triggers[index] == nil } ? nil : Set(flows.flatMap { $0.numbers[index] })
+    }
+    authorizations = Set((project.authorizations ?? []).map { ExactText($0) })
+    givenValues = Set(project.environments.flatMap { $0.entries.map { ExactText($0.name) } })
     liveUses = Dictionary(
       environments.compactMap { environment in
         environment.live.map { (ExactText(environment.name), LiveUses($0)) }

@@ -10,16 +10,10 @@ struct ClashingTriggers: Rule {
       let place = context.graph[start].trigger?.place
     else { return [] }
     let flows = membership.project.flows
-    let own = flows[index]
-    let earlier = flows[..<index].filter { own.service != nil && $0.service == own.service }
-    guard !earlier.isEmpty else { return [] }
+    guard flows[index].service != nil else { return [] }
     return .merging(
-      context.environmentNames.enumerated().map { number, name in
-        let clashing = earlier.first { flow in
-          guard let trigger = own.triggers[number], let other = flow.triggers[number] else { return false }
-          return trigger.clashes(with: other)
-        }
-        return (name, clashing.map { [Self.finding(clashingWith: $0, at: place)] } ?? [])
+      zip(context.environmentNames, membership.project.triggers).map { name, triggers in
+        (name, triggers.clashing[index].map { [Self.finding(clashingWith: flows[$0], at: place)] } ?? [])
       })
   }
 

@@ -8,10 +8,9 @@ struct ForeignNumber: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let project = context.membership?.project else { return [] }
     return .merging(
-      zip(context.graphs, project.numbers).enumerated().map { index, graph in
-        let (named, numbers) = graph
+      zip(context.graphs, project.numbers).map { named, numbers in
         // A trigger with an error may have the number.
-        guard !project.flows.contains(where: { $0.triggers[index] == nil }) else { return (named.name, []) }
+        guard let numbers else { return (named.name, []) }
         let findings = named.graph.nodes.compactMap { node in
           (node.message?.sender ?? node.receive?.smsNumber).flatMap { number in
             number.template.literal.flatMap {

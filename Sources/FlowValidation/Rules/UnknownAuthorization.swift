@@ -8,11 +8,13 @@ struct UnknownAuthorization: Rule {
   }
 
   func findings(in context: inout RuleContext) -> [Finding] {
-    guard let known = context.membership?.project.project.authorizations else { return [] }
+    guard let project = context.membership?.project, let known = project.project.authorizations else {
+      return []
+    }
     var findings: [Finding] = []
     for id in context.lists.conversations.map(\.id) + context.lists.services.map(\.id) {
       guard let value = context.graph[id].authorization, let text = value.template.literal,
-        !known.contains(where: { ExactText($0) == ExactText(text) })
+        !project.authorizations.contains(ExactText(text))
       else { continue }
       let nearest = context.suggester.suggestion(for: text, among: known)
       findings.append(

@@ -4,11 +4,12 @@ import FlowModel
 /// RF803: what is put in for `$(env.NAME)` is given, by each environment, and so is each secret by its service.
 struct UnknownEnvironmentValue: Rule, ProjectRule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    let environments = context.membership?.project.project.environments ?? []
-    let given = FlowVocabulary.distinct(environments.flatMap { $0.entries.map(\.name) })
+    let project = context.membership?.project
+    let environments = project?.project.environments ?? []
     var findings: [Finding] = []
     for (name, place) in context.graph.environmentValues
-    where !environments.contains(where: { $0.gives(name) }) {
+    where project?.givenValues.contains(ExactText(name)) != true {
+      let given = Self.names(givenBy: environments)
       let nearest = context.suggester.suggestion(for: name, among: given)
       findings.append(
         Finding(
@@ -41,7 +42,7 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
 
   func findings(in project: ProjectContext) -> [Finding] {
     let environments = project.project.environments
-    let given = FlowVocabulary.distinct(environments.flatMap { $0.entries.map(\.name) })
+    let given = Self.names(givenBy: environments)
     return environments.flatMap { environment in
       given.filter { !environment.gives($0) }.map { name in
         Finding(
@@ -51,6 +52,10 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
           help: "Another environment does, and each gives the same names: no flow that uses it runs here.")
       }
     }
+  }
+
+  private static func names(givenBy environments: [ProjectEnvironment]) -> [String] {
+    FlowVocabulary.distinct(environments.flatMap { $0.entries.map(\.name) })
   }
 
   let code = RuleCode.unknownEnvironmentValue

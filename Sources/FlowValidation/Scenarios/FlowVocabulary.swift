@@ -41,7 +41,7 @@ public struct FlowVocabulary: Sendable {
   var targets: [String] { ["@end", "@resume"] + results.map { "@end:\($0)" } + nodes }
 
   /// Texts, each once.
-  static func distinct(_ texts: some Sequence<String>) -> [String] {
+  package static func distinct(_ texts: some Sequence<String>) -> [String] {
     var seen: Set<ExactText> = []
     return texts.filter { seen.insert(ExactText($0)).inserted }
   }
