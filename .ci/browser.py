@@ -1,9 +1,11 @@
 """A browser without a window for the checks that look at pages: found or installed, and driven by the Chrome DevTools
 protocol, for which Python needs the package websocket-client."""
+import atexit
 import base64
 import json
 import os
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -44,7 +46,9 @@ class Browser:
             [program, "--headless", "--remote-debugging-port=0", f"--user-data-dir={folder}", "--disable-gpu",
              "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--remote-allow-origins=*", "--hide-scrollbars", "about:blank"]
             + (["--no-sandbox"] if os.geteuid() == 0 or os.environ.get("CI") else []),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        # What is called Chromium is often a script, and always several processes: all of them end with this one.
+        atexit.register(self.close)
         port_file = Path(folder) / "DevToolsActivePort"
         deadline = time.monotonic() + 30
         while not (port_file.exists() and port_file.read_text().count("\n")):
@@ -60,8 +64,14 @@ class Browser:
             self.call(f"{domain}.enable")
 
     def close(self):
-        self.process.terminate()
-        self.process.wait()
+        if self.process.poll() is not None:
+            return
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
 
     def call(self, method, **parameters):
         self.number += 1

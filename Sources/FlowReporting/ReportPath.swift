@@ -27,15 +27,10 @@ public struct ReportPaths: Sendable {
   /// relative reference it would end a scheme.
   func uri(of file: SourceFile) -> String {
     let path = path(of: file)
-    var encoded = path.utf8.first == UInt8(ascii: "/") ? "file://" : ""
-    for byte in path.utf8 {
-      let character = Unicode.Scalar(byte)
-      switch character {
-      case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", "/": encoded.unicodeScalars.append(character)
-      default: encoded += (byte < 0x10 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-      }
+    let encoded = path.split(separator: "/", omittingEmptySubsequences: false).map {
+      String($0).percentEncoded
     }
-    return encoded
+    return (path.utf8.first == UInt8(ascii: "/") ? "file://" : "") + encoded.joined(separator: "/")
   }
 }
 

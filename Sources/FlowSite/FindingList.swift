@@ -4,11 +4,19 @@ import FlowReporting
 
 /// Findings with their source lines, as `refrain lint` shows them.
 enum FindingList {
-  /// A list of findings; nothing where there is none.
-  static func items(of diagnostics: some Collection<Diagnostic>) -> Markup {
-    guard !diagnostics.isEmpty else { return "" }
-    let items = diagnostics.map(item)
-    return "<ol class=\"findings\">\n\(items)</ol>"
+  /// A list of findings, and how many of them it shows: of each rule as many as `refrain lint` does, and no more than a page
+  /// holds beside its other parts. Nothing where there is none.
+  static func items(of diagnostics: [Diagnostic]) -> (markup: Markup, shown: Int) {
+    guard !diagnostics.isEmpty else { return ("", 0) }
+    var quota = FindingQuota()
+    var items: [Markup] = []
+    var size = 0
+    for diagnostic in diagnostics where quota.admits(diagnostic) {
+      guard items.count < Limits.reportedFindings, size < Limits.reportedPartSize else { break }
+      items.append(item(of: diagnostic))
+      size += items[items.count - 1].html.utf8.count
+    }
+    return ("<ol class=\"findings\">\n\(items)</ol>", items.count)
   }
 
   private static func item(of diagnostic: Diagnostic) -> Markup {

@@ -49,22 +49,24 @@ public struct FlowPage: Sendable {
     guard graph.isDrawn else { return "<p class=\"panel\">\(graph.tooLarge)</p>" }
     let picture = FlowPicture(
       graph, findings: findings.diagnostics.map(\.finding), activity: flow.coverage?.activity)
+    let svg = picture.svg(idPrefix: "flow-", isStandalone: false)
+    guard svg.utf8.count <= Limits.reportedPartSize else {
+      return "<p class=\"panel\">\(FlowGraph.textsTooLarge)</p>"
+    }
     return """
       <section class="panel" aria-labelledby="picture"><div class="heading-row">\
       <h2 id="picture">Picture</h2><label><input type="checkbox" class="actual"> Actual size</label></div>
       <div class="picture fitted" tabindex="0" role="group" aria-label="The flow's picture, which scrolls">
-      \(Markup(trusted: picture.svg(idPrefix: "flow-", isStandalone: false)))</div></section>
+      \(Markup(trusted: svg))</div></section>
       """
   }
 
   private var findingSection: Markup {
     guard !findings.diagnostics.isEmpty || !findings.suppressed.isEmpty else { return "" }
-    let shown = findings.diagnostics.prefix(Limits.reportedFindings)
-    let items = FindingList.items(of: shown)
+    let (items, shown) = FindingList.items(of: findings.diagnostics)
+    let others = findings.summary.total - shown
     let more: Markup? =
-      findings.diagnostics.count > shown.count
-      ? "<p>… and \(findings.diagnostics.count - shown.count) more. <code>refrain lint</code> lists them.</p>"
-      : nil
+      others > 0 ? "<p>… and \(others) more. <code>refrain lint</code> lists them.</p>" : nil
     let answered: [Markup] = findings.suppressed.prefix(Limits.reportedFindings).map { suppressed in
       let finding = suppressed.diagnostic.finding
       let reason =
@@ -125,13 +127,17 @@ public struct FlowPage: Sendable {
 
         """
     }
+    let shown = nodes.prefix(ofSize: Limits.reportedPartSize)
+    let others = coverage.nodes.count - shown.count
+    let more: Markup? =
+      others > 0 ? "<p>… and \(others) more nodes. <code>refrain test --coverage</code> lists them.</p>" : nil
     return """
       <section class="panel" aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
       <p class="shares">\(coverage.enteredNodes.bar(of: "nodes")) \(coverage.takenOutcomes.bar(of: "outcomes"))</p>
       <p class="key"><span class="taken">taken</span> <span class="missed">listed, not taken</span> \
       <span class="unlisted">neither listed nor taken</span></p>
       <ul class="rows">
-      \(nodes)</ul></section>
+      \(shown)</ul>\(more)</section>
       """
   }
 

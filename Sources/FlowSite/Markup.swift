@@ -75,6 +75,18 @@ struct Markup: Sendable, ExpressibleByStringInterpolation {
   }
 }
 
+extension [Markup] {
+  /// The first pieces, which together take no more bytes than a limit.
+  func prefix(ofSize limit: Int) -> [Markup] {
+    var size = 0
+    return Array(
+      prefix { piece in
+        size += piece.html.utf8.count
+        return size <= limit
+      })
+  }
+}
+
 extension String {
   /// The first characters of the text, and how many more there are.
   fileprivate func beginning(ofLength length: Int) -> (text: String, omitted: Int) {

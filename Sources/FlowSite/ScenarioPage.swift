@@ -14,17 +14,24 @@ public struct ScenarioPage: Sendable {
   public struct Conversation: Sendable {
     let log: [LogEntry]
     let start: Timestamp
-    let flow: FlowGraph
+    /// The flows that it was played with.
+    let flows: [FlowGraph]
+    /// The flow of each session, by its place among them.
+    let flowOfSession: [String: Int]
 
     /// Creates a conversation.
     /// - Parameters:
     ///   - log: What was said and done.
     ///   - start: Virtual time 0.
-    ///   - flow: The flow that it was played with.
-    public init(log: [LogEntry], startingAt start: Timestamp, with flow: FlowGraph) {
+    ///   - flows: The flows that it was played with, at least one, in the order in which they began sessions.
+    ///   - flowOfSession: The flow of each session, by its place among them.
+    public init(
+      log: [LogEntry], startingAt start: Timestamp, with flows: [FlowGraph], flowOfSession: [String: Int]
+    ) {
       self.log = log
       self.start = start
-      self.flow = flow
+      self.flows = flows
+      self.flowOfSession = flowOfSession
     }
   }
 
@@ -64,7 +71,7 @@ public struct ScenarioPage: Sendable {
       """
     var trail = [("Flows", SiteNames.index)]
     if let page = scenario.flowPage, let flow = report.flow {
-      trail.append((conversation?.flow.name ?? flow, page))
+      trail.append((conversation?.flows.first?.name ?? flow, page))
     }
     let hasPlayer = conversation.map { !$0.log.isEmpty } ?? false
     return SitePage(
@@ -83,11 +90,10 @@ public struct ScenarioPage: Sendable {
         <pre class="source failure" tabindex="0" role="group" aria-label="What was expected">\(lines)</pre></section>
         """
     case .refused(let reason, let errors):
-      let shown = errors.prefix(Limits.reportedFindings)
       return """
         <section class="panel" aria-labelledby="refusal"><h2 id="refusal">Not played</h2>
         <p>\(reason.printable).</p>
-        \(FindingList.items(of: shown))</section>
+        \(FindingList.items(of: errors).markup)</section>
         """
     }
   }
@@ -120,12 +126,15 @@ public struct ScenarioPage: Sendable {
       <div class="stage">
       \(PhoneView(of: playback, transcript: transcript, time: time).markup)
       <div class="middle">
-      \(picture(of: conversation.flow))
+      \(pictures(of: conversation.flows))
       \(WebServiceView(of: playback, time: time).markup)
       </div>
       \(AgentView(of: playback, transcript: transcript, time: time).markup)
       </div>
-      \(TraceView(of: playback, transcript: transcript, time: time).markup)
+      \(TraceView(
+        of: playback, transcript: transcript, time: time,
+        flowOfSession: conversation.flows.count > 1 ? conversation.flowOfSession : [:]
+      ).markup)
       \(PlayerControls(of: playback).markup)
       </div>
       \(omitted)
@@ -133,15 +142,27 @@ public struct ScenarioPage: Sendable {
       """
   }
 
-  private func picture(of flow: FlowGraph) -> Markup {
-    guard flow.isDrawn else {
-      return "<section class=\"graph\"><p class=\"note\">\(flow.tooLarge)</p></section>"
+  /// The pictures of the flows, of which the player shows the one that the step is about.
+  private func pictures(of flows: [FlowGraph]) -> Markup {
+    let pictures: [Markup] = flows.enumerated().map { index, flow in
+      guard flow.isDrawn else { return "<p class=\"picture note\">\(flow.tooLarge)</p>\n" }
+      let svg = FlowPicture(flow).svg(idPrefix: index == 0 ? "flow-" : "flow-\(index)-", isStandalone: false)
+      guard svg.utf8.count <= Limits.reportedPartSize else {
+        return "<p class=\"picture note\">\(FlowGraph.textsTooLarge)</p>\n"
+      }
+      return """
+        <div class="picture" tabindex="0" role="group" aria-label="The flow's picture, which scrolls">
+        \(Markup(trusted: svg))</div>
+        """
+    }
+    guard flows.contains(where: \.isDrawn) else {
+      let notes: [Markup] = flows.map { "<p class=\"note\">\($0.tooLarge)</p>" }
+      return "<section class=\"graph\">\(notes)</section>"
     }
     return """
       <section class="graph" aria-labelledby="graph-title"><header><h2 id="graph-title">Flow</h2>
       <button type="button" class="plain" data-do="fit" aria-pressed="false">Whole flow</button></header>
-      <div class="picture" tabindex="0" role="group" aria-label="The flow's picture, which scrolls">
-      \(Markup(trusted: FlowPicture(flow).svg(idPrefix: "flow-", isStandalone: false)))</div></section>
+      \(pictures)</section>
       """
   }
 

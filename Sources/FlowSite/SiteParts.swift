@@ -22,6 +22,9 @@ extension FlowGraph {
       && nodes.reduce(0) { $0 + $1.listings.count } <= 5 * Limits.reportedNodes
   }
 
+  /// What is said of a flow in place of its picture, where that would be too large for a page.
+  static let textsTooLarge = "The flow's picture is left out: with such long names a page would be too large."
+
   /// What is said of a flow in place of its picture, where it has too many for one.
   var tooLarge: String {
     "The flow has \(nodes.count) nodes: more than \(Limits.reportedNodes), or five times as many ways, are not drawn, and no more are listed."
@@ -34,7 +37,7 @@ extension LintReport.Summary {
     let counts: [(Int, Severity)] = [(errors, .error), (warnings, .warning), (infos, .info)]
     let badges: [Markup] = counts.filter { $0.0 > 0 }.map { count, severity in
       """
-      <span class="badge \(severity.rawValue)">\(count) \(severity.rawValue)\(count == 1 ? "" : "s")</span>
+      <span class="badge \(severity.rawValue)">\(count.counted(severity.rawValue))</span>
 
       """
     }

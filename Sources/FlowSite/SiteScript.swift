@@ -9,7 +9,7 @@ struct SiteScript {
 
   /// The player of a scenario's page.
   static let player = SiteScript(
-    PackageResources.player_js, digest: "kiIvw957lv3ZBRDLVjPe7/iGUjyzWtZij002u9KSsnw=")
+    PackageResources.player_js, digest: "CBbxi2M0AtC+wEbNk2YpEh2N4hMisfKcMwmrmVojzKk=")
   /// What brings the Start of a flow's picture into view.
   static let picture = SiteScript(
     PackageResources.picture_js, digest: "mA+iHshWSkSrfvE458LWvLsjP2Uey/zZPtZ3MM4ibYw=")

@@ -12,8 +12,11 @@ struct TraceView {
   private let playback: Playback
   private let transcript: Transcript
   private let time: SiteTime
+  /// The picture that shows the flow of each session, by its place; none where there is but one.
+  private let flowOfSession: [String: Int]
 
-  init(of playback: Playback, transcript: Transcript, time: SiteTime) {
+  init(of playback: Playback, transcript: Transcript, time: SiteTime, flowOfSession: [String: Int]) {
+    self.flowOfSession = flowOfSession
     self.playback = playback
     self.transcript = transcript
     self.time = time
@@ -42,7 +45,10 @@ struct TraceView {
   /// What the script needs to know of a step.
   private func data(of step: Playback.Step) -> Markup {
     var data: [Markup] = []
-    if let session = step.session { data.append(" data-session=\"\(session)\"") }
+    if let session = step.session {
+      data.append(" data-session=\"\(session)\"")
+      if let flow = flowOfSession[session] { data.append(" data-flow=\"\(flow)\"") }
+    }
     if let phone = step.phone { data.append(" data-phone=\"\(phone)\"") }
     if let node = step.node { data.append(" data-node=\"\(node.text)\"") }
     if let end = step.end { data.append(" data-end=\"@end:\(end)\"") }

@@ -192,7 +192,9 @@ struct SiteTests {
     let flow = try #require(
       FlowLoader.load(Array(#"{"formatVersion": 1, "name": "F", "nodes": {}}"#.utf8)).graph)
     let page = ScenarioPage(
-      scenario, conversation: .init(log: log + [.omitted(7)], startingAt: start, with: flow), notices: []
+      scenario,
+      conversation: .init(log: log + [.omitted(7)], startingAt: start, with: [flow], flowOfSession: [:]),
+      notices: []
     ).bytes
     #expect(page.count <= Limits.reportedPageSize)
     let html = String(decoding: page, as: UTF8.self)

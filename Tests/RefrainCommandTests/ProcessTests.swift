@@ -110,7 +110,7 @@ struct ProcessCase: CustomTestStringConvertible, Sendable {
 struct ProcessTests {
   @Test(
     "A signal that ends it leaves each file as it was or as it is to be, and no other",
-    arguments: ["TERM", "HUP"])
+    arguments: ["TERM", "HUP", "INT"])
   func signals(name: String) throws {
     try Executable.withFolder { folder in
       let nodes = (0..<2000).map {
@@ -121,9 +121,9 @@ struct ProcessTests {
       let result = try Executable.shell(
         """
         refrain format - < old > new
-        for wait in 0 0.01 0.02 0.03 0.05 0.08 0.13 0.2; do
+        for wait in 0.001 0.01 0.02 0.03 0.05 0.08 0.13 0.2; do
           for file in a b c d; do cp old $file.flow.json; done
-          "$REFRAIN" format . & sleep $wait; kill -\(name) $! 2> .x; wait $! 2> .x
+          timeout -s \(name) $wait "$REFRAIN" format . 2> .x
           for file in a b c d; do
             cmp -s $file.flow.json old || cmp -s $file.flow.json new || echo torn
           done

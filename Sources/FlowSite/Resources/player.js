@@ -8,26 +8,30 @@ const rows = [...player.querySelectorAll('.trace li')]
 const links = rows.map(row => row.querySelector('a'))
 const items = [...player.querySelectorAll('.chat [data-step]')]
 const phones = [...player.querySelectorAll('.phone')]
-const picture = player.querySelector('.picture')
+const pictures = [...player.querySelectorAll('.picture')]
 const stillness = matchMedia('(prefers-reduced-motion: reduce)')
 
-// The parts of the picture, by what they stand for.
-const nodes = new Map()
-const ends = new Map()
-const edges = new Map()
-for (const part of picture ? picture.querySelectorAll('[data-node]') : []) nodes.set(part.dataset.node, part)
-for (const part of picture ? picture.querySelectorAll('[data-end]') : []) {
-  ends.set(part.dataset.end, [...ends.get(part.dataset.end) || [], part])
-}
-for (const part of picture ? picture.querySelectorAll('[data-outcomes]') : []) {
-  for (const outcome of JSON.parse(part.dataset.outcomes)) {
-    edges.set(JSON.stringify([part.dataset.from, outcome]), part)
+// The parts of each picture, by what they stand for.
+const parts = pictures.map(picture => {
+  const [nodes, ends, edges] = [new Map(), new Map(), new Map()]
+  for (const part of picture.querySelectorAll('[data-node]')) nodes.set(part.dataset.node, part)
+  for (const part of picture.querySelectorAll('[data-end]')) {
+    ends.set(part.dataset.end, [...ends.get(part.dataset.end) || [], part])
   }
-}
+  for (const part of picture.querySelectorAll('[data-outcomes]')) {
+    for (const outcome of JSON.parse(part.dataset.outcomes)) {
+      edges.set(JSON.stringify([part.dataset.from, outcome]), part)
+    }
+  }
+  return { nodes, ends, edges }
+})
+// Those of the flow that a step is about.
+const none = { nodes: new Map(), ends: new Map(), edges: new Map() }
+const partsOf = link => parts[Number(link.dataset.flow || 0)] || none
 // A browser goes to what has the address's name, which here is the whole player and not a row.
 for (const link of links) link.removeAttribute('id')
 
-const edgeOf = link => edges.get(JSON.stringify([link.dataset.from, link.dataset.outcome]))
+const edgeOf = link => partsOf(link).edges.get(JSON.stringify([link.dataset.from, link.dataset.outcome]))
 
 // Of several ends with one name, the one that the arrow of the way to it touches.
 const endOf = (link, index) => {
@@ -38,11 +42,11 @@ const endOf = (link, index) => {
     const box = end.getBBox()
     return Math.hypot(box.x + box.width / 2 - arrow.x, box.y - arrow.y)
   }
-  if (arrow) return (ends.get(link.dataset.end) || []).sort((a, b) => distance(a) - distance(b))[0]
+  if (arrow) return (partsOf(link).ends.get(link.dataset.end) || []).sort((a, b) => distance(a) - distance(b))[0]
 }
 const placeOf = index => {
   const link = links[index]
-  return link.dataset.end !== undefined && endOf(link, index) || nodes.get(link.dataset.node)
+  return link.dataset.end !== undefined && endOf(link, index) || partsOf(link).nodes.get(link.dataset.node)
 }
 
 const lastNumber = rows.findLast(row => row.matches('.record'))?.querySelector('.number').textContent ?? links.length
@@ -77,8 +81,9 @@ const showChats = () => {
 }
 
 const showPicture = () => {
-  if (!picture) return
-  for (const part of picture.querySelectorAll('.lit, .visited')) part.classList.remove('lit', 'visited')
+  const shown = Number(latest('flow', current) || 0)
+  pictures.forEach((picture, index) => { picture.hidden = index !== shown })
+  for (const part of player.querySelectorAll('.picture .lit, .picture .visited')) part.classList.remove('lit', 'visited')
   const session = latest('session', current)
   links.slice(0, current).forEach((link, index) => {
     if (link.dataset.session !== session) return
@@ -86,7 +91,7 @@ const showPicture = () => {
   })
   const place = placeOf(current - 1)
   for (const part of [place, edgeOf(links[current - 1])]) if (part) part.classList.add('lit')
-  scrollWithin(picture, place)
+  scrollWithin(pictures[shown], place)
 }
 
 const showTrace = () => {
@@ -167,9 +172,10 @@ const actions = {
   forward: () => { pause(); go(current + 1) },
   last: () => { pause(); go(links.length) },
   fit: button => {
-    const isWhole = picture.classList.toggle('whole')
+    const isWhole = button.getAttribute('aria-pressed') !== 'true'
+    for (const picture of pictures) picture.classList.toggle('whole', isWhole)
     button.setAttribute('aria-pressed', isWhole)
-    scrollWithin(picture, placeOf(current - 1))
+    showPicture()
   }
 }
 

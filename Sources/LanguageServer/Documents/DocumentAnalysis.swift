@@ -20,8 +20,8 @@ struct DocumentAnalysis: Sendable {
   let projectOutline: ProjectOutline?
   /// The names that may be written in it.
   let names: KnownNames?
-  /// The values that the environments of its project give.
-  let environmentValues: [String]
+  /// The environments of its project.
+  let environments: [ProjectEnvironment]
 
   /// The text.
   let text: TextBuffer
@@ -35,10 +35,13 @@ struct DocumentAnalysis: Sendable {
   ///   - played: Finds what a scenario plays.
   ///   - flows: Finds the flow that a scenario names.
   ///   - flowFiles: Finds the names of the flows' files in its folder.
+  ///   - environments: Finds the names of the environments of a project that a scenario names; of the one that it lies in
+  ///     where it names none.
   init(
     uri: String, kind: OpenDocument.Kind, text: TextBuffer, encoding: PositionEncoding,
     lastNames: KnownNames?, project: EditorProject?, played: (ScenarioNames) -> PlayedFlows,
-    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String]
+    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String],
+    environments environmentNames: (_ project: String?) -> [String]
   ) {
     self.uri = uri
     self.text = text
@@ -50,7 +53,7 @@ struct DocumentAnalysis: Sendable {
     case .flow:
       let loaded = FlowLoader.load(text.bytes)
       document = loaded.document
-      environmentValues = project?.values ?? []
+      environments = project?.environments ?? []
       unordered =
         project?.findings(in: loaded, at: DocumentPath(uri: uri))
         ?? loaded.findings + (loaded.graph.map { FlowValidator.validate($0).findings } ?? [])
@@ -61,16 +64,16 @@ struct DocumentAnalysis: Sendable {
         ScenarioValidator.validate(
           names, playing: played(names), settings: project?.settings ?? RuleSettings())
       }
-      environmentValues = []
+      environments = []
       unordered = loaded.findings + (judged?.findings ?? [])
     case .project:
       let loaded = ProjectLoader.load(text.bytes)
       document = loaded.document
-      environmentValues = []
+      environments = []
       unordered = loaded.findings + (project?.findings ?? EditorProject.findings(in: loaded.project))
     case .other:
       document = nil
-      environmentValues = []
+      environments = []
       unordered = []
     }
     isJSON = document != nil
@@ -78,7 +81,10 @@ struct DocumentAnalysis: Sendable {
     outline = kind == .flow && text.bytes.count <= Limits.fileSize ? FlowOutline(text.bytes) : nil
     scenario =
       kind == .scenario && text.bytes.count <= Limits.fileSize
-      ? ScenarioOutline(text.bytes, flows: flows, flowFiles: flowFiles()) : nil
+      ? ScenarioOutline(
+        text.bytes, flows: flows, flowFiles: flowFiles(),
+        projectFile: DocumentPath(uri: uri).flatMap { project?.path.written(in: $0) },
+        environments: environmentNames) : nil
     projectOutline =
       kind == .project && text.bytes.count <= Limits.fileSize ? ProjectOutline(text.bytes) : nil
     let names = outline.map { KnownNames($0) }

@@ -48,6 +48,12 @@ struct DocumentPath: Sendable {
   /// The folder of the file, with a slash at its end.
   var folder: String { String(text[...(text.lastIndex(of: "/") ?? text.startIndex)]) }
 
+  /// The path as it is written in a file of the same folder, or of one below.
+  func written(in file: DocumentPath) -> String {
+    let up = file.folder.dropFirst(folder.count).split(separator: "/").map { _ in "../" }.joined()
+    return up + name
+  }
+
   /// Without `.` and `..`.
   private init(_ path: String) {
     var names: [Substring] = []

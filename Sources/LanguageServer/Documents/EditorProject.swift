@@ -21,10 +21,8 @@ struct EditorProject: Sendable {
   let bytes: [UInt8]
   /// How much the rules' findings are to matter.
   let settings: RuleSettings
-  /// The values that the environments give, each once, in file order.
-  let values: [String]
-  /// The names of the environments; nil where they are not known.
-  let environments: [String]?
+  /// The environments; nil where they are not known.
+  let environments: [ProjectEnvironment]?
   /// The flows, in the project's order.
   let flows: [Flow]
 
@@ -40,7 +38,7 @@ struct EditorProject: Sendable {
     self.bytes = bytes
     var settings = RuleSettings()
     if let project = ProjectLoader.load(bytes).project {
-      settings = Self.settings(of: project)
+      settings = RuleSettings(project.rules)
       // What was known of a flow holds on while neither it nor the project changes.
       let isSame = known?.bytes == bytes
       var lastFlows: [ExactText: Flow] = [:]
@@ -51,14 +49,10 @@ struct EditorProject: Sendable {
       }
       context = ProjectContext(
         project: project, environments: project.environments, flows: self.flows.map(\.facts))
-      var names: Set<ExactText> = []
-      values = project.environments.flatMap { $0.entries.map(\.name) }
-        .filter { names.insert(ExactText($0)).inserted }
-      environments = project.environments.map(\.name)
+      environments = project.environments
     } else {
       self.flows = []
       context = nil
-      values = []
       environments = nil
       // It is being written: what it gives is not known for the moment.
       try? settings.set(.unknownEnvironmentValue, to: .off)
@@ -68,13 +62,7 @@ struct EditorProject: Sendable {
 
   /// What the linter finds in a project's file beside what is wrong with the file itself: what takes no flow to judge.
   static func findings(in project: Project?) -> [Finding] {
-    project.map { ProjectValidator.validateLiveServices(of: $0, settings: settings(of: $0)) } ?? []
-  }
-
-  private static func settings(of project: Project) -> RuleSettings {
-    var settings = RuleSettings()
-    for (code, level) in project.rules { try? settings.set(code, to: level) }
-    return settings
+    project.map { ProjectValidator.validateLiveServices(of: $0, settings: RuleSettings($0.rules)) } ?? []
   }
 
   /// What the rules find in the project's own file.
@@ -161,7 +149,7 @@ extension OpenDocuments {
   /// over, as the commands do.
   private func flowFiles(in folder: DocumentPath) -> [DocumentPath] {
     var pending = [folder]
-    var flows = all.filter { $0.kind == .flow }.compactMap { DocumentPath(uri: $0.uri) }
+    var flows = all.filter { $0.kind == .flow }.compactMap(\.path)
       .filter { $0.text.hasPrefix(folder.text == "/" ? "/" : folder.text + "/") }
     var searched = 0
     while let current = pending.popLast(), searched < ServerLimits.projectFolders {

@@ -24,6 +24,8 @@ struct OpenDocument: Sendable {
   }
 
   let uri: String
+  /// The path that the URI names; nil where it names no file.
+  let path: DocumentPath?
   let kind: Kind
   /// The editor's number of the text's state.
   private(set) var version: JSON
@@ -36,6 +38,7 @@ struct OpenDocument: Sendable {
 
   init(uri: String, version: JSON, text: String) {
     self.uri = uri
+    path = DocumentPath(uri: uri)
     self.version = version
     kind = Kind(uri: uri)
     self.text = TextBuffer(Array(text.utf8))
@@ -69,14 +72,17 @@ struct OpenDocument: Sendable {
   ///   - played: Finds what a scenario plays.
   ///   - flows: Finds the flow that a scenario names.
   ///   - flowFiles: Finds the names of the flows' files in its folder.
+  ///   - environments: Finds the names of the environments of a project that a scenario names; of the one that it lies in
+  ///     where it names none.
   mutating func analyzed(
     in encoding: PositionEncoding, project: EditorProject?, played: (ScenarioNames) -> PlayedFlows,
-    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String]
+    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String],
+    environments: (_ project: String?) -> [String]
   ) -> DocumentAnalysis {
     if let analysis { return analysis }
     let fresh = DocumentAnalysis(
       uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, project: project,
-      played: played, flows: flows, flowFiles: flowFiles)
+      played: played, flows: flows, flowFiles: flowFiles, environments: environments)
     if fresh.isJSON { lastNames = fresh.names }
     analysis = fresh
     return fresh

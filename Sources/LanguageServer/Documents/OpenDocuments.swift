@@ -52,14 +52,24 @@ struct OpenDocuments: Sendable {
   mutating func analyzed(_ uri: String, in encoding: PositionEncoding) -> DocumentAnalysis? {
     guard let document = documents[ExactText(uri)] else { return nil }
     if let known = document.analysis { return known }
-    let path = DocumentPath(uri: uri)
-    let project = document.kind == .project ? path.flatMap { self.project(at: $0) } : self.project(of: path)
+    let project: EditorProject? =
+      switch document.kind {
+      case .flow, .scenario: self.project(of: document.path)
+      case .project: document.path.flatMap { self.project(at: $0) }
+      case .other: nil
+      }
     // The other documents as they are now: what is analyzed may be a scenario of one of them.
     let others = self
-    var projects = self
+    var playing = self
+    defer { projects = playing.projects }
     return documents[ExactText(uri)]?.analyzed(
-      in: encoding, project: project, played: { projects.flows(named: $0, in: uri) },
-      flows: { others.flow($0, namedIn: uri) }, flowFiles: { others.flowFiles(around: uri) })
+      in: encoding, project: project, played: { playing.flows(named: $0, in: uri) },
+      flows: { others.flow($0, namedIn: uri) }, flowFiles: { others.flowFiles(around: uri) },
+      environments: { written in
+        let named = written.flatMap { path in document.path.map { $0.sibling(path) } }
+        let played = named.map { playing.project(at: $0) } ?? project
+        return played?.environments?.map(\.name) ?? []
+      })
   }
 
   /// What a scenario plays: as it is in the editor, or else in its files.
@@ -73,7 +83,7 @@ struct OpenDocuments: Sendable {
       }
       return .read(
         project.environments == nil ? [nil] : project.flows.map(\.vocabulary),
-        environments: project.environments)
+        environments: project.environments?.map(\.name))
     }
     let environments = names.environment == nil ? nil : environments(of: names, in: scenario)
     return PlayedFlows(names.flows.map { flow($0.path, namedIn: uri) }, environments: environments)
@@ -83,7 +93,7 @@ struct OpenDocuments: Sendable {
   private mutating func environments(of names: ScenarioNames, in scenario: DocumentPath) -> [String]? {
     guard let flow = names.flows.first else { return nil }
     guard let project = project(of: scenario.sibling(flow.path)) else { return [] }
-    return project.environments
+    return project.environments?.map(\.name)
   }
 
   /// The flow that a scenario names: as it is in the editor, or else in its file.
@@ -106,7 +116,7 @@ struct OpenDocuments: Sendable {
 
   /// What stands in a file: as it is in the editor, or else as it can be read.
   func bytes(at path: DocumentPath) -> [UInt8]? {
-    documents.values.first { DocumentPath(uri: $0.uri)?.text == path.text }?.text.bytes
+    documents.values.first { $0.path?.text == path.text }?.text.bytes
       ?? files?.read(path.text)
   }
 
@@ -152,7 +162,7 @@ struct OpenDocuments: Sendable {
       switch (OpenDocument.Kind(uri: uri), document.kind) {
       case (.flow, .scenario), (.project, .flow), (.project, .scenario): return true
       case (.flow, .flow), (.flow, .project):
-        guard let project, let other = DocumentPath(uri: document.uri)?.text else { return false }
+        guard let project, let other = document.path?.text else { return false }
         return project.path.text == other || project.flows.contains { $0.path.text == other }
       case (.flow, .other), (.project, .project), (.project, .other), (.scenario, _), (.other, _):
         return false

@@ -45,7 +45,7 @@ extension DocumentAnalysis {
     }
     guard let outline, let names, let cursor = Cursor(at: offset, in: outline.tree) else { return .null }
     let candidates = CompletionCandidates(
-      outline: outline, names: names, environmentValues: environmentValues, cursor: cursor)
+      outline: outline, names: names, environments: environments, cursor: cursor)
     if let part = candidates.referenceInTemplate(before: offset)
       ?? candidates.filterInTemplate(before: offset)
     {

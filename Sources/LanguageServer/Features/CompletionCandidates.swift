@@ -1,12 +1,13 @@
 import Diagnostics
 import FlowModel
+import FlowValidation
 
 /// Finds what may be written where the cursor is.
 struct CompletionCandidates {
   let outline: FlowOutline
   let names: KnownNames
   /// The values that the environments of the flow's project give.
-  let environmentValues: [String]
+  let environments: [ProjectEnvironment]
   let cursor: Cursor
 
   private var tree: SyntaxTree { outline.tree }
@@ -114,8 +115,11 @@ struct CompletionCandidates {
           documentation: Documentation.output(output, of: node.id))
       }
     }
-    let values = environmentValues.map {
-      CompletionCandidate(name: "env.\($0)", kind: .value, form: .string, detail: "value of the environment")
+    let given = FlowVocabulary.distinct(environments.flatMap { $0.entries.map(\.name) })
+    let values = given.map {
+      CompletionCandidate(
+        name: "env.\($0)", kind: .value, form: .string, detail: "value of the environment",
+        documentation: Documentation.environmentValue($0, in: environments) ?? "")
     }
     let candidates = (variables(form: .string) + outputs + values).map { candidate in
       var closed = candidate

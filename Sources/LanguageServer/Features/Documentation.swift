@@ -75,6 +75,15 @@ enum Documentation {
     return "**`\(node).\(output.name)`**: \(output.summary).\n\nSet by \(setBy).\(steps)"
   }
 
+  /// A value of a project's environments, with what each gives; nil where none gives it.
+  static func environmentValue(_ name: String, in environments: [ProjectEnvironment]) -> String? {
+    let values = environments.filter { $0.gives(name) }.map { environment in
+      "- \(environment.name.quoted): \(environment[name].map(\.text.quoted) ?? "has an error")"
+    }
+    guard !values.isEmpty else { return nil }
+    return "**`env.\(name)`**: a value of the project's environments\n\n\(values.joined(separator: "\n"))"
+  }
+
   /// A filter of a reference; nil where there is none of that name.
   static func filter(named name: String) -> String? {
     TextFilter.summary(ofNamed: name).map { "**`\(name)`** (filter)\n\nGives \($0)." }

@@ -54,11 +54,8 @@ extension OpenDocuments {
       "changes": .object(
         JSONObject(
           documents.map { document in
-            let positions = PositionTable(document.text, in: encoding)
-            return JSONField(
-              key: document.uri,
-              value: .array(
-                document.occurrences.map { ["range": positions.range($0.range), "newText": .string(name)] }))
+            document.occurrences.map { NameEdit(range: $0.range, text: name) }
+              .changes(of: document.uri, document.text, in: encoding)
           }))
     ]
   }
@@ -93,8 +90,7 @@ extension OpenDocuments {
       return []
     }
     let uris = Dictionary(
-      all.compactMap { document in DocumentPath(uri: document.uri).map { (ExactText($0.text), document.uri) }
-      },
+      all.compactMap { document in document.path.map { (ExactText($0.text), document.uri) } },
       uniquingKeysWith: { first, _ in first })
     let files =
       [(project.path, project.bytes, ProjectOutline(project.bytes).occurrences)]

@@ -71,8 +71,9 @@ extension DocumentAnalysis {
         return outputs.first { $0.isMeant(by: path) }.map { Documentation.output($0, of: node.id) }
       }
       return Documentation.node(name, type: type, fields: fields)
-    // The key of `on` says what it is; the name itself is what its author makes of it, as of a value of an environment.
-    case .branch, .environmentValue: return nil
+    case .environmentValue: return Documentation.environmentValue(name, in: environments)
+    // The key of `on` says what it is; the name itself is what its author makes of it.
+    case .branch: return nil
     }
   }
 

@@ -65,3 +65,12 @@ struct NameEdit {
   let range: Range<Int>
   let text: String
 }
+
+extension [NameEdit] {
+  /// The edits of a document as a member of the protocol's `changes`.
+  func changes(of uri: String, _ text: TextBuffer, in encoding: PositionEncoding) -> JSONField {
+    let positions = PositionTable(text, in: encoding)
+    return JSONField(
+      key: uri, value: .array(map { ["range": positions.range($0.range), "newText": .string($0.text)] }))
+  }
+}

@@ -35,6 +35,16 @@ struct ScenarioCandidates {
 
   private func values(of key: Int) -> [CompletionCandidate] {
     if isFlows(key) { return flowFiles }
+    if tree[key].parent == tree.root, tree.hasText("environment", at: key) {
+      return outline.environments.map {
+        CompletionCandidate(name: $0, kind: .reference, form: .string, detail: "environment")
+      }
+    }
+    if tree[key].parent == tree.root, tree.hasText("project", at: key) {
+      return [outline.projectFile].compactMap(\.self).map {
+        CompletionCandidate(name: $0, kind: .reference, form: .string, detail: "the project of this folder")
+      }
+    }
     if let meaning = meaning(of: key) { return names(meaning, form: .string) }
     return shaped.values(of: key)
   }

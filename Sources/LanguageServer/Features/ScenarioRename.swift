@@ -34,7 +34,7 @@ extension OpenDocuments {
     if let problem = flow.outline.problem(with: name, for: symbol) {
       throw ResponseError(.requestFailed, problem)
     }
-    var changes = [field(flow.uri, flow.outline.edits(naming: symbol, name), of: flow.text, in: encoding)]
+    var changes = [flow.outline.edits(naming: symbol, name).changes(of: flow.uri, flow.text, in: encoding)]
     for scenario in scenarios(of: flow) {
       // What another flow of the scenario has too may be meant.
       guard !scenario.flows.contains(where: { $0.path != flow.path && $0.outline.declares(symbol) }) else {
@@ -42,18 +42,9 @@ extension OpenDocuments {
       }
       let edits = scenario.names.edits(
         naming: symbol, name, isOnlyOutcome: scenario.hasOneOutcome(named: symbol.name))
-      if !edits.isEmpty { changes.append(field(scenario.uri, edits, of: scenario.text, in: encoding)) }
+      if !edits.isEmpty { changes.append(edits.changes(of: scenario.uri, scenario.text, in: encoding)) }
     }
     return ["changes": .object(JSONObject(changes))]
-  }
-
-  private func field(
-    _ uri: String, _ edits: [NameEdit], of text: TextBuffer, in encoding: PositionEncoding
-  ) -> JSONField {
-    let positions = PositionTable(text, in: encoding)
-    return JSONField(
-      key: uri,
-      value: .array(edits.map { ["range": positions.range($0.range), "newText": .string($0.text)] }))
   }
 
   /// What is named at an offset of a document, and the flow that declares it.
@@ -85,7 +76,7 @@ extension OpenDocuments {
 
   /// The flow at a path: as it is in the editor, or else in its file.
   private func flow(at path: DocumentPath) -> NamedFlow? {
-    if let open = all.first(where: { DocumentPath(uri: $0.uri)?.text == path.text }) {
+    if let open = all.first(where: { $0.path?.text == path.text }) {
       return NamedFlow(uri: open.uri, path: path.text, text: open.text)
     }
     guard let bytes = files?.read(path.text), bytes.count <= Limits.fileSize else { return nil }
@@ -105,7 +96,7 @@ extension OpenDocuments {
   private func scenarios(of flow: NamedFlow) -> [PlayedScenario] {
     guard let flowPath = DocumentPath(uri: flow.uri) else { return [] }
     let open = all.filter { $0.kind == .scenario }
-    let openPaths = Set(open.compactMap { DocumentPath(uri: $0.uri).map { ExactText($0.text) } })
+    let openPaths = Set(open.compactMap { $0.path.map { ExactText($0.text) } })
     // As the editor writes it.
     let folder = flow.uri[...(flow.uri.lastIndex(of: "/") ?? flow.uri.startIndex)]
     let closed = (files?.names(flowPath.folder) ?? []).filter { OpenDocument.Kind(uri: $0) == .scenario }

@@ -12,16 +12,28 @@ struct ScenarioOutline: Sendable {
   let vocabulary: PlayedVocabulary
   /// The names of the flows' files in its folder.
   let flowFiles: [String]
+  /// The project that it lies in, as it would be written here; nil where there is none.
+  let projectFile: String?
+  /// The names of the environments of the project that it plays, or lies in.
+  let environments: [String]
 
   /// Reads a text.
   /// - Parameters:
   ///   - flows: Finds the flow that the scenario names.
   ///   - flowFiles: The names of the flows' files in its folder.
-  init(_ source: [UInt8], flows: (_ written: String) -> PlayedFlows, flowFiles: [String]) {
+  ///   - projectFile: The project that it lies in.
+  ///   - environments: Finds the environments of the project that the scenario names, or lies in.
+  init(
+    _ source: [UInt8], flows: (_ written: String) -> PlayedFlows, flowFiles: [String], projectFile: String?,
+    environments: (_ project: String?) -> [String]
+  ) {
     let tree = SyntaxTree(source)
     self.tree = tree
     shapes = ShapeWalk.shapes(of: tree, as: ScenarioFormat.scenario)
     self.flowFiles = flowFiles
+    self.projectFile = projectFile
+    self.environments = environments(
+      tree.member("project", of: tree.root).flatMap { tree[$0].isText ? tree.text(of: $0) : nil })
     let several = tree.member("flows", of: tree.root).map { Array(tree.elements(of: $0)) }
     let written = several ?? [tree.member("flow", of: tree.root)].compactMap(\.self)
     vocabulary = PlayedVocabulary(

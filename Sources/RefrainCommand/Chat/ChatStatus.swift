@@ -64,7 +64,7 @@ extension Chat {
       plans.append(
         slots == 0
           ? "the next question finds no agent"
-          : "the next question finds \(slots) free slot\(slots == 1 ? "" : "s")")
+          : "the next question finds \(slots.counted("free slot"))")
     }
     if holdsRequests { plans.append("requests to ECE are held") }
     if let gateway = simulation.nextGatewayBehaviors.first, gateway != .accepted {

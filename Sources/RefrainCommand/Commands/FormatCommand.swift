@@ -68,7 +68,7 @@ struct FormatCommand: Command {
     if isCheck || !inputs.files.allSatisfy(\.isStandardInput) {
       let count = inputs.files.count
       console.notice(
-        "\(changed) of \(count) file\(count == 1 ? "" : "s") \(isCheck ? "would change" : "changed")")
+        "\(changed) of \(count.counted("file")) \(isCheck ? "would change" : "changed")")
     }
     return status
   }

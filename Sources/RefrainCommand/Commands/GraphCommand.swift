@@ -174,7 +174,7 @@ struct GraphCommand: Command {
     let found = try? projects.opened(file, in: system).get()
     let overview = ProjectOverview(
       name: found?.project?.name ?? "", environment: found?.environment?.name, flows: flows)
-    return write(FlowPicture(overview), nil, on: &console)
+    return write(FlowPicture(overview), [], on: &console)
   }
 
   // MARK: One flow
@@ -192,7 +192,7 @@ struct GraphCommand: Command {
         guard measured != nil else { return .failure }
       }
       return write(
-        FlowPicture(loaded.graph, findings: loaded.findings, activity: measured?.activity), nil, on: &console)
+        FlowPicture(loaded.graph, findings: loaded.findings, activity: measured?.activity), [], on: &console)
     }
   }
 
@@ -252,34 +252,38 @@ struct GraphCommand: Command {
       }
     }
     let comparison = FlowComparison(from: before.graph, to: after.graph)
+    let lines = comparison.lines + FindingChanges(from: before.findings, to: after.findings).lines
     if let sessions {
-      switch fates(of: sessions, versions, renaming: comparison.renamedNodes, on: &console) {
-      case .success(let lines):
+      switch fates(
+        of: sessions, zip(versions, [before, after]), renaming: comparison.renamedNodes, on: &console)
+      {
+      case .success(let fates):
         return write(
-          Self.text(of: comparison.lines) + Self.text(of: ["", "sessions:"] + lines), on: &console)
+          Self.text(of: lines) + Self.text(of: ["", "sessions:"] + fates), on: &console)
       case .failure(let failure): return failure.status
       }
     }
     if format != .text, !canDraw([before.graph, after.graph], on: &console) { return .failure }
-    return write(FlowPicture(comparison, findings: after.findings), comparison, on: &console)
+    return write(FlowPicture(comparison, findings: after.findings), lines, on: &console)
   }
 
   /// What becomes of parked sessions.
   private func fates(
-    of file: FilePath, _ versions: [FlowVersion], renaming: [NodeName: NodeName], on console: inout Console
+    of file: FilePath, _ versions: some Sequence<(FlowVersion, LoadedFlow)>, renaming: [NodeName: NodeName],
+    on console: inout Console
   ) -> Result<[String], LoadingFailure> {
     let system = console.system
     var projects = ProjectFinder(choice)
     // A version in a commit runs in the environment of the file that it is compared with.
-    let environment = versions.lazy.compactMap { version -> ProjectEnvironment? in
+    let environment = versions.lazy.compactMap { version, _ -> ProjectEnvironment? in
       guard case .file(let file) = version else { return nil }
       return (try? projects.environment(of: file, in: system).get()) ?? nil
     }.first
     var programs: [FlowProgram] = []
-    for version in versions {
-      guard let bytes = version.read(on: &console) else { return .failure(LoadingFailure(status: .failure)) }
+    for (version, flow) in versions {
       do {
-        programs.append(try FlowProgram(file: bytes, named: version.name, in: environment, forcing: true))
+        programs.append(
+          try FlowProgram(file: flow.bytes, named: version.name, in: environment, forcing: true))
       } catch {
         console.report(error.diagnostics)
         return .failure(LoadingFailure(status: .findings))
@@ -302,6 +306,7 @@ struct GraphCommand: Command {
   // MARK: Files
 
   private struct LoadedFlow {
+    let bytes: [UInt8]
     let graph: FlowGraph
     let findings: [Finding]
   }
@@ -332,16 +337,16 @@ struct GraphCommand: Command {
       console.report(linted.diagnostics)
       return .failure(LoadingFailure(status: .findings))
     }
-    return .success(LoadedFlow(graph: graph, findings: linted.diagnostics.map(\.finding)))
+    return .success(LoadedFlow(bytes: bytes, graph: graph, findings: linted.diagnostics.map(\.finding)))
   }
 
   private func write(
-    _ picture: @autoclosure () -> FlowPicture, _ comparison: FlowComparison?, on console: inout Console
+    _ picture: @autoclosure () -> FlowPicture, _ lines: [String], on console: inout Console
   ) -> ExitStatus {
     let text =
       switch format {
       case .picture(let format): picture().text(as: format)
-      case .text: Self.text(of: comparison?.lines ?? [])
+      case .text: Self.text(of: lines)
       }
     return write(text, on: &console)
   }

@@ -26,18 +26,20 @@ struct CheckoutPaths {
       guard given != "-" else { return nil }
       let path = FilePath(given).from(folder)
       let root =
-        declaredRoots.first { path.lies(in: $0) } ?? roots[path.parent] ?? checkout(around: path.parent)
-        ?? folder
+        declaredRoots.first { path.lies(in: $0) } ?? roots[path.parent]
+        ?? system.checkout(around: path.parent) ?? folder
       roots[path.parent] = root
       return path.lies(in: root) ? (given, path.relative(to: root).text) : nil
     }
     return ReportPaths(told)
   }
+}
 
-  /// The nearest folder, from one upwards, that has a `.git`.
-  private func checkout(around folder: FilePath) -> FilePath? {
+extension System {
+  /// The nearest folder, from one upwards that begins at the root, that has a `.git`; nil where none has.
+  func checkout(around folder: FilePath) -> FilePath? {
     var folder = folder
-    while (try? system.kind(of: folder.appending(Array(".git".utf8)))) == nil {
+    while (try? kind(of: folder.appending(Array(".git".utf8)))) == nil {
       guard folder.parent != folder else { return nil }
       folder = folder.parent
     }

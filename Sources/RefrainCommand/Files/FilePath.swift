@@ -24,6 +24,11 @@ struct FilePath: Sendable {
     return joined((isCurrentFolder ? [] : parts) + [name])
   }
 
+  /// The path that is written in a file of this folder: relative to it, unless it begins at the root.
+  func path(written text: String) -> FilePath {
+    text.utf8.first == Self.slash ? FilePath(text) : appending(Array(text.utf8))
+  }
+
   /// The same for every way to write a path that differs in its slashes and its `.` alone.
   var normalized: FilePath {
     isNormalized ? self : joined(parts.filter { $0 != [Self.point] })

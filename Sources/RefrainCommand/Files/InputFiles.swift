@@ -108,8 +108,7 @@ struct InputFiles {
   /// Finds the files that `paths` stand for: a file for itself whatever its name, a folder for all files of
   /// the kind in it and in its folders, `-` for standard input.
   ///
-  /// Hidden files and folders are passed over, and symbolic links to folders are not followed, so that a
-  /// search always ends.
+  /// What is hidden is passed over: see `System.search`.
   /// - Parameters:
   ///   - standardInputName: The name that standard input is reported by.
   ///   - companionKind: The kind of files that are found in folders besides.
@@ -151,34 +150,23 @@ struct InputFiles {
 
   /// Adds all files of the kind in a folder and in its folders.
   private mutating func search(_ folder: FilePath, on console: inout Console) {
-    var pending = [folder]
     var isEmpty = true
-    while let current = pending.popLast() {
-      do {
-        for entry in try console.system.entries(of: current) where entry.name.first != UInt8(ascii: ".") {
-          let isOfKind = kind.names(entry.name)
-          let isCompanion = companionKind?.names(entry.name) == true
-          guard entry.kind == .folder || isOfKind || isCompanion else { continue }
-          let path = current.appending(entry.name)
-          switch entry.kind {
-          case .folder: pending.append(path)
-          case .link where (try? console.system.kind(of: path)) == .folder: continue
-          case .link, .other:
-            let file = InputFile(source: .file(path), name: path.text)
-            guard isOfKind else {
-              if seen.insert(file.identity).inserted { companions.append(file) }
-              continue
-            }
-            isEmpty = false
-            add(file)
-          }
+    var failures: [(FilePath, SystemError)] = []
+    let (kind, companionKind) = (kind, companionKind)
+    let isSought = { (name: [UInt8]) in kind.names(name) || companionKind?.names(name) == true }
+    console.system.search(
+      folder, where: isSought, onFailure: { failures.append(($0, $1)) },
+      found: { path in
+        let file = InputFile(source: .file(path), name: path.text)
+        if kind.names(path.bytes) {
+          isEmpty = false
+          add(file)
+        } else if seen.insert(file.identity).inserted {
+          companions.append(file)
         }
-      } catch {
-        fail(current, error, on: &console)
-        isEmpty = false
-      }
-    }
-    if isEmpty {
+      })
+    for (folder, error) in failures { fail(folder, error, on: &console) }
+    if isEmpty, failures.isEmpty {
       let patterns = kind.suffixes.map { "*\($0)" }.joined(separator: ", ")
       fail(folder, SystemError(reason: "No \(kind.noun) (\(patterns)) in this folder"), on: &console)
     }

@@ -1,6 +1,7 @@
 import RefrainKit
 
-/// The files of a new project, whose flow holds a conversation with an agent.
+/// The files of a new project, whose flow holds a conversation with an agent. What differs between a test and the live system
+/// stands in the project's environments.
 ///
 /// They lint clean with `--strict`, are laid out as `format` does, and the scenario passes.
 struct NewProject {
@@ -21,7 +22,26 @@ struct NewProject {
       "formatVersion": 1,
       "name": \(JSON.string(name).compact),
       "flows": ["support.flow.json"],
-      "rules": { "RF806": "off" }
+      "rules": { "RF806": "off" },
+      "authorizations": ["ece-test", "ece-main"],
+      "environments": {
+        "test": {
+          "values": {
+            "authorization": "ece-test",
+            "entryPoint": "1001",
+            "entryPointDate": "2026-01-15T09:30:00Z",
+            "number": "+15555550100"
+          }
+        },
+        "production": {
+          "values": {
+            "authorization": "ece-main",
+            "entryPoint": "2001",
+            "entryPointDate": "2026-01-15T09:30:00Z",
+            "number": "+15555550199"
+          }
+        }
+      }
     }
 
     """
@@ -37,18 +57,18 @@ struct NewProject {
       "nodes": {
         "start": {
           "type": "Start",
-          "trigger": { "channel": "sms", "number": "+15555550100", "keyword": "*" },
+          "trigger": { "channel": "sms", "number": "$(env.number)", "keyword": "*" },
           "on": { "onBegin": "open" }
         },
         "open": {
           "type": "StartConversation",
           "method": "sms",
-          "authorization": "ece-main",
+          "authorization": "$(env.authorization)",
           "forwardCustomerMessages": true,
           "input": {
             "key": "mobile.phone",
-            "entryPointId": "1001",
-            "lastModifiedDate": "2026-01-15T09:30:00Z",
+            "entryPointId": "$(env.entryPoint)",
+            "lastModifiedDate": "$(env.entryPointDate)",
             "isRichTextSupported": false,
             "transactionId": "$(start.sms.transId)",
             "firstName": "Customer",
@@ -62,20 +82,19 @@ struct NewProject {
             "Message": "relay",
             "Complete": "goodbye",
             "otherwise": "sorry"
-          },
-          "lintIgnore": { "RF309": "whoever edits the entry point puts its new date here" }
+          }
         },
         "relay": {
           "type": "SendSMS",
           "destination": "$(start.sms.senderNumber)",
-          "from": "+15555550100",
+          "from": "$(env.number)",
           "message": "$(open.event.content | plainText)",
           "on": { "onSuccess": "@resume", "otherwise": "@resume" }
         },
         "goodbye": {
           "type": "SendSMS",
           "destination": "$(start.sms.senderNumber)",
-          "from": "+15555550100",
+          "from": "$(env.number)",
           "message": "Thank you. This chat is closed.",
           "waitFor": "deliveryReport",
           "on": { "onDRSuccess": "@end", "otherwise": "@end:incomplete" }
@@ -83,7 +102,7 @@ struct NewProject {
         "sorry": {
           "type": "SendSMS",
           "destination": "$(start.sms.senderNumber)",
-          "from": "+15555550100",
+          "from": "$(env.number)",
           "message": "Nobody can answer now. Please write again later.",
           "on": { "onSuccess": "@end:incomplete", "otherwise": "@end:error" }
         }

@@ -14,22 +14,21 @@ struct OpenProject: Sendable {
   private let files: ProjectFiles?
 
   /// Reads the flows of a project, on all cores.
-  init(_ found: FoundProject, in system: any System) {
+  /// - Parameter files: The files that it names; nil where nothing of it can be judged.
+  init(_ found: FoundProject, files: ProjectFiles?, in system: any System) {
     self.found = found
-    guard let project = found.project else {
+    self.files = files
+    guard let project = found.project, let files else {
       findings = found.findings
       flows = []
       context = nil
-      files = nil
       return
     }
-    let files = ProjectFiles(of: project, in: found.file.folder, system)
     let environments = found.environments
     let read = files.flows.concurrentMap { file in
       (file: file, flow: file.read(from: system).map { ProjectFlow($0, named: file.name, in: environments) })
     }
     flows = read
-    self.files = files
     findings = found.findings + files.findings
     context = ProjectContext(
       project: project, environments: environments,
@@ -45,12 +44,5 @@ struct OpenProject: Sendable {
   /// The place of a flow's file among the project's; nil where it is none of them.
   func index(of file: InputFile, in system: any System) -> Int? {
     files?.index(of: file, in: system)
-  }
-
-  /// How much the rules' findings are to matter, but for what the command line says.
-  var settings: RuleSettings {
-    var settings = RuleSettings()
-    for (code, level) in found.project?.rules ?? [] { try? settings.set(code, to: level) }
-    return settings
   }
 }

@@ -24,20 +24,10 @@ struct ProjectChoice: Sendable {
   /// The name of the environment; nil where the command line tells none.
   let environment: String?
 
-  /// What a command does that has no such options.
-  static let byItself = ProjectChoice(file: nil, takesNone: false, environment: nil)
-
-  private init(file: FilePath?, takesNone: Bool, environment: String?) {
-    self.file = file
-    self.takesNone = takesNone
-    self.environment = environment
-  }
-
   init(_ arguments: ParsedArguments, of syntax: CommandSyntax) throws(UsageError) {
-    self.init(
-      file: arguments.value(of: Self.projectOption).map { FilePath($0.bytes) },
-      takesNone: arguments.has(Self.noProjectOption),
-      environment: arguments.value(of: Self.environmentOption)?.text)
+    file = arguments.value(of: Self.projectOption).map { FilePath($0.bytes) }
+    takesNone = arguments.has(Self.noProjectOption)
+    environment = arguments.value(of: Self.environmentOption)?.text
     if takesNone, file != nil || environment != nil {
       throw UsageError(
         "'\(Self.noProjectOption.name)' excludes '\(Self.projectOption.name)' and '\(Self.environmentOption.name)'",

@@ -55,7 +55,8 @@ private struct ProjectFileSearch {
   mutating func findServices(of project: Project) {
     for service in project.services {
       for flow in service.flows {
-        guard let path = try? system.resolved(path(of: flow.text)), let index = indices[path] else {
+        guard let path = try? system.resolved(folder.path(written: flow.text)), let index = indices[path]
+        else {
           report(
             "\(flow.text.quoted) is no flow of the project", flow,
             "A service is made of flows that `flows` names.")
@@ -73,7 +74,7 @@ private struct ProjectFileSearch {
   }
 
   private mutating func add(_ flow: Project.PlacedText) {
-    let path = path(of: flow.text)
+    let path = folder.path(written: flow.text)
     switch try? system.kind(of: path) {
     case .folder?:
       let files = flowFiles(in: path)
@@ -99,23 +100,11 @@ private struct ProjectFileSearch {
     flows.append(InputFile(source: .file(path), name: path.text))
   }
 
-  private func path(of text: String) -> FilePath {
-    text.utf8.first == UInt8(ascii: "/") ? FilePath(text) : folder.appending(Array(text.utf8))
-  }
-
   /// The flows in a folder and below, by path. Hidden files and folders are passed over.
   private func flowFiles(in folder: FilePath) -> [FilePath] {
-    var pending = [folder]
     var files: [FilePath] = []
-    while let current = pending.popLast() {
-      for entry in (try? system.entries(of: current)) ?? [] where entry.name.first != UInt8(ascii: ".") {
-        let path = current.appending(entry.name)
-        if entry.kind == .folder {
-          pending.append(path)
-        } else if InputFiles.Kind.flow.names(entry.name), (try? system.kind(of: path)) == .file {
-          files.append(path)
-        }
-      }
+    system.search(folder, where: InputFiles.Kind.flow.names) { path in
+      if (try? system.kind(of: path)) == .file { files.append(path) }
     }
     return files.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }

@@ -26,7 +26,7 @@ struct ProjectFinder: Sendable {
   private let choice: ProjectChoice
   /// What was found, by the folders of files.
   private var known: [FilePath: Result<FoundProject?, Refusal>] = [:]
-  /// The projects that were asked for by their files.
+  /// The projects that were read, by their files.
   private var openedProjects: [FilePath: Result<FoundProject, Refusal>] = [:]
   /// What projects name, by their files.
   private var projectFiles: [FilePath: ProjectFiles] = [:]
@@ -44,9 +44,9 @@ struct ProjectFinder: Sendable {
     if let known = known[key] { return known }
     let found: Result<FoundProject?, Refusal>
     if let given = choice.file {
-      found = open(InputFile(source: .file(given), name: given.text), in: system).map(\.self)
+      found = opened(InputFile(source: .file(given), name: given.text), in: system).map(\.self)
     } else if let path = Self.nearest(to: folder, in: system) {
-      found = open(InputFile(source: .file(path), name: path.text), in: system).map(\.self)
+      found = opened(InputFile(source: .file(path), name: path.text), in: system).map(\.self)
     } else if let name = choice.environment {
       found = .failure(.environment("there is no project with an environment '\(name)' for \(file.name)"))
     } else {
@@ -92,7 +92,7 @@ struct ProjectFinder: Sendable {
   }
 
   /// Reads a project's file.
-  func open(_ file: InputFile, in system: any System) -> Result<FoundProject, Refusal> {
+  private func open(_ file: InputFile, in system: any System) -> Result<FoundProject, Refusal> {
     let bytes: [UInt8]
     switch file.read(from: system) {
     case .success(let read): bytes = read
@@ -117,26 +117,20 @@ struct ProjectFinder: Sendable {
 
   private static func nearest(to folder: FilePath, in system: any System) -> FilePath? {
     guard let start = try? system.resolved(folder) else { return nil }
-    var folders = [start]
-    while let last = folders.last, !exists(".git", in: last, system), last.bytes.count > 1 {
-      folders.append(last.parent)
-    }
     // Without a checkout the file's own folder alone.
-    if let last = folders.last, !exists(".git", in: last, system) { folders = [start] }
-    guard let level = folders.firstIndex(where: { exists(Project.fileName, in: $0, system) }) else {
+    let last = system.checkout(around: start) ?? start
+    var folders = [start]
+    while let folder = folders.last, folder != last { folders.append(folder.parent) }
+    let name = Array(Project.fileName.utf8)
+    guard let level = folders.firstIndex(where: { (try? system.kind(of: $0.appending(name))) != nil }) else {
       return nil
     }
-    let name = Array(Project.fileName.utf8)
     if level == 0 { return folder.appending(name) }
     let path = folders[level].appending(name)
     guard folder.bytes.first != UInt8(ascii: "/"), let current = try? system.resolved(FilePath(".")) else {
       return path
     }
     return path.relative(to: current)
-  }
-
-  private static func exists(_ name: String, in folder: FilePath, _ system: any System) -> Bool {
-    (try? system.kind(of: folder.appending(Array(name.utf8)))) != nil
   }
 }
 

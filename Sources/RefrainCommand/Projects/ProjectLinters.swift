@@ -23,7 +23,7 @@ struct ProjectLinters {
   mutating func project(of file: InputFile, isItself: Bool = false, in system: any System) -> OpenProject? {
     let found: FoundProject
     switch isItself
-      ? finder.open(file, in: system).map({ $0 as FoundProject? }) : finder.project(of: file, in: system)
+      ? finder.opened(file, in: system).map({ $0 as FoundProject? }) : finder.project(of: file, in: system)
     {
     case .success(let project?): found = project
     case .success(nil): return nil
@@ -33,7 +33,7 @@ struct ProjectLinters {
     }
     let key = (try? system.resolved(found.file.identity)) ?? found.file.identity
     if let known = projects[key] { return known }
-    let project = OpenProject(found, in: system)
+    let project = OpenProject(found, files: finder.files(of: found, in: system), in: system)
     projects[key] = project
     return project
   }
@@ -45,9 +45,7 @@ struct ProjectLinters {
 
   /// The linter of a project's files; of files without a project where that is nil.
   func linter(for project: OpenProject?) -> Linter {
-    var settings = project?.settings ?? RuleSettings()
-    for (code, level) in rules { try? settings.set(code, to: level) }
-    return Linter(settings: settings)
+    Linter(settings: RuleSettings((project?.found.project?.rules ?? []) + rules))
   }
 }
 

@@ -122,17 +122,19 @@ struct SiteReport {
       )
     }
     let pages = judged.concurrentMap { source, linter, membership, environment in
+      // What exploring takes of memory is given back before the flow is judged and drawn.
+      let coverage = run.coverage(ofFlow: source.index)
+      let exploration = Self.exploration(
+        of: run.flows[source.index], whoseFileIs: source.bytes, in: environment,
+        besides: said[source.index] ?? ExploredExtras(), coverage)
       let linted = linter.lint(source.bytes, named: source.file.name, in: membership)
       let findings = LintReport(
         files: [source.file.name], diagnostics: linted.diagnostics, suppressed: linted.suppressed)
       let flow = SiteFlow(
         file: source.file.name, page: source.page, name: linted.graph?.name, findings: findings.summary,
-        coverage: run.coverage(ofFlow: source.index))
+        coverage: coverage)
       let page = FlowPage(
-        flow, graph: linted.graph, findings: findings,
-        exploration: Self.exploration(
-          of: run.flows[source.index], whoseFileIs: source.bytes, in: environment,
-          besides: said[source.index] ?? ExploredExtras(), flow.coverage),
+        flow, graph: linted.graph, findings: findings, exploration: exploration,
         scenarios: byPage[source.page] ?? [])
       return (flow: flow, bytes: page.bytes)
     }

@@ -83,11 +83,16 @@ extension PlayedScenario {
       self.coverage[index].count(result.counts[FlowID(index: index)] ?? TraceCounts())
     }
     if keepsConversation {
-      // The picture is of the flow that began first.
-      let first = result.records.lazy.compactMap(\.session).first.flatMap { result.flows[$0] }
+      // Of the flows those are drawn that began a session.
+      var flows: [FlowID] = []
+      for session in result.records.lazy.compactMap(\.session) {
+        guard let flow = result.flows[session], !flows.contains(flow) else { continue }
+        flows.append(flow)
+      }
+      if flows.isEmpty { flows = [FlowID(index: 0)] }
       conversation = ScenarioPage.Conversation(
-        log: result.log, startingAt: result.start,
-        with: project[first ?? FlowID(index: 0)].machine.program.graph)
+        log: result.log, startingAt: result.start, with: flows.map { project[$0].machine.program.graph },
+        flowOfSession: result.flows.compactMapValues(flows.firstIndex))
     }
   }
 }

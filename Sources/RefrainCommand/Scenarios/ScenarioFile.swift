@@ -33,7 +33,7 @@ extension InputFile {
       case .file(let own): own.parent
       case .standardInput: FilePath(name).parent
       }
-    let sibling = path.utf8.first == UInt8(ascii: "/") ? FilePath(path) : folder.appending(Array(path.utf8))
+    let sibling = folder.path(written: path)
     return InputFile(source: .file(sibling), name: sibling.text)
   }
 }

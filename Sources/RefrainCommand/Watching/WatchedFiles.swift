@@ -31,21 +31,13 @@ struct WatchedFiles {
     of paths: [FilePath], _ others: [FilePath], in system: any System
   ) -> [FilePath: FileStamp] {
     var stamps: [FilePath: FileStamp] = [:]
-    var pending = paths + others
-    while let path = pending.popLast() {
-      // What is gone or cannot be read has no stamp, which is a change too.
-      guard (try? system.kind(of: path)) == .folder else {
-        stamps[path.normalized] = try? system.stamp(of: path)
-        continue
-      }
-      for entry in (try? system.entries(of: path)) ?? [] where entry.name.first != UInt8(ascii: ".") {
-        let isWatched = InputFiles.Kind.source.names(entry.name)
-        let path = path.appending(entry.name)
-        switch entry.kind {
-        case .folder: pending.append(path)
-        // No link to a folder is followed: a search always ends.
-        case .link, .other: if isWatched { stamps[path.normalized] = try? system.stamp(of: path) }
-        }
+    // What is gone or cannot be read has no stamp, which is a change too.
+    func note(_ path: FilePath) { stamps[path.normalized] = try? system.stamp(of: path) }
+    for path in paths + others {
+      if (try? system.kind(of: path)) == .folder {
+        system.search(path, where: InputFiles.Kind.source.names, found: note)
+      } else {
+        note(path)
       }
     }
     return stamps
