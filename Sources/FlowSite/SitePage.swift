@@ -13,7 +13,9 @@ struct SitePage {
   /// Whether the page tells of times.
   var hasTimes = false
   /// The command that has made the page.
-  var maker = "refrain report"
+  var maker = Self.reportMaker
+
+  fileprivate static let reportMaker = "refrain report"
 
   /// The page as a browser reads it.
   var bytes: [UInt8] {
@@ -26,7 +28,7 @@ struct SitePage {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="light dark">
       <meta name="referrer" content="no-referrer">
-      <meta name="generator" content="refrain">
+      <meta name="generator" content="\(maker)">
       <title>\(title.printable)</title>
       <link rel="icon" href="data:,">
       <style>
@@ -60,5 +62,16 @@ struct SitePage {
     guard !trail.isEmpty else { return "" }
     let links: [Markup] = trail.map { "<li><a href=\"\($0.page)\">\($0.name.printable)</a></li>" }
     return "<nav aria-label=\"Pages above\"><ol>\(links)</ol></nav>"
+  }
+}
+
+extension SiteNames {
+  /// How many of a file's first bytes tell whether it is a page of a report.
+  package static let beginningSize = 4096
+
+  /// Whether a file that begins so is a page of a report.
+  package static func isPage(_ beginning: [UInt8]) -> Bool {
+    String(decoding: beginning, as: UTF8.self).split(separator: "\n")
+      .contains { $0 == "<meta name=\"generator\" content=\"\(SitePage.reportMaker)\">" }
   }
 }

@@ -206,6 +206,29 @@ func goingToValues() {
   #expect(project.ask("references", ["context": ["includeDeclaration": true]]).array?.count == 6)
 }
 
+@Test("a value of an environment is told as each environment gives it")
+func hoveringOverValues() {
+  var editor = Editor(
+    starting("$(env.num‸ber)"), uri: "file:///w/a.flow.json", files: folder(wholeProject))
+  let text = editor.ask("hover")["contents"]?["value"]?.string ?? ""
+  #expect(
+    text.contains("env.number") && text.contains("+15550100") && text.contains("- `staging`"), "\(text)")
+}
+
+@Test("a scenario is offered the environments of its project, and the project")
+func scenarioMembers() {
+  func offered(_ members: String) -> [String] {
+    var editor = Editor(
+      "{ \"formatVersion\": 1, \"name\": \"s\", \(members) }", uri: "file:///w/more/s.scenario.json",
+      files: folder(wholeProject))
+    return (editor.ask("completion")["items"]?.array ?? []).compactMap { $0["label"]?.string }
+  }
+  #expect(offered(#""flow": "b.flow.json", "environment": "‸""#) == ["staging", "production"])
+  #expect(offered(#""project": "../refrain.json", "environment": "‸""#) == ["staging", "production"])
+  #expect(offered(#""project": "nowhere.json", "environment": "‸""#) == [])
+  #expect(offered(#""project": "‸""#) == ["../refrain.json"])
+}
+
 @Test("a value of an environment gets another name in all files of its project")
 func renamingValues() {
   var editor = Editor(

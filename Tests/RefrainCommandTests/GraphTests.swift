@@ -55,6 +55,18 @@ struct GraphTests {
     #expect(pause?["step"]?.number?.integer == 3)
   }
 
+  @Test("A comparison tells the findings that are new and those that are gone")
+  func changedFindings() {
+    let changed = SampleFlow.clean.replacing(
+      "\"nodes\":", with: "\"variables\": { \"unused\": null }, \"nodes\":")
+    let system = MemorySystem(["a.flow.json": SampleFlow.clean, "b.flow.json": changed])
+    let finding = "warning: the variable `unused` is never used [RF403 unused-variable]"
+    #expect(system.run("graph", "--diff", "a.flow.json", "b.flow.json") == .success)
+    #expect(system.output.hasSuffix("\nnew finding: \(finding)\n"), "\(system.output)")
+    #expect(system.run("graph", "--diff", "b.flow.json", "a.flow.json") == .success)
+    #expect(system.output.hasSuffix("\nfinding gone: \(finding)\n"), "\(system.output)")
+  }
+
   @Test("Where nothing can be judged the findings are printed, and where nothing can be read that is told")
   func failures() {
     let system = MemorySystem(["a.flow.json": "{", "b.flow.json": SampleFlow.clean])

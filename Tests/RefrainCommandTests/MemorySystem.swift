@@ -140,6 +140,11 @@ final class MemorySystem: System, @unchecked Sendable {
     items[key(of: path)] = .file(bytes)
   }
 
+  func removeFile(at path: FilePath) throws(SystemError) {
+    guard !readOnlyFiles.contains(key(of: path)) else { throw SystemError(reason: "Permission denied") }
+    items[key(of: path)] = nil
+  }
+
   func makeFolder(at path: FilePath) throws(SystemError) {
     guard (try? kind(of: path)) == nil else { return }
     guard !unwritableFolders.contains(key(of: path)) else { throw SystemError(reason: "Permission denied") }

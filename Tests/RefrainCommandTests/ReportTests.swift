@@ -50,6 +50,42 @@ struct ReportTests {
     }
   }
 
+  @Test("A file that no report has written is left alone, and a page that is needed no more goes")
+  func otherFiles() {
+    var files = Sample.files
+    for name in ["notes.html", "a-flow.svg"] { files["site/\(name)"] = "mine" }
+    let system = MemorySystem(files)
+    #expect(system.report().keys.sorted() == ["a-flow.html", "a-scenario.html", "index.html", "notes.html"])
+    system.items["a.scenario.json"] = nil
+    #expect(system.report().keys.sorted() == ["a-flow.html", "index.html", "notes.html"])
+    system.items["site/a-flow.html"] = .file(Array("mine".utf8))
+    #expect(system.run("report", ".", "--output", "site") == .failure)
+    #expect(
+      system.errors.hasSuffix(
+        "refrain: site/a-flow.html: There is a file of this name that no report has written\n"))
+    for name in ["notes.html", "a-flow.svg", "a-flow.html"] {
+      #expect(system.text(of: "site/\(name)") == "mine")
+    }
+  }
+
+  @Test("A scenario over several flows has a picture of each, and its steps say which one they are about")
+  func severalFlows() throws {
+    let files = [
+      "a.flow.json": Sample.flow,
+      "b.flow.json": Sample.flow.replacing("+15555550100", with: "+15555550101")
+        .replacing("\"Support\"", with: "\"Other\""),
+      "s.scenario.json": #"""
+      { "formatVersion": 1, "name": "s", "flows": ["a.flow.json", "b.flow.json"],
+        "steps": [{ "sms": { "from": "+14155550123", "text": "x", "to": "+15555550101" } },
+          { "sms": { "from": "+14155550124", "text": "x", "to": "+15555550100" } }] }
+      """#,
+    ]
+    let page = try #require(MemorySystem(files).report()["s-scenario.html"])
+    #expect(page.components(separatedBy: "<div class=\"picture\"").count == 3)
+    #expect(page.contains("data-session=\"session-1\" data-flow=\"0\""))
+    #expect(page.contains("data-session=\"session-2\" data-flow=\"1\""))
+  }
+
   @Test("What scenarios reach is not told as what exploring has not seen")
   func exploration() throws {
     let flow = """
@@ -183,10 +219,9 @@ struct ReportTests {
     }
   }
 
-  @Test("The same files give the same pages; those of before are overwritten, other files are left alone")
+  @Test("The same files give the same pages in the places of those of before; other files are left alone")
   func again() throws {
     let system = MemorySystem(Sample.files)
-    system.items["site/index.html"] = .file(Array("old".utf8))
     system.items["site/notes.txt"] = .file(Array("mine".utf8))
     let first = system.report()
     #expect(first["index.html"]?.hasPrefix("<!DOCTYPE html>") == true)

@@ -17,8 +17,8 @@ struct ReportCommand: Command {
       scenario is its transcript.
       """,
       """
-      The same files give the same pages. Those of an earlier report are overwritten; whatever else is in the folder is \
-      left alone. The exit status is 3 where something cannot be read or written, else 0: findings and scenarios that \
+      The same files give the same pages. Those of an earlier report are overwritten, or go where they are needed no more; \
+      whatever else is in the folder is left alone, and where it has the name of a page nothing is written to it. The exit status is 3 where something cannot be read or written, else 0: findings and scenarios that \
       fail are what a report is for.
       """,
     ],

@@ -153,6 +153,10 @@ struct PlatformSystem: System {
     try OutputFile.replace(try resolved(path), with: bytes, isInput: true)
   }
 
+  func removeFile(at path: FilePath) throws(SystemError) {
+    guard unlink(path.nullTerminated) == 0 else { throw .latest }
+  }
+
   func makeFolder(at path: FilePath) throws(SystemError) {
     var missing: [FilePath] = []
     var folder = path

@@ -35,6 +35,8 @@ protocol System: Sendable {
   func replaceFile(at path: FilePath, with bytes: [UInt8]) throws(SystemError)
   /// Makes a folder, and those that it lies in, as far as they are not there.
   func makeFolder(at path: FilePath) throws(SystemError)
+  /// Removes a file.
+  func removeFile(at path: FilePath) throws(SystemError)
   /// What a program writes to its standard output, `limit` bytes at most; it is looked for as a shell does. A program
   /// that fails is an error, with the first line of what it says about it.
   func output(of program: String, _ arguments: [Argument], limit: Int) throws(SystemError) -> [UInt8]

@@ -18,6 +18,8 @@ struct SiteReport {
   /// What people and services say in the scenarios of each flow, by its place in the run.
   private var said: [Int: ExploredExtras] = [:]
   private var flows: [SiteFlow] = []
+  /// The names of the pages that have been written.
+  private var written: Set<ExactText> = []
   /// Whether something could not be read or written. It has been reported.
   private(set) var hasFailures = false
 
@@ -53,6 +55,7 @@ struct SiteReport {
       }
       flows.sort { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
       try write(IndexPage(flows: flows, scenarios: scenarios).bytes, as: SiteNames.index, on: console)
+      try removeFormerPages(in: console.system)
     } catch {
       return fail(error.path, error.reason, on: &console)
     }
@@ -166,16 +169,42 @@ struct SiteReport {
     let reason: SystemError
   }
 
-  private func write(_ pages: [[UInt8]], as names: [String], on console: Console) throws(Unwritable) {
+  private mutating func write(_ pages: [[UInt8]], as names: [String], on console: Console) throws(Unwritable)
+  {
     for (bytes, name) in zip(pages, names) { try write(bytes, as: name, on: console) }
   }
 
-  private func write(_ bytes: [UInt8], as name: String, on console: Console) throws(Unwritable) {
+  private mutating func write(_ bytes: [UInt8], as name: String, on console: Console) throws(Unwritable) {
     let path = output.appending(Array(name.utf8))
     do throws(SystemError) {
+      if (try? console.system.kind(of: path)) == .file, try !isPage(path, in: console.system) {
+        throw SystemError(reason: "There is a file of this name that no report has written")
+      }
       try console.system.write(bytes, toFileAt: path)
     } catch {
       throw Unwritable(path: path, reason: error)
+    }
+    written.insert(ExactText(name))
+  }
+
+  /// Whether a file is a page of a report.
+  private func isPage(_ path: FilePath, in system: any System) throws(SystemError) -> Bool {
+    SiteNames.isPage(try system.read(path, limit: SiteNames.beginningSize))
+  }
+
+  /// Removes the pages of an earlier report that are none of this one.
+  private func removeFormerPages(in system: any System) throws(Unwritable) {
+    for entry in (try? system.entries(of: output)) ?? [] where entry.kind == .other {
+      let name = String(decoding: entry.name, as: UTF8.self)
+      let path = output.appending(entry.name)
+      guard name.hasSuffix(".html"), !written.contains(ExactText(name)),
+        (try? isPage(path, in: system)) == true
+      else { continue }
+      do throws(SystemError) {
+        try system.removeFile(at: path)
+      } catch {
+        throw Unwritable(path: path, reason: error)
+      }
     }
   }
 
