@@ -36,25 +36,18 @@ actor KillWorld {
   private var inputCount = 0
   private var messageCounts: [String: Int] = [:]
 
-  /// The inputs that were acknowledged, with whom they are of.
-  private(set) var acknowledged: [Int: String] = [:]
+  /// The inputs that were acknowledged, with whom they are of, and when.
+  private(set) var acknowledged: [Int: (lane: String, at: Timestamp)] = [:]
   private(set) var calls: [Call] = []
   private(set) var conversations: [String: Conversation] = [:]
   /// When no worker was alive, or none had said anything yet.
   private(set) var downtimes: [ClosedRange<Timestamp>] = []
   private var downSince: Timestamp?
-  /// When the worker that is alive said its first word.
-  private var upSince: Timestamp
-  /// When the first of each lane was sent to a worker last.
-  private var toldAt: [Int: Timestamp] = [:]
-  /// The longest time that a worker which was up took for an acknowledgement: how busy the machine was.
-  private(set) var slowness: Int64 = 0
 
   init(_ clock: FastClock, seed: UInt64) {
     self.clock = clock
     generator = SeededGenerator(seed: seed)
-    upSince = clock.time(at: WallClock.now)
-    downSince = upSince
+    downSince = clock.time(at: WallClock.now)
   }
 
   private var now: Timestamp { clock.time(at: WallClock.now) }
@@ -79,7 +72,6 @@ actor KillWorld {
 
   private func tell(_ line: WorkerLine) {
     guard let worker else { return }
-    if case .input(let number, _) = line { toldAt[number] = now }
     let bytes = Array(line.text.utf8)
     worker.process.hear(bytes)
   }
@@ -89,7 +81,6 @@ actor KillWorld {
     if let since = downSince {
       downtimes.append(since...max(since, now))
       downSince = nil
-      upSince = now
     }
     switch line {
     case .accepted(let number): acknowledge(number)
@@ -132,8 +123,7 @@ actor KillWorld {
 
   private func acknowledge(_ number: Int) {
     guard let lane = lanes.first(where: { $0.value.first?.number == number })?.key else { return }
-    acknowledged[number] = lane
-    slowness = max(slowness, now - max(upSince, toldAt.removeValue(forKey: number) ?? now))
+    acknowledged[number] = (lane, now)
     if conversations[lane]?.knownAt == nil { conversations[lane]?.knownAt = now }
     lanes[lane]?.removeFirst()
     if let next = lanes[lane]?.first { tell(.input(next.number, next.input)) } else { lanes[lane] = nil }

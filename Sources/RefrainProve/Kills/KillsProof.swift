@@ -6,6 +6,9 @@ import ServiceCore
 
 /// A service that is killed again and again, at each of the named points and at random ones: nothing that it acknowledged is
 /// lost, and nothing is done twice that it does not know to be in doubt.
+///
+/// With `.ci/synced.c`, built as a library and named by `REFRAIN_SYNCED_LIBRARY`, the machine fails with the process: what had not
+/// been synced is lost.
 struct KillsProof: Proof {
   static let name = "kills"
   static let usage = "[--kills N] [--seed N]"
@@ -43,6 +46,7 @@ private struct KillRun {
   let seed: UInt64
 
   private let clock = FastClock(epoch: WallClock.now)
+  private let syncedLibrary = ProcessInfo.processInfo.environment["REFRAIN_SYNCED_LIBRARY"]
 
   init(folder: URL, kills: Int, seed: UInt64) {
     self.folder = folder
@@ -67,6 +71,7 @@ private struct KillRun {
       let worker = try start(isRandom ? nil : point, times)
       let milliseconds = isRandom ? Int.random(in: 50...1_200, using: &generator) : 4_000
       try await live(worker, in: world, killingAfter: milliseconds, welcoming: true)
+      try loseWhatWasNotSynced()
       points[point, default: 0] += isRandom ? 0 : 1
       inFlight += try await callsInFlight()
       // Now and then timers are due while nobody runs.
@@ -81,11 +86,29 @@ private struct KillRun {
     return "seed \(seed): \(kills) kills, \(points.count) of \(KillPoint.allCases.count) named points; "
       + "\(await world.acknowledged.count) inputs, \(await world.calls.count) calls, \(tally.sessions) sessions, "
       + "\(tally.turns) turns; \(tally.doubts) effects in doubt of \(inFlight) calls in flight, "
-      + "\(tally.orphans) orphans ended, timers late by \(tally.lateness / 1000) s at most; a clock \(FastClock.speed) times as fast: all checks hold"
+      + "\(tally.orphans) orphans ended, timers late by \(tally.lateness / 1000) s and messages by \(tally.backlog / 1000) s at most; a clock \(FastClock.speed) times as fast: all checks hold"
   }
 
   private func start(_ point: KillPoint?, _ times: Int) throws -> WorkerProcess {
-    try WorkerProcess([path, "\(clock.epoch.milliseconds)", point?.rawValue ?? "none", "\(times)"])
+    let environment = syncedLibrary.map {
+      ["LD_PRELOAD": $0, "REFRAIN_SYNCED": folder.path(percentEncoded: false)]
+    }
+    return try WorkerProcess(
+      [path, "\(clock.epoch.milliseconds)", point?.rawValue ?? "none", "\(times)"],
+      environment: environment ?? [:])
+  }
+
+  /// Puts what had been synced in the place of all that had been written, where the machine fails with the process.
+  private func loseWhatWasNotSynced() throws {
+    guard syncedLibrary != nil else { return }
+    let files = FileManager.default
+    for suffix in ["", "-wal", "-shm", "-mark"] {
+      let file = path + suffix
+      if files.fileExists(atPath: file) { try files.removeItem(atPath: file) }
+      if files.fileExists(atPath: file + ".synced") {
+        try files.copyItem(atPath: file + ".synced", toPath: file)
+      }
+    }
   }
 
   /// Lets a worker live until it ends, is killed, or all is quiet.
@@ -103,7 +126,7 @@ private struct KillRun {
     let company = Task {
       while welcoming, !Task.isCancelled {
         await world.welcomeCustomer()
-        try await Task.sleep(for: .milliseconds(40))
+        try await Task.sleep(for: .milliseconds(100))
       }
     }
     let end = Task {
@@ -135,7 +158,7 @@ private struct KillRun {
   }
 
   private func waitForQuiet(_ world: KillWorld) async throws {
-    let deadline = ContinuousClock.now + .seconds(120)
+    let deadline = ContinuousClock.now + .seconds(300)
     while ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(250))
       guard await world.isHeard, FileManager.default.fileExists(atPath: path),

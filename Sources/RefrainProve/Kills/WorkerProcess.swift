@@ -1,11 +1,5 @@
 #if Service
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Darwin)
-import Darwin
-#endif
+import Foundation
 
 /// A worker's process, and the pipes to it.
 final class WorkerProcess: Sendable {
@@ -26,7 +20,8 @@ final class WorkerProcess: Sendable {
   private let output: Int32
 
   /// Starts a worker.
-  init(_ arguments: [String]) throws {
+  /// - Parameter environment: What it finds in its environment beside what this process finds in its own.
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
     var (inputs, outputs): ([Int32], [Int32]) = ([0, 0], [0, 0])
     guard pipe(&inputs) == 0, pipe(&outputs) == 0 else { throw Failure() }
     // No other worker may keep these open: the end of a pipe is how its reader knows that a process is gone.
@@ -39,8 +34,11 @@ final class WorkerProcess: Sendable {
     let command = [CommandLine.arguments[0], KillWorker.name] + arguments
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    var settings = variables.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for setting in settings { free(setting) } }
     var process = pid_t()
-    let failure = posix_spawn(&process, command[0], &actions, nil, &words, environ)
+    let failure = posix_spawn(&process, command[0], &actions, nil, &words, &settings)
     close(inputs[0])
     close(outputs[1])
     guard failure == 0 else { throw Failure() }
