@@ -305,6 +305,23 @@ import Testing
     }
   }
 
+  @Test func asManyEventsAreKnownAgainAsMayBe() throws {
+    let machine = try TestFlow.machine(TestFlow.chat)
+    var state = try TestFlow.onBranch(machine)
+    func takes(_ type: String, _ id: EventID) -> Happening? {
+      let event = TestFlow.event(type, id, in: "c")
+      return machine.resume(&state, with: .eventArrived(event), at: TestFlow.start).happenings.first
+    }
+    let first = Happening.eventDiscarded(event: "Message", id: "m0", reason: .duplicate)
+    for number in 1..<Limits.rememberedEvents {
+      _ = takes(number <= Limits.heldEvents ? "Message" : "Complete", EventID("m\(number)"))
+    }
+    #expect(takes("Message", "m0") == first)
+    _ = takes("Complete", "one more")
+    #expect(takes("Message", "m0") == .eventDiscarded(event: "Message", id: "m0", reason: .heldLimit))
+    #expect(takes("Message", "m1") == .eventDiscarded(event: "Message", id: "m1", reason: .duplicate))
+  }
+
   @Test func eventsThatAreMovedCountAsHeld() throws {
     let machine = try TestFlow.machine(TestFlow.chat)
     var (state, _) = machine.start(with: TestFlow.message(), at: TestFlow.start)

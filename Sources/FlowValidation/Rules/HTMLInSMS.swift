@@ -6,12 +6,13 @@ struct HTMLInSMS: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     guard !context.lists.conversations.isEmpty else { return [] }
-    let branches = context.branches
     var findings: [Finding] = []
-    for sender in context.lists.senders where branches.isOnMessageBranch(sender.id) {
+    for sender in context.lists.senders {
+      // What is on a branch is worked out only where there is something to ask for.
       for id in sender.written.text?.template.references ?? []
       where graph.origin(of: id) == .event(.content)
         && !graph.references[id.index].filters.contains(.plainText)
+        && context.branches.isOnMessageBranch(sender.id)
       {
         let reference = graph.references[id.index]
         findings.append(

@@ -37,20 +37,15 @@ struct LiteralNeverValid: Rule {
     _ findings: inout [Finding]
   ) {
     guard let method = conversation.method else { return }
-    for input in conversation.inputs {
-      guard let text = input.value.template.literal,
-        !context.speaks(.phoneNumberFormat, at: input.value.place)
-      else { continue }
+    for (name, value) in conversation.inputs {
       // What is wrong with the key RF304 says.
-      guard input.name != InputName.key.rawValue, input.name != InputName.conversationID.rawValue else {
-        continue
-      }
+      guard let text = value.template.literal, !context.speaks(.phoneNumberFormat, at: value.place),
+        name != InputName.key.rawValue, name != InputName.conversationID.rawValue
+      else { continue }
       if text.isEmpty {
-        report(
-          "is empty", of: input.name, in: node, at: input.value.place, "The conversation needs it.", &findings
-        )
-      } else if let (problem, help) = problem(with: text, as: input.name, method: method) {
-        report(problem, of: input.name, in: node, at: input.value.place, help, &findings)
+        report("is empty", of: name, in: node, at: value.place, "The conversation needs it.", &findings)
+      } else if let (problem, help) = problem(with: text, as: name, method: method) {
+        report(problem, of: name, in: node, at: value.place, help, &findings)
       }
     }
   }
