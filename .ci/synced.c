@@ -1,5 +1,6 @@
 // Preloaded, it keeps of each file below REFRAIN_SYNCED what has been synced, beside the file under its name and ".synced", and
 // syncs nothing. A machine that fails has that on its disk at least; whoever has acknowledged more has lost it.
+// Used by hand: 'clang -shared -fPIC -o synced.so .ci/synced.c', then 'REFRAIN_SYNCED_LIBRARY=$PWD/synced.so refrain-prove kills'.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <limits.h>
