@@ -133,7 +133,7 @@ final class PostgreSQLResult {
 }
 
 /// A row that a statement gave.
-struct PostgreSQLRow {
+struct PostgreSQLRow: StoredRow {
   private let result: PostgreSQLResult
   private let index: Int32
 

@@ -92,13 +92,6 @@ extension PostgreSQLTransaction: EffectStorage {
   }
 }
 
-/// The states' numbers, which are written, and stand in indexes, and are never given to another.
-private enum StateNumber {
-  static let waiting = 0
-  static let attempted = 1
-  static let inDoubt = 2
-}
-
 extension EffectKey {
   fileprivate var values: [PostgreSQLValue] { [.text(session.text), .number(number), .text(incarnation)] }
 }
@@ -116,25 +109,6 @@ extension EffectRow {
       .bytes(content), .text(lane), .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries),
       .time(firstTry),
     ] + stateValues
-  }
-
-  fileprivate init(_ row: PostgreSQLRow) throws(StoreFailure) {
-    let key = EffectKey(
-      incarnation: row.text(2), session: SessionKey(row.text(0)), number: row.integer(1))
-    let time = row.time(11)
-    self.init(
-      key: key, content: row.bytes(3), lane: row.optionalText(4), notAfter: row.time(5), notBefore: time)
-    order = row.integer(13)
-    isWanted = row.flag(6)
-    isLastTry = row.flag(7)
-    tries = row.integer(8)
-    firstTry = row.optionalTime(9)
-    switch row.integer(10) {
-    case StateNumber.waiting: state = .waiting(notBefore: time)
-    case StateNumber.attempted: state = .attempted(until: time, by: row.integer(12))
-    case StateNumber.inDoubt: state = .inDoubt(since: time)
-    default: throw .damaged("an effect's state is none")
-    }
   }
 }
 #endif

@@ -165,14 +165,4 @@ extension PostgreSQLTransaction: InputStorage {
       oldest: oldest.map { Timestamp(milliseconds: Int64($0)) })
   }
 }
-
-extension InputRow {
-  fileprivate init(_ row: PostgreSQLRow) throws(StoreFailure) {
-    let input = NewInput(
-      key: row.optionalBytes(1).map { InputKey($0) }, bodyDigest: row.bytes(2), received: row.time(3),
-      queue: row.isNull(4) ? nil : try row.name(4), content: row.bytes(6))
-    self.init(arrival: row.integer(0), input: input, tries: row.tries(7), parkedBehind: row.session(9))
-    target = row.session(10)
-  }
-}
 #endif

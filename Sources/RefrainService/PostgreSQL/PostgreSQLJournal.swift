@@ -23,13 +23,7 @@ extension PostgreSQLTransaction: JournalStorage {
   ) throws(StoreFailure) -> [JournalRow] {
     try rows(
       "SELECT \(Self.columns) FROM journal WHERE session = $1 AND number > $2 ORDER BY number LIMIT $3",
-      .text(session.text), .number(number), .number(limit)
-    ) { row in
-      JournalRow(
-        session: SessionKey(row.text(0)), number: row.integer(1), now: row.time(2),
-        machineVersion: row.integer(3), input: row.bytes(4), records: row.bytes(5),
-        recordsDigest: row.digest(6), documentDigest: row.digest(7))
-    }
+      .text(session.text), .number(number), .number(limit), read: JournalRow.init)
   }
 
   public mutating func append(_ record: StoreRecord) throws(StoreFailure) {
@@ -41,12 +35,7 @@ extension PostgreSQLTransaction: JournalStorage {
   public mutating func storeRecords(after number: Int, limit: Int) throws(StoreFailure) -> [StoreRecord] {
     try rows(
       "SELECT number, at, customer, content FROM store_records WHERE number > $1 ORDER BY number LIMIT $2",
-      .number(number), .number(limit)
-    ) { row throws(StoreFailure) in
-      var record = StoreRecord(at: row.time(1), customer: try row.customer(2), content: row.bytes(3))
-      record.number = row.integer(0)
-      return record
-    }
+      .number(number), .number(limit), read: StoreRecord.init)
   }
 
   public mutating func deleteStoreRecords(
@@ -92,15 +81,6 @@ extension PostgreSQLTransaction: HeldEventStorage {
     try first(
       "DELETE FROM held_events WHERE number = $1 RETURNING \(Self.heldColumns)", .number(number),
       read: HeldEvent.init)
-  }
-}
-
-extension HeldEvent {
-  fileprivate init(_ row: PostgreSQLRow) throws(StoreFailure) {
-    self.init(
-      name: try row.name(1), key: row.optionalBytes(3).map { InputKey($0) }, received: row.time(4),
-      content: row.bytes(5))
-    number = row.integer(0)
   }
 }
 #endif

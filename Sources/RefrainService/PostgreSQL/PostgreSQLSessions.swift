@@ -190,21 +190,5 @@ extension SessionRow {
       .text(parking?.reason.rawValue), .time(parking?.since), .bytes(document),
     ]
   }
-
-  fileprivate init(_ row: PostgreSQLRow) throws(StoreFailure) {
-    guard let customer = try row.customer(3) else { throw .damaged("a session is nobody's") }
-    var parking: Parking?
-    if let node = row.optionalText(9) {
-      guard let reason = WaitReason(rawValue: row.text(10)) else {
-        throw .damaged("a session waits for nothing known")
-      }
-      parking = Parking(node: NodeName(node), reason: reason, since: row.time(11))
-    }
-    self.init(
-      key: SessionKey(row.text(0)), number: row.integer(14), flow: row.text(1),
-      definition: DefinitionHash(text: row.text(2)), customer: customer, turn: row.integer(4),
-      recordCount: row.integer(5), startedAt: row.time(6), latestTurnAt: row.time(7),
-      endedAt: row.optionalTime(8), parking: parking, isStalled: row.flag(12), document: row.bytes(13))
-  }
 }
 #endif

@@ -58,30 +58,4 @@ extension PostgreSQLTransaction: TimerStorage {
       """, .texts(names.map(\.storedSession)), .numbers(names.map(\.storedNumber)))
   }
 }
-
-extension TimerName {
-  /// The session's key; empty, which no session's is, for a held event.
-  fileprivate var storedSession: String {
-    switch self {
-    case .session(let key, _): key.text
-    case .heldEvent: ""
-    }
-  }
-
-  fileprivate var storedNumber: Int {
-    switch self {
-    case .session(_, let timer): timer.number
-    case .heldEvent(let number): number
-    }
-  }
-}
-
-extension TimerRow {
-  fileprivate init(_ row: PostgreSQLRow) {
-    let (session, number) = (row.text(0), row.integer(1))
-    self.init(
-      name: session.isEmpty ? .heldEvent(number) : .session(SessionKey(session), TimerID(number)),
-      time: row.time(2), order: row.integer(3), tries: row.tries(4))
-  }
-}
 #endif

@@ -171,7 +171,7 @@ private final class SQLiteStatement {
 }
 
 /// A row of a query, valid until the query goes on.
-struct SQLiteRow {
+struct SQLiteRow: StoredRow {
   private let statement: OpaquePointer
 
   fileprivate init(_ statement: OpaquePointer) { self.statement = statement }
@@ -182,8 +182,8 @@ struct SQLiteRow {
   /// The number in a column; 0 where it has no value.
   func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
 
-  /// The number in a column; nil where it has no value.
-  func optionalInteger(_ column: Int32) -> Int? { isNull(column) ? nil : integer(column) }
+  /// Whether the number in a column is another than 0.
+  func flag(_ column: Int32) -> Bool { integer(column) != 0 }
 
   /// The bytes in a column, of a text too; none where it has no value.
   func bytes(_ column: Int32) -> [UInt8] {
@@ -198,9 +198,6 @@ struct SQLiteRow {
     let count = Int(sqlite3_column_bytes(statement, column))
     return String(decoding: UnsafeRawBufferPointer(start: address, count: count), as: UTF8.self)
   }
-
-  /// The text in a column; nil where it has no value.
-  func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
 }
 
 /// A value that a statement is given.

@@ -89,13 +89,6 @@ extension SQLiteTransaction: EffectStorage {
   }
 }
 
-/// The states' numbers, which are written and never given to another.
-private enum StateNumber {
-  static let waiting = 0
-  static let attempted = 1
-  static let inDoubt = 2
-}
-
 extension EffectKey {
   fileprivate var values: [SQLiteValue] { [.text(session.text), .number(number), .text(incarnation)] }
 }
@@ -113,25 +106,6 @@ extension EffectRow {
       .blob(content), .optional(lane), .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries),
       .time(firstTry),
     ] + stateValues
-  }
-
-  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
-    let key = EffectKey(
-      incarnation: row.text(2), session: SessionKey(row.text(0)), number: row.integer(1))
-    let time = row.time(11)
-    self.init(
-      key: key, content: row.bytes(3), lane: row.optionalText(4), notAfter: row.time(5), notBefore: time)
-    order = row.integer(13)
-    isWanted = row.integer(6) != 0
-    isLastTry = row.integer(7) != 0
-    tries = row.integer(8)
-    firstTry = row.optionalTime(9)
-    switch row.integer(10) {
-    case StateNumber.waiting: state = .waiting(notBefore: time)
-    case StateNumber.attempted: state = .attempted(until: time, by: row.integer(12))
-    case StateNumber.inDoubt: state = .inDoubt(since: time)
-    default: throw .damaged("an effect's state is none")
-    }
   }
 }
 #endif

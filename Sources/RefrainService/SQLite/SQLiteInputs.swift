@@ -128,19 +128,4 @@ extension SQLiteTransaction: InputStorage {
       oldest: oldest.map { Timestamp(milliseconds: Int64($0)) })
   }
 }
-
-extension InputRow {
-  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
-    var queue: StoreName?
-    if let number = row.optionalInteger(4) {
-      guard let kind = StoreName.Kind(rawValue: number) else { throw .damaged("an input's queue is none") }
-      queue = StoreName(kind, row.text(5))
-    }
-    let input = NewInput(
-      key: row.optionalBytes(1).map { InputKey($0) }, bodyDigest: row.bytes(2), received: row.time(3),
-      queue: queue, content: row.bytes(6))
-    self.init(arrival: row.integer(0), input: input, tries: row.tries(7), parkedBehind: row.session(9))
-    target = row.session(10)
-  }
-}
 #endif

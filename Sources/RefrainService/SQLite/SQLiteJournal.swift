@@ -23,13 +23,7 @@ extension SQLiteTransaction: JournalStorage {
   ) throws(StoreFailure) -> [JournalRow] {
     try rows(
       "SELECT \(Self.columns) FROM journal WHERE session = ? AND number > ? ORDER BY number LIMIT ?",
-      .text(session.text), .number(number), .number(limit)
-    ) { row in
-      JournalRow(
-        session: SessionKey(row.text(0)), number: row.integer(1), now: row.time(2),
-        machineVersion: row.integer(3), input: row.bytes(4), records: row.bytes(5),
-        recordsDigest: row.digest(6), documentDigest: row.digest(7))
-    }
+      .text(session.text), .number(number), .number(limit), read: JournalRow.init)
   }
 
   public mutating func append(_ record: StoreRecord) throws(StoreFailure) {
@@ -41,12 +35,7 @@ extension SQLiteTransaction: JournalStorage {
   public mutating func storeRecords(after number: Int, limit: Int) throws(StoreFailure) -> [StoreRecord] {
     try rows(
       "SELECT number, at, customer, content FROM store_records WHERE number > ? ORDER BY number LIMIT ?",
-      .number(number), .number(limit)
-    ) { row throws(StoreFailure) in
-      var record = StoreRecord(at: row.time(1), customer: try row.customer(2), content: row.bytes(3))
-      record.number = row.integer(0)
-      return record
-    }
+      .number(number), .number(limit), read: StoreRecord.init)
   }
 
   public mutating func deleteStoreRecords(
@@ -93,18 +82,6 @@ extension SQLiteTransaction: HeldEventStorage {
       "SELECT \(Self.heldColumns) FROM held_events WHERE number = ?", .number(number), read: HeldEvent.init)
     if taken != nil { try run("DELETE FROM held_events WHERE number = ?", .number(number)) }
     return taken
-  }
-}
-
-extension HeldEvent {
-  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
-    guard let kind = StoreName.Kind(rawValue: row.integer(1)) else {
-      throw .damaged("a held event is of nothing known")
-    }
-    self.init(
-      name: StoreName(kind, row.text(2)), key: row.optionalBytes(3).map { InputKey($0) },
-      received: row.time(4), content: row.bytes(5))
-    number = row.integer(0)
   }
 }
 #endif

@@ -36,16 +36,6 @@ extension SQLiteTransaction: DeadLetterStorage {
   }
 }
 
-extension DeadLetter {
-  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
-    guard let kind = Kind(rawValue: row.text(1)) else { throw .damaged("a dead letter is of no known kind") }
-    self.init(
-      kind, at: row.time(2), session: row.session(3), customer: try row.customer(4), problem: row.text(5),
-      content: row.bytes(6))
-    number = row.integer(0)
-  }
-}
-
 extension SQLiteTransaction: OperatorStorage {
   public mutating func isPaused() throws(StoreFailure) -> Bool {
     try number("SELECT is_paused FROM facts") == 1

@@ -80,10 +80,7 @@ extension SQLiteTransaction: SessionStorage {
   private func names(of session: Int) throws(StoreFailure) -> [StoreName] {
     try rows(
       "SELECT kind, name FROM session_names WHERE session = ? ORDER BY kind, name", .number(session)
-    ) { row throws(StoreFailure) in
-      guard let kind = StoreName.Kind(rawValue: row.integer(0)) else { throw .damaged("a name is none") }
-      return StoreName(kind, row.text(1))
-    }
+    ) { row throws(StoreFailure) in try row.name(0) }
   }
 
   private func file(
@@ -151,23 +148,6 @@ extension SessionRow {
       .optional(parking?.node.text), .optional(parking?.reason.rawValue), .time(parking?.since),
       .blob(document),
     ]
-  }
-
-  fileprivate init(_ row: SQLiteRow) throws(StoreFailure) {
-    guard let customer = try row.customer(3) else { throw .damaged("a session is nobody's") }
-    var parking: Parking?
-    if let node = row.optionalText(9) {
-      guard let reason = WaitReason(rawValue: row.text(10)) else {
-        throw .damaged("a session waits for nothing known")
-      }
-      parking = Parking(node: NodeName(node), reason: reason, since: row.time(11))
-    }
-    self.init(
-      key: SessionKey(row.text(0)), number: row.integer(14), flow: row.text(1),
-      definition: DefinitionHash(text: row.text(2)), customer: customer, turn: row.integer(4),
-      recordCount: row.integer(5), startedAt: row.time(6), latestTurnAt: row.time(7),
-      endedAt: row.optionalTime(8), parking: parking, isStalled: row.integer(12) != 0, document: row.bytes(13)
-    )
   }
 }
 #endif

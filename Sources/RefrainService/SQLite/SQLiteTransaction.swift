@@ -54,15 +54,7 @@ public struct SQLiteTransaction {
 
 extension SQLiteTransaction: LifeStorage {
   public mutating func life() throws(StoreFailure) -> StoreLife? {
-    let life = try first("SELECT incarnation, kind, starts FROM facts") { row throws(StoreFailure) in
-      try row.optionalText(0).map { incarnation throws(StoreFailure) in
-        guard let kind = StoreLife.Kind(rawValue: row.text(1)) else {
-          throw .damaged("it serves nothing known")
-        }
-        return StoreLife(incarnation: incarnation, kind: kind, starts: row.integer(2))
-      }
-    }
-    return life ?? nil
+    try first("SELECT incarnation, kind, starts FROM facts", read: StoreLife.read) ?? nil
   }
 
   public mutating func set(_ life: StoreLife) throws(StoreFailure) {
