@@ -26,7 +26,10 @@ struct HostBreaker: Sendable {
   mutating func askForCall(to name: String, at now: Timestamp, until: Timestamp) -> Permission {
     guard let host = hosts[name], let closedUntil = host.closedUntil else { return .now(isProbe: false) }
     guard closedUntil <= now else { return .later(closedUntil) }
-    if let probed = host.probedUntil, now < probed { return .later(probed) }
+    if let probed = host.probedUntil, now < probed {
+      // That call may end long before its time is over.
+      return .later(min(probed, now + ServiceLimits.pauses.lowerBound))
+    }
     noteProbe(of: name, until: until)
     return .now(isProbe: true)
   }
@@ -41,6 +44,8 @@ struct HostBreaker: Sendable {
   /// - Parameter pause: How many milliseconds the host is left alone if it has failed too often.
   mutating func noteFailure(of name: String, at now: Timestamp, pause: (_ failures: Int) -> Int64) {
     var host = hosts[name] ?? Host()
+    // Begun before the host was left alone, it tells nothing new: calls that fail together are no reason for a longer pause.
+    if let closedUntil = host.closedUntil, now < closedUntil { return }
     host.failures += 1
     host.probedUntil = nil
     if host.failures >= ServiceLimits.failuresOfHost {
