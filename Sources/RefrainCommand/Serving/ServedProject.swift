@@ -113,7 +113,7 @@ struct ServedProject: Sendable {
   }
 
   /// Where the service keeps its sessions.
-  func store(of configuration: LiveConfiguration, in system: any System) throws(Refusal) -> ServedStore {
+  func store(of configuration: LiveConfiguration, in system: any System) throws(Refusal) -> StoreLocation {
     switch configuration.store {
     case .sqlite(let name): return .file(path(of: name))
     case .postgres(let source):

@@ -2,21 +2,7 @@
 import RefrainService
 import ServiceCore
 
-/// Where a service keeps its sessions.
-enum ServedStore: Sendable {
-  /// In a file of SQLite.
-  case file(FilePath)
-  /// In a PostgreSQL database, by its address, which is a secret, and by what messages call it.
-  case database(address: String, name: String)
-
-  /// What messages call it.
-  var name: String {
-    switch self {
-    case .file(let path): path.text
-    case .database(_, let name): name
-    }
-  }
-
+extension StoreLocation {
   /// Whether it could be served now, without serving it.
   func check(for kind: StoreLife.Kind) async -> LiveServiceCheck.Result {
     switch self {

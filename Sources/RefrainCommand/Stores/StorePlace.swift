@@ -82,14 +82,14 @@ struct StorePlace: Sendable {
 enum StoreLocation: Sendable {
   /// In a file of SQLite.
   case file(FilePath)
-  /// In a PostgreSQL database, by its address; and where that secret was found.
-  case database(address: String, SecretSource)
+  /// In a PostgreSQL database, by its address, which is a secret, and by what messages call it.
+  case database(address: String, name: String)
 
   /// What it is called in messages; never an address, which holds a password.
   var name: String {
     switch self {
     case .file(let path): path.text
-    case .database(_, let source): "\(source)"
+    case .database(_, let name): name
     }
   }
 
@@ -124,7 +124,7 @@ enum StoreLocation: Sendable {
       return .failure(
         StoreRefusal(line: "the store's address is missing: \(source) is empty", status: .failure))
     }
-    return .success(.database(address: String(address), source))
+    return .success(.database(address: String(address), name: "\(source)"))
   }
 }
 
