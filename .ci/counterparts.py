@@ -16,18 +16,14 @@ import time
 import urllib.parse
 import xml.sax.saxutils
 
+from service import await_that
+
 WAIT = 20
 
 
 def until(condition, what, seconds=WAIT):
     """Waits until something holds, and returns it."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.01)
-    raise AssertionError(f"waited {seconds} s in vain: {what}")
+    return await_that(condition, f"waited {seconds} s in vain: {what}", seconds)
 
 
 def call(url, method="POST", body=b"", headers=(), timeout=WAIT):

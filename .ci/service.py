@@ -1,6 +1,7 @@
 """What the checks of the live service share: running programs of Refrain, and asking them over HTTP."""
 import http.client
 import json
+import socket
 import subprocess
 import time
 
@@ -17,6 +18,13 @@ def await_that(condition, message, seconds=WAIT):
         if time.monotonic() > end:
             raise AssertionError(message() if callable(message) else message)
         time.sleep(0.02)
+
+
+def free_port():
+    """A port of this machine at which nobody listens now."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
 
 
 def call(port, method, path, body=None, **headers):
