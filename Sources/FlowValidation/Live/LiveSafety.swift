@@ -1,7 +1,7 @@
 import Diagnostics
 import FlowModel
 
-/// What a live service's settings lack, and what is unsafe in them, whatever the flows are.
+/// What a live service's settings lack, and what endangers somebody in them, whatever the flows are.
 struct LiveSafety {
   private let live: LiveSettings
 
