@@ -24,7 +24,7 @@ let package = Package(
   // What the concurrency runtime and Synchronization ask for on Apple's systems; elsewhere there is no minimum.
   platforms: [.macOS(.v15)],
   products: [
-    // All that `RefrainKit` re-exports: `swift package diagnose-api-breaking-changes` looks at a product's targets alone.
+    // All of which `RefrainKit` re-exports something: `swift package diagnose-api-breaking-changes` looks at a product's targets alone.
     .library(
       name: "RefrainKit",
       targets: [
@@ -129,15 +129,16 @@ let package = Package(
     .executableTarget(
       name: "RefrainCommand",
       dependencies: [
-        "RefrainKit", "LanguageServer", "ServiceProtocols", "ServiceCore", "RefrainService",
-        "ServiceEmulators",
+        "RefrainKit", "FlowModel", "FlowReporting", "LanguageServer", "ServiceProtocols", "ServiceCore",
+        "RefrainService", "ServiceEmulators",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "RefrainBench", dependencies: ["RefrainKit", "ServiceCore", "RefrainService"],
       swiftSettings: settings),
     .executableTarget(
-      name: "RefrainProve", dependencies: ["RefrainKit", "ServiceCore", "RefrainService"],
+      name: "RefrainProve",
+      dependencies: ["RefrainKit", "FlowModel", "FlowSimulation", "ServiceCore", "RefrainService"],
       swiftSettings: settings),
     .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
@@ -218,7 +219,8 @@ let package = Package(
       dependencies: ["RefrainCommand", "RefrainKit", "ServiceProtocols", "ServiceCore"],
       swiftSettings: settings),
     .testTarget(
-      name: "RefrainProveTests", dependencies: ["RefrainProve", "RefrainKit", "ServiceCore"],
+      name: "RefrainProveTests",
+      dependencies: ["RefrainProve", "RefrainKit", "FlowSimulation", "ServiceCore"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,5 @@
 /// A point in time: whole milliseconds since 1970-01-01T00:00:00Z.
-public struct Timestamp: Sendable, Hashable, Comparable {
+public struct Timestamp: Sendable, Hashable, Strideable {
   /// Milliseconds since the Unix epoch.
   public let milliseconds: Int64
 
@@ -9,6 +9,12 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+  /// The time so many milliseconds later.
+  public func advanced(by milliseconds: Int64) -> Timestamp { self + milliseconds }
+
+  /// The milliseconds from this time to another.
+  public func distance(to other: Timestamp) -> Int64 { other - self }
 
   /// The time so many milliseconds later.
   public static func + (time: Timestamp, milliseconds: Int64) -> Timestamp {

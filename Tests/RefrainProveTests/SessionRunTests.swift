@@ -1,3 +1,4 @@
+import FlowSimulation
 import RefrainKit
 import Testing
 

@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 
 /// A conversation with flows, line by line: what a customer writes, and `/` commands that act as the agent and the

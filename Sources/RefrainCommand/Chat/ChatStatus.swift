@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 
 /// What a chat tells of its sessions.

@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 
 /// `refrain serve [PROJECT]`: the live service.

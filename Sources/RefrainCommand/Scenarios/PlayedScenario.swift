@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 
 /// What came of a scenario file, and what is to be told beside its report.

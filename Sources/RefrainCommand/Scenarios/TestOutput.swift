@@ -1,3 +1,4 @@
+import FlowReporting
 import RefrainKit
 
 /// How the results of scenarios are written: as they come for people, all at the end for programs.

@@ -1,4 +1,5 @@
 #if Service
+import FlowModel
 import FlowPictures
 import RefrainKit
 import RefrainService

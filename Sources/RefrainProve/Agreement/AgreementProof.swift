@@ -1,3 +1,4 @@
+import FlowSimulation
 import RefrainKit
 
 /// Linter and interpreter agree: over random flows, what RF301 finds is what some order of inputs shows.

@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 
 /// Which outcomes of a flow's nodes no input can cause, and why.

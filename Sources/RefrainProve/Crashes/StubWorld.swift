@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 import ServiceCore
 import Synchronization

@@ -1,5 +1,6 @@
 #if Service
 import Foundation
+import FlowModel
 import RefrainKit
 import RefrainService
 import ServiceCore

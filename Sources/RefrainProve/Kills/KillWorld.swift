@@ -1,4 +1,5 @@
 #if Service
+import FlowModel
 import RefrainKit
 import RefrainService
 import ServiceCore

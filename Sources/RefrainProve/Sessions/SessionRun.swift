@@ -1,3 +1,4 @@
+import FlowModel
 import RefrainKit
 
 /// One run of the seeded simulation: a host of its own, some hundred customers, and everything that goes wrong.

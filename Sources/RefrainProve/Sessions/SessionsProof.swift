@@ -1,3 +1,4 @@
+import FlowSimulation
 import RefrainKit
 
 /// Many thousand sessions with everything going wrong around them, each judged by what must always hold.
