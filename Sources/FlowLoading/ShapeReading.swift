@@ -33,6 +33,8 @@ extension FileReader {
     entries.reserveCapacity(document.count(of: object))
     var present = PresentNames()
     var hasUnknownMembers = false
+    // Of a node's names the first is its type, and the last are those that every node has.
+    let typesOwn = shape.isNode ? 1..<shape.namedFields.count - CommonField.allCases.count : 0..<Int.max
     // Most files have their members in the order of the language reference: the next name is tried first.
     var next = 0
     for member in document.members(of: object) where !isRepeated(member.key) {
@@ -58,8 +60,8 @@ extension FileReader {
           member.value, as: .either(fields.map(\.shape)), subject: .named(fields[0].subject),
           within: scope.outermost)
       }
-      if shape.isNode, index == 0 || index >= shape.namedFields.count - CommonField.allCases.count {
-        common.take(value, at: index, of: shape)
+      guard typesOwn.contains(index) else {
+        common.take(value, as: CommonField(rawValue: index - typesOwn.upperBound))
         continue
       }
       entries.append(
@@ -83,10 +85,9 @@ extension FileReader {
       }
     }
 
-    /// Takes the value of a name of a node's shape, if it is one of the common fields.
-    fileprivate mutating func take(_ value: FieldValue, at index: Int, of shape: ObjectShape) {
-      let first = shape.namedFields.count - CommonField.allCases.count
-      switch CommonField(rawValue: index - first) {
+    /// Takes the value of a field, if it is one of the common ones.
+    fileprivate mutating func take(_ value: FieldValue, as field: CommonField?) {
+      switch field {
       case .onEnter?: values.0 = value
       case .onLeave?: values.1 = value
       case .on?: values.2 = value

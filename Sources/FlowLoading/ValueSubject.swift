@@ -1,15 +1,15 @@
 import Diagnostics
 
 /// What a value is called in a message. It is put into words only where there is something to say.
-package indirect enum ValueSubject: Sendable, CustomStringConvertible, ExpressibleByStringInterpolation {
+package enum ValueSubject: Sendable, CustomStringConvertible, ExpressibleByStringInterpolation {
   /// What has a name in the format.
   case named(String)
   /// A member whose name is the author's.
   case member(String)
   /// An element of an array.
-  case element(of: ValueSubject)
+  indirect case element(of: ValueSubject)
   /// An element of an array within some value.
-  case elementWithin(ValueSubject)
+  indirect case elementWithin(ValueSubject)
 
   package init(stringLiteral words: String) { self = .named(words) }
 

@@ -45,7 +45,7 @@ public struct JSONObject: Sendable {
     self.fields = fields.filter { seen.insert(Array($0.key.utf8)).inserted }
   }
 
-  /// How many fields are looked through for a key rather than put into a set, which takes a thousand instructions each.
+  /// How many fields are looked through for a key rather than put into a set.
   private static let fewFields = 12
 
   /// An object of fields that are known to have different keys.

@@ -1,7 +1,6 @@
 /// The bytes that a writer has written.
 ///
-/// An array's own `append` costs some thirty instructions for a byte and eighty for a run of them: two fifths of the time
-/// that writing a trace took. Here the array is as long as there is room, and bytes are stored in place.
+/// The array is as long as there is room, and bytes are stored in place: its own `append` would ask for room with each byte.
 struct JSONWriterBytes: Sendable {
   private var room: [UInt8] = []
   private var count = 0
