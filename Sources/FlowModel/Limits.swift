@@ -104,6 +104,10 @@ public enum Limits {
   public static let reportedPartSize = 3_000_000
   /// Nodes and ways of a picture: twenty times what a report draws, and some 12 MB of SVG.
   public static let drawnElements = 20_000
+  /// Bytes of the names at these, each counted wherever it is told: no more than names of 64 characters take.
+  public static let drawnNames = 2_500_000
+  /// Characters of a text that is told of a node or way in a picture: the longest message.
+  public static let drawnText = 4000
   /// Nodes of a flow that are told one by one, with all of their fields or outcomes: in a sheet, in coverage.
   public static let toldNodes = 10_000
   /// Nodes of a flow that a report draws and lists: seven times what the platform recommends.

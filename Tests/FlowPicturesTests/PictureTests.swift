@@ -148,6 +148,16 @@ struct PictureTests {
     #expect(throws: Never.self) { try JSON(parsing: picture.text(as: .json)) }
   }
 
+  @Test("A long text is told in part, twice at most, however it must be escaped")
+  func longTexts() throws {
+    let text = String(repeating: "<", count: 100_000)
+    let svg = FlowPicture(try Self.graph(Self.send("r", #""onSuccess": "@end""#, message: text))).text(
+      as: .svg)
+    #expect(svg.contains(String(repeating: "&lt;", count: 3999) + "…"))
+    #expect(!svg.contains(String(repeating: "&lt;", count: 4000)))
+    #expect(svg.utf8.count < 60_000)
+  }
+
   // MARK: What is drawn in
 
   @Test("Findings are drawn where they mark something, and the way that one tells is numbered")

@@ -55,6 +55,22 @@ struct GraphTests {
     #expect(pause?["step"]?.number?.integer == 3)
   }
 
+  @Test("A flow whose names are longer than names may be is refused rather than told again at each way")
+  func longNames() {
+    func flow(_ length: Int) -> String {
+      let name = String(repeating: "x", count: length)
+      return SampleFlow.clean.replacing("\"onBegin\": \"@end\"", with: "\"onBegin\": \"\(name)\"")
+        .replacing("\"nodes\": {", with: "\"nodes\": { \"\(name)\": { \"type\": \"Wrong\" },")
+    }
+    let system = MemorySystem(["a.flow.json": flow(1_249_000), "b.flow.json": flow(1_251_000)])
+    #expect(system.run("graph", "a.flow.json", "--format", "json") == .success)
+    #expect(system.run("graph", "b.flow.json", "--format", "json") == .failure)
+    #expect(
+      system.errors.contains(
+        "b.flow.json: Too large to be drawn: 2502019 bytes of names, and a picture has 2500000 at most\n"),
+      "\(system.errors)")
+  }
+
   @Test("A comparison tells the findings that are new and those that are gone")
   func changedFindings() {
     let changed = SampleFlow.clean.replacing(

@@ -29,12 +29,12 @@ extension PictureModel {
     switch node.kind {
     case .node(let type, let waits):
       let kind = (type?.name ?? "unknown type") + (waits ? ", waits" : "")
-      lines = ["\(node.id.printable): \(kind)"]
-      if !node.summary.isEmpty { lines.append(node.summary.printable) }
+      lines = ["\(node.id.told): \(kind)"]
+      if !node.summary.isEmpty { lines.append(node.summary.told) }
     case .part(let part):
-      lines = ["\(node.id.printable): \(part.rawValue)"]
-      if !node.summary.isEmpty { lines.append(node.summary.printable) }
-    case .end(let status): lines = ["\(node.id.printable): the session ends, \(status.rawValue)"]
+      lines = ["\(node.id.told): \(part.rawValue)"]
+      if !node.summary.isEmpty { lines.append(node.summary.told) }
+    case .end(let status): lines = ["\(node.id.told): the session ends, \(status.rawValue)"]
     case .resume: lines = ["@resume: back to the conversation that the branch came from"]
     }
     return (lines + words(of: node.marks)).joined(separator: "\n")
@@ -44,10 +44,10 @@ extension PictureModel {
   func title(of edge: Edge) -> String {
     let source = nodes[edge.source].id
     let target = edge.isReturn ? "back to \(nodes[edge.target].id)" : nodes[edge.target].id
-    let line = "\(edge.keys.joined(separator: ", ")) of \(source) leads to \(target)".printable
+    let line = "\(edge.keys.joined(separator: ", ")) of \(source) leads to \(target)".told
     let keys = Set(edge.keys.map { Array($0.utf8) })
     let covered = edge.outcomes.map(\.name).filter { !keys.contains(Array($0.utf8)) }
-    let others = covered.isEmpty ? [] : ["otherwise: \(covered.joined(separator: ", "))".printable]
+    let others = covered.isEmpty ? [] : ["otherwise: \(covered.joined(separator: ", "))".told]
     return ([line] + others + words(of: edge.marks)).joined(separator: "\n")
   }
 
@@ -91,6 +91,17 @@ extension PictureModel.Marks {
     if step != nil { classes.append("marked") }
     if let count { classes.append(count > 0 ? "ran" : "unran") }
     return classes
+  }
+}
+
+extension String {
+  /// The text on one line, cut where it is longer than anybody reads.
+  fileprivate var told: String {
+    let limit = Limits.drawnText
+    guard utf8.count > limit,
+      let end = unicodeScalars.index(startIndex, offsetBy: limit, limitedBy: endIndex), end < endIndex
+    else { return printable }
+    return String(self[..<end]).printable + "…"
   }
 }
 

@@ -200,10 +200,16 @@ struct GraphCommand: Command {
   private func canDraw(_ graphs: [FlowGraph], on console: inout Console) -> Bool {
     let nodes = graphs.lazy.flatMap(\.nodes)
     let size = nodes.reduce(0) { $0 + 1 + $1.listings.count }
-    guard size > Limits.drawnElements else { return true }
-    let reason =
-      "Too large to be drawn: \(size) nodes and ways, and a picture has \(Limits.drawnElements) at most"
-    console.fail(flow.text, SystemError(reason: reason))
+    let names = nodes.reduce(0) { $0 + $1.namesSize }
+    let reason: String
+    if size > Limits.drawnElements {
+      reason = "\(size) nodes and ways, and a picture has \(Limits.drawnElements) at most"
+    } else if names > Limits.drawnNames {
+      reason = "\(names) bytes of names, and a picture has \(Limits.drawnNames) at most"
+    } else {
+      return true
+    }
+    console.fail(flow.text, SystemError(reason: "Too large to be drawn: \(reason)"))
     return false
   }
 
@@ -374,5 +380,13 @@ extension FilePath {
   /// Whether the name has an ending, which may tell a format: that of a device has none.
   fileprivate var isNamedByFormat: Bool {
     name.dropFirst().contains(UInt8(ascii: ".")) && !isOfTheSystem
+  }
+}
+
+extension FlowNode {
+  /// Bytes of names that a picture tells of the node: its own with each of its ways.
+  fileprivate var namesSize: Int {
+    let name = id.text.utf8.count
+    return listings.reduce(name) { $0 + name + $1.key.utf8.count + $1.written.utf8.count }
   }
 }
