@@ -30,11 +30,11 @@ extension FileReader {
     let scope = Scope(object: object, outermost: outermost ?? object)
     let excluded = reportAlternatives(of: object, shape: shape)
     var entries: [FieldValues.Entry] = []
-    entries.reserveCapacity(document.count(of: object))
     var present = PresentNames()
     var hasUnknownMembers = false
     // Of a node's names the first is its type, and the last are those that every node has.
     let typesOwn = shape.isNode ? 1..<shape.namedFields.count - CommonField.allCases.count : 0..<Int.max
+    entries.reserveCapacity(min(document.count(of: object), typesOwn.count))
     // Most files have their members in the order of the language reference: the next name is tried first.
     var next = 0
     for member in document.members(of: object) where !isRepeated(member.key) {

@@ -67,7 +67,7 @@ struct GraphTests {
     #expect(system.run("graph", "b.flow.json", "--format", "json") == .failure)
     #expect(
       system.errors.contains(
-        "b.flow.json: Too large to be drawn: 2502019 bytes of names, and a picture has 2500000 at most\n"),
+        "b.flow.json: Too large to be drawn: 2502017 bytes of names, and a picture has 2500000 at most\n"),
       "\(system.errors)")
   }
 

@@ -158,10 +158,17 @@ private struct Outline: Sendable {
   private(set) var nodes: [Node] = []
   private(set) var outcomeCount = 0
   private var nodeIndices: [NodeName: Int] = [:]
-  private var outcomeIndices: [NodeName: [ExactText: Int]] = [:]
+  private var outcomeIndices: [NodeOutcome: Int] = [:]
+
+  private struct NodeOutcome: Hashable {
+    let node: Int
+    let outcome: ExactText
+  }
 
   init(of flow: FlowGraph) {
     let lines = LineTable(flow.source)
+    nodes.reserveCapacity(flow.nodes.count)
+    nodeIndices.reserveCapacity(flow.nodes.count)
     for (index, node) in flow.nodes.enumerated() {
       let line = lines.position(at: node.idPlace.range.lowerBound).line
       let listed = Set(node.listings.compactMap(node.outcome))
@@ -175,7 +182,7 @@ private struct Outline: Sendable {
       nodes.append(Node(id: node.id, line: line, outcomes: outcomes, firstOutcome: outcomeCount))
       nodeIndices[node.id] = index
       for (offset, outcome) in outcomes.enumerated() {
-        outcomeIndices[node.id, default: [:]][ExactText(outcome.name)] = outcomeCount + offset
+        outcomeIndices[NodeOutcome(node: index, outcome: ExactText(outcome.name))] = outcomeCount + offset
       }
       outcomeCount += outcomes.count
     }
@@ -184,7 +191,7 @@ private struct Outline: Sendable {
   func index(ofNode id: NodeName) -> Int? { nodeIndices[id] }
 
   func index(ofOutcome name: String, ofNode id: NodeName) -> Int? {
-    outcomeIndices[id]?[ExactText(name)]
+    nodeIndices[id].flatMap { outcomeIndices[NodeOutcome(node: $0, outcome: ExactText(name))] }
   }
 }
 
