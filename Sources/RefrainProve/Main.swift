@@ -17,7 +17,7 @@ struct Main {
   /// The proofs that need the live service.
   private static var serviceProofs: [any Proof.Type] {
     #if Service
-    [KillsProof.self]
+    [KillsProof.self, ClusterProof.self]
     #else
     []
     #endif
@@ -25,8 +25,9 @@ struct Main {
 
   static func main() async {
     #if Service
-    // The process that is killed is this program too.
+    // The processes that are killed are this program too.
     if let worker = KillWorker(CommandLine.arguments) { exit(await worker.run()) }
+    if let worker = ClusterWorker(CommandLine.arguments) { exit(await worker.run()) }
     #endif
     let arguments = CommandLine.arguments.dropFirst()
     guard let name = arguments.first, let proof = proofs.first(where: { $0.name == name }) else {

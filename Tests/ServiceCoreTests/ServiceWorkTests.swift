@@ -34,14 +34,14 @@ import Testing
 
   private static func work<Store: ServiceStore, Performer: EffectPerformer>(
     _ rig: ServiceRig, _ store: Store, _ performer: Performer,
-    tell: @escaping @Sendable (WorkEvent) -> Void = { _ in }
+    tell: @escaping @Sendable (WorkEvent) -> Void = { _ in }, ring: @escaping @Sendable () -> Void = {}
   ) async throws -> ServiceWork<Store, Performer> {
     let turns = try await rig.driver(over: store)
     let effects = EffectDriver(
       store, performer, start: turns.start, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
     return ServiceWork(
       store, turns: turns, effects: effects, keep: KeptTime(sessions: 86_400_000, keys: 86_400_000),
-      clock: { [clock = rig.clock] in clock.now }, tell: tell)
+      clock: { [clock = rig.clock] in clock.now }, tell: tell, ring: ring)
   }
 
   /// Waits until something is so; whoever waits for longer than a minute is stopped.
@@ -81,6 +81,67 @@ import Testing
     try await Self.waitUntil { try await rig.change { $0.sessions(of: nil, after: 0, limit: 9).isEmpty } }
     work.stop()
     await done
+  }
+
+  /// A store that is away while somebody says so.
+  private final class AbsentStore<Base: ServiceStore>: ServiceStore {
+    private let base: Base
+    private let isAway = Mutex(false)
+
+    init(_ base: Base) { self.base = base }
+
+    func setAway(_ isAway: Bool) { self.isAway.withLock { $0 = isAway } }
+
+    func transaction<Result: Sendable>(
+      _ body: @escaping @Sendable (inout Base.Transaction) throws(StoreFailure) -> Conclusion<Result>
+    ) async throws(StoreFailure) -> Result {
+      if isAway.withLock({ $0 }) { throw .unavailable("it is away") }
+      return try await base.transaction(body)
+    }
+
+    func accept(_ inputs: [NewInput]) async throws(StoreFailure) -> [Acceptance] {
+      try await base.accept(inputs)
+    }
+  }
+
+  @Test func whatBecameOfACallIsKeptUntilTheStoreIsThereAgain() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let world = HangingWorld()
+    let failures = Mutex(0)
+    let store = AbsentStore(rig.store)
+    let work = try await Self.work(rig, store, world) { event in
+      if case .failed = event { failures.withLock { $0 += 1 } }
+    }
+    async let done: Void = work.run()
+    try await rig.accept(.writes("hi"))
+    try await Self.waitUntil { world.calls.count == 1 }
+    store.setAway(true)
+    world.letGo()
+    try await Self.waitUntil { failures.withLock { $0 } > 5 }
+    store.setAway(false)
+    try await Self.waitUntil { try await rig.outcomes().last == "0 outcome onSuccess" }
+    #expect(world.calls.count == 1)
+    work.stop()
+    await done
+  }
+
+  @Test func othersAreToldOfWhatComesInAndOfWhatIsDoneAndNotOfLooks() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let rings = Mutex(0)
+    let work = try await Self.work(rig, rig.store, rig.world, ring: { rings.withLock { $0 += 1 } })
+    async let done: Void = work.run()
+    try await rig.accept(.writes("hi"))
+    work.noteArrival()
+    try await Self.waitUntil { try await rig.outcomes().last == "0 outcome onSuccess" }
+    // What came in; the turn that it took; the call's answer; the turn that this took.
+    try await Self.waitUntil { rings.withLock { $0 } == 4 }
+    for _ in 1...20 {
+      work.wake()
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    work.stop()
+    await done
+    #expect(rings.withLock { $0 } == 4)
   }
 
   @Test func aStoreThatFailsIsAskedAgain() async throws {

@@ -31,6 +31,10 @@ struct KillAudit {
   private var journals: [(session: SessionRow, rows: [JournalRow])] = []
   private var records: [StoreRecord] = []
   private(set) var tally = Tally()
+  /// When each input was taken, by its number.
+  private(set) var takenAt: [Int: Timestamp] = [:]
+  /// When each effect was judged to be in doubt of which that was said, by its key.
+  private(set) var doubtedAt: [String: [Timestamp]] = [:]
 
   init(_ world: KillWorld, callsInFlight: Int) {
     self.world = world
@@ -68,10 +72,15 @@ struct KillAudit {
   }
 
   /// No input that was acknowledged is lost, and none is taken twice.
-  private func checkInputs() async throws {
+  private mutating func checkInputs() async throws {
     var taken: [Int: Int] = [:]
     for journal in journals {
-      for row in journal.rows { for number in numbers(in: row) { taken[number, default: 0] += 1 } }
+      for row in journal.rows {
+        for number in numbers(in: row) {
+          taken[number, default: 0] += 1
+          takenAt[number] = row.now
+        }
+      }
     }
     if let (number, count) = taken.first(where: { $0.value > 1 }) {
       throw Violation("input \(number) was taken \(count) times")
@@ -119,17 +128,17 @@ struct KillAudit {
   /// Each effect is asked for once, or once more for each doubt; nothing is asked for that was not committed; no more is in
   /// doubt than calls were in flight.
   private mutating func checkEffects<Store: ServiceStore>(_ store: Store) async throws {
-    var doubts: [String: Int] = [:]
     for journal in journals {
       for row in journal.rows {
         for line in row.records.split(separator: UInt8(ascii: "\n")) {
           let json = try? JSON(parsing: Array(line))
           if json?["type"] == "effectInDoubt", let key = json?["effect"]?.string {
-            doubts[key, default: 0] += 1
+            doubtedAt[key, default: []].append(row.now)
           }
         }
       }
     }
+    let doubts = doubtedAt.mapValues(\.count)
     tally.doubts = doubts.values.reduce(0, +)
     guard tally.doubts <= callsInFlight else {
       throw Violation("\(tally.doubts) effects are in doubt, and \(callsInFlight) calls were in flight")

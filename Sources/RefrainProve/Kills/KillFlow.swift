@@ -12,8 +12,14 @@ enum KillFlow {
   /// The number that customers write to.
   static let number = BusinessAddress("+15555550100")
 
-  static func project() throws -> ServiceProject {
-    let file = Array(text.utf8)
+  /// - Parameters:
+  ///   - seconds: How long a session lives at most.
+  ///   - isEdited: Whether its last question is an edited one.
+  static func project(
+    expiringAfter seconds: Int64 = expiryMilliseconds / 1_000, isEdited: Bool = false
+  ) throws -> ServiceProject {
+    let text = text.replacing("\"expiresAfterSeconds\": 300", with: "\"expiresAfterSeconds\": \(seconds)")
+    let file = Array((isEdited ? text.replacing("How was it?", with: "How did we do?") : text).utf8)
     let program = try FlowProgram(file: file, named: "kill.flow.json")
     return ServiceProject([
       ServiceProject.Flow(

@@ -4,7 +4,6 @@ import FlowModel
 import RefrainKit
 import RefrainService
 import ServiceCore
-import Synchronization
 
 /// The process that is killed: it takes inputs from its standard input, and asks the world on its standard output.
 struct KillWorker: Sendable {
@@ -44,8 +43,8 @@ struct KillWorker: Sendable {
   private func work() async throws {
     let store = try SQLiteStore.toServe(path)
     try await store.begin(.emulated)
-    let world = WorkerWorld(trigger)
     let (clock, trigger) = (clock, trigger)
+    let world = WorkerWorld(trigger, timeout: 60_000) { clock.time(at: WallClock.now) }
     let time: @Sendable () -> Timestamp = {
       trigger.reach(.afterLock)
       return clock.time(at: WallClock.now)
@@ -106,75 +105,10 @@ struct KillWorker: Sendable {
             _ = try await store.accept([NewInput(input, key: key, received: received)])
             world.say(.accepted(number))
           }
-        case .answer(let key, let conversation): world.hear(key, conversation)
-        case .accepted, .call, nil: break
+        case let line?: world.hear(line)
+        case nil: break
         }
       }
-    }
-  }
-}
-
-/// The world as a worker asks it.
-private final class WorkerWorld: EffectPerformer {
-  private let trigger: KillTrigger
-  private let waiting = Mutex<[EffectKey: CheckedContinuation<String?, Never>]>([:])
-
-  init(_ trigger: KillTrigger) { self.trigger = trigger }
-
-  func say(_ line: WorkerLine) {
-    let bytes = Array(line.text.utf8)
-    // One write of less than the pipe's atomic size: a line is said whole, or not at all.
-    _ = write(STDOUT_FILENO, bytes, bytes.count)
-  }
-
-  func hear(_ key: EffectKey, _ conversation: String?) {
-    waiting.withLock { $0.removeValue(forKey: key) }?.resume(returning: conversation)
-  }
-
-  func terms(of effect: WantedEffect) -> CallTerms {
-    let policy: InDoubtPolicy
-    switch effect {
-    case .start, .ask, .request: policy = .fail
-    case .send, .forward: policy = .repeat
-    }
-    return CallTerms(host: "world", timeout: 60_000, keyWindow: nil, whenInDoubt: policy)
-  }
-
-  func perform(_ call: EffectCall) async -> CallResult {
-    trigger.reach(.beforeCall)
-    let conversation = await withCheckedContinuation { continuation in
-      waiting.withLock { $0[call.key] = continuation }
-      say(.call(call.key, WorldCall(call.effect)))
-    }
-    trigger.reach(.afterCall)
-    switch call.effect {
-    case .send: return .answered(.gateway(.accepted(transactionID: "gateway-\(call.key.text)")))
-    case .start:
-      let id = conversation ?? ""
-      return .answered(
-        .conversation(
-          .started(
-            status: 200,
-            StartedConversation(
-              id: ConversationID(id), caseID: nil, activityID: nil, body: ["id": .string(id)]))))
-    case .forward: return .answered(.forward(.delivered))
-    case .ask:
-      return .answered(.service(.succeeded(status: 200, ServiceResult(body: .null))))
-    case .request: return .answered(.http(.failed(.error)))
-    }
-  }
-}
-
-/// What comes on standard input.
-private enum StandardInput {
-  /// Its lines, until it ends.
-  static var lines: AsyncStream<[UInt8]> {
-    AsyncStream { continuation in
-      // A thread of its own: reading blocks.
-      Thread {
-        LineReader.readLines(of: STDIN_FILENO) { continuation.yield($0) }
-        continuation.finish()
-      }.start()
     }
   }
 }

@@ -5,7 +5,7 @@ import RefrainService
 import ServiceCore
 
 /// Customers, a gateway and ECE, as far as the workers know: they outlive every worker, and remember all that they were
-/// asked.
+/// asked. What happens is told to one of the workers that are alive, and to another one where nobody acknowledges it.
 actor KillWorld {
   /// A conversation at ECE.
   struct Conversation: Sendable {
@@ -27,13 +27,30 @@ actor KillWorld {
     let at: Timestamp
   }
 
-  private let clock: FastClock
+  /// What goes wrong with calls, each with its probability.
+  struct Faults: Sendable {
+    /// Nothing is done, and the caller is told so.
+    var refused = 0.0
+    /// It is done, and the caller is not told.
+    var lost = 0.0
+    /// It is done, and the caller is told some seconds later.
+    var slow = 0.0
+  }
+
+  private let clock: @Sendable () -> Timestamp
+  private var faults: Faults
   private var generator: SeededGenerator
-  /// The worker that is alive, and its number.
-  private var worker: (process: WorkerProcess, number: Int)?
+  /// The workers that are alive, by their numbers.
+  private var workers: [Int: WorkerProcess] = [:]
   private var workerCount = 0
+  /// Those that cannot be reached from outside.
+  private var unreachable: Set<Int> = []
+  private var isStoreAway = false
+  private var areCustomersSilent = false
   /// What is yet to be acknowledged, in order, by what it is of: a customer or a conversation. The first of each has been sent.
   private var lanes: [String: [(number: Int, input: HostInput)]] = [:]
+  /// When the first of each was told to a worker, by its number.
+  private var toldAt: [Int: ContinuousClock.Instant] = [:]
   private var inputCount = 0
   private var messageCounts: [String: Int] = [:]
 
@@ -44,49 +61,86 @@ actor KillWorld {
   /// When no worker was alive, or none had said anything yet.
   private(set) var downtimes: [ClosedRange<Timestamp>] = []
   private var downSince: Timestamp?
+  /// Calls of which a worker said that they were not answered in time.
+  private(set) var unansweredCount = 0
 
-  init(_ clock: FastClock, seed: UInt64) {
+  init(seed: UInt64, faults: Faults = Faults(), clock: @escaping @Sendable () -> Timestamp) {
     self.clock = clock
+    self.faults = faults
     generator = SeededGenerator(seed: seed)
-    downSince = clock.time(at: WallClock.now)
+    downSince = clock()
   }
 
-  private var now: Timestamp { clock.time(at: WallClock.now) }
+  private var now: Timestamp { clock() }
 
   /// Whether all that has happened is acknowledged.
   var isHeard: Bool { lanes.isEmpty }
 
   // MARK: Workers
 
-  /// Has a worker take what goes on; what the one before did not acknowledge happens again, as the real counterparts do it.
-  func begin(_ process: WorkerProcess) {
+  /// Has a worker take what goes on. Where it is the only one, what the one before did not acknowledge happens again.
+  /// - Returns: Its number.
+  func begin(_ process: WorkerProcess) -> Int {
     workerCount += 1
-    worker = (process, workerCount)
-    for lane in lanes.values { if let first = lane.first { tell(.input(first.number, first.input)) } }
+    workers[workerCount] = process
+    if workers.count == 1 { repeatInputs() }
+    return workerCount
   }
 
-  /// Notes that the worker has ended.
-  func end() {
-    worker = nil
-    downSince = downSince ?? now
+  /// Notes that a worker has ended.
+  func end(_ number: Int) {
+    workers[number] = nil
+    if workers.isEmpty { noteDown() }
   }
 
-  private func tell(_ line: WorkerLine) {
-    guard let worker else { return }
-    let bytes = Array(line.text.utf8)
-    worker.process.hear(bytes)
+  private func noteDown() { downSince = downSince ?? now }
+
+  /// Notes that the store is away, or there again: nobody serves it from the one until a worker says something behind the other.
+  func setStoreAway(_ isAway: Bool) {
+    isStoreAway = isAway
+    if isAway { noteDown() }
+  }
+
+  /// Notes whether a worker can be reached from outside: it is told of nothing that happens while it is not.
+  func setReachable(_ isReachable: Bool, _ worker: Int) {
+    if isReachable { unreachable.remove(worker) } else { unreachable.insert(worker) }
+  }
+
+  /// Has all go well from now on.
+  func endFaults() { faults = Faults() }
+
+  /// Has customers write nothing more when they are written to.
+  func silenceCustomers() { areCustomersSilent = true }
+
+  /// Has happen again what nobody has acknowledged, as the real counterparts do it.
+  /// - Parameter time: What was told since then is waited for.
+  func repeatInputs(toldBefore time: ContinuousClock.Instant = .now) {
+    for lane in lanes.values {
+      if let first = lane.first, toldAt[first.number].map({ $0 < time }) ?? true {
+        tell(first.number, first.input)
+      }
+    }
+  }
+
+  private func tell(_ number: Int, _ input: HostInput) {
+    let numbers = workers.keys.filter { !unreachable.contains($0) }.sorted()
+    guard let first = numbers.first else { return }
+    toldAt[number] = .now
+    let chosen = numbers.count == 1 ? first : numbers.randomElement(using: &generator) ?? first
+    workers[chosen]?.hear(Array(WorkerLine.input(number, input).text.utf8))
   }
 
   /// Hears what a worker says.
-  func hear(_ line: WorkerLine) {
-    if let since = downSince {
+  func hear(_ line: WorkerLine, from worker: Int) {
+    if let since = downSince, !isStoreAway {
       downtimes.append(since...max(since, now))
       downSince = nil
     }
     switch line {
     case .accepted(let number): acknowledge(number)
-    case .call(let key, let call): take(key, call)
-    case .input, .answer: break
+    case .call(let key, let call): take(key, call, from: worker)
+    case .unanswered: unansweredCount += 1
+    case .finish, .started, .input, .answer, .refusal: break
     }
   }
 
@@ -107,6 +161,16 @@ actor KillWorld {
           transactionID: "t\(number)")), of: address)
   }
 
+  /// The agents of all conversations end them, a few after the other.
+  func endConversations() async throws {
+    let open = conversations.keys.filter { conversations[$0]?.endedAt == nil }.sorted()
+    for (index, id) in open.enumerated() {
+      conversations[id]?.endedAt = now
+      post("Complete", in: id)
+      if index % 20 == 19 { try await Task.sleep(for: .milliseconds(50)) }
+    }
+  }
+
   private func post(_ type: String, in conversation: String) {
     let number = inputCount + 1
     happen(
@@ -119,7 +183,7 @@ actor KillWorld {
   private func happen(_ input: HostInput, of lane: String) {
     inputCount += 1
     lanes[lane, default: []].append((inputCount, input))
-    if lanes[lane]?.count == 1 { tell(.input(inputCount, input)) }
+    if lanes[lane]?.count == 1 { tell(inputCount, input) }
   }
 
   private func acknowledge(_ number: Int) {
@@ -127,12 +191,14 @@ actor KillWorld {
     acknowledged[number] = (lane, now)
     if conversations[lane]?.knownAt == nil { conversations[lane]?.knownAt = now }
     lanes[lane]?.removeFirst()
-    if let next = lanes[lane]?.first { tell(.input(next.number, next.input)) } else { lanes[lane] = nil }
+    toldAt[number] = nil
+    if let next = lanes[lane]?.first { tell(next.number, next.input) } else { lanes[lane] = nil }
   }
 
   // MARK: Effects
 
-  private func take(_ key: EffectKey, _ call: WorldCall) {
+  private func take(_ key: EffectKey, _ call: WorldCall, from worker: Int) {
+    if happens(faults.refused) { return later(0...15) { await $0.answer(.refusal(key), to: worker) } }
     calls.append(Call(key: key, call: call, at: now))
     let conversation = call.kind == .start ? "c\(conversations.count + 1)" : nil
     switch call.kind {
@@ -142,7 +208,8 @@ actor KillWorld {
       // Now and then before the answer.
       later(0...20) { await $0.post("Message", in: id) }
     case .send:
-      if Int.random(in: 0..<4, using: &generator) > 0 { later(0...40) { await $0.write(from: call.subject) } }
+      let isAnswered = Int.random(in: 0..<4, using: &generator) > 0 && !areCustomersSilent
+      if isAnswered { later(0...40) { await $0.write(from: call.subject) } }
     case .forward:
       conversations[call.subject]?.forwards += 1
       let isLast = conversations[call.subject].map { $0.forwards >= 2 } ?? false
@@ -152,13 +219,19 @@ actor KillWorld {
       if conversations[call.subject]?.endedAt == nil { conversations[call.subject]?.endedAt = now }
     case .other: break
     }
-    let number = worker?.number
-    later(0...15) { await $0.answer(key, conversation, to: number) }
+    if happens(faults.lost) { return }
+    later(happens(faults.slow) ? 500...2_000 : 0...15) {
+      await $0.answer(.answer(key, conversation: conversation), to: worker)
+    }
   }
 
   /// Answers, if the worker that asked is still there.
-  private func answer(_ key: EffectKey, _ conversation: String?, to number: Int?) {
-    if worker?.number == number { tell(.answer(key, conversation: conversation)) }
+  private func answer(_ line: WorkerLine, to worker: Int) {
+    workers[worker]?.hear(Array(line.text.utf8))
+  }
+
+  private func happens(_ probability: Double) -> Bool {
+    probability > 0 && Double.random(in: 0..<1, using: &generator) < probability
   }
 
   private func later(

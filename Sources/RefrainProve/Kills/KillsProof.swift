@@ -59,7 +59,7 @@ private struct KillRun {
   /// Kills so many workers, lets one live until all is quiet, and judges.
   func line() async throws -> String {
     var generator = SeededGenerator(seed: seed)
-    let world = KillWorld(clock, seed: generator.next())
+    let world = KillWorld(seed: generator.next()) { [clock] in clock.time(at: WallClock.now) }
     var inFlight = 0
     var points: [KillPoint: Int] = [:]
     // A run of few kills begins elsewhere with each seed, so that all points come in turn.
@@ -94,6 +94,7 @@ private struct KillRun {
       ["LD_PRELOAD": $0, "REFRAIN_SYNCED": folder.path(percentEncoded: false)]
     }
     return try WorkerProcess(
+      KillWorker.name,
       [path, "\(clock.epoch.milliseconds)", point?.rawValue ?? "none", "\(times)"],
       environment: environment ?? [:])
   }
@@ -115,14 +116,7 @@ private struct KillRun {
   private func live(
     _ worker: WorkerProcess, in world: KillWorld, killingAfter milliseconds: Int?, welcoming: Bool
   ) async throws {
-    await world.begin(worker)
-    let (lines, said) = AsyncStream.makeStream(of: [UInt8].self)
-    let (ends, ended) = AsyncStream.makeStream(of: WorkerProcess.End.self)
-    let reader = Thread {
-      ended.yield(worker.forEachLine { said.yield($0) })
-      said.finish()
-    }
-    reader.start()
+    let number = await world.begin(worker)
     let company = Task {
       while welcoming, !Task.isCancelled {
         await world.welcomeCustomer()
@@ -143,13 +137,15 @@ private struct KillRun {
         worker.finish()
       }
     }
-    for await line in lines {
-      if let line = WorkerLine(line) { await world.hear(line) }
+    var way: WorkerProcess.End?
+    for await sign in worker.signs() {
+      switch sign {
+      case .line(let line): await world.hear(line, from: number)
+      case .end(let end): way = end
+      }
     }
-    await world.end()
+    await world.end(number)
     company.cancel()
-    var iterator = ends.makeAsyncIterator()
-    let way = await iterator.next()
     guard way == .bySignal(SIGKILL) || way == .byItself(0) else {
       end.cancel()
       throw KillAudit.Violation("the service was not killed, and ended \(way.map { "\($0)" } ?? "unseen")")
@@ -164,8 +160,7 @@ private struct KillRun {
       guard await world.isHeard, FileManager.default.fileExists(atPath: path),
         let store = try? SQLiteStore.toLookAt(path)
       else { continue }
-      // What was being taken when three processes were killed is a dead letter, as if it had killed them.
-      try await retryLetters(of: store)
+      try await store.retryLetters(at: clock.time(at: WallClock.now))
       let isQuiet = try? await store.transaction { (store) throws(StoreFailure) in
         let (inputs, timer, effect) = (
           try store.pendingInputs(), try store.nextTimer(), try store.nextEffect()
@@ -176,15 +171,6 @@ private struct KillRun {
       if isQuiet == true, await world.isHeard { return }
     }
     throw KillAudit.Violation("it does not come to rest")
-  }
-
-  private func retryLetters(of store: SQLiteStore) async throws {
-    let letters = try await store.transaction { (store) throws(StoreFailure) in
-      .rollBack(try store.deadLetters(after: 0, limit: .max))
-    }
-    for letter in letters where letter.kind == .input || letter.kind == .timer {
-      _ = try await store.retryDeadLetter(letter.number, at: clock.time(at: WallClock.now))
-    }
   }
 
   /// How many calls had begun when the worker ended, by a copy of its store: its own recovery is the next worker's.
@@ -200,6 +186,18 @@ private struct KillRun {
     let store = try SQLiteStore.toLookAt(copy)
     return try await store.transaction { (store) throws(StoreFailure) in
       .rollBack(try store.effectsAttempted(until: Timestamp(milliseconds: .max), limit: .max).count)
+    }
+  }
+}
+
+extension ServiceStore {
+  /// Has taken again what was being taken when three processes were killed: it is a dead letter, as if it had killed them.
+  func retryLetters(at now: Timestamp) async throws {
+    let letters = try await transaction { (store) throws(StoreFailure) in
+      .rollBack(try store.deadLetters(after: 0, limit: .max))
+    }
+    for letter in letters where letter.kind == .input || letter.kind == .timer {
+      _ = try await retryDeadLetter(letter.number, at: now)
     }
   }
 }

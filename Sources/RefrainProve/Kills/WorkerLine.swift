@@ -9,10 +9,18 @@ enum WorkerLine: Sendable {
   case input(Int, HostInput)
   /// To the worker: the world has done what an effect asked for; a start's conversation.
   case answer(EffectKey, conversation: String?)
+  /// To the worker: the world does nothing about an effect now, and may be asked again.
+  case refusal(EffectKey)
+  /// To the worker: it is to come to its end in order.
+  case finish
+  /// From the worker: it has begun, as the process of a start.
+  case started(Int)
   /// From the worker: an input is on disk.
   case accepted(Int)
   /// From the worker: it asks the world for something.
   case call(EffectKey, WorldCall)
+  /// From the worker: the world has not answered in time.
+  case unanswered(EffectKey)
 
   var text: String {
     let json: JSON =
@@ -20,6 +28,10 @@ enum WorkerLine: Sendable {
       case .input(let number, let input): ["input": .number(number), "host": input.json]
       case .answer(let key, let conversation):
         ["answer": .string(key.text), "conversation": conversation.map { .string($0) } ?? .null]
+      case .finish: ["finish": true]
+      case .started(let number): ["started": .number(number)]
+      case .refusal(let key): ["refusal": .string(key.text)]
+      case .unanswered(let key): ["unanswered": .string(key.text)]
       case .accepted(let number): ["accepted": .number(number)]
       case .call(let key, let call):
         ["call": .string(key.text), "kind": .string(call.kind.rawValue), "of": .string(call.subject)]
@@ -34,6 +46,14 @@ enum WorkerLine: Sendable {
       self = .input(number, input)
     } else if let key = json["answer"]?.string.flatMap(EffectKey.init(text:)) {
       self = .answer(key, conversation: json["conversation"]?.string)
+    } else if json["finish"] != nil {
+      self = .finish
+    } else if let number = json["started"]?.naturalNumber {
+      self = .started(number)
+    } else if let key = json["refusal"]?.string.flatMap(EffectKey.init(text:)) {
+      self = .refusal(key)
+    } else if let key = json["unanswered"]?.string.flatMap(EffectKey.init(text:)) {
+      self = .unanswered(key)
     } else if let number = json["accepted"]?.naturalNumber {
       self = .accepted(number)
     } else if let key = json["call"]?.string.flatMap(EffectKey.init(text:)),

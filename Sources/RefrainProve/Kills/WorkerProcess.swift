@@ -20,8 +20,10 @@ final class WorkerProcess: Sendable {
   private let output: Int32
 
   /// Starts a worker.
-  /// - Parameter environment: What it finds in its environment beside what this process finds in its own.
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  /// - Parameters:
+  ///   - name: What the program is called with to be one.
+  ///   - environment: What it finds in its environment beside what this process finds in its own.
+  init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
     var (inputs, outputs): ([Int32], [Int32]) = ([0, 0], [0, 0])
     guard pipe(&inputs) == 0, pipe(&outputs) == 0 else { throw Failure() }
     // No other worker may keep these open: the end of a pipe is how its reader knows that a process is gone.
@@ -31,7 +33,7 @@ final class WorkerProcess: Sendable {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, inputs[0], STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, outputs[1], STDOUT_FILENO)
-    let command = [CommandLine.arguments[0], KillWorker.name] + arguments
+    let command = [CommandLine.arguments[0], name] + arguments
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -58,6 +60,9 @@ final class WorkerProcess: Sendable {
   /// Ends the process at once, if it has not ended.
   func kill() { _ = sendSignal(process, SIGKILL) }
 
+  /// Has the process stand still, or go on.
+  func setStopped(_ isStopped: Bool) { _ = sendSignal(process, isStopped ? SIGSTOP : SIGCONT) }
+
   /// Lets the process come to its end: it has nothing more to read.
   func finish() {
     // The descriptor stays this object's: another file is put in its place.
@@ -66,14 +71,27 @@ final class WorkerProcess: Sendable {
     close(nothing)
   }
 
-  /// Gives each line that the worker says, until it has ended. It blocks.
-  /// - Returns: How it ended.
-  func forEachLine(_ body: ([UInt8]) -> Void) -> End {
-    LineReader.readLines(of: output, body)
-    var status: Int32 = 0
-    waitpid(process, &status, 0)
-    // The system's macros for a status are not seen by Swift: the signal is in the lowest seven bits.
-    return status & 0x7F == 0 ? .byItself(status >> 8) : .bySignal(status & 0x7F)
+  /// What a worker gives of itself.
+  enum Sign: Sendable {
+    /// It says something.
+    case line(WorkerLine)
+    /// It has ended.
+    case end(End)
+  }
+
+  /// Reads all that the worker gives of itself, until it has ended; to be asked for once.
+  func signs() -> AsyncStream<Sign> {
+    let (signs, given) = AsyncStream.makeStream(of: Sign.self)
+    // A thread of its own: reading and waiting block.
+    Thread {
+      LineReader.readLines(of: self.output) { if let line = WorkerLine($0) { given.yield(.line(line)) } }
+      var status: Int32 = 0
+      waitpid(self.process, &status, 0)
+      // The system's macros for a status are not seen by Swift: the signal is in the lowest seven bits.
+      given.yield(.end(status & 0x7F == 0 ? .byItself(status >> 8) : .bySignal(status & 0x7F)))
+      given.finish()
+    }.start()
+    return signs
   }
 }
 

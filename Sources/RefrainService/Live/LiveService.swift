@@ -15,6 +15,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
   private let work: ServiceWork<Store, MonitoredPerformer<LivePerformer>>
   private let intake: ServiceIntake<Store>
   private let monitor: ServiceMonitor
+  private let bell: PostgreSQLBell?
   private let server: HTTPServer
   private let admin: HTTPServer
   private let isStopping: Flag
@@ -81,12 +82,13 @@ public final class LiveService<Store: LiveStore>: Sendable {
     let intake = ServiceIntake(
       store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),
       key: key, pendingLimit: configuration.pendingLimit, clock: clock)
+    let bell = store.bell()
     let work = ServiceWork(
       store, turns: turns, effects: effects, keep: configuration.kept, clock: clock,
       tell: { event in
         if case .pending(let pending) = event { intake.note(pending: pending.count) }
         monitor.note(event)
-      })
+      }, ring: { bell?.ring() })
     let isStopping = Flag()
     var outside = ServerSettings(address: configuration.listen, bodyLimit: ServiceGate.bodyLimit)
     outside.refused = { refusal in
@@ -95,7 +97,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     server = try Self.listen(outside, as: configuration.listen) { request in
       let start = ContinuousClock.now
       let outcome = await intake.take(request.received)
-      if outcome.accepted > 0 { work.wake() }
+      if outcome.accepted > 0 { work.noteArrival() }
       monitor.note(
         outcome, of: ServiceRoute(path: request.path), seconds: (ContinuousClock.now - start) / .seconds(1))
       return ServerResponse(outcome.reply)
@@ -119,6 +121,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     self.work = work
     self.intake = intake
     self.monitor = monitor
+    self.bell = bell
     self.isStopping = isStopping
   }
 
@@ -142,7 +145,9 @@ public final class LiveService<Store: LiveStore>: Sendable {
 
   /// Works until `stop` has been called and what was in flight has ended.
   public func run() async {
+    bell?.start { [work] in work.wake() }
     await work.run()
+    bell?.stop()
     ended.set()
   }
 

@@ -31,6 +31,21 @@ final class PostgreSQLConnection {
   /// Whether the connection is gone.
   var isLost: Bool { PQstatus(handle) != CONNECTION_OK }
 
+  /// What becomes readable once the server has something to say.
+  var socket: Int32 { PQsocket(handle) }
+
+  /// Takes the notices that have come.
+  /// - Returns: Whether one of them is of another connection.
+  func hasNotice() throws(StoreFailure) -> Bool {
+    guard PQconsumeInput(handle) == 1 else { throw .unavailable(Self.line(PQerrorMessage(handle))) }
+    var isAny = false
+    while let notice = PQnotifies(handle) {
+      isAny = isAny || notice.pointee.be_pid != PQbackendPID(handle)
+      PQfreemem(notice)
+    }
+    return isAny
+  }
+
   /// Begins a transaction.
   func begin() throws(StoreFailure) {
     failure = nil

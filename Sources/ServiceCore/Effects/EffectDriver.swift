@@ -142,17 +142,24 @@ extension EffectDriver {
   /// Makes a call that was begun, and sees to what becomes of it.
   /// - Throws: What kept the store from learning it; the call is in doubt then.
   public func make(_ call: EffectCall) async throws(StoreFailure) {
-    try await finish(call, await performer.perform(call))
+    try await settle(call, await perform(call))
   }
 
-  private func finish(_ call: EffectCall, _ result: CallResult) async throws(StoreFailure) {
+  /// Makes a call that was begun.
+  /// - Returns: What becomes of it, for `settle`.
+  public func perform(_ call: EffectCall) async -> CallResult {
+    let result = await performer.perform(call)
     let host = performer.terms(of: call.effect).host
-    let now = clock() + -call.lead
     switch result {
     case .answered: breaker.noteAnswer(of: host)
     case .notBegun, .unanswered:
-      breaker.noteFailure(of: host, at: now) { [pauses] in pauses.pause(after: $0) }
+      breaker.noteFailure(of: host, at: clock() + -call.lead) { [pauses] in pauses.pause(after: $0) }
     }
+    return result
+  }
+
+  /// Sees to what became of a call. Where the store does not learn it the call is in doubt, unless it is told again in time.
+  public func settle(_ call: EffectCall, _ result: CallResult) async throws(StoreFailure) {
     let told = try await store.repeatingConflicts { [clock, pauses] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
       var report = TurnReport()

@@ -4,8 +4,8 @@ import Synchronization
 /// The work of a service over its store, until it is stopped: it takes what has come in and timers that are due, makes calls,
 /// judges those of which nothing was heard, and deletes what is not to be kept.
 ///
-/// All of it is in the store, and whoever works on that next goes on with it. Looking once in a second is enough; `wake`
-/// is for speed alone.
+/// All of it is in the store, and whoever works on that next goes on with it. Looking once in a second is enough; `wake`,
+/// and telling other processes, are for speed alone.
 public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>: Sendable {
   private let store: Store
   private let turns: TurnDriver<Store>
@@ -13,6 +13,7 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
   private let clock: @Sendable () -> Timestamp
   private let keep: Mutex<KeptTime>
   private let tell: @Sendable (WorkEvent) -> Void
+  private let ring: @Sendable () -> Void
 
   private let inputs = WorkSignal()
   private let wanted = WorkSignal()
@@ -21,10 +22,13 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
   private let callCount = Atomic(0)
 
   /// Creates the work that nobody does yet.
-  /// - Parameter tell: Is told what was done; called from any task.
+  /// - Parameters:
+  ///   - tell: Is told what was done; called from any task.
+  ///   - ring: Is called from any task when work was committed that other processes may have waited for.
   public init(
     _ store: Store, turns: TurnDriver<Store>, effects: EffectDriver<Store, Performer>, keep: KeptTime,
-    clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (WorkEvent) -> Void
+    clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (WorkEvent) -> Void,
+    ring: @escaping @Sendable () -> Void = {}
   ) {
     self.store = store
     self.turns = turns
@@ -32,13 +36,23 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
     self.keep = Mutex(keep)
     self.clock = clock
     self.tell = tell
+    self.ring = ring
   }
 
   /// Changes how long is kept what has ended.
   public func set(_ keep: KeptTime) { self.keep.withLock { $0 = keep } }
 
-  /// Says that something has come in.
-  public func wake() { inputs.tell() }
+  /// Says that this process has taken something in.
+  public func noteArrival() {
+    inputs.tell()
+    ring()
+  }
+
+  /// Says that there may be something to do: another process has committed work, or somebody has set the clock.
+  public func wake() {
+    inputs.tell()
+    wanted.tell()
+  }
 
   /// Has the work come to its end: `run` returns once the calls under way have ended.
   public func stop() {
@@ -88,6 +102,8 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
       if let report = try await turns.takeGroup() {
         tell(.turns(report))
         wanted.tell()
+        // A customer's input that another one took in may have waited for his one before.
+        if report.taken > 0 { ring() }
         return 0
       }
       return pause(
@@ -123,15 +139,24 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
   }
 
   private func make(_ call: EffectCall) async {
-    do throws(StoreFailure) {
-      try await effects.make(call)
-    } catch {
-      tell(.failed(error))
+    let result = await effects.perform(call)
+    // What has become of a call is known here alone: a store that is away for some seconds leaves none in doubt.
+    while true {
+      do throws(StoreFailure) {
+        try await effects.settle(call, result)
+        break
+      } catch {
+        tell(.failed(error))
+        guard case .unavailable = error, clock() < call.until + ServiceLimits.doubtMilliseconds, goesOn else {
+          break
+        }
+        try? await Task.sleep(for: .milliseconds(WorkLimits.settlingMilliseconds))
+      }
     }
     callCount.wrappingSubtract(1, ordering: .relaxed)
     await tellOfEffects()
-    inputs.tell()
-    wanted.tell()
+    wake()
+    ring()
   }
 
   private func tellOfEffects() async {
@@ -199,8 +224,10 @@ enum WorkLimits {
   static let pauseMilliseconds: Int64 = 1_000
   /// Milliseconds until something is tried again that was in another process's way.
   static let conflictMilliseconds: Int64 = 20
+  /// Milliseconds until what became of a call is told again to a store that was away.
+  static let settlingMilliseconds: Int64 = 250
   /// Milliseconds between two looks at calls of which nothing was heard.
-  static let judgementMilliseconds: Int64 = 5_000
+  static let judgementMilliseconds: Int64 = 2_000
   /// Milliseconds between two deletions of what is not kept.
   static let deletionMilliseconds: Int64 = 600_000
   /// Rows of each kind that are deleted at once.

@@ -251,7 +251,7 @@ private struct Claims: Sendable {
 }
 
 /// A count that bodies of transactions add to, from any thread.
-private final class SharedCount: Sendable {
+final class SharedCount: Sendable {
   private let state = WaitableState(0)
   func add() { state.change { $0 += 1 } }
   var value: Int { state.wait { $0 } }

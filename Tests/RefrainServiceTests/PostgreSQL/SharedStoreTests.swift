@@ -82,6 +82,40 @@ struct SharedStoreTests {
     #expect(report.taken == 2 && report.started == 1 && report.notices.isEmpty)
   }
 
+  @Test("tell one another of work, a little while after many rings once, and again over a new connection")
+  func bells() async throws {
+    let address = try newPostgreSQLAddress()
+    let store = try await PostgreSQLStore.open(address)
+    let (mine, other) = (try #require(store.bell()), try #require(store.bell()))
+    let (heardByMe, heardByOther) = (SharedCount(), SharedCount())
+    mine.start { heardByMe.add() }
+    other.start { heardByOther.add() }
+    // Both have begun to listen: what was told before has gone by, and so each looks once.
+    try await Self.waitUntil { heardByMe.value == 1 && heardByOther.value == 1 }
+    for _ in 1...1_000 { mine.ring() }
+    try await Self.waitUntil { heardByOther.value > 1 }
+    #expect(heardByMe.value == 1)
+    #expect(heardByOther.value < 100)
+    // Not yet told of the last ring, say.
+    try await Task.sleep(for: .milliseconds(100))
+    let (before, others) = (heardByMe.value, heardByOther.value)
+    try PostgreSQLConnection(address).execute(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query IN ('NOTIFY refrain', 'LISTEN refrain')"
+    )
+    try await Self.waitUntil { heardByMe.value > before && heardByOther.value > others }
+    let heard = heardByOther.value
+    mine.ring()
+    try await Self.waitUntil { heardByOther.value > heard }
+    mine.stop()
+    other.stop()
+  }
+
+  /// Waits until something is so, for half a minute at most.
+  private static func waitUntil(_ condition: () -> Bool) async throws {
+    for _ in 0..<3_000 where !condition() { try await Task.sleep(for: .milliseconds(10)) }
+    try #require(condition())
+  }
+
   private static func project() throws -> ServiceProject {
     let source = FlowSource(file: Array(flow.utf8))
     return ServiceProject([
