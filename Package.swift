@@ -85,6 +85,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "ServiceOperators",
+      dependencies: [
+        "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowHosting", "FlowReporting", "FlowPictures",
+        "ServiceProtocols", "ServiceCore",
+      ],
+      resources: [.embedInCode("Resources")], swiftSettings: settings),
+    .target(
       name: "RefrainKit",
       dependencies: [
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation", "FlowInterpreter",
@@ -116,7 +123,7 @@ let package = Package(
     .target(
       name: "RefrainService",
       dependencies: [
-        "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceProtocols", "ServiceCore",
+        "FlowModel", "FlowInterpreter", "FlowHosting", "ServiceProtocols", "ServiceCore", "ServiceOperators",
         .target(name: "CSQLite", condition: service), .target(name: "CPostgreSQL", condition: service),
         .target(name: "CMicroHTTPD", condition: service), .target(name: "CCurl", condition: service),
         .target(name: "CCrypto", condition: service),
@@ -130,6 +137,7 @@ let package = Package(
       name: "RefrainCommand",
       dependencies: [
         "RefrainKit", "FlowModel", "FlowReporting", "LanguageServer", "ServiceProtocols", "ServiceCore",
+        "ServiceOperators",
         "RefrainService", "ServiceEmulators",
       ],
       swiftSettings: settings),
@@ -200,8 +208,8 @@ let package = Package(
     .testTarget(
       name: "ServiceCoreTests",
       dependencies: [
-        "ServiceCore", "ServiceProtocols", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter",
-        "FlowHosting",
+        "ServiceCore", "ServiceOperators", "ServiceProtocols", "JSONSyntax", "FlowModel", "FlowLoading",
+        "FlowInterpreter", "FlowHosting",
       ],
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),

@@ -57,7 +57,11 @@ public struct FlowPicture: Sendable {
   /// - Parameters:
   ///   - idPrefix: What the ids of all elements begin with, so that a page may hold several pictures.
   ///   - isStandalone: Whether it is a file of its own and not a part of a page.
-  public func svg(idPrefix: String = "", isStandalone: Bool = true) -> String {
-    PictureDocument.svg(of: model, idPrefix: idPrefix, isStandalone: isStandalone)
+  ///   - isStyled: Whether it brings its style along, which a page can have as a file: see `style`.
+  public func svg(idPrefix: String = "", isStandalone: Bool = true, isStyled: Bool = true) -> String {
+    PictureDocument.svg(of: model, idPrefix: idPrefix, isStandalone: isStandalone, isStyled: isStyled)
   }
+
+  /// The style of all pictures in SVG, as CSS.
+  public static var style: String { PictureStyle.rules }
 }

@@ -69,6 +69,10 @@ struct EmulatedECE: Sendable {
   private var tokens: [String: Timestamp] = [:]
   private var messageCount = 0
   private var conversationNumbers: [String: Int] = [:]
+  /// The number behind which ids are counted.
+  private let base: Int
+
+  init(after base: Int) { self.base = base }
 
   private static let tokenSeconds: Int64 = 86_400
   /// As many tokens as are kept before those that are over are looked for.
@@ -182,12 +186,12 @@ struct EmulatedECE: Sendable {
     }
     let number = conversations.count + 1
     let conversation = Conversation(
-      id: "\(10_000 + number)", caseID: "\(50_000 + number)", entryPoint: id, customer: contact)
+      id: "\(base + 10_000 + number)", caseID: "\(base + 50_000 + number)", entryPoint: id, customer: contact)
     conversations.append(conversation)
     conversationNumbers[conversation.id] = number - 1
     let answer: JSON = [
       "id": .string(conversation.id),
-      "activity": ["id": .string("\(70_000 + number)"), "case": ["id": .string(conversation.caseID)]],
+      "activity": ["id": .string("\(base + 70_000 + number)"), "case": ["id": .string(conversation.caseID)]],
     ]
     return Emulated(
       json(200, answer), "start",
@@ -232,7 +236,7 @@ struct EmulatedECE: Sendable {
   {
     messageCount += 1
     return WebhookEvent(
-      id: EventID("\(90_000 + messageCount)"), conversationID: ConversationID(id), type: type,
+      id: EventID("\(base + 90_000 + messageCount)"), conversationID: ConversationID(id), type: type,
       content: content,
       sender: ["transfer", "assigned", "complete"].contains(type) ? "system" : "user",
       timeStamp: JSONNumber(now.milliseconds))

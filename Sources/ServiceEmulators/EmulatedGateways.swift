@@ -7,7 +7,9 @@ import ServiceProtocols
 struct EmulatedSMS: Sendable {
   /// When each idempotency key was used.
   private var keys: [String: Timestamp] = [:]
-  private var count = 0
+  private var count: Int
+
+  init(after count: Int) { self.count = count }
 
   /// For how long a key is known, in milliseconds.
   private static let keyLife: Int64 = 3_600_000
@@ -81,7 +83,9 @@ struct EmulatedSMS: Sendable {
 struct EmulatedMessenger: Sendable {
   /// When each customer of a page wrote last.
   private var lastWritten: [String: Timestamp] = [:]
-  private var count = 0
+  private var count: Int
+
+  init(after count: Int) { self.count = count }
 
   /// For how long after a customer's message a page may answer, in milliseconds.
   private static let window: Int64 = 86_400_000

@@ -17,9 +17,9 @@ extension Emulators {
     case ("GET", "/control/conversations"):
       return json(200, .array(ece.conversations.map(Self.described)))
     case ("DELETE", "/control"):
-      ece = EmulatedECE()
-      sms = EmulatedSMS()
-      messenger = EmulatedMessenger()
+      ece = EmulatedECE(after: base)
+      sms = EmulatedSMS(after: base)
+      messenger = EmulatedMessenger(after: base)
       log = EmulatorLog()
       chance = EmulatorChance(seed: seed)
       return ServiceReply(204)

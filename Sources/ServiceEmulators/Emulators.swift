@@ -13,13 +13,14 @@ public actor Emulators {
   var settings: EmulatorSettings
   let controlToken: String?
   let seed: UInt64
+  let base: Int
   private let output: @Sendable (String) -> Void
   private let clock: @Sendable () -> Timestamp
   let sender = HTTPSender()
 
-  var ece = EmulatedECE()
-  var sms = EmulatedSMS()
-  var messenger = EmulatedMessenger()
+  var ece: EmulatedECE
+  var sms: EmulatedSMS
+  var messenger: EmulatedMessenger
   var log = EmulatorLog()
   var chance: EmulatorChance
   /// The messages that ECE posts next.
@@ -45,17 +46,23 @@ public actor Emulators {
   /// - Parameters:
   ///   - controlToken: What the control endpoints ask for; nil where whoever reaches them may use them.
   ///   - seed: Decides which faults happen.
+  ///   - base: The number behind which ids are counted: another one for a program that knows those of earlier emulators.
   ///   - stage: What is played, where the program is known.
   ///   - clock: What time it is, where the program's clock is another than the wall's.
   ///   - output: Is given each line of the log.
   public init(
-    _ settings: EmulatorSettings, controlToken: String? = nil, seed: UInt64 = 1, stage: EmulatedStage? = nil,
+    _ settings: EmulatorSettings, controlToken: String? = nil, seed: UInt64 = 1, numberedAfter base: Int = 0,
+    stage: EmulatedStage? = nil,
     clock: @escaping @Sendable () -> Timestamp = { WallClock.now },
     output: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.settings = settings
     self.controlToken = controlToken
     self.seed = seed
+    self.base = base
+    ece = EmulatedECE(after: base)
+    sms = EmulatedSMS(after: base)
+    messenger = EmulatedMessenger(after: base)
     self.stage = stage
     self.output = output
     self.clock = clock

@@ -84,7 +84,9 @@ struct ServeLiveTests {
     #expect(refusal() == "a secret is missing: the file `key` is empty")
     system.items["p/key"] = .file(Array("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\r\n".utf8))
     #expect(refusal() == "a secret is missing: the environment variable `TOKEN` is not set")
-    system.variables["TOKEN"] = "t"
+    system.variables["TOKEN"] = "15 bytes of it."
+    #expect(refusal().hasSuffix("the environment variable `TOKEN` has fewer than 16 bytes"))
+    system.variables["TOKEN"] = "sixteen bytes it"
     #expect(refusal() == "")
   }
 }

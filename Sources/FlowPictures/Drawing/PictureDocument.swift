@@ -42,13 +42,15 @@ struct PictureDocument {
   }
 
   /// The text of the SVG.
-  static func svg(of model: PictureModel, idPrefix: String, isStandalone: Bool) -> String {
+  static func svg(
+    of model: PictureModel, idPrefix: String, isStandalone: Bool, isStyled: Bool
+  ) -> String {
     var document = PictureDocument(model, idPrefix: idPrefix)
-    document.draw(isStandalone: isStandalone)
+    document.draw(isStandalone: isStandalone, isStyled: isStyled)
     return document.writer.text
   }
 
-  private mutating func draw(isStandalone: Bool) {
+  private mutating func draw(isStandalone: Bool, isStyled: Bool) {
     let margin = Metrics.margin
     let heading = TextMeasure.shortened(
       model.title.printable, .bold, size: Metrics.headingSize, to: Metrics.headingLimit)
@@ -63,7 +65,7 @@ struct PictureDocument {
     let legendTop = top + layout.size.height + 34
     let size = LayoutGraph.Size(width: inner + 2 * margin, height: legendTop + legend.height + margin)
     if isStandalone { writer.prolog() }
-    begin(size)
+    begin(size, isStyled: isStyled)
     writer.element(
       "rect", ("class", "page"), ("width", "\(size.width)"), ("height", "\(size.height)"), ("rx", "8"))
     writer.element(
@@ -81,7 +83,7 @@ struct PictureDocument {
     writer.endLine()
   }
 
-  private mutating func begin(_ size: LayoutGraph.Size) {
+  private mutating func begin(_ size: LayoutGraph.Size, isStyled: Bool) {
     writer.begin(
       "svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", PictureStyle.name),
       ("viewBox", "0 0 \(size.width) \(size.height)"), ("width", "\(size.width)"),
@@ -92,7 +94,7 @@ struct PictureDocument {
     writer.element("title", ("id", "\(idPrefix)title"), content: model.title.printable)
     writer.element("desc", ("id", "\(idPrefix)description"), content: model.description)
     writer.endLine()
-    writer.style(PictureStyle.rules)
+    if isStyled { writer.style(PictureStyle.rules) }
   }
 
   // MARK: Lines

@@ -1,5 +1,6 @@
 import RefrainKit
 import ServiceCore
+import ServiceOperators
 
 /// `refrain dead list|show|retry|drop [NUMBER]`: what a service has given up.
 struct DeadCommand: StoreCommand {
@@ -61,7 +62,7 @@ struct DeadCommand: StoreCommand {
         .rollBack(try store.deadLetter(number))
       }
       guard let letter else { return .unknown("dead letter \(number)") }
-      return show(letter)
+      return .json(letter.wholeJSON.object ?? [:])
     case .retry(let number):
       return try await store.retryDeadLetter(number, at: now)
         ? StoreAnswer() : .unknown("dead letter \(number) that can be tried again")
@@ -81,25 +82,5 @@ struct DeadCommand: StoreCommand {
             + letter.problem.printable
         })
     }
-  }
-
-  private func show(_ letter: DeadLetter) -> StoreAnswer {
-    let content = try? JSON(parsing: letter.content)
-    var members = letter.json.object ?? [:]
-    members["content"] = content ?? .string(String(decoding: letter.content, as: UTF8.self))
-    return .json(members)
-  }
-}
-
-extension DeadLetter {
-  /// The letter for programs, without what it holds.
-  fileprivate var json: JSON {
-    var members: JSONObject = [
-      "number": .number(number), "kind": .string(kind.rawValue), "at": .string(at.rfc3339),
-      "problem": .string(problem),
-    ]
-    members["session"] = session.map { .string($0.text) }
-    members["customer"] = customer.map { .string($0.storedText) }
-    return .object(members)
   }
 }

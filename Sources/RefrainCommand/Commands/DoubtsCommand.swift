@@ -1,5 +1,6 @@
 import RefrainKit
 import ServiceCore
+import ServiceOperators
 
 /// `refrain doubts list|show|retry|settle [KEY]`: effects of which nobody knows whether the world has done them.
 struct DoubtsCommand: StoreCommand {
@@ -61,7 +62,7 @@ struct DoubtsCommand: StoreCommand {
         .rollBack(try store.effect(key))
       }
       guard let effect, case .inDoubt = effect.state else { return unknown(key) }
-      return show(effect)
+      return .json(effect.wholeJSON.object ?? [:])
     case .retry(let key): return try await store.retryDoubt(key, at: now) ? StoreAnswer() : unknown(key)
     case .settle(let key): return try await store.settleDoubt(key) ? StoreAnswer() : unknown(key)
     }
@@ -71,7 +72,7 @@ struct DoubtsCommand: StoreCommand {
 
   private func list(_ effects: [EffectRow]) -> StoreAnswer {
     switch format {
-    case .json: .json(["doubts": .array(effects.map { .object($0.members) })])
+    case .json: .json(["doubts": .array(effects.map(\.json))])
     case .text:
       StoreAnswer(
         lines: effects.map { effect in
@@ -80,30 +81,5 @@ struct DoubtsCommand: StoreCommand {
             "\(effect.key.text.printable)  \(effect.doubtSince)  \(effect.kind.printable)  tried \(tries)"
         })
     }
-  }
-
-  private func show(_ effect: EffectRow) -> StoreAnswer {
-    var members = effect.members
-    members["content"] = effect.json ?? .null
-    return .json(members)
-  }
-}
-
-extension EffectRow {
-  fileprivate var json: JSON? { try? JSON(parsing: content) }
-
-  /// What is to be done, in a word.
-  fileprivate var kind: String { json?.object?.first?.key ?? "unknown" }
-
-  fileprivate var doubtSince: String {
-    if case .inDoubt(let since) = state { since.rfc3339 } else { "" }
-  }
-
-  /// The effect for programs, without what it holds.
-  fileprivate var members: JSONObject {
-    [
-      "key": .string(key.text), "session": .string(key.session.text), "effect": .string(kind),
-      "since": .string(doubtSince), "tries": .number(tries),
-    ]
   }
 }

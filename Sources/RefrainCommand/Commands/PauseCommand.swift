@@ -41,9 +41,3 @@ struct ResumeCommand: StoreCommand {
     return StoreAnswer()
   }
 }
-
-extension ServiceStore {
-  fileprivate func setPaused(_ isPaused: Bool) async throws(StoreFailure) {
-    try await transaction { (store) throws(StoreFailure) in .commit(try store.setPaused(isPaused)) }
-  }
-}

@@ -1,5 +1,6 @@
 import RefrainKit
 import ServiceCore
+import ServiceOperators
 
 /// `refrain sessions [CUSTOMER]`, `refrain sessions show|end SESSION`: who is parked where since when; what happened in a
 /// session; its end.
@@ -62,7 +63,11 @@ struct SessionsCommand: StoreCommand {
     case .list(let customer):
       return list(
         try await store.list(where: { $0.endedAt == nil }) { store, last, limit throws(StoreFailure) in
-          try store.sessions(of: customer, after: last?.number ?? 0, limit: limit)
+          let after = last?.number ?? 0
+          guard let customer else {
+            return try store.liveSessions(of: nil, at: nil, after: after, limit: limit)
+          }
+          return try store.sessions(of: customer, after: after, limit: limit)
         })
     case .show(let key):
       guard let trace = try await JournalReplay(store).trace(of: key) else {
@@ -97,22 +102,5 @@ struct SessionsCommand: StoreCommand {
             + "\(session.flow.printable)  \(place)\(session.isStalled ? "  stalled" : "")"
         })
     }
-  }
-}
-
-extension SessionRow {
-  /// The session for programs.
-  fileprivate var json: JSON {
-    var members: JSONObject = [
-      "session": .string(key.text), "customer": .string(customer.storedText), "flow": .string(flow),
-      "definition": .string(definition.text), "startedAt": .string(startedAt.rfc3339), "turns": .number(turn),
-      "stalled": .boolean(isStalled),
-    ]
-    if let parking {
-      members["node"] = .string(parking.node.text)
-      members["waitsFor"] = .string(parking.reason.rawValue)
-      members["since"] = .string(parking.since.rfc3339)
-    }
-    return .object(members)
   }
 }

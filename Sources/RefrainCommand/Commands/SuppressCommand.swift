@@ -49,14 +49,10 @@ struct SuppressCommand: StoreCommand {
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
     case .add(let customer):
-      try await store.transaction { (store) throws(StoreFailure) in
-        .commit(try store.setSuppressed(true, customer))
-      }
+      try await store.setSuppressed(true, customer)
       return StoreAnswer()
     case .remove(let customer):
-      try await store.transaction { (store) throws(StoreFailure) in
-        .commit(try store.setSuppressed(false, customer))
-      }
+      try await store.setSuppressed(false, customer)
       return StoreAnswer()
     case .list:
       let listed = try await store.list { store, last, limit throws(StoreFailure) in

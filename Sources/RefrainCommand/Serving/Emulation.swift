@@ -38,6 +38,7 @@ struct Emulation: Sendable {
     console.notice(
       "refrain: play customers and agents at http://\(running.address); health and metrics are at http://\(running.admin)"
     )
+    if let operators = running.operators { console.notice("refrain: \(operators)") }
     repeat { lines.write(to: &console) } while system.wait(milliseconds: 100) && !running.hasEnded
     BlockingCall.result { await running.close() }
     lines.write(to: &console)
@@ -51,7 +52,10 @@ struct Emulation: Sendable {
     do throws(LiveServiceFailure) {
       let (listen, admin) = (try await Self.freeAddress(), try await Self.freeAddress())
       let emulators = Emulators(
-        settings(ofServiceAt: listen), seed: options.seed, stage: stage.played, clock: { stage.now },
+        settings(ofServiceAt: listen), seed: options.seed,
+        // A store that was kept knows what came before.
+        numberedAfter: store == nil ? 0 : Int(WallClock.now.milliseconds), stage: stage.played,
+        clock: { stage.now },
         output: { lines.append($0) })
       let server = try Self.listen(emulators, at: address)
       let places = EmulatedPlaces(
@@ -134,6 +138,8 @@ struct Emulation: Sendable {
     private let ended = Mutex(false)
     let address: ListeningAddress
     let admin: ListeningAddress
+    /// Where operators look.
+    let operators: String?
 
     init(
       _ service: LiveService<SQLiteStore>, _ server: HTTPServer, _ folder: TemporaryFolder?,
@@ -144,6 +150,7 @@ struct Emulation: Sendable {
       self.folder = folder
       address = places.emulators
       admin = places.admin
+      operators = service.drawnToken.map(service.operatorsPage)
       work = Task { await service.run() }
       Task { [weak self, work] in
         await work.value

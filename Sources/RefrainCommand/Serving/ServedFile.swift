@@ -44,6 +44,9 @@ struct ServedFile: Sendable {
     in system: any System
   ) async throws(LiveServiceFailure) {
     let service = try await LiveService.start(settings, over: store, named: name, log: log)
+    if let token = service.drawnToken {
+      try? system.write(Array("\(service.operatorsPage(token))\n".utf8), to: .output)
+    }
     service.heedSignals(log) { () throws(ServedProject.Refusal) in
       let project = try read(in: system)
       return try Self.settings(project, try project.configuration(), in: system)
@@ -92,6 +95,9 @@ struct ServedFile: Sendable {
 }
 
 extension LiveService {
+  /// Where operators look, in a line.
+  func operatorsPage(_ token: String) -> String { "operators: http://\(adminAddress)/#token=\(token)" }
+
   /// Ends, or goes on with other settings, as signals say.
   /// - Parameter settings: Reads what the settings are now.
   func heedSignals(

@@ -3,6 +3,7 @@ import FlowInterpreter
 public import FlowModel
 import JSONSyntax
 public import ServiceCore
+import ServiceOperators
 public import ServiceProtocols
 import Synchronization
 
@@ -18,8 +19,13 @@ public final class LiveService<Store: LiveStore>: Sendable {
   private let bell: PostgreSQLBell?
   private let server: HTTPServer
   private let admin: HTTPServer
+  private let adminHost: InternetAddress
+  private let operators: OperatorAccess
   private let isStopping: Flag
   private let ended = Flag()
+
+  /// What operators show, where nobody has said what that is: somebody is to be told.
+  public let drawnToken: String?
 
   /// Whether something is so, for several tasks.
   private final class Flag: Sendable {
@@ -30,6 +36,9 @@ public final class LiveService<Store: LiveStore>: Sendable {
 
   /// For how long what is in flight may come to its end.
   private static var grace: Duration { .seconds(30) }
+
+  /// The longest body that operators send, in bytes: they say a word or two.
+  private static var operatorBodyLimit: Int { 4 << 10 }
 
   /// Starts a service: what returns takes requests, once `run` is called does the work.
   /// - Parameters:
@@ -102,19 +111,32 @@ public final class LiveService<Store: LiveStore>: Sendable {
         outcome, of: ServiceRoute(path: request.path), seconds: (ContinuousClock.now - start) / .seconds(1))
       return ServerResponse(outcome.reply)
     }
-    let operators = OperatorServer(address: configuration.admin, store: store, monitor: monitor) {
+    let drawn = settings.operatorToken == nil ? Base64.encodeForAddress(Cryptography.randomBytes(24)) : nil
+    let operators = OperatorAccess(
+      token: settings.operatorToken ?? SecretBytes(drawn ?? ""), key: Cryptography.randomBytes(32),
+      authentication: LibraryAuthentication(), port: configuration.admin.port)
+    let page = OperatorPage(
+      store, access: operators, log: log,
+      customerName: { customer in
+        let code = Cryptography.authenticationCode(
+          of: Array("operator \(customer.storedText)".utf8), key: key, .sha256)
+        return Hexadecimal.encode(Array(code.prefix(8)))
+      }, clock: clock, wallClock: { WallClock.now }, wake: { work.wake() })
+    let desk = OperatorServer(store: store, monitor: monitor, page: page) {
       if isStopping.isSet { return "it is coming to its end" }
       guard monitor.isStoreThere else { return "the store is away" }
       return await turns.leavesSomething ? "something waits that only another version can take" : nil
     }
     do {
-      admin = try Self.listen(ServerSettings(address: configuration.admin), as: configuration.admin) {
-        await operators.answer($0)
-      }
+      let inside = ServerSettings(address: configuration.admin) { _ in Self.operatorBodyLimit }
+      admin = try Self.listen(inside, as: configuration.admin) { await desk.answer($0) }
     } catch {
       await server.stop(within: .zero)
       throw error
     }
+    adminHost = configuration.admin.address
+    drawnToken = drawn
+    self.operators = operators
     self.store = store
     self.turns = turns
     self.performer = performer
@@ -139,6 +161,9 @@ public final class LiveService<Store: LiveStore>: Sendable {
     }
   }
 
+  /// Where operators ask.
+  public var adminAddress: ListeningAddress { ListeningAddress(adminHost, port: admin.port) }
+
   private func listening(_ address: ListeningAddress, _ server: HTTPServer) -> String {
     ListeningAddress(address.address, port: server.port).description
   }
@@ -159,6 +184,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     performer.set(settings.configuration, settings.protocols, webServices: settings.webServices)
     intake.set(settings.protocols.gate)
     work.set(settings.configuration.kept)
+    if let token = settings.operatorToken { operators.set(token) }
     return number
   }
 
@@ -208,6 +234,8 @@ public struct LiveServiceSettings: Sendable {
   public let webServices: WebServiceCalls
   /// The flows.
   public let project: ServiceProject
+  /// What operators show; nil where the service is to draw it.
+  public let operatorToken: SecretBytes?
 
   /// Finds the secrets of a configuration, and makes all that takes them.
   /// - Parameter secret: Finds a secret.
@@ -221,7 +249,16 @@ public struct LiveServiceSettings: Sendable {
     var found: [SecretSource: SecretBytes] = [:]
     for known in configuration.http.secrets { found[known.source] = try secret(known.source) }
     webServices = WebServiceCalls(configuration.http) { [found] in found[$0] }
-    if let token = configuration.adminToken { _ = try secret(token) }
+    operatorToken = try configuration.adminToken.map { (source) throws(LiveProtocols.Unusable) in
+      let token = try secret(source)
+      guard token.bytes.count >= OperatorAccess.leastTokenLength else {
+        throw .init(
+          reason:
+            "the operators' token is too short: \(source) has fewer than \(OperatorAccess.leastTokenLength) bytes"
+        )
+      }
+      return token
+    }
   }
 
   /// Makes what a service runs by whose whole world is emulated.
@@ -233,6 +270,7 @@ public struct LiveServiceSettings: Sendable {
     self.project = project
     protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
     webServices = .emulated
+    operatorToken = nil
   }
 }
 

@@ -90,6 +90,10 @@ extension PostgreSQLTransaction: EffectStorage {
       ORDER BY place LIMIT $2
       """, .number(order), .number(limit), read: EffectRow.init)
   }
+
+  public mutating func effectsInDoubtCount() throws(StoreFailure) -> Int {
+    try number("SELECT count(*) FROM effects WHERE state = \(StateNumber.inDoubt)") ?? 0
+  }
 }
 
 extension EffectKey {

@@ -87,6 +87,10 @@ extension SQLiteTransaction: EffectStorage {
       ORDER BY place LIMIT ?
       """, .number(order), .number(limit), read: EffectRow.init)
   }
+
+  public mutating func effectsInDoubtCount() throws(StoreFailure) -> Int {
+    try number("SELECT count(*) FROM effects WHERE state = \(StateNumber.inDoubt)") ?? 0
+  }
 }
 
 extension EffectKey {

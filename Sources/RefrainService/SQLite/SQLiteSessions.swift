@@ -111,6 +111,17 @@ extension SQLiteTransaction: SessionStorage {
       .number(limit), read: SessionRow.init)
   }
 
+  public mutating func liveSessions(
+    of flow: String?, at node: NodeName?, after number: Int, limit: Int
+  ) throws(StoreFailure) -> [SessionRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM sessions
+      WHERE ended_at IS NULL AND number > ?1 AND (?2 IS NULL OR flow = ?2) AND (?3 IS NULL OR node = ?3)
+      ORDER BY number LIMIT ?4
+      """, .number(number), .optional(flow), .optional(node?.text), .number(limit), read: SessionRow.init)
+  }
+
   public mutating func liveSessionCounts() throws(StoreFailure) -> [LiveSessionCount] {
     try rows("SELECT flow, node, count(*) FROM sessions WHERE ended_at IS NULL GROUP BY flow, node") { row in
       LiveSessionCount(

@@ -26,7 +26,7 @@ enum StoreMigrations {
   }
 
   /// The steps, in order: the first makes version 1.
-  private static let steps = [tables]
+  private static let steps = [tables, liveSessions]
 
   /// Times are milliseconds since 1970. Names are compared by their bytes. Numbers that a store gives are drawn from
   /// `facts.latest_number`, and never again.
@@ -113,5 +113,8 @@ enum StoreMigrations {
     ) STRICT;
     CREATE TABLE suppressed_customers (customer TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     """
+
+  /// Operators look for live sessions, of which there are few among those that are kept.
+  private static let liveSessions = "CREATE INDEX sessions_live ON sessions (number) WHERE ended_at IS NULL;"
 }
 #endif

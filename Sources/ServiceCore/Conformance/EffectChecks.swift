@@ -136,6 +136,7 @@ extension StoreProbe {
       try await probe.commit { try $0.effectsInDoubt(after: doubts[0].order, limit: 9).map(\.key.number) },
       [3],
       "those after the first")
+    try expect(try await probe.commit { try $0.effectsInDoubtCount() }, 2, "how many are in doubt")
     try expect(
       try await probe.commit { try $0.nextEffect() }, Timestamp(milliseconds: 0),
       "the next of those that wait")

@@ -166,6 +166,18 @@ extension StoreProbe {
       Set(try await probe.commit { try $0.liveSessionCounts() }),
       [.init(flow: flow, node: "ask", count: 2), .init(flow: flow, node: nil, count: 1)],
       "live sessions by place")
+    func live(_ flow: String?, _ node: NodeName?, after number: Int = 0, limit: Int = 9) async throws
+      -> [SessionRow]
+    {
+      try await probe.commit { try $0.liveSessions(of: flow, at: node, after: number, limit: limit) }
+    }
+    let all = try await live(nil, nil)
+    try expect(all.map(\.key.text), ["s1", "s2", "s3"], "all live sessions")
+    try expect(try await live(flow, "ask").map(\.key.text), ["s1", "s2"], "live sessions at a node")
+    try expect(
+      try await live(flow, nil, after: all[0].number, limit: 1).map(\.key.text), ["s2"],
+      "the next live session of a flow")
+    try expect(try await live("another", nil).count, 0, "live sessions of another flow")
   }
 
   private static func checkTimerOrder(_ probe: StoreProbe) async throws {

@@ -108,6 +108,9 @@ public struct ServiceMetrics: Sendable {
     self.times[histogram, default: [:]][Self.text(labels)] = times
   }
 
+  /// How often something was counted, whatever its labels.
+  func value(of counter: Counter) -> Int { counts[counter]?.values.reduce(0, +) ?? 0 }
+
   /// All of it, with values of now.
   public func text(_ gauges: [Gauge]) -> String {
     var text = ""

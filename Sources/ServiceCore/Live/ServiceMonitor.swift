@@ -45,6 +45,9 @@ public final class ServiceMonitor: Sendable {
       ] + gauges)
   }
 
+  /// How many turns have been taken.
+  public var turnCount: Int { state.withLock { $0.metrics.value(of: .turns) } }
+
   // MARK: Requests
 
   /// Notes what became of a request.

@@ -63,6 +63,8 @@ extension MemoryTransaction: EffectStorage {
     }
     return Array(doubts.prefix(limit))
   }
+
+  public mutating func effectsInDoubtCount() -> Int { effectsInDoubt(after: 0, limit: .max).count }
 }
 
 extension EffectRow {

@@ -47,6 +47,15 @@ extension MemoryTransaction: SessionStorage {
     return Array(rows.prefix(limit))
   }
 
+  public mutating func liveSessions(
+    of flow: String?, at node: NodeName?, after number: Int, limit: Int
+  ) -> [SessionRow] {
+    let rows = sessions.from(number + 1).filter { row in
+      row.endedAt == nil && (flow == nil || row.flow == flow) && (node == nil || row.parking?.node == node)
+    }
+    return Array(rows.prefix(limit))
+  }
+
   public mutating func liveSessionCounts() -> [LiveSessionCount] {
     let live = sessions.all.filter { $0.endedAt == nil }
     let places = Dictionary(grouping: live) {

@@ -1,5 +1,5 @@
-import FlowInterpreter
-import FlowModel
+package import FlowInterpreter
+package import FlowModel
 import JSONSyntax
 import Synchronization
 
@@ -7,7 +7,7 @@ import Synchronization
 /// sessions run.
 ///
 /// It is a memory and nothing more: what it holds can be made again from the store at any time.
-final class ProgramLibrary: Sendable {
+package final class ProgramLibrary: Sendable {
   private struct Contents {
     var project: (number: Int, project: ServiceProject)?
     var programs: [DefinitionHash: FlowProgram] = [:]
@@ -15,8 +15,10 @@ final class ProgramLibrary: Sendable {
 
   private let contents = Mutex(Contents())
 
+  package init() {}
+
   /// The project in force: as it is remembered where its number is the store's, else read anew.
-  func project<Transaction: StoreTransaction>(
+  package func project<Transaction: StoreTransaction>(
     in store: inout Transaction
   ) throws(StoreFailure) -> ServiceProject {
     guard let number = try store.projectNumber() else { throw .damaged("no project is in force") }
@@ -41,7 +43,7 @@ final class ProgramLibrary: Sendable {
   }
 
   /// The program of a definition; nil where the store does not keep it, or this version of Refrain does not run it.
-  func program<Transaction: StoreTransaction>(
+  package func program<Transaction: StoreTransaction>(
     _ hash: DefinitionHash, in store: inout Transaction
   ) throws(StoreFailure) -> FlowProgram? {
     if let known = contents.withLock({ $0.programs[hash] }) { return known }

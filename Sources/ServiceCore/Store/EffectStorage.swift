@@ -35,6 +35,9 @@ public protocol EffectStorage {
   /// The effects in doubt, in their order.
   /// - Parameter order: The order after which the list goes on.
   mutating func effectsInDoubt(after order: Int, limit: Int) throws(StoreFailure) -> [EffectRow]
+
+  /// How many effects are in doubt.
+  mutating func effectsInDoubtCount() throws(StoreFailure) -> Int
 }
 
 /// What an effect is known by for ever, in the store and beyond: no more than 64 characters.

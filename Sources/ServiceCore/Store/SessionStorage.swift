@@ -42,6 +42,16 @@ public protocol SessionStorage {
     of customer: Customer?, after number: Int, limit: Int
   ) throws(StoreFailure) -> [SessionRow]
 
+  /// Live sessions in the order of their starts.
+  /// - Parameters:
+  ///   - flow: Of which flow; nil for every flow.
+  ///   - node: The node that they are parked at; nil for any, or none.
+  ///   - number: The number after which the list goes on.
+  ///   - limit: The most that are given.
+  mutating func liveSessions(
+    of flow: String?, at node: NodeName?, after number: Int, limit: Int
+  ) throws(StoreFailure) -> [SessionRow]
+
   /// How many live sessions there are, by their flows and the nodes that they are parked at, in any order.
   mutating func liveSessionCounts() throws(StoreFailure) -> [LiveSessionCount]
 

@@ -75,7 +75,7 @@ extension ReceivedRequest {
   }
 
   /// The fields of the body, where it is a form; nil where they cannot be read.
-  var formFields: FormFields? {
+  package var formFields: FormFields? {
     mediaType == "application/x-www-form-urlencoded" ? FormFields(parsing: body) : FormFields.none
   }
 }

@@ -41,7 +41,7 @@ public struct ReceivedRequest: Sendable {
   }
 
   /// The media type that the body is said to be of, in small letters and without parameters.
-  var mediaType: String? {
+  package var mediaType: String? {
     header("Content-Type").map { value in
       String(value.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }).lowercased()
     }

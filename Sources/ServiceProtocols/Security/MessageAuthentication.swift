@@ -36,9 +36,9 @@ public struct SecretBytes: Sendable, Hashable, CustomStringConvertible, CustomDe
 }
 
 /// Comparing what a stranger shows with what is right, in a time that depends on the lengths alone.
-enum ConstantTime {
+package enum ConstantTime {
   /// Whether both are the same bytes.
-  static func areEqual(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) -> Bool {
+  package static func areEqual(_ first: some Collection<UInt8>, _ second: some Collection<UInt8>) -> Bool {
     guard first.count == second.count else { return false }
     return zip(first, second).reduce(into: UInt8(0)) { $0 |= $1.0 ^ $1.1 } == 0
   }
