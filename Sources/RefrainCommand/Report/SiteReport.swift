@@ -49,8 +49,12 @@ struct SiteReport {
         console.showProgress("\(scenarios.count) scenarios …")
         try writeScenarios(batch, on: &console)
       }
-      for batch in Array(run.flows.indices).batches(of: Self.batchSize) {
-        console.showProgress("\(flows.count) of \(run.flows.count) flows …")
+      var played = run.takeFlows()
+      let count = played.count
+      while !played.isEmpty {
+        console.showProgress("\(flows.count) of \(count) flows …")
+        let batch = Array(played.prefix(Self.batchSize))
+        played.removeFirst(batch.count)
         try writeFlows(batch, on: &console)
       }
       flows.sort { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
@@ -100,42 +104,46 @@ struct SiteReport {
 
   // MARK: Flows
 
+  /// A flow that gets a page.
+  private struct Source: Sendable {
+    let file: InputFile
+    let page: String
+    let bytes: [UInt8]
+    let coverage: FlowCoverage?
+    let linter: Linter
+    let membership: ProjectMembership?
+    let environment: ProjectEnvironment?
+    let said: ExploredExtras
+  }
+
   private mutating func writeFlows(
-    _ indices: some Collection<Int>, on console: inout Console
+    _ played: consuming [ScenarioRun.PlayedFlow], on console: inout Console
   ) throws(Unwritable) {
-    var sources: [(index: Int, page: String, file: InputFile, bytes: [UInt8])] = []
-    for index in indices {
-      let file = run.flows[index].file
-      guard let bytes = file.read(on: &console), let page = flowPages[index] else {
+    var sources: [(source: Source, program: FlowProgram?)] = []
+    for played in played {
+      let file = played.flow.file
+      guard let bytes = file.read(on: &console), let page = flowPages[played.index] else {
         hasFailures = true
         continue
       }
-      sources.append((index, page, file, bytes))
+      let project = linters.project(of: file, in: console.system)
+      let source = Source(
+        file: file, page: page, bytes: bytes, coverage: played.coverage, linter: linters.linter(for: project),
+        membership: project?.membership(of: file, in: console.system),
+        environment: project?.found.environment, said: said[played.index] ?? ExploredExtras())
+      sources.append((source, try? played.flow.program.get()))
     }
+    let explored = sources.concurrentMap { ($0, Self.exploration(of: $0, $1)) }
+    // What exploring and running took of memory is given back before the flows are judged and drawn.
+    sources = []
     let byPage = Dictionary(grouping: scenarios, by: \.flowPage)
-    let run = run
-    let said = said
-    let system = console.system
-    let judged = sources.map { source in
-      let project = linters.project(of: source.file, in: system)
-      return (
-        source: source, linter: linters.linter(for: project),
-        membership: project?.membership(of: source.file, in: system),
-        environment: project?.found.environment
-      )
-    }
-    let pages = judged.concurrentMap { source, linter, membership, environment in
-      // What exploring takes of memory is given back before the flow is judged and drawn.
-      let coverage = run.coverage(ofFlow: source.index)
-      let exploration = Self.exploration(
-        of: run.flows[source.index], whoseFileIs: source.bytes, in: environment,
-        besides: said[source.index] ?? ExploredExtras(), coverage)
-      let linted = linter.lint(source.bytes, named: source.file.name, in: membership)
+    let pages = explored.concurrentMap { source, exploration in
+      let linted = source.linter.lint(source.bytes, named: source.file.name, in: source.membership)
       let findings = LintReport(
         files: [source.file.name], diagnostics: linted.diagnostics, suppressed: linted.suppressed)
       let flow = SiteFlow(
         file: source.file.name, page: source.page, name: linted.graph?.name, findings: findings.summary,
-        coverage: coverage)
+        coverage: source.coverage)
       let page = FlowPage(
         flow, graph: linted.graph, findings: findings, exploration: exploration,
         scenarios: byPage[source.page] ?? [])
@@ -147,18 +155,16 @@ struct SiteReport {
 
   /// What exploring a flow shows, in spite of errors of the conversation: some order shows what they lead to. What its
   /// scenarios say is tried too.
-  private static func exploration(
-    of flow: FlowLibrary.Flow, whoseFileIs bytes: [UInt8], in environment: ProjectEnvironment?,
-    besides extras: ExploredExtras,
-    _ coverage: FlowCoverage?
-  ) -> SiteExploration? {
-    let forced = { try? FlowProgram(file: bytes, named: flow.file.name, in: environment, forcing: true) }
-    guard let program = (try? flow.program.get()) ?? forced() else { return nil }
+  private static func exploration(of source: Source, _ program: FlowProgram?) -> SiteExploration? {
+    let forced = {
+      try? FlowProgram(file: source.bytes, named: source.file.name, in: source.environment, forcing: true)
+    }
+    guard let program = program ?? forced() else { return nil }
     let explored = Explorer.explore(
-      program, bounds: exploration, startingAt: Simulation.defaultStart, besides: extras)
+      program, bounds: exploration, startingAt: Simulation.defaultStart, besides: source.said)
     return ExplorationText(
       explored, flow: program.name, files: [], style: TerminalStyle(isColored: false)
-    ).page(besides: coverage)
+    ).page(besides: source.coverage)
   }
 
   // MARK: Files

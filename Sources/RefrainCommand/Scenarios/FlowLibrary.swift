@@ -87,6 +87,13 @@ struct FlowLibrary {
     for (loaded, version) in zip(loading, versions) { flows[loaded.flow].versions.append(version) }
   }
 
+  /// Gives away all flows: none is loaded then.
+  mutating func takeFlows() -> [Flow] {
+    let taken = flows
+    self = FlowLibrary(isForced: isForced)
+    return taken
+  }
+
   /// The place of a loaded flow.
   func place(of part: FlowSelection.Part) -> Place {
     guard let place = places[Key(part.file.identity, part)] else {

@@ -61,8 +61,25 @@ struct ScenarioRun {
   /// All flows that were met, in the order in which they were.
   var flows: [FlowLibrary.Flow] { library.flows }
 
-  /// What was reached of a flow, by its place in `flows`; nil where it cannot be run.
-  func coverage(ofFlow index: Int) -> FlowCoverage? { counted[index]?.sum }
+  /// A flow, and what scenarios have reached of it.
+  struct PlayedFlow: Sendable {
+    /// Its place among the flows that were met.
+    let index: Int
+    let flow: FlowLibrary.Flow
+    /// What was reached; nil where it cannot be run.
+    let coverage: FlowCoverage?
+  }
+
+  /// Gives away all flows that were met, with what was reached of each: as if none had been met, and their memory is that
+  /// of who takes them.
+  mutating func takeFlows() -> [PlayedFlow] {
+    let coverage = counted.mapValues(\.sum)
+    counted = [:]
+    refusedFlows = []
+    return library.takeFlows().enumerated().map {
+      PlayedFlow(index: $0, flow: $1, coverage: coverage[$0])
+    }
+  }
 
   /// The flows that cannot be run and that no scenario asks for, each as if it were a scenario.
   var refusedFlowsLeft: [PlayedScenario] {
