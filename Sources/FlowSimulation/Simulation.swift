@@ -15,7 +15,7 @@ public struct Simulation: Sendable {
   }
 
   /// What was said and done, in order.
-  public var log: [LogEntry] { told.log.entries }
+  public var log: [LogEntry] { observer.log.entries }
   /// The trace so far. Complexity: linear in the log's length.
   public var records: [TraceRecord] {
     log.compactMap(\.record)
@@ -27,7 +27,7 @@ public struct Simulation: Sendable {
 
   /// The sessions, and the time.
   public private(set) var host: FlowHost
-  private var told: Told
+  private var observer: SimulationObserver
   /// Sessions that have ended, as they were then: a host forgets them.
   private var endedSessions: [SessionKey: HostedSession] = [:]
   /// How many messages of customers, and webhooks, there have been.
@@ -58,23 +58,23 @@ public struct Simulation: Sendable {
     expecting expected: ExpectedRecords?
   ) {
     host = FlowHost(project, keys: .numbered, start: start)
-    told = Told(log: SimulationLog(startingAt: start, limit: limit), expected: expected)
+    observer = SimulationObserver(log: SimulationLog(startingAt: start, limit: limit), expected: expected)
   }
 
   /// Hands over what was said and done since the last time, and forgets it and its records.
   public mutating func takeLog() -> [LogEntry] {
-    defer { told.log.clear() }
+    defer { observer.log.clear() }
     return log
   }
 
   /// What records are expected, and which of them have come.
-  var expected: ExpectedRecords? { told.expected }
+  var expected: ExpectedRecords? { observer.expected }
 
   /// Asks the next of the expectations of records; nil where there are none.
-  mutating func askNextExpectation() -> ExpectedRecords.Answer? { told.expected?.ask() }
+  mutating func askNextExpectation() -> ExpectedRecords.Answer? { observer.expected?.ask() }
 
   /// How often each node was entered and each outcome taken, by the flows that were ever entered.
-  var counts: [FlowID: TraceCounts] { told.counts }
+  var counts: [FlowID: TraceCounts] { observer.counts }
 
   /// All sessions, those that the host has forgotten as they were when they ended, in the order of their starts.
   public var sessions: [HostedSession] {
@@ -90,7 +90,7 @@ public struct Simulation: Sendable {
 }
 
 /// Who hears what is said and done.
-private struct Told: Sendable {
+private struct SimulationObserver: Sendable {
   var log: SimulationLog
   var expected: ExpectedRecords?
   /// What was counted of each flow.
@@ -105,7 +105,7 @@ private struct Told: Sendable {
     self.expected = expected
   }
 
-  mutating func hear(_ entry: LogEntry) {
+  mutating func observe(_ entry: LogEntry) {
     log.append(entry)
     expected?.hear(entry)
     guard case .record(let record) = entry, let session = record.session else { return }
@@ -133,7 +133,7 @@ extension Simulation {
     transactions += 1
     let message = InboundMessage.scripted(text, on: channel, from: from, to: to, name: name)
       .numbered(transactions)
-    told.hear(.customerWrote(message, at: host.now))
+    observer.observe(.customerWrote(message, at: host.now))
     take(.message(message))
   }
 
@@ -142,7 +142,7 @@ extension Simulation {
     transactions += 1
     let webhook = InboundWebhook(
       event: event, payload: payload, transactionID: "transaction-\(transactions)")
-    told.hear(.webhookCame(webhook, at: host.now))
+    observer.observe(.webhookCame(webhook, at: host.now))
     take(.webhook(webhook))
   }
 }
@@ -316,7 +316,7 @@ extension Simulation {
   private mutating func take(_ input: HostInput) {
     var next: HostInput? = input
     while let input = next {
-      if let event = input.event { told.hear(.eventPosted(event, at: host.now)) }
+      if let event = input.event { observer.observe(.eventPosted(event, at: host.now)) }
       let output = perform(input)
       var pending = output.effects[...]
       while let effect = pending.popFirst() {
@@ -332,19 +332,19 @@ extension Simulation {
   /// Gives the host an input, and tells what happens as it happens.
   private mutating func perform(_ input: HostInput) -> HostOutput {
     // What is changed within the host's turn is moved out, not copied.
-    var told = Told(log: SimulationLog(startingAt: host.start, limit: nil), expected: nil)
-    swap(&told, &self.told)
+    var observer = SimulationObserver(log: SimulationLog(startingAt: host.start, limit: nil), expected: nil)
+    swap(&observer, &self.observer)
     let output = host.take(input) { records in
-      for record in records { told.hear(.record(record)) }
+      for record in records { observer.observe(.record(record)) }
       records.removeAll(keepingCapacity: true)
     }
-    for record in output.records { told.hear(.record(record)) }
+    for record in output.records { observer.observe(.record(record)) }
     for case .messageSkipped(let index, let problem) in output.problems {
       notices.append("message \(index) of the callback is skipped: \(problem.reason)")
     }
-    for key in told.endedSessions { endedSessions[key] = host[key] }
-    told.settle { self[$0]?.flow }
-    swap(&told, &self.told)
+    for key in observer.endedSessions { endedSessions[key] = host[key] }
+    observer.settle { self[$0]?.flow }
+    swap(&observer, &self.observer)
     return output
   }
 

@@ -116,11 +116,11 @@ extension StateSearch {
   }
 
   private func isWaiting(_ state: Int) -> Bool {
-    if case .waiting = graph.standings[state] { true } else { false }
+    if case .waiting = graph.statuses[state] { true } else { false }
   }
 
   private func node(of state: Int) -> Int32? {
-    switch graph.standings[state] {
+    switch graph.statuses[state] {
     case .submitting(let node), .waiting(let node): node
     case .unbegun, .ended: nil
     }

@@ -6,7 +6,7 @@
 /// sessions themselves are not kept.
 struct StateGraph {
   /// What there is to know of a state besides what leads to it and from it.
-  enum Standing: Equatable {
+  enum Status: Equatable {
     /// The session has not begun.
     case unbegun
     /// The gateway is about to answer what the node with this number has submitted.
@@ -26,7 +26,7 @@ struct StateGraph {
   }
 
   /// How well the steps of a scenario can come to a state and leave it.
-  enum Freedom: Int {
+  enum Playability: Int {
     /// They can do both.
     case full
     /// They can come to it, but the gateway is about to answer a submission whose answer they do not choose.
@@ -41,17 +41,17 @@ struct StateGraph {
     var accepting = Cover()
     var none = Cover()
 
-    /// The cover that counts for a state of some freedom and all of less.
-    subscript(freedom: Freedom) -> Cover {
+    /// The cover that counts for a state of some playability and all of less.
+    subscript(playability: Playability) -> Cover {
       get {
-        switch freedom {
+        switch playability {
         case .full: full
         case .accepting: accepting
         case .none: none
         }
       }
       set {
-        switch freedom {
+        switch playability {
         case .full: full = newValue
         case .accepting: accepting = newValue
         case .none: none = newValue
@@ -78,7 +78,7 @@ struct StateGraph {
   private var entries: [[UInt32]: Entry] = [:]
   private var origins: [Origin] = []
   /// What each state is.
-  private(set) var standings: [Standing] = []
+  private(set) var statuses: [Status] = []
   /// The number of the first edge of each state that has been left, and after the last the number of all edges.
   private var firstEdges = [0]
   /// The target of each edge, -1 for none, in the order of the states and their inputs.
@@ -96,20 +96,20 @@ struct StateGraph {
   /// - Parameter limit: How many rows there may be.
   /// - Returns: The state's number, nil where it is one too many; and whether it is new.
   mutating func add(
-    _ row: [UInt32], _ freedom: Freedom, timeLeft: Int64, _ standing: Standing, reachedBy input: Int,
+    _ row: [UInt32], _ playability: Playability, timeLeft: Int64, _ status: Status, reachedBy input: Int,
     of state: Int?, limit: Int
   ) -> (state: Int?, isNew: Bool) {
     let known = entries[row]
     if known == nil, entries.count >= limit { return (nil, false) }
     var entry = known ?? Entry()
-    for better in [Freedom.full, .accepting, .none] where better.rawValue <= freedom.rawValue {
+    for better in [Playability.full, .accepting, .none] where better.rawValue <= playability.rawValue {
       if entry[better].timeLeft >= timeLeft { return (Int(entry[better].state), false) }
     }
     let cover = Cover(state: Int32(origins.count), timeLeft: timeLeft)
-    entry[freedom] = cover
+    entry[playability] = cover
     entries[row] = entry
     origins.append(Origin(state: state.map(Int32.init) ?? cover.state, input: Int32(input)))
-    standings.append(standing)
+    statuses.append(status)
     return (Int(cover.state), true)
   }
 
@@ -163,7 +163,7 @@ extension StateGraph {
         next[target] += 1
       }
     }
-    var reachesEnd = standings.map { $0 == .ended }
+    var reachesEnd = statuses.map { $0 == .ended }
     var pending = reachesEnd.indices.filter { reachesEnd[$0] }
     while let state = pending.popLast() {
       for source in sources[offsets[state]..<offsets[state + 1]] where !reachesEnd[Int(source)] {

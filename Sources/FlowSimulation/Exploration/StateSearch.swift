@@ -146,7 +146,7 @@ package struct StateSearch {
         row, .full, timeLeft: .max, .unbegun, reachedBy: input, of: state, limit: bounds.states)
     }
     if let node = reached.node { waitedAt[node.index] = true }
-    let standing: StateGraph.Standing =
+    let status: StateGraph.Status =
       switch (reached.node, session.gateway) {
       case (nil, _): .ended
       case (let node?, .first), (let node?, .later): .submitting(node: Int32(node.index))
@@ -154,10 +154,10 @@ package struct StateSearch {
       }
     var row = rows.row(of: reached, at: session.now)
     row.append(session.gateway == .silent ? 1 : 0)
-    let freedom: StateGraph.Freedom =
+    let playability: StateGraph.Playability =
       session.isPlayable ? (session.gateway == .later ? .accepting : .full) : .none
     return graph.add(
-      row, freedom, timeLeft: (reached.expiry?.time).map { $0 - session.now } ?? .max, standing,
+      row, playability, timeLeft: (reached.expiry?.time).map { $0 - session.now } ?? .max, status,
       reachedBy: input, of: state, limit: bounds.states)
   }
 
