@@ -53,9 +53,7 @@ struct SiteReport {
       let count = played.count
       while !played.isEmpty {
         console.showProgress("\(flows.count) of \(count) flows …")
-        let batch = Array(played.prefix(Self.batchSize))
-        played.removeFirst(batch.count)
-        try writeFlows(batch, on: &console)
+        try write(explore(upTo: Self.batchSize, of: &played, on: &console), on: &console)
       }
       flows.sort { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
       try write(IndexPage(flows: flows, scenarios: scenarios).bytes, as: SiteNames.index, on: console)
@@ -116,11 +114,17 @@ struct SiteReport {
     let said: ExploredExtras
   }
 
-  private mutating func writeFlows(
-    _ played: consuming [ScenarioRun.PlayedFlow], on console: inout Console
-  ) throws(Unwritable) {
+  private typealias ExploredFlow = (source: Source, exploration: SiteExploration?)
+
+  /// Explores the first of some flows, which are taken away: what exploring and running takes of memory is given back
+  /// before the flows are judged and drawn.
+  private mutating func explore(
+    upTo count: Int, of flows: inout [ScenarioRun.PlayedFlow], on console: inout Console
+  ) -> [ExploredFlow] {
+    let taken = Array(flows.prefix(count))
+    flows.removeFirst(taken.count)
     var sources: [(source: Source, program: FlowProgram?)] = []
-    for played in played {
+    for played in taken {
       let file = played.flow.file
       guard let bytes = file.read(on: &console), let page = flowPages[played.index] else {
         hasFailures = true
@@ -133,9 +137,10 @@ struct SiteReport {
         environment: project?.found.environment, said: said[played.index] ?? ExploredExtras())
       sources.append((source, try? played.flow.program.get()))
     }
-    let explored = sources.concurrentMap { ($0, Self.exploration(of: $0, $1)) }
-    // What exploring and running took of memory is given back before the flows are judged and drawn.
-    sources = []
+    return sources.concurrentMap { ($0, Self.exploration(of: $0, $1)) }
+  }
+
+  private mutating func write(_ explored: [ExploredFlow], on console: inout Console) throws(Unwritable) {
     let byPage = Dictionary(grouping: scenarios, by: \.flowPage)
     let pages = explored.concurrentMap { source, exploration in
       let linted = source.linter.lint(source.bytes, named: source.file.name, in: source.membership)
