@@ -1,12 +1,12 @@
 // Preloaded, it keeps of each file below REFRAIN_SYNCED what has been synced, beside the file under its name and ".synced", and
 // syncs nothing. A machine that fails has that on its disk at least; whoever has acknowledged more has lost it.
-// Used by hand: 'clang -shared -fPIC -o synced.so .ci/synced.c', then 'REFRAIN_SYNCED_LIBRARY=$PWD/synced.so refrain-prove kills'.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int keep(int file) {
@@ -16,7 +16,8 @@ static int keep(int file) {
   ssize_t length = readlink(link, path, sizeof path - 1);
   if (folder == NULL || length < 0) return 0;
   path[length] = 0;
-  if (strncmp(path, folder, strlen(folder)) != 0) return 0;
+  struct stat kind;
+  if (strncmp(path, folder, strlen(folder)) != 0 || fstat(file, &kind) != 0 || !S_ISREG(kind.st_mode)) return 0;
   snprintf(part, sizeof part, "%s.part", path);
   snprintf(whole, sizeof whole, "%s.synced", path);
   int copy = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

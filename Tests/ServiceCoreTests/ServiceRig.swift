@@ -214,14 +214,15 @@ extension HostInput {
 /// Flows of these tests.
 enum TestFlow {
   /// Sends a question, takes the answer within a minute, and says thanks.
-  static let question = flow([
+  static let question = flow(questionNodes)
+  static let questionNodes: JSONObject = [
     "ask": sms("What is it?", ["onSuccess": "answer", "otherwise": "@end:error"]),
     "answer": [
       "type": "Receive", "channels": ["sms": [:]], "timeoutSeconds": 60,
       "on": ["sms.mo": "thanks", "onTimeout": "@end:incomplete", "onError": "@end:error"],
     ],
     "thanks": sms("Thanks.", ["otherwise": "@end"]),
-  ])
+  ]
 
   /// Waits a minute for a receipt.
   static let receipt = flow([

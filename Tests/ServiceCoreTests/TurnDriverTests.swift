@@ -174,6 +174,63 @@ import Testing
     #expect(try await rig.change { $0.pendingInputs().count } == 0)
   }
 
+  @Test func whatEndsAProcessBeforeItIsKnownWhoTakesItStallsItsSession() async throws {
+    var rig = try await ServiceRig(TestFlow.question)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("poison"))
+    // In its group, and then as soon as it is marked: who takes it was never found out.
+    for transaction in [3, 2, 2] {
+      let store = MortalStore(rig.store) { number, _ in
+        number == transaction ? (number == 3 ? .endBeforeCommit : .endAfterCommit) : .live
+      }
+      await #expect(throws: StoreFailure.self) { try await rig.driver(over: store).takeAll() }
+      rig = await rig.reopened()
+    }
+    try await rig.accept(.writes("more"))
+    #expect(try await rig.driver().takeAll().parked == 1)
+    let letter = try #require(try await rig.change { $0.deadLetters(after: 0, limit: 9).first })
+    #expect(letter.session == SessionKey(simulated: 1))
+    #expect(try await rig.store.retryDeadLetter(letter.number, at: rig.clock.now))
+    _ = try await rig.driver().takeAll()
+    let row = try await rig.change { $0.journal(of: SessionKey(simulated: 1), after: 2, limit: 1) }
+    #expect(String(decoding: row[0].input, as: UTF8.self).contains("poison"))
+  }
+
+  @Test func whatBeginsASessionStallsNoOther() async throws {
+    var rig = try await ServiceRig(TestFlow.flow(TestFlow.questionNodes, onlyWithoutLiveSession: false))
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("answer"), .writes("poison"))
+    let poison = try await rig.change { $0.inputs(limit: 9)[1].arrival }
+    for _ in 1...3 {
+      await #expect(throws: StoreFailure.self) { try await endingDriver(rig, at: poison).takeAll() }
+      rig = await rig.reopened()
+    }
+    #expect(try await rig.driver().takeAll().notices.count == 1)
+    #expect(try await rig.change { $0.deadLetters(after: 0, limit: 9).map(\.session) } == [nil])
+  }
+
+  @Test func whatIsPutBackWhileAGroupBeginsGoesBeforeIt() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("first"), .writes("second"))
+    let first = try await rig.change { store in
+      let row = store.inputs(limit: 1)[0]
+      store.endInput(row.arrival)
+      return row
+    }
+    let store = MortalStore(rig.store) { number, store in
+      // The driver's start, and what it claims.
+      if number == 2 { store.putBack(first) }
+      return .live
+    }
+    #expect(try await rig.driver(over: store).takeAll().taken == 2)
+    let row = try await rig.change { $0.journal(of: SessionKey(simulated: 1), after: 2, limit: 1) }
+    #expect(String(decoding: row[0].input, as: UTF8.self).contains("first"))
+  }
+
   @Test func whatIsFoundUnfinishedIsTakenAloneSoThatOthersAreTriedOnce() async throws {
     var rig = try await ServiceRig(TestFlow.question)
     let acceptances = try await rig.accept(.writes("poison"), .writes("hi", ServiceRig.bob))

@@ -118,8 +118,9 @@ struct ClusterRun: Sendable {
     }
     company.cancel()
     await world.endFaults()
-    try await comeToRest(store)
-    var audit = KillAudit(world, callsInFlight: inFlight + (await world.unansweredCount))
+    let letters = try await comeToRest(store)
+    var audit = KillAudit(
+      world, callsInFlight: inFlight + (await world.unansweredCount), retried: letters)
     try await audit.check(store)
     return try await judged(faults, by: audit)
   }
@@ -203,12 +204,14 @@ struct ClusterRun: Sendable {
   }
 
   /// Waits until nothing is left to do. Where all that is left is to wait for a time, the server's clock is set to it.
-  func comeToRest(_ store: PostgreSQLStore) async throws {
+  /// - Returns: The dead letters that had to be retried for that.
+  func comeToRest(_ store: PostgreSQLStore) async throws -> [DeadLetter] {
+    var letters: [DeadLetter] = []
     let deadline = ContinuousClock.now + .seconds(300)
     while ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(200))
       let rest = try await untilThere {
-        try await store.retryLetters(at: lead.now)
+        letters += try await store.retryLetters(at: lead.now)
         return try await store.transaction { (store) throws(StoreFailure) in
           let pending = try store.pendingInputs().count
           let calls = try store.effects(after: 0, limit: .max).contains {
@@ -222,7 +225,7 @@ struct ClusterRun: Sendable {
         }
       }
       guard !rest.isBusy, await world.isHeard else { continue }
-      guard let next = rest.next else { return }
+      guard let next = rest.next else { return letters }
       // Those that are due a little later come with it: nobody is served meanwhile who could be served late.
       if next > rest.now { try await database.setLead(lead.add(next - rest.now + Self.togetherMilliseconds)) }
     }

@@ -32,9 +32,9 @@ struct RollingDeploy: Sendable {
     try await ends
     while try await waitingSessions() < new { try await Task.sleep(for: .milliseconds(200)) }
     try await run.world.endConversations()
-    try await run.comeToRest(store)
+    let letters = try await run.comeToRest(store)
     let rested = clock.now
-    var audit = KillAudit(run.world, callsInFlight: await run.world.unansweredCount)
+    var audit = KillAudit(run.world, callsInFlight: await run.world.unansweredCount, retried: letters)
     try await audit.check(store)
     try await checkDefinitions(count, new: new)
     return [

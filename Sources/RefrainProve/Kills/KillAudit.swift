@@ -27,6 +27,9 @@ struct KillAudit {
   let world: KillWorld
   /// How many calls had begun and were not answered when processes were killed.
   let callsInFlight: Int
+  /// Inputs that were dead letters and that no session was to take yet: a customer's first message, an event of a conversation
+  /// that nobody knew. Nothing that came behind such a one waited for it.
+  let outOfPlace: Set<Int>
 
   private var journals: [(session: SessionRow, rows: [JournalRow])] = []
   private var records: [StoreRecord] = []
@@ -36,9 +39,14 @@ struct KillAudit {
   /// When each effect was judged to be in doubt of which that was said, by its key.
   private(set) var doubtedAt: [String: [Timestamp]] = [:]
 
-  init(_ world: KillWorld, callsInFlight: Int) {
+  /// - Parameter letters: The dead letters that were retried.
+  init(_ world: KillWorld, callsInFlight: Int, retried letters: [DeadLetter]) {
     self.world = world
     self.callsInFlight = callsInFlight
+    outOfPlace = Set(
+      letters.filter { $0.session == nil }.flatMap { letter in
+        Self.numbers(in: (try? JSON(parsing: letter.content))?["content"]?.string ?? "")
+      })
   }
 
   /// Judges all of it.
@@ -67,8 +75,13 @@ struct KillAudit {
   /// The numbers of the inputs that a row of a journal took, in order: a start's answer takes events with it.
   /// - Parameter signs: What the wanted ones' names begin with: `t` of a message, `e` of an event.
   private func numbers(in row: JournalRow, signs: String = "te") -> [Int] {
-    String(decoding: row.input, as: UTF8.self).split(separator: "\"")
-      .filter { $0.first.map(signs.contains) ?? false }.compactMap { Int($0.dropFirst()) }
+    Self.numbers(in: String(decoding: row.input, as: UTF8.self), signs: signs)
+  }
+
+  /// The numbers of the inputs that are named in what the service has written.
+  static func numbers(in text: String, signs: String = "te") -> [Int] {
+    text.split(separator: "\"").filter { $0.first.map(signs.contains) ?? false }
+      .compactMap { Int($0.dropFirst()) }
   }
 
   /// No input that was acknowledged is lost, and none is taken twice.
@@ -114,7 +127,7 @@ struct KillAudit {
       for sign in ["t", "e"] {
         var latest = 0
         for row in journal.rows {
-          for number in numbers(in: row, signs: sign) {
+          for number in numbers(in: row, signs: sign) where !outOfPlace.contains(number) {
             guard number > latest else {
               throw Violation("session \(journal.session.key.text) takes input \(number) after \(latest)")
             }

@@ -12,6 +12,9 @@ enum KillFlow {
   /// The number that customers write to.
   static let number = BusinessAddress("+15555550100")
 
+  /// The number by which customers come to what only listens to them.
+  static let listeningNumber = BusinessAddress("+15555550101")
+
   /// - Parameters:
   ///   - seconds: How long a session lives at most.
   ///   - isEdited: Whether its last question is an edited one.
@@ -19,13 +22,42 @@ enum KillFlow {
     expiringAfter seconds: Int64 = expiryMilliseconds / 1_000, isEdited: Bool = false
   ) throws -> ServiceProject {
     let text = text.replacing("\"expiresAfterSeconds\": 300", with: "\"expiresAfterSeconds\": \(seconds)")
-    let file = Array((isEdited ? text.replacing("How was it?", with: "How did we do?") : text).utf8)
-    let program = try FlowProgram(file: file, named: "kill.flow.json")
-    return ServiceProject([
-      ServiceProject.Flow(
-        path: "kill.flow.json", service: "care", program: program, source: FlowSource(file: file))
-    ])
+    let edited = isEdited ? text.replacing("How was it?", with: "How did we do?") : text
+    return ServiceProject(
+      try [("kill.flow.json", edited), ("listening.flow.json", listening)].map { name, text in
+        let file = Array(text.utf8)
+        return ServiceProject.Flow(
+          path: name, service: "care", program: try FlowProgram(file: file, named: name),
+          source: FlowSource(file: file))
+      })
   }
+
+  /// Takes three messages more, and asks the world for nothing.
+  private static let listening = #"""
+    {
+      "formatVersion": 1,
+      "name": "Listening",
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "+15555550101", "onlyWithoutLiveSession": true },
+          "on": { "onBegin": "first" }
+        },
+        "first": {
+          "type": "Receive", "channels": { "sms": {} }, "timeoutSeconds": 60,
+          "on": { "sms.mo": "second", "onTimeout": "@end", "onError": "@end:error" }
+        },
+        "second": {
+          "type": "Receive", "channels": { "sms": {} }, "timeoutSeconds": 60,
+          "on": { "sms.mo": "third", "onTimeout": "@end", "onError": "@end:error" }
+        },
+        "third": {
+          "type": "Receive", "channels": { "sms": {} }, "timeoutSeconds": 60,
+          "on": { "sms.mo": "@end", "onTimeout": "@end", "onError": "@end:error" }
+        }
+      }
+    }
+    """#
 
   private static let text = #"""
     {

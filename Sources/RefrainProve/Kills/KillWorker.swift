@@ -13,19 +13,22 @@ struct KillWorker: Sendable {
   let path: String
   let clock: FastClock
   let trigger: KillTrigger
+  /// Whether a message of this text makes the process trap.
+  let trap: TrappingMessage?
 
-  /// - Parameter commandLine: The program, `name`, the store's file, the clock's epoch, the point at which to end and how often
-  ///   to come there.
+  /// - Parameter commandLine: The program, `name`, the store's file, the clock's epoch and speed, the point at which to end (or that messages
+  ///   make it trap) and how often to come there.
   init?(_ commandLine: [String]) {
     let arguments = Array(commandLine.dropFirst(2))
-    guard commandLine.dropFirst().first == Self.name, arguments.count == 4, let epoch = Int64(arguments[1]),
-      let times = Int(arguments[3])
+    guard commandLine.dropFirst().first == Self.name, arguments.count == 5, let epoch = Int64(arguments[1]),
+      let speed = Int64(arguments[2]), let times = Int(arguments[4])
     else {
       return nil
     }
     path = arguments[0]
-    clock = FastClock(epoch: Timestamp(milliseconds: epoch))
-    trigger = KillTrigger(KillPoint(rawValue: arguments[2]), times: times)
+    clock = FastClock(epoch: Timestamp(milliseconds: epoch), speed: speed)
+    trap = arguments[3] == TrappingMessage.name ? TrappingMessage() : nil
+    trigger = KillTrigger(KillPoint(rawValue: arguments[3]), times: times)
   }
 
   /// Works until standard input ends, or the process does.
@@ -50,7 +53,8 @@ struct KillWorker: Sendable {
       return clock.time(at: WallClock.now)
     }
     let turns = KillableStore(
-      base: store, trigger: trigger, beforeCommit: .turnBeforeCommit, afterCommit: .turnAfterCommit)
+      base: store, trigger: trigger, beforeCommit: .turnBeforeCommit, afterCommit: .turnAfterCommit,
+      trap: trap)
     let driver = try await TurnDriver(turns, clock: time) {
       trigger.reach(.middleOfTurn)
       return SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))

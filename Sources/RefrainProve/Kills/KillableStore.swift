@@ -9,12 +9,16 @@ struct KillableStore<Base: ServiceStore>: ServiceStore {
   let trigger: KillTrigger
   let beforeCommit: KillPoint
   let afterCommit: KillPoint
+  /// What the process traps at, if at anything.
+  var trap: TrappingMessage?
 
   func transaction<Result: Sendable>(
     _ body: @escaping @Sendable (inout Base.Transaction) throws(StoreFailure) -> Conclusion<Result>
   ) async throws(StoreFailure) -> Result {
-    let result = try await base.transaction { [trigger, beforeCommit] (store) throws(StoreFailure) in
+    let result = try await base.transaction { [trigger, beforeCommit, trap] (store) throws(StoreFailure) in
+      let messages = try trap?.arrivals(in: &store) ?? []
       let conclusion = try body(&store)
+      try trap?.spring(ifTaken: messages, in: &store)
       trigger.reach(beforeCommit)
       return conclusion
     }

@@ -27,9 +27,12 @@ struct KillsProof: Proof {
     let folder = FileManager.default.temporaryDirectory.appending(path: "refrain-kills-\(UUID())")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let line = try await KillRun(folder: folder, kills: kills, seed: seed).line()
+      let lines = [
+        try await KillRun(folder: folder, kills: kills, seed: seed).line(),
+        try await TrapRun(folder: folder).line(),
+      ]
       try FileManager.default.removeItem(at: folder)
-      print(line)
+      for line in lines { print(line) }
       return true
     } catch {
       print("seed \(seed): \(error)")
@@ -69,8 +72,8 @@ private struct KillRun {
       let point = KillPoint.allCases[(first + number) % KillPoint.allCases.count]
       let times = Int.random(in: 1...30, using: &generator)
       let worker = try start(isRandom ? nil : point, times)
-      let milliseconds = isRandom ? Int.random(in: 50...1_200, using: &generator) : 4_000
-      try await live(worker, in: world, killingAfter: milliseconds, welcoming: true)
+      let milliseconds = isRandom ? Int.random(in: 50...1_200, using: &generator) : 3_000
+      _ = try await live(worker, in: world, killingAfter: milliseconds, welcoming: true)
       try loseWhatWasNotSynced()
       points[point, default: 0] += isRandom ? 0 : 1
       inFlight += try await callsInFlight()
@@ -78,15 +81,15 @@ private struct KillRun {
       if number % 4 == 1 { try await Task.sleep(for: .milliseconds(1_200)) }
     }
     let worker = try start(nil, 0)
-    try await live(worker, in: world, killingAfter: nil, welcoming: false)
-    var audit = KillAudit(world, callsInFlight: inFlight)
+    let letters = try await live(worker, in: world, killingAfter: nil, welcoming: false)
+    var audit = KillAudit(world, callsInFlight: inFlight, retried: letters)
     let store = try SQLiteStore.toLookAt(path)
     try await audit.check(store)
     let tally = audit.tally
     return "seed \(seed): \(kills) kills, \(points.count) of \(KillPoint.allCases.count) named points; "
       + "\(await world.acknowledged.count) inputs, \(await world.calls.count) calls, \(tally.sessions) sessions, "
       + "\(tally.turns) turns; \(tally.doubts) effects in doubt of \(inFlight) calls in flight, "
-      + "\(tally.orphans) orphans ended, timers late by \(tally.lateness / 1000) s and messages by \(tally.backlog / 1000) s at most; a clock \(FastClock.speed) times as fast: all checks hold"
+      + "\(tally.orphans) orphans ended, \(letters.count) dead letters retried; timers late by \(tally.lateness / 1000) s and messages by \(tally.backlog / 1000) s at most; a clock \(clock.speed) times as fast: all checks hold"
   }
 
   private func start(_ point: KillPoint?, _ times: Int) throws -> WorkerProcess {
@@ -95,7 +98,7 @@ private struct KillRun {
     }
     return try WorkerProcess(
       KillWorker.name,
-      [path, "\(clock.epoch.milliseconds)", point?.rawValue ?? "none", "\(times)"],
+      [path, "\(clock.epoch.milliseconds)", "\(clock.speed)", point?.rawValue ?? "none", "\(times)"],
       environment: environment ?? [:])
   }
 
@@ -113,9 +116,10 @@ private struct KillRun {
   }
 
   /// Lets a worker live until it ends, is killed, or all is quiet.
+  /// - Returns: The dead letters that had to be retried for that.
   private func live(
     _ worker: WorkerProcess, in world: KillWorld, killingAfter milliseconds: Int?, welcoming: Bool
-  ) async throws {
+  ) async throws -> [DeadLetter] {
     let number = await world.begin(worker)
     let company = Task {
       while welcoming, !Task.isCancelled {
@@ -127,14 +131,15 @@ private struct KillRun {
       if let milliseconds {
         try await Task.sleep(for: .milliseconds(milliseconds))
         worker.kill()
-      } else {
-        do {
-          try await waitForQuiet(world)
-        } catch {
-          worker.kill()
-          throw error
-        }
+        return [DeadLetter]()
+      }
+      do {
+        let letters = try await waitForQuiet(world)
         worker.finish()
+        return letters
+      } catch {
+        worker.kill()
+        throw error
       }
     }
     var way: WorkerProcess.End?
@@ -150,17 +155,21 @@ private struct KillRun {
       end.cancel()
       throw KillAudit.Violation("the service was not killed, and ended \(way.map { "\($0)" } ?? "unseen")")
     }
-    if milliseconds == nil { try await end.value } else { end.cancel() }
+    if milliseconds == nil { return try await end.value }
+    end.cancel()
+    return []
   }
 
-  private func waitForQuiet(_ world: KillWorld) async throws {
+  /// - Returns: The dead letters that were retried.
+  private func waitForQuiet(_ world: KillWorld) async throws -> [DeadLetter] {
+    var letters: [DeadLetter] = []
     let deadline = ContinuousClock.now + .seconds(300)
     while ContinuousClock.now < deadline {
       try await Task.sleep(for: .milliseconds(250))
       guard await world.isHeard, FileManager.default.fileExists(atPath: path),
         let store = try? SQLiteStore.toLookAt(path)
       else { continue }
-      try await store.retryLetters(at: clock.time(at: WallClock.now))
+      letters += try await store.retryLetters(at: clock.time(at: WallClock.now))
       let isQuiet = try? await store.transaction { (store) throws(StoreFailure) in
         let (inputs, timer, effect) = (
           try store.pendingInputs(), try store.nextTimer(), try store.nextEffect()
@@ -168,7 +177,7 @@ private struct KillRun {
         let calls = try store.effectsAttempted(until: Timestamp(milliseconds: .max), limit: 1)
         return .rollBack(inputs.count == 0 && timer == nil && effect == nil && calls.isEmpty)
       }
-      if isQuiet == true, await world.isHeard { return }
+      if isQuiet == true, await world.isHeard { return letters }
     }
     throw KillAudit.Violation("it does not come to rest")
   }
@@ -192,13 +201,14 @@ private struct KillRun {
 
 extension ServiceStore {
   /// Has taken again what was being taken when three processes were killed: it is a dead letter, as if it had killed them.
-  func retryLetters(at now: Timestamp) async throws {
+  /// - Returns: The dead letters that it was.
+  func retryLetters(at now: Timestamp) async throws -> [DeadLetter] {
     let letters = try await transaction { (store) throws(StoreFailure) in
-      .rollBack(try store.deadLetters(after: 0, limit: .max))
+      .rollBack(
+        try store.deadLetters(after: 0, limit: .max).filter { $0.kind == .input || $0.kind == .timer })
     }
-    for letter in letters where letter.kind == .input || letter.kind == .timer {
-      _ = try await retryDeadLetter(letter.number, at: now)
-    }
+    for letter in letters { _ = try await retryDeadLetter(letter.number, at: now) }
+    return letters
   }
 }
 #endif

@@ -107,14 +107,19 @@ struct WorldCall: Sendable, Hashable {
 
 /// The worker's clock: it runs faster than the one on the wall, so that minutes need not be waited for.
 struct FastClock: Sendable {
-  static let speed: Int64 = 10
-
+  /// How often it passes a second while the wall's passes one; 0 for one that stands still.
+  let speed: Int64
   /// What the wall's clock showed when this one showed `start`.
   let epoch: Timestamp
 
   private static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
+  init(epoch: Timestamp, speed: Int64 = 10) {
+    self.epoch = epoch
+    self.speed = speed
+  }
+
   /// What time it is when the wall's clock shows a time.
-  func time(at wall: Timestamp) -> Timestamp { Self.start + (wall - epoch) * Self.speed }
+  func time(at wall: Timestamp) -> Timestamp { Self.start + (wall - epoch) * speed }
 }
 #endif

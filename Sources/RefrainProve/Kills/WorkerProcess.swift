@@ -23,7 +23,10 @@ final class WorkerProcess: Sendable {
   /// - Parameters:
   ///   - name: What the program is called with to be one.
   ///   - environment: What it finds in its environment beside what this process finds in its own.
-  init(_ name: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+  ///   - isSilent: Whether nobody hears its errors.
+  init(
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], isSilent: Bool = false
+  ) throws {
     var (inputs, outputs): ([Int32], [Int32]) = ([0, 0], [0, 0])
     guard pipe(&inputs) == 0, pipe(&outputs) == 0 else { throw Failure() }
     // No other worker may keep these open: the end of a pipe is how its reader knows that a process is gone.
@@ -33,6 +36,9 @@ final class WorkerProcess: Sendable {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, inputs[0], STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, outputs[1], STDOUT_FILENO)
+    if isSilent {
+      posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    }
     let command = [CommandLine.arguments[0], name] + arguments
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }

@@ -115,8 +115,8 @@ extension PostgreSQLTransaction: InputStorage {
       .numbers(arrivals))
   }
 
-  public mutating func noteTarget(_ session: SessionKey, ofInput arrival: Int) throws(StoreFailure) {
-    try run("UPDATE inputs SET target = $1 WHERE arrival = $2", .text(session.text), .number(arrival))
+  public mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) throws(StoreFailure) {
+    try run("UPDATE inputs SET target = $1 WHERE arrival = $2", .text(session?.text), .number(arrival))
   }
 
   public mutating func endInput(_ arrival: Int) throws(StoreFailure) {

@@ -90,8 +90,8 @@ extension SQLiteTransaction: InputStorage {
     try run("DELETE FROM inputs WHERE arrival = ?", .number(arrival))
   }
 
-  public mutating func noteTarget(_ session: SessionKey, ofInput arrival: Int) throws(StoreFailure) {
-    try run("UPDATE inputs SET target = ? WHERE arrival = ?", .text(session.text), .number(arrival))
+  public mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) throws(StoreFailure) {
+    try run("UPDATE inputs SET target = ? WHERE arrival = ?", .optional(session?.text), .number(arrival))
   }
 
   public mutating func parkInput(

@@ -136,6 +136,9 @@ extension StoreProbe {
     try expect(
       try await probe.commit { try $0.inputs(limit: 9).map(\.target) }, [nil, SessionKey("s"), nil],
       "the targets")
+    try await probe.commit { try $0.noteTarget(nil, ofInput: arrivals[1]) }
+    try expect(
+      try await probe.commit { try $0.inputs(limit: 9).compactMap(\.target) }, [], "a target taken back")
     try await probe.commit { try $0.unmarkInputs([arrivals[0], arrivals[1]]) }
     try expect(
       try await probe.commit { try $0.inputs(limit: 9).map(\.tries) }, [Tries(), Tries(count: 1), Tries()],

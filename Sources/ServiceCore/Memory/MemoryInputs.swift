@@ -55,7 +55,7 @@ extension MemoryTransaction: InputStorage {
     for arrival in arrivals { change(arrival) { $0.tries = Tries(count: $0.tries.count - 1) } }
   }
 
-  public mutating func noteTarget(_ session: SessionKey, ofInput arrival: Int) {
+  public mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) {
     change(arrival) { $0.target = session }
   }
 

@@ -27,8 +27,8 @@ public protocol InputStorage {
   /// Takes the mark of some inputs off, and the try with it: the process has stopped in order before it began them.
   mutating func unmarkInputs(_ arrivals: [Int]) throws(StoreFailure)
 
-  /// Notes which session an input is about to be taken by, for the case that it ends the process.
-  mutating func noteTarget(_ session: SessionKey, ofInput arrival: Int) throws(StoreFailure)
+  /// Notes which session an input is about to be taken by, or that none is, for the case that it ends the process.
+  mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) throws(StoreFailure)
 
   /// Ends an input: it has been taken. Its key stays known.
   mutating func endInput(_ arrival: Int) throws(StoreFailure)

@@ -62,15 +62,19 @@ public actor TurnDriver<Store: ServiceStore> {
   /// - Returns: What was done; nil where nothing waits, or only for what another process has in hand.
   /// - Throws: `StoreFailure`; what had been committed stays so, and the rest is taken later.
   public func takeGroup() async throws(StoreFailure) -> TurnReport? {
-    let claim = try await claim()
-    guard !claim.items.isEmpty else { return claim.report == TurnReport() ? nil : claim.report }
-    if claim.isAlone { try await noteTargets(of: claim.items) }
-    let result = try await run(claim.items)
-    if result.passedOver == claim.items.count, claim.report == TurnReport() { return nil }
-    failed.subtract(claim.items.map(\.name))
-    failed.formUnion(result.failed)
-    left.formUnion(result.left)
-    return claim.report + result.report
+    var told = TurnReport()
+    while true {
+      let claim = try await claim()
+      told += claim.report
+      guard !claim.items.isEmpty else { return told == TurnReport() ? nil : told }
+      if claim.isAlone { try await noteTargets(of: claim.items) }
+      guard let result = try await run(claim.items) else { continue }
+      if result.passedOver == claim.items.count, told == TurnReport() { return nil }
+      failed.subtract(claim.items.map(\.name))
+      failed.formUnion(result.failed)
+      left.formUnion(result.left)
+      return told + result.report
+    }
   }
 
   /// Takes groups until nothing waits that can be taken now.
@@ -117,6 +121,8 @@ extension TurnDriver {
         }
         if item.tries.start != start || failed.contains(item.name) {
           try item.mark(by: start, in: &store)
+          // Should the process end before it knows better.
+          if claim.isAlone { try item.noteProbableTarget(in: &store) }
         }
         claim.items.append(item)
         if claim.isAlone || claim.items.count == limit { break }
@@ -131,9 +137,7 @@ extension TurnDriver {
       let project = try library.project(in: &store)
       for case .input(let row) in items {
         var turn = makeTurn(for: .input(row), of: project)
-        if let target = try turn.target(in: &store) {
-          try store.noteTarget(target, ofInput: row.arrival)
-        }
+        try store.noteTarget(try turn.target(in: &store), ofInput: row.arrival)
       }
       return .commit(())
     }
@@ -151,13 +155,20 @@ extension TurnDriver {
   }
 
   /// Takes items, all in one transaction.
-  private func run(_ items: [WorkItem]) async throws(StoreFailure) -> Run {
-    try await store.repeatingConflicts { [self] (store) throws(StoreFailure) in
+  /// - Returns: What was done; nil where nothing was, since what goes before one of them has been put back meanwhile.
+  private func run(_ items: [WorkItem]) async throws(StoreFailure) -> Run? {
+    try await store.repeatingConflicts { [self, left] (store) throws(StoreFailure) in
       var run = Run()
       let project = try library.project(in: &store)
-      try Self.lockAhead(items, of: project, in: &store)
+      var waiting: [InputRow]?
+      if try store.lock([]) == .nothingChanged {
+        waiting = try Self.waiting(items, besides: left, in: &store)
+        guard waiting != nil else { return .rollBack(nil) }
+      } else {
+        try Self.lockAhead(items, of: project, in: &store)
+      }
       for item in items {
-        guard let item = try item.refreshed(in: &store) else {
+        guard let item = try item.refreshed(among: waiting, in: &store) else {
           run.passedOver += 1
           continue
         }
@@ -188,11 +199,25 @@ extension TurnDriver {
     }
   }
 
+  /// The inputs of a group as they stand now, where nobody else can change them until the transaction ends; nil where one goes
+  /// before them that was not there when they were claimed: somebody has put back what had been a dead letter.
+  private static func waiting(
+    _ items: [WorkItem], besides left: Set<WorkName>, in store: inout Store.Transaction
+  ) throws(StoreFailure) -> [InputRow]? {
+    let claimed = Set(items.compactMap(\.arrival))
+    guard let last = claimed.max() else { return [] }
+    let rows = try store.inputs(limit: claimed.count + left.count)
+    let isOvertaken = rows.contains {
+      $0.arrival < last && !claimed.contains($0.arrival) && !left.contains(.input($0.arrival))
+    }
+    return isOvertaken ? nil : rows
+  }
+
   /// Locks what all items of a group concern, in one order: no two groups wait in a circle for one another.
   private static func lockAhead(
     _ items: [WorkItem], of project: ServiceProject, in store: inout Store.Transaction
   ) throws(StoreFailure) {
-    guard items.count > 1, try store.lock([]) == .mayHaveChanged else { return }
+    guard items.count > 1 else { return }
     var names: Set<StoreName> = []
     var sessions: [SessionKey] = []
     for item in items {

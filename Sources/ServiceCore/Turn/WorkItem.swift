@@ -23,6 +23,9 @@ enum WorkItem: Sendable {
     }
   }
 
+  /// Its arrival number, if it is an input.
+  var arrival: Int? { if case .input(let row) = self { row.arrival } else { nil } }
+
   /// The session that it was about to be taken by, where that is known.
   var target: SessionKey? {
     switch self {
@@ -62,6 +65,20 @@ enum WorkItem: Sendable {
     }
   }
 
+  /// Notes who probably takes an input, by the rows alone: neither the input nor a document is read, which may be what ends
+  /// the process.
+  func noteProbableTarget<Transaction: StoreTransaction>(
+    in store: inout Transaction
+  ) throws(StoreFailure) {
+    guard case .input(let row) = self, row.target == nil, let queue = row.input.queue else { return }
+    let sessions =
+      queue.kind == .session
+      ? try store.sessions(under: [], keys: [SessionKey(queue.text)])
+      : try store.sessions(under: [queue], keys: [])
+    let target = sessions.first { $0.endedAt == nil && !$0.isStalled }
+    if let target { try store.noteTarget(target.key, ofInput: row.arrival) }
+  }
+
   /// What it concerns, as far as the router can say before it knows the sessions.
   func keys(by router: Router) -> (names: [StoreName], sessions: [SessionKey]) {
     let input: HostInput
@@ -88,11 +105,17 @@ enum WorkItem: Sendable {
   }
 
   /// The item as it stands now; nil where it is no longer to be taken: what was taken before it has cancelled it.
+  /// - Parameter waiting: The inputs that wait, where they are known.
   func refreshed<Transaction: StoreTransaction>(
-    in store: inout Transaction
+    among waiting: [InputRow]? = nil, in store: inout Transaction
   ) throws(StoreFailure) -> WorkItem? {
     switch self {
-    case .input(let row): try store.input(row.arrival).map(WorkItem.input)
+    case .input(let row):
+      if let waiting {
+        waiting.first { $0.arrival == row.arrival }.map(WorkItem.input)
+      } else {
+        try store.input(row.arrival).map(WorkItem.input)
+      }
     case .timer(let row):
       // One that has been set anew fires at its new time.
       try store.timer(row.name).flatMap { $0.order == row.order ? .timer($0) : nil }
