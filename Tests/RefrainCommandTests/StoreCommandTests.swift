@@ -13,6 +13,29 @@ struct StoreCommandTests {
 
   private let store = MemoryStore()
 
+  /// A flow that asks and waits.
+  private static let questionFile = Array(
+    #"""
+    {
+      "formatVersion": 1, "name": "Question",
+      "nodes": {
+        "start": {
+          "type": "Start",
+          "trigger": { "channel": "sms", "number": "+15550100", "keyword": "*", "onlyWithoutLiveSession": true },
+          "on": { "onBegin": "ask" }
+        },
+        "ask": {
+          "type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100",
+          "message": "What is it?", "on": { "onSuccess": "answer", "otherwise": "@end:error" }
+        },
+        "answer": {
+          "type": "Receive", "channels": { "sms": {} }, "timeoutSeconds": 60,
+          "on": { "sms.mo": "@end", "onTimeout": "@end:incomplete", "onError": "@end:error" }
+        }
+      }
+    }
+    """#.utf8)
+
   @Test("sessions lists who waits where since when, of all or of one customer, and no one who has ended")
   func sessions() async throws {
     try await fill()
@@ -51,6 +74,20 @@ struct StoreCommandTests {
     #expect(try await run(SessionsCommand.self, "end", "s1") == .unknown("live session s1"))
     #expect(try await run(SessionsCommand.self, "show", "s2") == .unknown("session s2"))
     #expect(try await run(ReplayCommand.self, "s2") == .unknown("session s2"))
+  }
+
+  @Test("sessions that are exported are read by graph --diff, and none that has ended is among them")
+  func export() async throws {
+    try await serve()
+    let lines = try await run(SessionsCommand.self, "export").lines
+    #expect(lines.count == 1)
+    let sessions = try ParkedSessions(Array(lines.joined(separator: "\n").utf8))
+    let flow = try FlowProgram(file: Self.questionFile, named: "question.flow.json")
+    #expect(
+      try sessions.lines(from: flow, to: flow, renaming: [:]) == ["1 parked at `answer`: goes on alike (s1)"])
+    _ = try await run(SessionsCommand.self, "end", "s1")
+    #expect(try await run(SessionsCommand.self, "export").lines.isEmpty)
+    #expect(throws: UsageError.self) { try SessionsCommand(SessionsCommand.syntax.parse(["export", "s1"])) }
   }
 
   @Test("a difference in a replay is told, and forgetting tells how much it deleted")
@@ -172,28 +209,7 @@ struct StoreCommandTests {
 
   /// One session of a flow that asks and waits.
   private func serve() async throws {
-    let file = Array(
-      #"""
-      {
-        "formatVersion": 1, "name": "Question",
-        "nodes": {
-          "start": {
-            "type": "Start",
-            "trigger": { "channel": "sms", "number": "+15550100", "keyword": "*", "onlyWithoutLiveSession": true },
-            "on": { "onBegin": "ask" }
-          },
-          "ask": {
-            "type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100",
-            "message": "What is it?", "on": { "onSuccess": "answer", "otherwise": "@end:error" }
-          },
-          "answer": {
-            "type": "Receive", "channels": { "sms": {} }, "timeoutSeconds": 60,
-            "on": { "sms.mo": "@end", "onTimeout": "@end:incomplete", "onError": "@end:error" }
-          }
-        }
-      }
-      """#.utf8)
-    let source = FlowSource(file: file)
+    let source = FlowSource(file: Self.questionFile)
     let program = try #require(source.program())
     try await look { $0.set(StoreLife(incarnation: "i1", kind: .emulated)) }
     let driver = try await TurnDriver(store, clock: { Self.now }, sessionKey: { SessionKey("s1") })

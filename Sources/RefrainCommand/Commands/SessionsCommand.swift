@@ -2,20 +2,21 @@ import RefrainKit
 import ServiceCore
 import ServiceOperators
 
-/// `refrain sessions [CUSTOMER]`, `refrain sessions show|end SESSION`: who is parked where since when; what happened in a
-/// session; its end.
+/// `refrain sessions [CUSTOMER]`, `refrain sessions show|end SESSION`, `refrain sessions export`: who is parked where since when;
+/// what happened in a session; its end; the documents of all that live.
 struct SessionsCommand: StoreCommand {
   private enum Action: Sendable {
     case list(Customer?)
     case show(SessionKey)
     case end(SessionKey)
+    case export
   }
 
-  private static let actions = ["show", "end"]
+  private static let actions = ["show", "end", "export"]
 
   static let syntax = CommandSyntax(
     name: "sessions",
-    summary: "tell which sessions of a live service wait where since when; show or end one",
+    summary: "tell which sessions of a live service wait where since when; show or end one, or export all",
     discussion: [
       """
       Live sessions are listed in the order of their starts, of all customers or of one. A customer is named as \
@@ -25,11 +26,15 @@ struct SessionsCommand: StoreCommand {
       'sessions show SESSION' tells what happened in a session as a transcript; with --format json it is the trace, a \
       record a line. 'sessions end SESSION' ends a live one where it stands, and its conversation at ECE.
       """,
+      """
+      'sessions export' writes the documents of the live sessions, one on each line, with all that the sessions know: \
+      'graph --diff OLD NEW --sessions FILE' tells by them what a changed flow means for each.
+      """,
     ],
     operands: [
       Operand(
         name: "CUSTOMER", kind: .choice(actions), arity: .optional,
-        summary: "whose sessions; everybody's where there is none. Or show or end"),
+        summary: "whose sessions; everybody's where there is none. Or show, end or export"),
       Operand(name: "SESSION", kind: .text, arity: .optional, summary: "the session's key, of show and end"),
     ],
     options: [StoreListFormat.option] + StorePlace.options)
@@ -49,6 +54,13 @@ struct SessionsCommand: StoreCommand {
       action = .list(operands.first.map(CustomerArgument.customer))
       return
     }
+    if name == "export" {
+      guard operands.count == 1 else {
+        throw UsageError("unexpected argument '\(operands[1].text)'", helpTopic: Self.syntax.name)
+      }
+      action = .export
+      return
+    }
     guard operands.count == 2 else {
       throw UsageError("'sessions \(name)' needs a SESSION", helpTopic: Self.syntax.name)
     }
@@ -61,14 +73,10 @@ struct SessionsCommand: StoreCommand {
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
     case .list(let customer):
-      return list(
-        try await store.list(where: { $0.endedAt == nil }) { store, last, limit throws(StoreFailure) in
-          let after = last?.number ?? 0
-          guard let customer else {
-            return try store.liveSessions(of: nil, at: nil, after: after, limit: limit)
-          }
-          return try store.sessions(of: customer, after: after, limit: limit)
-        })
+      return list(try await live(in: store, of: customer))
+    case .export:
+      return StoreAnswer(
+        lines: try await live(in: store, of: nil).map { String(decoding: $0.document, as: UTF8.self) })
     case .show(let key):
       guard let trace = try await JournalReplay(store).trace(of: key) else {
         return .unknown("session \(key.text)")
@@ -76,6 +84,19 @@ struct SessionsCommand: StoreCommand {
       return show(trace)
     case .end(let key):
       return try await store.endSession(key, at: now) ? StoreAnswer() : .unknown("live session \(key.text)")
+    }
+  }
+
+  private func live<Store: ServiceStore>(
+    in store: Store, of customer: Customer?
+  ) async throws(StoreFailure) -> [SessionRow] {
+    let isLive: (SessionRow) -> Bool = { $0.endedAt == nil }
+    return try await store.list(where: isLive) { store, last, limit throws(StoreFailure) in
+      let after = last?.number ?? 0
+      guard let customer else {
+        return try store.liveSessions(of: nil, at: nil, after: after, limit: limit)
+      }
+      return try store.sessions(of: customer, after: after, limit: limit)
     }
   }
 
