@@ -65,7 +65,8 @@ struct Emulation: Sendable {
       let opened = try await Self.open(path)
       let service = try await LiveService.start(
         try places.settings(of: project), over: opened, named: path.text, log: log,
-        sender: EmulatedWorld(emulators, at: places.emulators), clock: { stage.now })
+        sender: EmulatedWorld(emulators, at: places.emulators), clock: { stage.now },
+        steadyClock: { stage.now })
       stage.play(service)
       service.heedSignals(log) { () throws(ServedProject.Refusal) in
         let changed = try file.read(in: system)

@@ -36,7 +36,8 @@ struct CrashRun<Store: ServiceStore>: Sendable {
     var transactions = 0
     /// Calls that were under way when a process ended.
     var callsInFlight = 0
-    var downtime: Int64 = 0
+    /// When nobody ran.
+    var downtimes: [ClosedRange<Timestamp>] = []
   }
 
   /// Lets everything happen, to its end, and judges it.
@@ -71,8 +72,9 @@ struct CrashRun<Store: ServiceStore>: Sendable {
         outcome.callsInFlight += try await read(base) {
           try $0.effectsAttempted(until: .distantFuture, limit: .max)
         }.count
-        outcome.downtime += death?.downtime ?? 0
-        clock.set(clock.now + (death?.downtime ?? 0))
+        let end = clock.now + (death?.downtime ?? 0)
+        outcome.downtimes.append(clock.now...end)
+        clock.set(end)
       }
     }
     try await CrashAudit(store: base, world: world, outcome: outcome, customers: customers)

@@ -46,17 +46,19 @@ public final class LiveService<Store: LiveStore>: Sendable {
   ///   - name: What messages call it.
   ///   - sender: Carries what the service asks the world.
   ///   - clock: What time it is.
+  ///   - steadyClock: What pauses within the process are measured by.
   /// - Throws: What stands in the way, in a line.
   public static func start(
     _ settings: LiveServiceSettings, over store: Store, named name: String, log: ServiceLog,
-    sender: any WireSender = HTTPSender(), clock: @escaping @Sendable () -> Timestamp = { WallClock.now }
+    sender: any WireSender = HTTPSender(), clock: @escaping @Sendable () -> Timestamp = { WallClock.now },
+    steadyClock: @escaping @Sendable () -> Timestamp = { SteadyClock.now }
   ) async throws(LiveServiceFailure) -> LiveService {
     do {
       let key = try await store.hashingKey(orNew: nil)
       let turns = try await TurnDriver(store, clock: clock, sessionKey: Self.newSessionKey)
       let number = try await turns.put(settings.project)
       let service = try await LiveService(
-        settings, store, turns, key: key, log: log, sender: sender, clock: clock)
+        settings, store, turns, key: key, log: log, sender: sender, clock: clock, steadyClock: steadyClock)
       log.note(
         "started", .info,
         [
@@ -77,7 +79,8 @@ public final class LiveService<Store: LiveStore>: Sendable {
 
   private init(
     _ settings: LiveServiceSettings, _ store: Store, _ turns: TurnDriver<Store>, key: [UInt8],
-    log: ServiceLog, sender: any WireSender, clock: @escaping @Sendable () -> Timestamp
+    log: ServiceLog, sender: any WireSender, clock: @escaping @Sendable () -> Timestamp,
+    steadyClock: @escaping @Sendable () -> Timestamp
   ) async throws {
     let configuration = settings.configuration
     let monitor = ServiceMonitor(log, clock: clock)
@@ -85,7 +88,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
       configuration, settings.protocols, webServices: settings.webServices, sender: sender, clock: clock)
     let effects = EffectDriver(
       store, MonitoredPerformer(performer, monitor), start: turns.start, clock: clock,
-      random: { .random(in: 0..<1) })
+      steadyClock: steadyClock, random: { .random(in: 0..<1) })
     // What had begun before has nobody who would hear of it, where nobody else works on the store.
     try await effects.judge(isOnlyProcess: store.isOnlyProcess)
     let intake = ServiceIntake(
@@ -94,6 +97,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     let bell = store.bell()
     let work = ServiceWork(
       store, turns: turns, effects: effects, keep: configuration.kept, clock: clock,
+      steadyClock: steadyClock,
       tell: { event in
         if case .pending(let pending) = event { intake.note(pending: pending.count) }
         monitor.note(event)

@@ -10,24 +10,29 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   let store: Store
   let performer: Performer
   let clock: @Sendable () -> Timestamp
+  private let steadyClock: @Sendable () -> Timestamp
   let start: Int
   private let pauses: RetryPauses
   private var breaker = HostBreaker()
+  /// When calls of this process have ended at the latest of which nothing has been heard, by the steady clock.
+  private var ends: [EffectKey: Timestamp] = [:]
   /// What has been done since the last look at it.
   private var report = TurnReport()
 
   /// Creates a driver.
   /// - Parameters:
   ///   - start: The number of the process's start: see `TurnDriver.start`.
+  ///   - steadyClock: What hosts are left alone by: `SteadyClock` where `clock` can be set; `clock` by default.
   ///   - random: Draws a number from 0 to below 1, for pauses between tries.
   public init(
     _ store: Store, _ performer: Performer, start: Int, clock: @escaping @Sendable () -> Timestamp,
-    random: @escaping @Sendable () -> Double
+    steadyClock: (@Sendable () -> Timestamp)? = nil, random: @escaping @Sendable () -> Double
   ) {
     self.store = store
     self.performer = performer
     self.start = start
     self.clock = clock
+    self.steadyClock = steadyClock ?? clock
     pauses = RetryPauses(random: random)
   }
 
@@ -66,10 +71,17 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   /// - Parameter isOnlyProcess: Whether no other process works on the store, and this one has begun no call yet: then all
   ///   calls that had begun are judged, at once.
   public func judge(isOnlyProcess: Bool = false) async throws(StoreFailure) {
-    let told = try await store.repeatingConflicts { [performer, clock] (store) throws(StoreFailure) in
+    // That the time is over is seen by `until`, or where somebody has set the clock back, by what cannot be set.
+    let steady = steadyClock()
+    let lost = ends.filter { $0.value + ServiceLimits.doubtMilliseconds <= steady }.map(\.key)
+    let told = try await store.repeatingConflicts { [performer, clock, start] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
       let last = isOnlyProcess ? Timestamp(milliseconds: .max) : now + -ServiceLimits.doubtMilliseconds
       var report = TurnReport()
+      for key in lost {
+        guard let effect = try store.effect(key), case .attempted(_, start) = effect.state else { continue }
+        try Judgement.judge(effect, by: performer, at: now, in: &store, &report)
+      }
       while true {
         let attempted = try store.effectsAttempted(until: last, limit: ServiceLimits.effectsAtOnce)
         guard !attempted.isEmpty else { return .commit(report) }
@@ -78,6 +90,7 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
         }
       }
     }
+    for key in lost { ends[key] = nil }
     report += told
   }
 }
@@ -90,8 +103,9 @@ extension EffectDriver {
     var report = TurnReport()
     /// What the breaker is asked for; it is told behind the commit, and what it has learnt meanwhile stays.
     var breaker: HostBreaker
-    /// Until when each host is asked that was left alone.
+    /// Until when each host is asked that was left alone, and each call has ended, by the steady clock.
     var probes: [String: Timestamp] = [:]
+    var ends: [EffectKey: Timestamp] = [:]
   }
 
   /// Marks effects that are ready as attempted, and sees to those that are not to be called for.
@@ -99,12 +113,13 @@ extension EffectDriver {
   /// - Returns: How many were looked at, and the calls that are to be made now, each by `make`.
   public func begin(atMost limit: Int) async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
     let begun = try await store.repeatingConflicts {
-      [performer, clock, start, breaker] (store) throws(StoreFailure) in
+      [performer, clock, steadyClock, start, breaker] (store) throws(StoreFailure) in
       var begun = Begun(breaker: breaker)
       guard try !store.isPaused() else { return .rollBack(begun) }
       let now = try store.time(by: clock)
       // Whoever makes the calls goes by the process's own clock.
       let lead = clock() - now
+      let steady = steadyClock()
       for var effect in try store.effectsReady(at: now, limit: limit) {
         begun.looked += 1
         let wanted = try effect.wanted()
@@ -118,10 +133,12 @@ extension EffectDriver {
         }
         let terms = performer.terms(of: wanted)
         let until = now + terms.timeout
-        switch begun.breaker.askForCall(to: terms.host, at: now, until: until) {
-        case .later(let time): effect.state = .waiting(notBefore: time)
+        let end = steady + terms.timeout
+        switch begun.breaker.askForCall(to: terms.host, at: steady, until: end) {
+        case .later(let time): effect.state = .waiting(notBefore: now + (time - steady))
         case .now(let isProbe):
-          if isProbe { begun.probes[terms.host] = until }
+          if isProbe { begun.probes[terms.host] = end }
+          begun.ends[effect.key] = end
           effect.state = .attempted(until: until, by: start)
           effect.tries += 1
           effect.firstTry = effect.firstTry ?? now
@@ -132,6 +149,7 @@ extension EffectDriver {
       return .commit(begun)
     }
     for (host, until) in begun.probes { breaker.noteProbe(of: host, until: until) }
+    ends.merge(begun.ends) { $1 }
     report += begun.report
     return (begun.looked, begun.calls)
   }
@@ -153,7 +171,7 @@ extension EffectDriver {
     switch result {
     case .answered: breaker.noteAnswer(of: host)
     case .notBegun, .unanswered:
-      breaker.noteFailure(of: host, at: clock() + -call.lead) { [pauses] in pauses.pause(after: $0) }
+      breaker.noteFailure(of: host, at: steadyClock()) { [pauses] in pauses.pause(after: $0) }
     }
     return result
   }
@@ -183,6 +201,7 @@ extension EffectDriver {
       }
       return .commit(report)
     }
+    if result != .unanswered { ends[call.key] = nil }
     report += told
   }
 }

@@ -101,7 +101,10 @@ public final class LivePerformer: EffectPerformer {
     }
   }
 
-  private func time(of call: EffectCall) -> CallTime { CallTime(whole: call.until - clock()) }
+  /// No longer than a call may take altogether, whoever has set the clock back since it was begun.
+  private func time(of call: EffectCall, connecting: Int64 = 10_000) -> CallTime {
+    CallTime(whole: min(call.until - clock(), terms(of: call.effect).timeout), connecting: connecting)
+  }
 
   // MARK: Messages to customers
 
@@ -164,7 +167,7 @@ public final class LivePerformer: EffectPerformer {
     } catch {
       return .answered(.http(.failed(.error)))
     }
-    let time = CallTime(whole: call.until - clock(), connecting: request.connectTimeout)
+    let time = time(of: call, connecting: request.connectTimeout)
     return CallResult(
       WebServiceCalls.meaning(
         of: await sender.send(permitted.call, within: time, allowsPrivate: permitted.allowsPrivate)))

@@ -11,6 +11,7 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
   private let turns: TurnDriver<Store>
   private let effects: EffectDriver<Store, Performer>
   private let clock: @Sendable () -> Timestamp
+  private let steadyClock: @Sendable () -> Timestamp
   private let keep: Mutex<KeptTime>
   private let tell: @Sendable (WorkEvent) -> Void
   private let ring: @Sendable () -> Void
@@ -23,18 +24,21 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
 
   /// Creates the work that nobody does yet.
   /// - Parameters:
+  ///   - steadyClock: What it looks after everything by from time to time: `SteadyClock` where `clock` can be set; `clock` by
+  ///     default.
   ///   - tell: Is told what was done; called from any task.
   ///   - ring: Is called from any task when work was committed that other processes may have waited for.
   public init(
     _ store: Store, turns: TurnDriver<Store>, effects: EffectDriver<Store, Performer>, keep: KeptTime,
-    clock: @escaping @Sendable () -> Timestamp, tell: @escaping @Sendable (WorkEvent) -> Void,
-    ring: @escaping @Sendable () -> Void = {}
+    clock: @escaping @Sendable () -> Timestamp, steadyClock: (@Sendable () -> Timestamp)? = nil,
+    tell: @escaping @Sendable (WorkEvent) -> Void, ring: @escaping @Sendable () -> Void = {}
   ) {
     self.store = store
     self.turns = turns
     self.effects = effects
     self.keep = Mutex(keep)
     self.clock = clock
+    self.steadyClock = steadyClock ?? clock
     self.tell = tell
     self.ring = ring
   }
@@ -167,27 +171,27 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
   // MARK: Upkeep
 
   private func lookAfter() async {
-    var nextJudgement = clock()
-    var nextDeletion = clock()
+    var nextJudgement = steadyClock()
+    var nextDeletion = steadyClock()
     await untilStopped(upkeep) { () async throws(StoreFailure) in
-      let now = clock()
+      let (now, steady) = (clock(), steadyClock())
       tell(
         .pending(
           try await store.transaction { (store) throws(StoreFailure) in
             .rollBack(try store.pendingInputs())
           }))
-      if now >= nextJudgement {
-        nextJudgement = now + WorkLimits.judgementMilliseconds
+      if steady >= nextJudgement {
+        nextJudgement = steady + WorkLimits.judgementMilliseconds
         try await effects.judge()
         await tellOfEffects()
         inputs.tell()
       }
-      if now >= nextDeletion {
+      if steady >= nextDeletion {
         let kept = keep.withLock { $0 }
         let isAllDeleted = try await store.deleteOld(
           sessionsBefore: now + -kept.sessions, keysBefore: now + -kept.keys, limit: WorkLimits.deletedAtOnce)
         guard isAllDeleted else { return 50 }
-        nextDeletion = now + WorkLimits.deletionMilliseconds
+        nextDeletion = steady + WorkLimits.deletionMilliseconds
       }
       return WorkLimits.pauseMilliseconds
     }

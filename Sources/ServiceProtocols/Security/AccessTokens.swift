@@ -90,7 +90,7 @@ public struct RateLimit: Sendable {
   /// Takes one time; false where none is left. A clock that goes back gives nothing.
   public mutating func take(at now: Timestamp) -> Bool {
     credit = min(burst * interval, credit + max(0, last.map { now - $0 } ?? 0))
-    last = max(last ?? now, now)
+    last = now
     guard credit >= interval else { return false }
     credit -= interval
     return true
