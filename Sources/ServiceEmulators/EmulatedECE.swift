@@ -12,16 +12,16 @@ struct Emulated {
   /// What agents are seen to do, in order.
   var messages: [WebhookEvent] = []
   /// What is posted to the program.
-  var delivery: EmulatorDelivery?
+  var deliveries: [EmulatorDelivery] = []
 
   init(
     _ reply: ServiceReply, _ event: String, _ fields: KeyValuePairs<String, JSON> = [:],
-    messages: [WebhookEvent] = [], delivery: EmulatorDelivery? = nil
+    messages: [WebhookEvent] = [], deliveries: [EmulatorDelivery] = []
   ) {
     self.reply = reply
     self.event = (event, fields)
     self.messages = messages
-    self.delivery = delivery
+    self.deliveries = deliveries
   }
 }
 
@@ -29,24 +29,42 @@ struct Emulated {
 struct EmulatorDelivery: Sendable {
   /// Whose it is: what the log calls it, and how it is repeated.
   enum Kind: Sendable, Hashable {
-    case callback, smsInbound, smsReceipt, messengerEvent
+    case callback, smsInbound, smsReceipt, messengerEvent, twilioMessage, twilioStatus, kannelReport
+    /// A message that Kannel asks about, with both numbers: what is answered is sent to the customer.
+    case kannelMessage(from: String, to: String)
     /// A webhook of the program's own, which its id tells from others.
     case webhook(id: String)
 
     var name: String {
       switch self {
       case .callback: "callback"
-      case .smsInbound: "smsInbound"
-      case .smsReceipt: "smsReceipt"
+      case .smsInbound, .twilioMessage, .kannelMessage: "smsInbound"
+      case .smsReceipt, .twilioStatus, .kannelReport: "smsReceipt"
       case .messengerEvent: "messengerEvent"
       case .webhook: "webhook"
       }
     }
+
+    /// Whether the real one tries again where it is not taken.
+    var isRepeated: Bool {
+      switch self {
+      case .twilioMessage, .twilioStatus, .kannelMessage, .kannelReport: false
+      case .callback, .smsInbound, .smsReceipt, .messengerEvent, .webhook: true
+      }
+    }
+  }
+
+  /// What is posted.
+  enum Body: Sendable {
+    case json(JSON)
+    case form([(String, String)])
+    /// Nothing: the address says all, and is asked for.
+    case none
   }
 
   let kind: Kind
   let url: String
-  let body: JSON
+  let body: Body
   /// Milliseconds until it is posted.
   var delay: Int64 = 0
 }

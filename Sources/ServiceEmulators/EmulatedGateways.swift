@@ -60,8 +60,10 @@ struct EmulatedSMS: Sendable {
     receipt["correlationid"] = body["correlationId"]
     return Emulated(
       json(202, answer), "smsSent", fields,
-      delivery: EmulatorDelivery(
-        kind: .smsReceipt, url: url, body: ["deliveryInfoNotification": .object(receipt)], delay: 50))
+      deliveries: [
+        EmulatorDelivery(
+          kind: .smsReceipt, url: url, body: .json(["deliveryInfoNotification": .object(receipt)]), delay: 50)
+      ])
   }
 
   /// What a customer's message is posted as.

@@ -19,6 +19,8 @@ extension Emulators {
     case ("DELETE", "/control"):
       ece = EmulatedECE(after: base)
       sms = EmulatedSMS(after: base)
+      twilio = EmulatedTwilio(after: base)
+      kannel = EmulatedKannel(after: base)
       messenger = EmulatedMessenger(after: base)
       log = EmulatorLog()
       chance = EmulatorChance(seed: seed)
@@ -105,13 +107,12 @@ extension Emulators {
     switch body["channel"]?.string ?? "sms" {
     case "sms":
       guard let url = settings.smsURL else { return json(409, ["error": "smsUrl is not set"]) }
-      delivery = EmulatorDelivery(
-        kind: .smsInbound, url: url, body: sms.message(from: from, to: to, text: text, at: now))
+      delivery = message(from: from, to: to, text: text, url: url)
     case "messenger":
       guard let url = settings.messengerURL else { return json(409, ["error": "messengerUrl is not set"]) }
       delivery = EmulatorDelivery(
-        kind: .messengerEvent, url: url, body: messenger.message(from: from, to: to, text: text, at: now)
-      )
+        kind: .messengerEvent, url: url,
+        body: .json(messenger.message(from: from, to: to, text: text, at: now)))
     default: return json(400, ["error": "the channel is sms or messenger"])
     }
     note(
@@ -122,6 +123,23 @@ extension Emulators {
       ])
     deliver(delivery)
     return ServiceReply(202)
+  }
+
+  /// A customer's SMS, as the gateway posts it.
+  private func message(from: String, to: String, text: String, url: String) -> EmulatorDelivery {
+    switch settings.smsGateway {
+    case .webexConnect:
+      EmulatorDelivery(
+        kind: .smsInbound, url: url, body: .json(sms.message(from: from, to: to, text: text, at: now)))
+    case .twilio:
+      EmulatorDelivery(
+        kind: .twilioMessage, url: url,
+        body: .form(twilio.message(from: from, to: to, text: text, settings, at: now)))
+    case .kannel:
+      EmulatorDelivery(
+        kind: .kannelMessage(from: from, to: to),
+        url: kannel.message(from: from, to: to, text: text, url: url, at: now), body: .none)
+    }
   }
 
   /// An agent does something: writes, unless the type says otherwise.
@@ -144,7 +162,7 @@ extension Emulators {
     note("webhookPosted", ["event": .string(event)])
     let id = "webhook-\(Hexadecimal.encode(Cryptography.randomBytes(8)))"
     deliver(
-      EmulatorDelivery(kind: .webhook(id: id), url: "\(url)/\(event.percentEncoded)", body: payload))
+      EmulatorDelivery(kind: .webhook(id: id), url: "\(url)/\(event.percentEncoded)", body: .json(payload)))
     return ServiceReply(202)
   }
 

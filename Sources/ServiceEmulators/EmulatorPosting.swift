@@ -44,7 +44,7 @@ extension Emulators {
       let batch = Array(posting.prefix(Self.batchLimit))
       posting.removeFirst(batch.count)
       guard let url = settings.callbackURL else { continue }
-      let delivery = EmulatorDelivery(kind: .callback, url: url, body: ["message": .array(batch)])
+      let delivery = EmulatorDelivery(kind: .callback, url: url, body: .json(["message": .array(batch)]))
       // The first attempt keeps the order of bodies; those after it come when they come.
       if await attempt(delivery, number: 1) {
         if chance.decides(settings.faults[.duplicate]) { duplicate(delivery) }
@@ -64,7 +64,7 @@ extension Emulators {
     if chance.decides(settings.faults[.duplicate]) { duplicate(delivery) }
     Task {
       try? await Task.sleep(for: .milliseconds(delay))
-      if await !attempt(delivery, number: 1) { await repeatDelivery(delivery) }
+      if await !attempt(delivery, number: 1), delivery.kind.isRepeated { await repeatDelivery(delivery) }
     }
   }
 
@@ -89,8 +89,8 @@ extension Emulators {
 
   /// - Returns: Whether it needs no further attempt: it is taken, or the real one would not repeat it.
   private func attempt(_ delivery: EmulatorDelivery, number: Int) async -> Bool {
-    let body = Array(delivery.body.compact.utf8)
-    var fields: HTTPFields = ["Content-Type": "application/json"]
+    let (type, body) = delivery.body.written
+    var fields: HTTPFields = type.map { ["Content-Type": $0] } ?? [:]
     switch delivery.kind {
     case .callback:
       if let user = settings.callbackUser {
@@ -107,14 +107,24 @@ extension Emulators {
       }
     case .messengerEvent:
       fields.append("X-Hub-Signature-256", "sha256=\(signature(of: body, settings.appSecret))")
+    case .twilioMessage, .twilioStatus:
+      if let form = FormFields(parsing: body) {
+        fields.append(
+          "X-Twilio-Signature",
+          Twilio.signature(
+            of: form, at: delivery.url, key: SecretBytes(settings.secret), LibraryAuthentication()))
+      }
+    case .kannelMessage, .kannelReport: break
     case .webhook(let id):
       for header in signedWebhook(body, id: id) { fields.append(header.name, header.value) }
     }
-    let request = OutgoingRequest("POST", delivery.url, fields: fields, body: body, allowsPrivate: true)
-    let status: Int
+    let request = OutgoingRequest(
+      type == nil ? "GET" : "POST", delivery.url, fields: fields, body: type == nil ? nil : body,
+      allowsPrivate: true)
+    let (status, answer): (Int, [UInt8])
     switch await sender.send(request) {
-    case .success(let response): status = response.status
-    case .failure: status = 0
+    case .success(let response): (status, answer) = (response.status, response.body)
+    case .failure: (status, answer) = (0, [])
     }
     if status == 401, delivery.kind == .callback { callbackToken = nil }
     note(
@@ -122,8 +132,14 @@ extension Emulators {
       [
         "kind": .string(delivery.kind.name), "attempt": .number(number),
         "status": .number(status),
-        "messages": .number(delivery.body["message"]?.array?.count ?? 1),
+        "messages": .number(delivery.body.messageCount),
       ])
+    if case .kannelMessage(let from, let to) = delivery.kind, status == 200, !answer.isEmpty {
+      // Kannel sends the customer whatever its service answers.
+      note(
+        "smsSent",
+        ["from": .string(to), "to": .string(from), "text": .string(String(decoding: answer, as: UTF8.self))])
+    }
     return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
   }
 
@@ -151,6 +167,26 @@ extension Emulators {
     guard case .success(let response) = await sender.send(request), response.status == 200 else { return nil }
     callbackToken = (try? JSON(parsing: response.body))?["access_token"]?.string
     return callbackToken
+  }
+}
+
+extension EmulatorDelivery.Body {
+  /// The media type and the bytes; no type where nothing is posted.
+  fileprivate var written: (type: String?, bytes: [UInt8]) {
+    switch self {
+    case .json(let json): ("application/json", Array(json.compact.utf8))
+    case .form(let fields):
+      (
+        "application/x-www-form-urlencoded",
+        Array(fields.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&").utf8)
+      )
+    case .none: (nil, [])
+    }
+  }
+
+  /// How many of ECE's messages there are; 1 for what is none of ECE's.
+  fileprivate var messageCount: Int {
+    if case .json(let json) = self { json["message"]?.array?.count ?? 1 } else { 1 }
   }
 }
 #endif

@@ -12,7 +12,11 @@ public struct EmulatorSettings: Sendable {
   public var callbackTokenURL: String?
   /// Where the SMS gateway posts what customers write.
   public var smsURL: String?
-  /// What the SMS gateway signs with; nil where it does not.
+  /// Which gateway posts what customers write by SMS. Each takes what is to be sent at its own address.
+  public var smsGateway = Gateway.webexConnect
+  /// Twilio's account.
+  public var accountSID = "AC" + String(repeating: "0", count: 32)
+  /// What Webex Connect signs with; nil where it does not.
   public var smsSignatureSecret: String?
   /// Where Messenger posts its events.
   public var messengerURL: String?
@@ -23,7 +27,7 @@ public struct EmulatorSettings: Sendable {
   /// What HTTP requests of the program's flows are answered with, where they are made to the emulators.
   public var httpStatus = 200
   public var httpBody = "{}"
-  /// What clients show: the client's secret, the service key, the page's token.
+  /// What clients show: the client's secret, the service key, the account's token, Kannel's password, the page's token.
   public var secret: String
   /// What Messenger signs with.
   public var appSecret: String
@@ -43,6 +47,11 @@ public struct EmulatorSettings: Sendable {
   public var callbackRetrySeconds = 1.0
   /// What goes wrong.
   public var faults = EmulatorFaults.none
+
+  /// A gateway for SMS.
+  public enum Gateway: String, Sendable, CaseIterable {
+    case webexConnect, twilio, kannel
+  }
 
   /// Creates the settings of an emulator that posts to nobody yet.
   /// - Parameter secret: What clients show, and everything is signed with.
@@ -76,6 +85,10 @@ public struct EmulatorSettings: Sendable {
     case "callbackTokenUrl": callbackTokenURL = text
     case "smsUrl": smsURL = text
     case "smsSignatureSecret": smsSignatureSecret = text
+    case "accountSid": accountSID = text ?? accountSID
+    case "smsGateway":
+      guard let gateway = text.flatMap(Gateway.init) else { return false }
+      smsGateway = gateway
     case "messengerUrl": messengerURL = text
     case "webhookUrl": webhookURL = text
     case "webhookSecret": webhookSecret = text ?? webhookSecret

@@ -5,7 +5,7 @@ import JSONSyntax
 public import RefrainService
 public import ServiceProtocols
 
-/// Emulators of ECE, an SMS gateway (Webex Connect) and Messenger behind one address, for any program that talks to these.
+/// Emulators of ECE, SMS gateways (Webex Connect, Twilio, Kannel) and Messenger behind one address, for any program that talks to these.
 ///
 /// What clients call stands where the real ones have it; under `/control` somebody acts as customers and agents, and reads
 /// what has happened. `Schemas/service.md` describes both.
@@ -20,6 +20,8 @@ public actor Emulators {
 
   var ece: EmulatedECE
   var sms: EmulatedSMS
+  var twilio: EmulatedTwilio
+  var kannel: EmulatedKannel
   var messenger: EmulatedMessenger
   var log = EmulatorLog()
   var chance: EmulatorChance
@@ -62,6 +64,8 @@ public actor Emulators {
     self.base = base
     ece = EmulatedECE(after: base)
     sms = EmulatedSMS(after: base)
+    twilio = EmulatedTwilio(after: base)
+    kannel = EmulatedKannel(after: base)
     messenger = EmulatedMessenger(after: base)
     self.stage = stage
     self.output = output
@@ -91,7 +95,7 @@ public actor Emulators {
     }
     if chance.decides(settings.faults[.throttle]) {
       note("fault", ["fault": "429", "path": .string(request.path)])
-      return .reply(ServiceReply(429, headers: [.init(name: "Retry-After", value: "1")]))
+      return .reply(call.tooMuch)
     }
     let isEarly = call.isStart && chance.decides(settings.faults[.early])
     let isSlow = chance.decides(settings.faults[.slow])
@@ -99,7 +103,7 @@ public actor Emulators {
     let emulated = perform(call, request)
     note(emulated.event.name, emulated.event.fields)
     for message in emulated.messages { post(message) }
-    if let delivery = emulated.delivery { deliver(delivery) }
+    for delivery in emulated.deliveries { deliver(delivery) }
     if isEarly, !emulated.messages.isEmpty {
       note("fault", ["fault": "early"])
       try? await Task.sleep(for: .milliseconds(300))
@@ -117,6 +121,8 @@ public actor Emulators {
   private enum Call {
     case ece(LiveConfiguration.ECE.Path)
     case sms
+    case twilio(account: String)
+    case kannel
     case messenger(page: String)
 
     init?(_ request: ReceivedRequest) {
@@ -124,10 +130,25 @@ public actor Emulators {
         self = .ece(call)
       } else if request.path == "/v1/sms/messages", request.method == "POST" {
         self = .sms
+      } else if let account = EmulatedTwilio.account(of: request.path),
+        ["GET", "POST"].contains(request.method)
+      {
+        self = .twilio(account: account)
+      } else if request.path == EmulatedKannel.path, ["GET", "POST"].contains(request.method) {
+        self = .kannel
       } else if let page = EmulatedMessenger.page(of: request.path), request.method == "POST" {
         self = .messenger(page: page)
       } else {
         return nil
+      }
+    }
+
+    /// What is answered where too much is asked for.
+    var tooMuch: ServiceReply {
+      switch self {
+      case .twilio: EmulatedTwilio.tooMuch
+      case .kannel: ServiceReply(503, "text/html", "4: Temporal failure, try again later.")
+      case .ece, .sms, .messenger: ServiceReply(429, headers: [.init(name: "Retry-After", value: "1")])
       }
     }
 
@@ -142,6 +163,8 @@ public actor Emulators {
         Base64.encodeForAddress(Cryptography.randomBytes(24))
       }
     case .sms: return sms.send(request, settings, at: now)
+    case .twilio(let account): return twilio.send(for: account, request, settings, at: now)
+    case .kannel: return kannel.send(request, settings, at: now)
     case .messenger(let page): return messenger.send(from: page, request, settings, at: now)
     }
   }

@@ -34,14 +34,15 @@ struct EmulatorSettingsTests {
     let problem = settings.change([
       "callbackUrl": "http://h/", "capacity": 3, "faults": "lost=1", "entryPoints": ["1": "d"],
       "answers": true,
-      "undeliverable": ["+1"], "smsRetrySeconds": 0.5,
+      "undeliverable": ["+1"], "smsRetrySeconds": 0.5, "smsGateway": "kannel", "accountSid": "AC1",
     ])
     #expect(problem == nil)
     #expect(settings.callbackURL == "http://h/" && settings.capacity == 3 && settings.faults[.lost] == 1)
     #expect(settings.entryPoints == ["1": "d"] && settings.answers && settings.undeliverable == ["+1"])
+    #expect(settings.smsGateway == .kannel && settings.accountSID == "AC1")
     let cleared = settings.change(["callbackUrl": nil])
     #expect(cleared == nil && settings.callbackURL == nil)
-    let refused: [JSON] = [["unknown": 1], ["faults": "unknown"], []]
+    let refused: [JSON] = [["unknown": 1], ["faults": "unknown"], ["smsGateway": "pigeon"], []]
     for json in refused {
       let problem = settings.change(json)
       #expect(problem != nil)

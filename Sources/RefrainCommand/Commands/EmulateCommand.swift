@@ -4,7 +4,7 @@ import RefrainKit
 import RefrainService
 import ServiceEmulators
 
-/// `refrain emulate`: ECE, an SMS gateway and Messenger, for programs that talk to these.
+/// `refrain emulate`: ECE, SMS gateways and Messenger, for programs that talk to these.
 struct EmulateCommand: Command {
   private static let listen = CommandOption(
     name: "--listen", value: .init(name: "ADDRESS", kind: .text),
@@ -14,22 +14,26 @@ struct EmulateCommand: Command {
     summary:
       "the program that is tried: events are posted to /ece/callback, /sms/inbound, /messenger and /webhooks under it"
   )
+  private static let gateway = CommandOption(
+    name: "--gateway",
+    value: .init(name: "GATEWAY", kind: .choice(EmulatorSettings.Gateway.allCases.map(\.rawValue))),
+    summary: "which gateway posts what customers write by SMS: webexConnect (the default), twilio or kannel")
   private static let token = CommandOption(
     name: "--token", value: .init(name: "TOKEN", kind: .text),
     summary: "what /control asks for as a bearer token, and the secret of all clients")
 
   static let syntax = CommandSyntax(
     name: "emulate",
-    summary: "play ECE, an SMS gateway and Messenger for any program that talks to them",
+    summary: "play ECE, SMS gateways and Messenger for any program that talks to them",
     discussion: [
       """
-      One HTTP server answers as ECE's messaging interface, Webex Connect's SMS interface and Messenger's Send API do, and posts \
-      callbacks, receipts and events as they do. Its page is for playing customers and agents; programs do so under /control. \
+      One HTTP server answers as ECE's messaging interface, the SMS interfaces of Webex Connect, Twilio and Kannel, and \
+      Messenger's Send API do, and posts callbacks, receipts and events as they do. Its page is for playing customers and agents; programs do so under /control. \
       What happens is written to standard output, one line of JSON each. Schemas/service.md tells all paths and settings.
       """,
       "Ends with Ctrl-C. The exit status is 3 where the address cannot be listened at.",
     ],
-    options: [listen, client] + EmulationOptions.all + [token])
+    options: [listen, client, gateway] + EmulationOptions.all + [token])
 
   private let address: ListeningAddress
   /// The address without its port, as it was written.
@@ -61,6 +65,11 @@ struct EmulateCommand: Command {
       settings.messengerURL = base.text + "/messenger"
       settings.webhookURL = base.text + "/webhooks"
     }
+    if let name = arguments.value(of: Self.gateway)?.text,
+      let gateway = EmulatorSettings.Gateway(rawValue: name)
+    {
+      settings.smsGateway = gateway
+    }
     options = try EmulationOptions(arguments, of: Self.syntax)
     options.apply(to: &settings)
     self.settings = settings
@@ -77,7 +86,7 @@ struct EmulateCommand: Command {
       console.notice("refrain: \(host):\(address.port): \(error)")
       return .failure
     }
-    console.notice("refrain: emulators of ECE, Webex Connect and Messenger at http://\(host):\(server.port)")
+    console.notice("refrain: emulators of ECE, SMS gateways and Messenger at http://\(host):\(server.port)")
     // Nothing is kept: a signal ends the process as it ends any other.
     repeat { lines.write(to: &console) } while console.system.wait(milliseconds: 100)
     return .success

@@ -105,6 +105,13 @@ public struct Twilio: SMSGateway {
     return [text, "\(scheme)://\(authority):\(address.origin.port)\(address.path)"]
   }
 
+  /// How Twilio signs a form that it posts to an address.
+  package static func signature(
+    of form: FormFields, at address: String, key: SecretBytes, _ authentication: any MessageAuthentication
+  ) -> String {
+    Base64.encode(authentication.code(.sha1, key: key.bytes, message: signatureBase(of: address, form)))
+  }
+
   /// What Twilio signs: the address, and each field's name and value, by their names, repetitions aside.
   static func signatureBase(of address: String, _ form: FormFields) -> [UInt8] {
     let fields = Set(form.fields).sorted { first, second in

@@ -1,0 +1,204 @@
+#if Service
+import FlowModel
+import JSONSyntax
+import RefrainService
+import ServiceProtocols
+
+/// Twilio's messages of the interface of 2010-04-01, with status callbacks; a customer who writes STOP is sent nothing more.
+struct EmulatedTwilio: Sendable {
+  private struct Message: Sendable {
+    let id: String
+    let from: String
+    let to: String
+    let text: String
+    let time: Timestamp
+    let isInbound: Bool
+  }
+
+  private var count: Int
+  /// The messages that the list tells of, the earliest first.
+  private var messages: [Message] = []
+  /// Who has opted out, each as the customer's number and the business's.
+  private var optedOut: Set<[String]> = []
+
+  init(after count: Int) { self.count = count }
+
+  private static let root = "/2010-04-01"
+  /// As many messages as the list remembers.
+  private static let memory = 10_000
+  /// The most messages on one of the list's pages, as the real one's.
+  private static let pageLimit = 1_000
+
+  /// The account that a path sends for: `/2010-04-01/Accounts/SID/Messages.json`; nil for any other.
+  static func account(of path: String) -> String? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 5, path.hasPrefix("\(root)/Accounts/"), parts[4] == "Messages.json" else {
+      return nil
+    }
+    return String(parts[3])
+  }
+
+  /// The id of the next message, of either direction.
+  private mutating func nextID() -> String {
+    count += 1
+    let digits = String(count, radix: 16)
+    return "SM" + String(repeating: "0", count: max(0, 32 - digits.count)) + digits
+  }
+
+  /// Answers a request to send.
+  mutating func send(
+    for account: String, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
+  ) -> Emulated {
+    guard Self.isKnown(account, request, settings) else { return Self.refused(401, 20003, "Authenticate") }
+    guard request.method == "POST" else { return list(of: account, request) }
+    guard let form = request.formFields, let to = form["To"] else {
+      return Self.refused(400, 21604, "A 'To' phone number is required.")
+    }
+    guard let from = form["From"] ?? form["MessagingServiceSid"] else {
+      return Self.refused(400, 21603, "A 'From' phone number is required.")
+    }
+    guard let text = form["Body"], !text.isEmpty else {
+      return Self.refused(400, 21602, "Message body is required.")
+    }
+    guard to.hasPrefix("+"), to.count > 5, to.dropFirst().allSatisfy(\.isWholeNumber) else {
+      return Self.refused(400, 21211, "Invalid 'To' Phone Number: \(to)")
+    }
+    guard text.utf16.count <= 1_600 else {
+      return Self.refused(400, 21617, "The concatenated message body exceeds the 1600 character limit")
+    }
+    guard !optedOut.contains([to, from]) else {
+      return Self.refused(400, 21610, "Attempt to send to unsubscribed recipient")
+    }
+    let message = keep(from: from, to: to, text: text, at: now, isInbound: false)
+    let id = message.id
+    return Emulated(
+      json(201, Self.described(message, account, status: "queued")), "smsSent",
+      ["id": .string(id), "from": .string(from), "to": .string(to), "text": .string(text)],
+      deliveries: form["StatusCallback"].map { url in
+        statuses(of: id, isDelivered: !settings.undeliverable.contains(to)).enumerated().map {
+          index, status in
+          let fields =
+            [
+              ("MessageSid", id), ("SmsSid", id), ("AccountSid", account), ("From", from), ("To", to),
+              ("ApiVersion", "2010-04-01"),
+            ] + status
+          return EmulatorDelivery(
+            kind: .twilioStatus, url: url, body: .form(fields), delay: Int64(50 * (index + 1)))
+        }
+      } ?? [])
+  }
+
+  private static func isKnown(
+    _ account: String, _ request: ReceivedRequest, _ settings: EmulatorSettings
+  ) -> Bool {
+    let right = RequestAuthentication.basic(
+      user: Array(settings.accountSID.utf8), password: Array(settings.secret.utf8))
+    return account == settings.accountSID && request.header("Authorization") == right
+  }
+
+  private mutating func keep(
+    from: String, to: String, text: String, at now: Timestamp, isInbound: Bool
+  ) -> Message {
+    let message = Message(id: nextID(), from: from, to: to, text: text, time: now, isInbound: isInbound)
+    if messages.count >= Self.memory { messages.removeFirst(Self.memory / 10) }
+    messages.append(message)
+    return message
+  }
+
+  /// Tells of messages, the latest first: of a sender, of a receiver, or from a day on.
+  private func list(of account: String, _ request: ReceivedRequest) -> Emulated {
+    guard let query = request.queryFields else { return Self.refused(400, 20001, "Invalid parameter") }
+    let size = max(1, min(query["PageSize"].flatMap { Int($0) } ?? 50, Self.pageLimit))
+    let page = max(0, min(query["Page"].flatMap { Int($0) } ?? 0, Self.memory))
+    let found = messages.reversed().filter { message in
+      (query["From"].map { $0 == message.from } ?? true) && (query["To"].map { $0 == message.to } ?? true)
+        && (query["DateSent>"].map { message.time.rfc3339.prefix(10) >= $0.prefix(10) } ?? true)
+        && (query["DateSent"].map { message.time.rfc3339.prefix(10) == $0.prefix(10) } ?? true)
+    }
+    let told = found.dropFirst(page * size).prefix(size)
+    let others = query.fields.filter { $0.name != "Page" && $0.name != "PageSize" }
+      .map { "\($0.name.percentEncoded)=\($0.value.percentEncoded)&" }.joined()
+    func address(_ page: Int) -> JSON {
+      .string("\(Self.root)/Accounts/\(account)/Messages.json?\(others)PageSize=\(size)&Page=\(page)")
+    }
+    let body: JSON = [
+      "messages": .array(
+        told.map { Self.described($0, account, status: $0.isInbound ? "received" : "sent") }),
+      "page": .number(page), "page_size": .number(size), "uri": address(page),
+      "next_page_uri": found.count > (page + 1) * size ? address(page + 1) : .null,
+    ]
+    return Emulated(json(200, body), "smsListed", ["messages": .number(told.count)])
+  }
+
+  private static func described(_ message: Message, _ account: String, status: String) -> JSON {
+    [
+      "sid": .string(message.id), "account_sid": .string(account), "to": .string(message.to),
+      "from": .string(message.from), "body": .string(message.text), "status": .string(status),
+      "direction": message.isInbound ? "inbound" : "outbound-api", "num_media": "0", "num_segments": "1",
+      "price": .null, "error_code": .null, "error_message": .null, "api_version": "2010-04-01",
+      "date_created": .string(message.time.mail), "date_updated": .string(message.time.mail),
+      "date_sent": .string(message.time.mail),
+      "uri": .string("\(root)/Accounts/\(account)/Messages/\(message.id).json"),
+    ]
+  }
+
+  private func statuses(of id: String, isDelivered: Bool) -> [[(String, String)]] {
+    func status(_ name: String) -> [(String, String)] { [("MessageStatus", name), ("SmsStatus", name)] }
+    return [
+      status("sent"), isDelivered ? status("delivered") : status("undelivered") + [("ErrorCode", "30003")],
+    ]
+  }
+
+  /// What a customer's message is posted as.
+  mutating func message(
+    from: String, to: String, text: String, _ settings: EmulatorSettings, at now: Timestamp
+  ) -> [(String, String)] {
+    switch text.uppercased() {
+    case "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT": optedOut.insert([from, to])
+    case "START", "YES", "UNSTOP": optedOut.remove([from, to])
+    default: break
+    }
+    let id = keep(from: from, to: to, text: text, at: now, isInbound: true).id
+    return [
+      ("MessageSid", id), ("SmsSid", id), ("SmsMessageSid", id), ("AccountSid", settings.accountSID),
+      ("From", from), ("To", to), ("Body", text), ("NumMedia", "0"), ("NumSegments", "1"),
+      ("SmsStatus", "received"), ("ApiVersion", "2010-04-01"),
+    ]
+  }
+
+  /// What a refusal says, in Twilio's form.
+  static func refused(_ status: Int, _ code: Int, _ message: String) -> Emulated {
+    Emulated(
+      refusal(status, code, message), "refused",
+      ["call": "sms", "status": .number(status), "code": .string("\(code)"), "why": .string(message)])
+  }
+
+  /// An answer that says that too much is asked for.
+  static var tooMuch: ServiceReply { refusal(429, 20429, "Too Many Requests") }
+
+  private static func refusal(_ status: Int, _ code: Int, _ message: String) -> ServiceReply {
+    json(
+      status,
+      [
+        "code": .number(code), "message": .string(message), "status": .number(status),
+        "more_info": .string("https://www.twilio.com/docs/errors/\(code)"),
+      ])
+  }
+}
+
+extension Timestamp {
+  private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// The time as mails have it (RFC 5322, 3.3), in which Twilio tells times.
+  fileprivate var mail: String {
+    let parts = rfc3339.split { "-T.Z".contains($0) }
+    // The first day of 1970 was a Thursday.
+    let day = Self.days[Int((milliseconds / 86_400_000) % 7 + 7) % 7]
+    let month = Self.months[(Int(parts[1]) ?? 1) - 1]
+    return "\(day), \(parts[2]) \(month) \(parts[0]) \(parts[3]) +0000"
+  }
+}
+#endif
