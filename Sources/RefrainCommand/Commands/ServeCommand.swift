@@ -27,8 +27,9 @@ struct ServeCommand: Command {
       Lines on standard error. Schemas/service.md tells all of it.
       """,
       """
-      With --emulate it needs no 'live', no account and no secret, and asks nobody but the emulators beside it. Their page \
-      is for playing customers and agents; what happens is written to standard output, one line of JSON each.
+      With --emulate it needs no 'live', no account and no secret, and asks nobody but the emulators beside it; nor a project: \
+      a folder of flows without a refrain.json, or one flow, is a service. The emulators' page is for playing customers and \
+      agents; what happens is written to standard output, one line of JSON each.
       """,
       """
       SIGHUP has the service read project, flows and secrets again, SIGTERM and Ctrl-C have it come to its end within 30 \
@@ -42,7 +43,9 @@ struct ServeCommand: Command {
     operands: [
       Operand(
         name: "PROJECT", kind: .file(.project), arity: .optional,
-        summary: "a project's file or folder; the current folder where there is none")
+        summary:
+          "a project's file or folder; the current folder where there is none. With --emulate also flows alone"
+      )
     ],
     options: [checkOption, emulateOption, storeOption, listenOption] + emulation
       + ProjectChoice.environmentAlone)

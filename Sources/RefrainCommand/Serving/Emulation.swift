@@ -23,7 +23,8 @@ struct Emulation: Sendable {
   /// Serves a project until a signal ends it.
   func serve(_ file: ServedFile, on console: inout Console) throws(ServedProject.Refusal) -> ExitStatus {
     let system = console.system
-    let project = try file.read(in: system)
+    let project = try file.read(for: .emulation, in: system)
+    if let notice = project.notice { console.notice("refrain: \(notice.printable)") }
     ProcessSignals.hold()
     let (lines, log) = (EmulatorLines(), console.serviceLog)
     let stage = Stage(project)
@@ -52,7 +53,7 @@ struct Emulation: Sendable {
     do throws(LiveServiceFailure) {
       let (listen, admin) = (try await Self.freeAddress(), try await Self.freeAddress())
       let emulators = Emulators(
-        settings(ofServiceAt: listen), seed: options.seed,
+        settings(of: project, at: listen), seed: options.seed,
         // A store that was kept knows what came before.
         numberedAfter: store == nil ? 0 : Int(WallClock.now.milliseconds), stage: stage.played,
         clock: { stage.now },
@@ -69,7 +70,7 @@ struct Emulation: Sendable {
         steadyClock: { stage.now })
       stage.play(service)
       service.heedSignals(log) { () throws(ServedProject.Refusal) in
-        let changed = try file.read(in: system)
+        let changed = try file.read(for: .emulation, in: system)
         stage.change(to: changed)
         Task { await emulators.play(stage.played) }
         do throws(LiveServiceFailure) {
@@ -117,8 +118,10 @@ struct Emulation: Sendable {
     }
   }
 
-  private func settings(ofServiceAt listen: ListeningAddress) -> EmulatorSettings {
+  private func settings(of project: ServedProject, at listen: ListeningAddress) -> EmulatorSettings {
     var settings = EmulatorSettings(secret: Self.secret)
+    settings.smsGateway = project.emulatedGateway
+    settings.accountSID = Self.secret
     let base = "http://\(listen)"
     settings.callbackURL = base + ServicePath.callback
     settings.callbackUser = Self.secret
@@ -252,8 +255,19 @@ private struct EmulatedPlaces: Sendable {
     }
     var live: JSONObject = [
       "publicUrl": .string("http://\(listen)"), "listen": .string("\(listen)"), "admin": .string("\(admin)"),
-      "sms": ["webexConnect": ["url": base, "key": secret, "signatureSecret": secret]],
     ]
+    live["sms"] =
+      switch project.emulatedGateway {
+      case .webexConnect: ["webexConnect": ["url": base, "key": secret, "signatureSecret": secret]]
+      case .twilio: ["twilio": ["url": base, "accountSid": secret, "authToken": secret]]
+      case .kannel:
+        [
+          "kannel": [
+            "url": base, "user": "emulated", "password": secret,
+            "allowFrom": ["127.0.0.0/8", "::1"],
+          ]
+        ]
+      }
     let authorizations = graphs.flatMap { $0.nodes.compactMap { $0.authorization?.template.literal } }
     if !authorizations.isEmpty {
       live["ece"] = [
@@ -288,6 +302,14 @@ private struct EmulatedWorld: WireSender {
   func send(_ call: WireCall, within time: CallTime, allowsPrivate: Bool) async -> WireResult {
     WebOrigin(of: call.url) == origin
       ? await sender.send(call, within: time, allowsPrivate: true) : await emulators.answerWebRequest(call)
+  }
+}
+
+extension ServedProject {
+  /// The gateway that is emulated: the one that the environment's `live` names, where it names one.
+  fileprivate var emulatedGateway: EmulatorSettings.Gateway {
+    let named = environment?.live?.fields["sms"]?.object
+    return EmulatorSettings.Gateway.allCases.first { named?[$0.rawValue] != nil } ?? .webexConnect
   }
 }
 

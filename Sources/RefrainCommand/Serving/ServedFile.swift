@@ -11,8 +11,10 @@ struct ServedFile: Sendable {
   let choice: ProjectChoice
 
   /// Reads the project and judges it.
-  func read(in system: any System) throws(ServedProject.Refusal) -> ServedProject {
-    try ServedProject.read(path, choice, in: system).get()
+  func read(
+    for purpose: ServedProject.Purpose = .live, in system: any System
+  ) throws(ServedProject.Refusal) -> ServedProject {
+    try ServedProject.read(path, choice, for: purpose, in: system).get()
   }
 
   /// Serves the project until a signal ends it.

@@ -26,18 +26,102 @@ struct ServedProject: Sendable {
   /// The project's folder, from which files are named.
   private let folder: FilePath
 
+  /// What is to be told of it, in a line, before it is served; nil for nothing.
+  let notice: String?
+
+  /// What a project is read for.
+  enum Purpose: Sendable {
+    /// Its environment's `live` says how it is served.
+    case live
+    /// The whole world is played beside it, and `live` does not count; nor does it need a project's file.
+    case emulation
+  }
+
   /// Reads a project and all its flows, and judges them as `refrain lint` does.
-  /// - Parameter path: The project's file or folder.
+  /// - Parameter path: The project's file or folder; for emulation also a folder of flows, or one flow.
   static func read(
-    _ path: FilePath, _ choice: ProjectChoice, in system: any System
+    _ path: FilePath, _ choice: ProjectChoice, for purpose: Purpose = .live, in system: any System
   ) -> Result<ServedProject, Refusal> {
+    if purpose == .emulation, choice.environment == nil, let flows = looseFlows(at: path, in: system) {
+      return read(looseFlows: flows, at: path, in: system)
+    }
     let isFolder = (try? system.kind(of: path)) == .folder
     let filePath = isFolder ? path.appending(Array(Project.fileName.utf8)) : path
     let file = InputFile(source: .file(filePath), name: filePath.text)
-    let linted = LintedProjects([file], choice, rules: [], mending: nil, in: system)
-    if let refusal = linted.refusals.first {
-      return .failure(Refusal(refusal))
+    var finder = ProjectFinder(choice)
+    let errors: [Diagnostic]
+    switch Self.errors(in: [file], choice, in: system) {
+    case .success(let found): errors = found
+    case .failure(let refusal): return .failure(refusal)
     }
+    let found: FoundProject
+    switch finder.opened(file, in: system) {
+    case .success(let opened): found = opened
+    case .failure(let refusal): return .failure(Refusal(refusal))
+    }
+    let standing = purpose == .live ? errors : errors.filter { !found.isAboutLive($0) }
+    guard standing.isEmpty else { return .failure(.errors(standing, unreadable: [])) }
+    guard let files = finder.files(of: found, in: system), !files.flows.isEmpty else {
+      return .failure(.other("\(file.name): there is no flow in the project", .failure))
+    }
+    let isReplaced = standing.count < errors.count
+    return Self.flows(
+      Array(zip(files.flows, files.services)), in: found.environment,
+      formerPaths: found.project?.formerPaths ?? [], from: found.file.folder, system
+    ).map { flows in
+      ServedProject(
+        name: found.project?.name ?? file.name, environment: found.environment,
+        project: ServiceProject(flows),
+        fileName: file.name, folder: found.file.folder,
+        notice: isReplaced ? "\(file.name): 'live' has errors, and is not taken: the world is emulated" : nil)
+    }
+  }
+
+  /// The flows in a folder that is no project's, or the one that a path names; nil for any other path.
+  private static func looseFlows(at path: FilePath, in system: any System) -> [InputFile]? {
+    switch try? system.kind(of: path) {
+    case .folder?:
+      guard (try? system.kind(of: path.appending(Array(Project.fileName.utf8)))) == nil else { return nil }
+      let empty = ProjectLoader.load(Array(#"{ "formatVersion": 1, "name": "flows" }"#.utf8)).project
+      return empty.map { ProjectFiles(of: $0, in: path, system).flows }
+    case .file?:
+      let file = InputFile(source: .file(path), name: path.text)
+      return file.isNamed(as: .flow) ? [file] : nil
+    case .other?, nil: return nil
+    }
+  }
+
+  /// Makes one service of flows that no project names.
+  private static func read(
+    looseFlows files: [InputFile], at path: FilePath, in system: any System
+  ) -> Result<ServedProject, Refusal> {
+    guard !files.isEmpty else {
+      return .failure(.other("\(path.text): there is no flow in the folder", .failure))
+    }
+    switch errors(in: files, .none, in: system) {
+    case .success(let errors) where !errors.isEmpty: return .failure(.errors(errors, unreadable: []))
+    case .success: break
+    case .failure(let refusal): return .failure(refusal)
+    }
+    let isOne = files.count == 1
+    let folder = (try? system.kind(of: path)) == .folder ? path : path.parent
+    let service = files.map { ($0, String?.some("emulated")) }
+    return flows(service, in: nil, formerPaths: [], from: folder, system).map { flows in
+      ServedProject(
+        name: path.text, environment: nil, project: ServiceProject(flows),
+        fileName: path.text, folder: folder,
+        notice: isOne
+          ? "\(path.text): without a \(Project.fileName) the flow is a service of its own"
+          : "\(path.text): without a \(Project.fileName) the \(files.count) flows are one service")
+    }
+  }
+
+  /// What linting finds that is an error.
+  private static func errors(
+    in files: [InputFile], _ choice: ProjectChoice, in system: any System
+  ) -> Result<[Diagnostic], Refusal> {
+    let linted = LintedProjects(files, choice, rules: [], mending: nil, in: system)
+    if let refusal = linted.refusals.first { return .failure(Refusal(refusal)) }
     var errors: [Diagnostic] = []
     var unreadable: [(name: String, error: SystemError)] = []
     for (file, result) in linted.files {
@@ -47,29 +131,16 @@ struct ServedProject: Sendable {
       case .failure(let error): unreadable.append((file.name, error))
       }
     }
-    guard errors.isEmpty, unreadable.isEmpty else {
-      return .failure(.errors(errors, unreadable: unreadable))
-    }
-    return made(of: file, choice, in: system)
+    return unreadable.isEmpty ? .success(errors) : .failure(.errors(errors, unreadable: unreadable))
   }
 
-  /// Makes it of a project that has been judged.
-  private static func made(
-    of file: InputFile, _ choice: ProjectChoice, in system: any System
-  ) -> Result<ServedProject, Refusal> {
-    var finder = ProjectFinder(choice)
-    let found: FoundProject
-    switch finder.opened(file, in: system) {
-    case .success(let opened): found = opened
-    case .failure(let refusal): return .failure(Refusal(refusal))
-    }
-    guard let files = finder.files(of: found, in: system), !files.flows.isEmpty else {
-      return .failure(.other("\(file.name): there is no flow in the project", .failure))
-    }
-    let environment = found.environment
-    let folder = found.file.folder
+  /// Reads flows that have been judged, with what their environment puts in.
+  private static func flows(
+    _ files: [(file: InputFile, service: String?)], in environment: ProjectEnvironment?,
+    formerPaths: [(path: String, former: [String])], from folder: FilePath, _ system: any System
+  ) -> Result<[ServiceProject.Flow], Refusal> {
     var flows: [ServiceProject.Flow] = []
-    for (flow, service) in zip(files.flows, files.services) {
+    for (flow, service) in files {
       let bytes: [UInt8]
       switch flow.read(from: system) {
       case .success(let read): bytes = read
@@ -85,13 +156,10 @@ struct ServedProject: Sendable {
       let path = Self.path(of: flow, from: folder, in: system)
       flows.append(
         ServiceProject.Flow(
-          path: path, formerPaths: found.project?.formerPaths.first { $0.path == path }?.former ?? [],
+          path: path, formerPaths: formerPaths.first { $0.path == path }?.former ?? [],
           service: service, program: program, source: source))
     }
-    return .success(
-      ServedProject(
-        name: found.project?.name ?? file.name, environment: environment, project: ServiceProject(flows),
-        fileName: file.name, folder: folder))
+    return .success(flows)
   }
 
   /// A flow's path from the project's folder, by which it is known whatever folder the service is started in.
@@ -167,6 +235,21 @@ struct ServedProject: Sendable {
 
   private func path(of name: String) -> FilePath {
     name.hasPrefix("/") ? FilePath(name) : folder.appending(Array(name.utf8))
+  }
+}
+
+extension FoundProject {
+  /// Whether a finding is about how the project goes live, and about nothing else.
+  fileprivate func isAboutLive(_ diagnostic: Diagnostic) -> Bool {
+    if diagnostic.finding.code == .liveSetting { return true }
+    guard diagnostic.file.path == source.path else { return false }
+    let range = diagnostic.finding.place.range
+    return (project?.environments ?? []).contains { environment in
+      guard let live = environment.live else { return false }
+      return [live.place, live.namePlace].contains {
+        $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
+      }
+    }
   }
 }
 
