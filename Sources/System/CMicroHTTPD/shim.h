@@ -77,6 +77,15 @@ static inline int mhd_unread(int socket) {
   return ioctl(socket, FIONREAD, &count) == 0 ? count : 0;
 }
 
+// Whether a socket's other side is there (0), has ended what it sends, all of which has been read (1), or is gone (2).
+static inline int mhd_departure(int socket) {
+  char byte;
+  ssize_t count = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (count > 0) return 0;
+  if (count == 0) return 1;
+  return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : 2;
+}
+
 // How many bytes a socket has received; 0 where the system does not tell.
 static inline unsigned long long mhd_received(int socket) {
   unsigned long long count = 0;

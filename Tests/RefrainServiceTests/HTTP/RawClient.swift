@@ -47,6 +47,14 @@ struct RawClient: ~Copyable {
     return true
   }
 
+  /// Sends a text, and breaks the connection once that has been read.
+  func resetAfter(_ text: String) {
+    send(text)
+    usleep(50_000)
+    var atOnce = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(handle, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
+  }
+
   /// What has come when `isEnough` says so, or the server has closed the connection.
   func read(until isEnough: (String) -> Bool = { _ in false }) -> String {
     var received: [UInt8] = []

@@ -24,12 +24,24 @@ struct ConnectionTable {
 
   /// What is to be done about a connection.
   enum Action {
-    /// Its time is over.
-    case close(socket: Int32)
+    /// Its time is over, or its client has left in the middle of a request.
+    case close(socket: Int32, isLate: Bool)
     /// Its handler takes too long.
     case giveUp(Exchange)
+    /// Nobody is left for whom its handler works.
+    case abandon(Exchange)
     /// Its client is told that the server lives.
     case beat(EventStream)
+  }
+
+  /// What a client has done to its connection.
+  enum Departure {
+    /// Nothing.
+    case none
+    /// It sends no more, and may still read.
+    case halfClosed
+    /// It neither sends nor reads.
+    case gone
   }
 
   /// How long a request may take, until the handler has answered it.
@@ -104,8 +116,10 @@ struct ConnectionTable {
   /// - Parameters:
   ///   - isCrowded: Whether idle clients are to make room for others.
   ///   - received: How many bytes a socket has received.
+  ///   - departure: Whether a socket's client has left, which the library asks only while it reads or writes.
   mutating func sweep(
-    at now: ContinuousClock.Instant, isCrowded: Bool, received: (Int32) -> UInt64
+    at now: ContinuousClock.Instant, isCrowded: Bool, received: (Int32) -> UInt64,
+    departure: (Int32) -> Departure
   ) -> [Action] {
     var actions: [Action] = []
     for (socket, connection) in connections {
@@ -119,15 +133,23 @@ struct ConnectionTable {
         } else {
           connections[socket]?.phase = .idle(received: count)
           if age > (isCrowded ? min(deadline, Self.idleLimit) : Self.idleLimit) {
-            actions.append(.close(socket: socket))
+            actions.append(.close(socket: socket, isLate: true))
           }
         }
       case .receiving:
-        if age > deadline { actions.append(.close(socket: socket)) }
+        // A request that is not whole will not be by a client that sends no more.
+        let isAbandoned = departure(socket) != .none
+        if isAbandoned || age > deadline {
+          actions.append(.close(socket: socket, isLate: !isAbandoned))
+        }
       case .handling(let exchange):
-        if age > deadline { actions.append(.giveUp(exchange)) }
+        if age > deadline {
+          actions.append(.giveUp(exchange))
+        } else if departure(socket) == .gone {
+          actions.append(.abandon(exchange))
+        }
       case .sending:
-        if age > Self.sendingLimit { actions.append(.close(socket: socket)) }
+        if age > Self.sendingLimit { actions.append(.close(socket: socket, isLate: true)) }
       case .streaming(let stream):
         actions.append(.beat(stream))
       }

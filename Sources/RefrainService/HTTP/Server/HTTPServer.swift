@@ -111,17 +111,20 @@ public final class HTTPServer: Sendable {
     let now = ContinuousClock.now
     let (actions, isOver) = state.withLock { state in
       let isCrowded = state.table.count * 4 > settings.connectionLimit * 3
-      let actions = state.table.sweep(at: now, isCrowded: isCrowded, received: MicroHTTPD.receivedCount)
+      let actions = state.table.sweep(
+        at: now, isCrowded: isCrowded, received: MicroHTTPD.receivedCount, departure: MicroHTTPD.departure)
       // Under the lock: a socket that is in the table is open, and nobody else's.
-      for case .close(let socket) in actions { MicroHTTPD.shutDown(socket) }
+      for case .close(let socket, _) in actions { MicroHTTPD.shutDown(socket) }
       return (actions, state.isClosing)
     }
     for action in actions {
       switch action {
-      case .close: settings.refused(ServerRefusal(status: 408, path: nil))
+      case .close(_, isLate: false): break
+      case .close(_, isLate: true): settings.refused(ServerRefusal(status: 408, path: nil))
       case .giveUp(let exchange):
         settings.refused(ServerRefusal(status: 503, path: exchange.head?.path))
         exchange.giveUp(Self.unavailable)
+      case .abandon(let exchange): exchange.giveUp(Self.unavailable)
       case .beat(let stream): stream.beat(at: now, after: Self.heartbeat)
       }
     }

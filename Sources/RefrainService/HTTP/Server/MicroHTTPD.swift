@@ -77,6 +77,15 @@ struct MicroHTTPD: Sendable {
   /// How many bytes a socket has received.
   static func receivedCount(of socket: Int32) -> UInt64 { mhd_received(socket) }
 
+  /// Whether a socket's other side has left, or has at least ended what it sends.
+  static func departure(of socket: Int32) -> ConnectionTable.Departure {
+    switch mhd_departure(socket) {
+    case 0: .none
+    case 1: .halfClosed
+    default: .gone
+    }
+  }
+
   /// How many bytes a socket has received that nobody has read yet.
   static func unreadCount(of socket: Int32) -> Int { Int(mhd_unread(socket)) }
 }
