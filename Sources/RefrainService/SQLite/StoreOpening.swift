@@ -21,7 +21,8 @@ extension SQLiteStore {
     do {
       let connection = try SQLiteConnection(path, access)
       let version = try version(of: connection)
-      // The journal's mode is written into the file, so only into one that is a store.
+      // The journal's mode is written into the file, so only into one that is a store. What a body that is taken back had
+      // changed is kept in memory: as a file it costs as much as all the rest.
       try connection.execute(
         """
         PRAGMA journal_mode = WAL;
@@ -29,6 +30,8 @@ extension SQLiteStore {
         PRAGMA trusted_schema = OFF;
         PRAGMA cell_size_check = ON;
         PRAGMA journal_size_limit = 67108864;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -16384;
         """)
       try StoreMigrations.run(on: connection, from: version)
       return connection

@@ -82,6 +82,12 @@ public struct ServiceMetrics: Sendable {
     var counts = [Int](repeating: 0, count: ServiceMetrics.bounds.count)
     var count = 0
     var sum = 0.0
+
+    mutating func add(_ seconds: Double) {
+      if let index = ServiceMetrics.bounds.firstIndex(where: { seconds <= $0 }) { counts[index] += 1 }
+      count += 1
+      sum += seconds
+    }
   }
 
   /// The upper bounds of histograms, in seconds.
@@ -101,11 +107,7 @@ public struct ServiceMetrics: Sendable {
 
   /// Adds a time to a histogram.
   public mutating func add(_ seconds: Double, to histogram: Histogram, _ labels: Labels) {
-    var times = self.times[histogram]?[Self.text(labels)] ?? Times()
-    if let index = Self.bounds.firstIndex(where: { seconds <= $0 }) { times.counts[index] += 1 }
-    times.count += 1
-    times.sum += seconds
-    self.times[histogram, default: [:]][Self.text(labels)] = times
+    self.times[histogram, default: [:]][Self.text(labels), default: Times()].add(seconds)
   }
 
   /// How often something was counted, whatever its labels.
@@ -154,11 +156,18 @@ public struct ServiceMetrics: Sendable {
   private static func braced(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }
 
   private static func text(_ labels: Labels) -> String {
-    labels.map { name, value in
-      let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
-        .replacing("\n", with: "\\n")
-      return "\(name)=\"\(escaped)\""
-    }.joined(separator: ",")
+    var text = ""
+    for (name, value) in labels {
+      text += "\(text.isEmpty ? "" : ",")\(name)=\"\(escaped(value))\""
+    }
+    return text
+  }
+
+  /// A label's value as it is written. Few need to be changed, and each request counts several.
+  private static func escaped(_ value: String) -> String {
+    let special = "\\\"\n"
+    guard value.utf8.contains(where: special.utf8.contains) else { return value }
+    return value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
 
   private static func text(_ number: Double) -> String {
