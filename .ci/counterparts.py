@@ -4,6 +4,7 @@ They are written from the protocols' public documentation alone and share nothin
 in one way, two have read it. Each keeps what it was asked, and each can be told to go wrong.
 """
 import base64
+import email.utils
 import hashlib
 import hmac
 import http.client
@@ -308,12 +309,30 @@ class Twilio(Counterpart):
         self.sid, self.token = sid, token
         self.basic = "Basic " + base64.b64encode(f"{sid}:{token}".encode()).decode()
         self.messages = []
+        self.inbox = []
         self.opted_out = set()
         super().__init__()
 
     def find(self, method, path):
         own = f"/2010-04-01/Accounts/{self.sid}/Messages.json"
-        return ("sms", self.take) if (method, path) == ("POST", own) else ("unknown", None)
+        return {("POST", own): ("sms", self.take), ("GET", own): ("list", self.list)}.get((method, path), ("unknown", None))
+
+    def list(self, headers, query, body):
+        """All messages of some days, in both directions, the latest first, two on a page."""
+        if headers["Authorization"] != self.basic:
+            raise Refused(401, {"code": 20003})
+        kept = [message for message in reversed(self.inbox) if message["day"] >= query["DateSent>"]]
+        first = int(query.get("Page", 0)) * 2
+        following = f"/2010-04-01/Accounts/{self.sid}/Messages.json?DateSent%3E={query['DateSent>']}&PageSize=2&Page={first // 2 + 1}"
+        return {"messages": kept[first:first + 2], "next_page_uri": following if len(kept) > first + 2 else None}
+
+    def keep(self, customer, business, text, age=0, media=0, identifier=None, direction="inbound"):
+        """A message that has come, whether somebody has taken it or not."""
+        at = time.time() - age
+        self.inbox.append({
+            "sid": identifier or f"SMkept{next(self.ids)}", "direction": direction, "from": customer, "to": business, "body": text,
+            "num_media": str(media), "status": "received", "date_sent": email.utils.formatdate(at), "day": time.strftime(
+                "%Y-%m-%d", time.gmtime(at))})
 
     def take(self, headers, query, body):
         if headers["Authorization"] != self.basic:

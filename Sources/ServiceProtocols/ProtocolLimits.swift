@@ -22,6 +22,8 @@ public enum ProtocolLimits {
   public static let tokenSeconds: Int64 = 3600
   /// Characters of a path's secret that hold 128 bits: digits and letters in both cases, `-` and `_`.
   public static let pathSecretLength = 22
+  /// Attachments of a message that are counted: a gateway takes ten.
+  public static let media = 1000
   /// Bytes of an id that a counterpart gives: longer ones are none.
   public static let identifierSize = 512
 }

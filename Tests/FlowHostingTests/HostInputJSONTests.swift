@@ -10,7 +10,9 @@ import Testing
   static let inputs: [HostInput] = [
     .message(TestFlow.message("caf\u{E9}")),
     .message(
-      InboundMessage(channel: .messenger, from: "psid", to: nil, text: "", name: "Ana", transactionID: "t")),
+      InboundMessage(
+        channel: .messenger, from: "psid", to: nil, text: "", name: "Ana", transactionID: "t",
+        media: 2)),
     .webhook(
       InboundWebhook(event: "due", payload: ["id": 763_459_218_764_532_199, "x": [nil]], transactionID: "t")),
     .webhook(InboundWebhook(event: "due", payload: .null, transactionID: "")),

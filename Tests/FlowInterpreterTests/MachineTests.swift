@@ -382,6 +382,25 @@ import Testing
     #expect(message.wantsDeliveryReport)
   }
 
+  @Test func aMessageSaysHowManyAttachmentsWereLeftOut() throws {
+    let machine = try TestFlow.machine([
+      "ask": [
+        "type": "Receive", "channels": ["sms": [:]], "timeoutSeconds": 60,
+        "on": ["sms.mo": "say", "onTimeout": "@end"],
+      ],
+      "say": TestFlow.sms(
+        "$(start.sms.media) then $(ask.sms.media): $(ask.receive.payload)", ["onSuccess": "@end"]),
+    ])
+    var (state, _) = machine.start(with: TestFlow.message(media: 0), at: TestFlow.start)
+    let turn = machine.resume(
+      &state, with: .messageArrived(TestFlow.message("look", media: 3)), at: TestFlow.start)
+    let texts = turn.effects.compactMap { effect in
+      if case .send(let message, _) = effect { message.text } else { nil }
+    }
+    #expect(texts.count == 1 && texts[0].hasPrefix("0 then 3: {"))
+    #expect(texts[0].hasSuffix(#","media":3}"#))
+  }
+
   @Test func theRequestToAWebServiceTellsAllThatTheAuthorHasSaid() throws {
     let machine = try TestFlow.machine([
       "web": [

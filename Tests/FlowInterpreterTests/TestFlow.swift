@@ -73,12 +73,12 @@ enum TestFlow {
   ]
 
   /// What the customer writes.
-  static func message(_ text: String = "hi", from: CustomerAddress = customer, number transaction: Int = 1)
-    -> InboundMessage
-  {
+  static func message(
+    _ text: String = "hi", from: CustomerAddress = customer, number transaction: Int = 1, media: Int = 0
+  ) -> InboundMessage {
     InboundMessage(
       channel: .sms, from: from, to: BusinessAddress(number), text: text,
-      transactionID: "transaction-\(transaction)")
+      transactionID: "transaction-\(transaction)", media: media)
   }
 
   /// A successful answer.

@@ -40,7 +40,7 @@ import Testing
       found == [
         "start: onBegin": [
           "sms.keyword", "sms.message", "sms.serviceNumber", "sms.senderNumber", "sms.timestamp",
-          "sms.transId",
+          "sms.transId", "sms.media",
         ],
         "chat: onStartConversationSuccess": ["caseId", "activityId", "conversationId"],
         "chat: \(failures)": ["code", "developerMessage"],
@@ -64,11 +64,11 @@ import Testing
         "ask: \(ask)": ["receive.message", "receive.channel", "receive.payload"],
         "ask: sms.mo": [
           "sms.keyword", "sms.message", "sms.serviceNumber", "sms.senderNumber", "sms.timestamp",
-          "sms.transId",
+          "sms.transId", "sms.media",
         ],
         "ask: messenger.mo": [
           "messenger.message", "messenger.psId", "messenger.name", "messenger.appId", "messenger.timestamp",
-          "messenger.transId",
+          "messenger.transId", "messenger.media",
         ],
         "call: onSuccess": [
           "http.statusCode", "http.statusText", "http.responseBody", "http.responseHeaders",

@@ -1,6 +1,7 @@
-private let sms = "sms.keyword, sms.message, sms.serviceNumber, sms.senderNumber, sms.timestamp, sms.transId"
+private let sms =
+  "sms.keyword, sms.message, sms.serviceNumber, sms.senderNumber, sms.timestamp, sms.transId, sms.media"
 private let messenger =
-  "messenger.message, messenger.psId, messenger.name, messenger.appId, messenger.timestamp, messenger.transId"
+  "messenger.message, messenger.psId, messenger.name, messenger.appId, messenger.timestamp, messenger.transId, messenger.media"
 private let receive = "receive.message, receive.channel, receive.payload"
 private let send =
   "send.gatewayTid, send.deliveryStatusCode, send.deliveryStatusDescription, send.sentDateTime"

@@ -82,16 +82,24 @@ import Testing
     #expect(try await rig.accept(.event("Message", "m0", in: "c"), key: 0) != [.repeated])
   }
 
-  @Test func aReceiptBeforeTheGatewaysAnswerIsHeldForIt() async throws {
+  /// A gateway's answer need not name the message as its receipts do, which then are known by the effect's key alone.
+  @Test(arguments: ["g", "test.s.5"] as [GatewayMessageID], [true, false])
+  func aReceiptIsTakenWhetherItComesBeforeTheGatewaysAnswerOrBehindIt(
+    answered: GatewayMessageID, isEarly: Bool
+  ) async throws {
     let rig = try await ServiceRig(TestFlow.receipt)
     let driver = try await rig.driver()
     try await rig.accept(.writes("hi"))
     _ = try await driver.takeAll()
     let key = IdempotencyKey(session: SessionKey(simulated: 1), effect: EffectID(5))
-    try await rig.accept(.receipt(.delivered, gatewayID: "g", of: key))
-    _ = try await driver.takeAll()
-    try await rig.accept(.answer(.gateway(.accepted(transactionID: "g")), to: key))
-    _ = try await driver.takeAll()
+    let inputs: [HostInput] = [
+      .receipt(.delivered, gatewayID: "g", of: key),
+      .answer(.gateway(.accepted(transactionID: answered)), to: key),
+    ]
+    for input in isEarly ? inputs : inputs.reversed() {
+      try await rig.accept(input)
+      _ = try await driver.takeAll()
+    }
     #expect(try await rig.outcomes().last == "0 outcome onDRSuccess")
   }
 

@@ -216,8 +216,8 @@ import Testing
       Self.twilio().send(Sample.sms("A+B é"), key: "i.s.1", notAfter: Sample.now).written == """
         POST https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json
         Authorization: Basic QUMxOjEyMzQ1
-        Content-Type: application/x-www-form-urlencoded
         Accept: application/json
+        Content-Type: application/x-www-form-urlencoded
         To=%2B14155550123&From=%2B15550100&Body=A%2BB%20%C3%A9&StatusCallback=https%3A%2F%2Fflows.example.com%2Fbase%2Fsms%2Freceipt%3Feffect%3Di.s.1
         """)
     let service = Self.twilio(service: "MG1").send(Sample.sms(), key: "k", notAfter: Sample.now).written
@@ -258,6 +258,22 @@ import Testing
     ("/sms/inbound/S?id=7&from=1&to=60123&text=a", "", ["400"]),
     ("/sms/inbound/S?from=447700900123&to=60123&text=a", "", ["400"]),
     ("/sms/inbound/S?id=7&from=447700900123&to=60123&text=%FF", "", ["400"]),
+    (
+      "/sms/inbound/S?id=7&from=447700900123&to=60123&text=%00G%00%FC+%AC%D8%3C%DF%89&charset=UTF-16BE", "",
+      ["7 message: sms +447700900123 > 60123: G\u{FC}\u{20AC}\u{1F389}"]
+    ),
+    (
+      "/sms/inbound/S?id=7&from=447700900123&to=60123&charset=utf-16be&text=%00G%D8", "",
+      ["7 message: sms +447700900123 > 60123: G"]
+    ),
+    (
+      "/sms/inbound/S?id=7&from=447700900123&to=60123&charset=WINDOWS-1252&text=%80%FC", "",
+      ["7 message: sms +447700900123 > 60123: \u{20AC}\u{FC}"]
+    ),
+    (
+      "/sms/inbound/S?id=7&from=447700900123&to=60123&charset=8-BIT&text=%FF%00", "",
+      ["7 message: sms +447700900123 > 60123: , 1 left out"]
+    ),
     ("/sms/inbound/S?id=7&id=8&from=447700900123&to=60123&text=a", "", ["400"]),
     ("/sms/inbound?id=7&from=447700900123&to=60123&text=a", "", ["401"]),
     ("/sms/receipt/S?effect=i.s.1&status=1", "", ["i.s.1 1: delivered 1 delivered of ? i.s.1"]),

@@ -87,7 +87,8 @@ extension InboundMessage {
     .members(
       ("channel", .string(channel.rawValue)), ("from", .string(from.text)), ("to", JSON(to?.text)),
       ("text", .string(text)),
-      ("name", JSON(name)), ("transactionId", .string(transactionID)))
+      ("name", JSON(name)), ("transactionId", .string(transactionID)),
+      ("media", media > 0 ? .number(media) : .null))
   }
 
   fileprivate init?(json: JSON) {
@@ -97,7 +98,8 @@ extension InboundMessage {
     self.init(
       channel: channel, from: CustomerAddress(from), to: json["to"]?.string.map(BusinessAddress.init),
       text: text,
-      name: json["name"]?.string, transactionID: transaction)
+      name: json["name"]?.string, transactionID: transaction,
+      media: json["media"]?.naturalNumber ?? 0)
   }
 }
 

@@ -73,17 +73,17 @@ public struct Router: Sendable {
     sessions.contains { $0.key == key } ? .resume(key, with: input()) : .report(.unknownSession(key))
   }
 
-  /// A receipt is for the session that waits to hear of the message with that id, and for no other.
+  /// A receipt is for the session that waits to hear of that message, and for no other. The effect's key tells which, where
+  /// the receipt has one: a gateway need not give the message one id everywhere, or any.
   private func route(
     for report: DeliveryReport, gatewayID: GatewayMessageID, of key: IdempotencyKey?,
     among sessions: [HostedSession]
   ) -> Route? {
     for session in sessions.sorted(by: { $0.key < $1.key }) {
       guard case .apart(.deliveryReport(let effect, let awaited, _), _, _) = session.stage,
-        awaited == gatewayID,
-        key.map({ $0 == IdempotencyKey(session: session.key, effect: effect) }) ?? true
+        key.map({ $0 == IdempotencyKey(session: session.key, effect: effect) }) ?? (awaited == gatewayID)
       else { continue }
-      return .resume(session.key, with: .deliveryReported(report, of: gatewayID))
+      return .resume(session.key, with: .deliveryReported(report, of: awaited))
     }
     return nil
   }

@@ -14,11 +14,13 @@ public struct InboundMessage: Sendable, Hashable {
   public let name: String?
   /// The platform's id of the message.
   public let transactionID: String
+  /// How many attachments it had, which are left out: a message is taken as its text.
+  public let media: Int
 
   /// Creates a message.
   public init(
     channel: Channel, from: CustomerAddress, to: BusinessAddress?, text: String, name: String? = nil,
-    transactionID: String
+    transactionID: String, media: Int = 0
   ) {
     self.channel = channel
     self.from = from
@@ -26,6 +28,7 @@ public struct InboundMessage: Sendable, Hashable {
     self.text = text
     self.name = name
     self.transactionID = transactionID
+    self.media = media
   }
 }
 

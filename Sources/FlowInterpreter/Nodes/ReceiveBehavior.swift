@@ -103,6 +103,7 @@ extension InboundMessage {
     payload["text"] = .string(text)
     payload["timestamp"] = .string(time.rfc3339)
     payload["transId"] = .string(transactionID)
+    if media > 0 { payload["media"] = .number(media) }
     return .object(payload)
   }
 }

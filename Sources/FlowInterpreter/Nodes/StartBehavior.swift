@@ -62,12 +62,14 @@ enum MessageOutput: String {
   case smsSenderNumber = "sms.senderNumber"
   case smsTimestamp = "sms.timestamp"
   case smsTransactionID = "sms.transId"
+  case smsMedia = "sms.media"
   case messengerMessage = "messenger.message"
   case messengerPSID = "messenger.psId"
   case messengerName = "messenger.name"
   case messengerAppID = "messenger.appId"
   case messengerTimestamp = "messenger.timestamp"
   case messengerTransactionID = "messenger.transId"
+  case messengerMedia = "messenger.media"
 
   /// The output's value. A message of the other channel has none.
   func value(of message: InboundMessage, at time: Timestamp, keywords: Keywords) -> JSON? {
@@ -81,14 +83,17 @@ enum MessageOutput: String {
     case .messengerName: return JSON(message.name)
     case .smsTimestamp, .messengerTimestamp: return .string(time.rfc3339)
     case .smsTransactionID, .messengerTransactionID: return .string(message.transactionID)
+    case .smsMedia, .messengerMedia: return .number(message.media)
     }
   }
 
   private var channel: Channel {
     switch self {
-    case .smsKeyword, .smsMessage, .smsServiceNumber, .smsSenderNumber, .smsTimestamp, .smsTransactionID: .sms
+    case .smsKeyword, .smsMessage, .smsServiceNumber, .smsSenderNumber, .smsTimestamp, .smsTransactionID,
+      .smsMedia:
+      .sms
     case .messengerMessage, .messengerPSID, .messengerName, .messengerAppID, .messengerTimestamp,
-      .messengerTransactionID:
+      .messengerTransactionID, .messengerMedia:
       .messenger
     }
   }

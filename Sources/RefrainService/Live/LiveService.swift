@@ -15,6 +15,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
   private let performer: LivePerformer
   private let work: ServiceWork<Store, MonitoredPerformer<LivePerformer>>
   private let intake: ServiceIntake<Store>
+  private let missed: MissedMessages<Store>
   private let monitor: ServiceMonitor
   private let bell: PostgreSQLBell?
   private let server: HTTPServer
@@ -102,17 +103,26 @@ public final class LiveService<Store: LiveStore>: Sendable {
         if case .pending(let pending) = event { intake.note(pending: pending.count) }
         monitor.note(event)
       }, ring: { bell?.ring() })
+    let missed = MissedMessages(intake, sender: sender, log: log, clock: clock)
+    // While no process ran nobody took anything.
+    let latest = try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(try store.latestKey())
+    }
+    if let latest { missed.note(lossAt: latest) }
     let isStopping = Flag()
     var outside = ServerSettings(address: configuration.listen, bodyLimit: ServiceGate.bodyLimit)
     outside.refused = { refusal in
-      monitor.noteUnread(ServiceRoute(path: refusal.path ?? ""), status: refusal.status)
+      let route = ServiceRoute(path: refusal.path ?? "")
+      monitor.noteUnread(route, status: refusal.status)
+      if route == .smsInbound, refusal.status == 503 { missed.note(lossAt: clock()) }
     }
     server = try Self.listen(outside, as: configuration.listen) { request in
       let start = ContinuousClock.now
       let outcome = await intake.take(request.received)
       if outcome.accepted > 0 { work.noteArrival() }
-      monitor.note(
-        outcome, of: ServiceRoute(path: request.path), seconds: (ContinuousClock.now - start) / .seconds(1))
+      let route = ServiceRoute(path: request.path)
+      monitor.note(outcome, of: route, seconds: (ContinuousClock.now - start) / .seconds(1))
+      if route == .smsInbound, outcome.reply.status == 503 { missed.note(lossAt: clock()) }
       return ServerResponse(outcome.reply)
     }
     let drawn = settings.operatorToken == nil ? Base64.encodeForAddress(Cryptography.randomBytes(24)) : nil
@@ -146,6 +156,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     self.performer = performer
     self.work = work
     self.intake = intake
+    self.missed = missed
     self.monitor = monitor
     self.bell = bell
     self.isStopping = isStopping
@@ -174,10 +185,15 @@ public final class LiveService<Store: LiveStore>: Sendable {
 
   /// Works until `stop` has been called and what was in flight has ended.
   public func run() async {
-    bell?.start { [work] in work.wake() }
-    await work.run()
-    bell?.stop()
-    ended.set()
+    await withDiscardingTaskGroup { group in
+      group.addTask { await self.missed.run() }
+      bell?.start { [work] in work.wake() }
+      await work.run()
+      bell?.stop()
+      ended.set()
+      missed.stop()
+      group.cancelAll()
+    }
   }
 
   /// Goes on with other settings: flows, secrets and whom HTTPRequests may call are the new ones from now on. What is

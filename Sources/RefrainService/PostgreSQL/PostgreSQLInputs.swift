@@ -157,6 +157,12 @@ extension PostgreSQLTransaction: InputStorage {
     return try run("DELETE FROM input_keys WHERE key = ANY($1::bytea[])", .byteArrays(old))
   }
 
+  public mutating func latestKey() throws(StoreFailure) -> Timestamp? {
+    try number("SELECT received FROM input_keys ORDER BY received DESC LIMIT 1").map {
+      Timestamp(milliseconds: Int64($0))
+    }
+  }
+
   public mutating func pendingInputs() throws(StoreFailure) -> PendingInputs {
     let oldest = try number(
       "SELECT received FROM inputs WHERE parked_behind IS NULL ORDER BY arrival LIMIT 1")

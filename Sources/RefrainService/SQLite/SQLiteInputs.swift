@@ -120,6 +120,12 @@ extension SQLiteTransaction: InputStorage {
       .time(time), .number(limit))
   }
 
+  public mutating func latestKey() throws(StoreFailure) -> Timestamp? {
+    try number("SELECT received FROM input_keys ORDER BY received DESC LIMIT 1").map {
+      Timestamp(milliseconds: Int64($0))
+    }
+  }
+
   public mutating func pendingInputs() throws(StoreFailure) -> PendingInputs {
     let oldest = try number(
       "SELECT received FROM inputs WHERE parked_behind IS NULL ORDER BY arrival LIMIT 1")

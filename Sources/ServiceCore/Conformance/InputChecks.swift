@@ -207,7 +207,10 @@ extension StoreProbe {
   }
 
   private static func checkKeysByAge(_ probe: StoreProbe) async throws {
+    try expect(try await probe.commit { try $0.latestKey() }, nil, "the latest key of a new store")
     try await probe.accept((1...4).map { .sample("\($0)", at: Int64($0)) })
+    try expect(
+      try await probe.commit { try $0.latestKey() }, Timestamp(milliseconds: 4), "the latest key")
     let time = Timestamp(milliseconds: 4)
     try expect(
       try await probe.commit { try $0.deleteKeys(receivedBefore: time, limit: 2) }, 2, "keys forgotten")

@@ -62,6 +62,18 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
     } catch {
       return IntakeOutcome(error.reply, problem: error.reason)
     }
+    return await keep(arrivals, received: now)
+  }
+
+  /// Takes what was asked for, in order.
+  func take(_ arrivals: [Arrival]) async -> IntakeOutcome {
+    await keep(Arrivals(arrivals), received: clock())
+  }
+
+  /// The gateway for SMS; nil where there is none.
+  var gateway: (any SMSGateway)? { gate.withLock { $0.sms } }
+
+  private func keep(_ arrivals: Arrivals, received now: Timestamp) async -> IntakeOutcome {
     if isFull(for: arrivals) {
       return IntakeOutcome(.unavailable(retryAfterSeconds: 5), problem: "too many inputs wait")
     }

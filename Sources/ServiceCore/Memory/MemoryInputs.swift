@@ -88,6 +88,8 @@ extension MemoryTransaction: InputStorage {
     return old.count
   }
 
+  public mutating func latestKey() -> Timestamp? { keys.all.map(\.received).max() }
+
   public mutating func pendingInputs() -> PendingInputs {
     PendingInputs(
       count: inputs.count, oldest: inputs.all.first { $0.parkedBehind == nil }?.input.received)

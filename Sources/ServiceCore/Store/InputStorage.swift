@@ -52,6 +52,9 @@ public protocol InputStorage {
   /// - Returns: How many were.
   mutating func deleteKeys(receivedBefore time: Timestamp, limit: Int) throws(StoreFailure) -> Int
 
+  /// When the latest of what has a key came; nil where nothing has.
+  mutating func latestKey() throws(StoreFailure) -> Timestamp?
+
   /// How many inputs wait, parked ones too, and since when the first of them that can be taken does.
   mutating func pendingInputs() throws(StoreFailure) -> PendingInputs
 }

@@ -56,8 +56,10 @@ extension DurableTurn {
     else { return try endUnawaitedConversation(of: key, in: &store) }
     try write(&session, after: .resume(input), former: former, in: &store)
     sessions[key] = session
-    if let id = session.state.stage.awaitedReceipt, id != former.stage.awaitedReceipt {
-      try takeHeldReceipts(gatewayID: id, of: key, in: &store)
+    if case .apart(.deliveryReport(let effect, let id, _), _, _) = session.state.stage,
+      id != former.stage.awaitedReceipt
+    {
+      try takeHeldReceipts(of: IdempotencyKey(session: key, effect: effect), gatewayID: id, in: &store)
     }
   }
 
@@ -138,19 +140,23 @@ extension DurableTurn {
     if let key {
       guard case .gatewayAnswer(key.effect, _)? = sessions[key.session]?.state.wait else { return }
     }
-    if try !keep(input, under: .receipt(gatewayID), in: &store) { report.refusedEvents += 1 }
+    let name = key.map { GatewayMessageID($0.text) } ?? gatewayID
+    if try !keep(input, under: .receipt(name), in: &store) { report.refusedEvents += 1 }
   }
 
-  /// Gives a session that has come to wait for a receipt what was held for it.
+  /// Gives a session that has come to wait for a receipt what was held for it: under the effect's key, which no other session
+  /// can have, or under the gateway's id where the receipt came without that.
   private mutating func takeHeldReceipts(
-    gatewayID: GatewayMessageID, of key: SessionKey, in store: inout Transaction
+    of key: IdempotencyKey, gatewayID: GatewayMessageID, in store: inout Transaction
   ) throws(StoreFailure) {
-    for held in try store.takeHeldEvents(under: .receipt(gatewayID)) {
-      try store.removeTimer(.heldEvent(held.number))
-      guard case .outside(.receipt(let report, _, let effect))? = StoredInput(content: held.content),
-        effect.map({ $0.session == key }) ?? true
-      else { continue }
-      try resume(key, with: .deliveryReported(report, of: gatewayID), in: &store)
+    for name in [GatewayMessageID(key.text), gatewayID] {
+      for held in try store.takeHeldEvents(under: .receipt(name)) {
+        try store.removeTimer(.heldEvent(held.number))
+        guard case .outside(.receipt(let report, _, _))? = StoredInput(content: held.content) else {
+          continue
+        }
+        try resume(key.session, with: .deliveryReported(report, of: gatewayID), in: &store)
+      }
     }
   }
 }

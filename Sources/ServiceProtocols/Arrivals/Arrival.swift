@@ -21,15 +21,15 @@ public struct Arrival: Sendable, Hashable {
   public let name: ArrivalName
   /// What has come.
   public let content: Content
-  /// How many attachments of a message were left out.
-  public let leftOutMedia: Int
 
   /// Creates an arrival.
-  public init(_ name: ArrivalName, _ content: Content, leftOutMedia: Int = 0) {
+  public init(_ name: ArrivalName, _ content: Content) {
     self.name = name
     self.content = content
-    self.leftOutMedia = leftOutMedia
   }
+
+  /// How many attachments of a message are left out.
+  public var leftOutMedia: Int { if case .message(let message) = content { message.media } else { 0 } }
 
   /// The arrival as an input of the host.
   /// - Parameter effect: The effect that a key stands for which has gone over the wire; nil where it is none of this store's.
@@ -41,6 +41,7 @@ public struct Arrival: Sendable, Hashable {
     case .event(let event): return .event(event, of: nil)
     case .receipt(let report, let gatewayID, let key):
       let effect = key.flatMap(effect)
+      // A gateway that gives no id has given the effect's key back, by which the message is known.
       guard let gatewayID = gatewayID ?? effect.map({ GatewayMessageID($0.text) }) else { return nil }
       return .receipt(report, gatewayID: gatewayID, of: effect)
     }

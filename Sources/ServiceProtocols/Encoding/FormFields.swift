@@ -21,15 +21,20 @@ public struct FormFields: Sendable, Hashable {
   ///
   /// Complexity: linear in the number of bytes.
   public init?(parsing bytes: some Sequence<UInt8>) {
+    self.init(parsing: bytes) { _, value in String(validating: value, as: UTF8.self) }
+  }
+
+  /// Reads a text whose values need not be UTF-8.
+  /// - Parameter text: What the bytes of a field's value say; nil where nobody can tell.
+  init?(parsing bytes: some Sequence<UInt8>, text: (_ name: String, _ bytes: [UInt8]) -> String?) {
     var fields: [Field] = []
     for part in bytes.split(separator: UInt8(ascii: "&")) {
       guard fields.count < ProtocolLimits.formFields else { return nil }
-      let name = part.prefix { $0 != UInt8(ascii: "=") }
-      guard let decodedName = Self.decoded(name), let value = Self.decoded(part.dropFirst(name.count + 1))
-      else {
-        return nil
-      }
-      fields.append(Field(name: decodedName, value: value))
+      let written = part.prefix { $0 != UInt8(ascii: "=") }
+      guard let name = String(validating: Self.decoded(written), as: UTF8.self),
+        let value = text(name, Self.decoded(part.dropFirst(written.count + 1)))
+      else { return nil }
+      fields.append(Field(name: name, value: value))
     }
     self.fields = fields
   }
@@ -44,9 +49,9 @@ public struct FormFields: Sendable, Hashable {
     return found
   }
 
-  private static func decoded(_ bytes: ArraySlice<UInt8>) -> String? {
+  private static func decoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-      return String(validating: bytes, as: UTF8.self)
+      return Array(bytes)
     }
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
@@ -64,7 +69,7 @@ public struct FormFields: Sendable, Hashable {
         position += 1
       }
     }
-    return String(validating: decoded, as: UTF8.self)
+    return decoded
   }
 }
 

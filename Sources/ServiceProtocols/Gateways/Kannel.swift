@@ -4,8 +4,7 @@ public import FlowModel
 
 /// Kannel's `sendsms` and what its `smsbox` calls. It signs nothing.
 ///
-/// It posts messages where its service has `post-url = "ADDRESS/sms/inbound?id=%I&from=%p&to=%P&text=%b"`, with
-/// `charset = UTF-8`.
+/// It posts messages where its service has `post-url = "ADDRESS/sms/inbound?id=%I&from=%p&to=%P&charset=%C&text=%b"`.
 public struct Kannel: SMSGateway {
   private let url: ServiceAddress
   private let publicURL: ServiceAddress
@@ -38,7 +37,8 @@ public struct Kannel: SMSGateway {
       let text = fields["text"]
     else { throw .malformed("it has no `id`, `from`, `to` or `text` that can be read") }
     let message = InboundMessage(
-      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id)
+      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id,
+      media: fields["charset"].map(KannelText.isBinary) == true ? 1 : 0)
     // An empty answer is no message to the customer.
     return Arrivals([Arrival(ArrivalName(.kannel, id, "message"), .message(message))])
   }
@@ -71,9 +71,10 @@ public struct Kannel: SMSGateway {
     guard unsigned.admit(request, pathRest: pathRest) else {
       throw .unauthenticated("it does not show that it is Kannel's")
     }
-    guard let query = request.queryFields, let form = request.formFields else {
-      throw .malformed("its fields cannot be read")
-    }
+    let isForm = request.mediaType == "application/x-www-form-urlencoded"
+    guard let query = KannelText.fields(of: Array((request.query ?? "").utf8)),
+      let form = isForm ? KannelText.fields(of: request.body) : FormFields.none
+    else { throw .malformed("its fields cannot be read") }
     return KannelFields(query: query, form: form)
   }
 
@@ -106,6 +107,38 @@ public struct Kannel: SMSGateway {
       case 503: .tryAgain(after: answer.retryAfter)
       default: .settled(.gateway(.failed))
       }
+    }
+  }
+}
+
+/// Kannel passes on what was written as it came over the air, and names the charset beside it.
+private enum KannelText {
+  /// The fields of a query or a form; nil where they cannot be read.
+  static func fields(of bytes: [UInt8]) -> FormFields? {
+    // The charset need not stand before the text.
+    let charset = FormFields(parsing: bytes) { name, value in
+      name == "charset" ? String(validating: value, as: UTF8.self) : ""
+    }?["charset"]
+    return FormFields(parsing: bytes) { name, value in
+      text(value, in: name == "text" ? charset : nil)
+    }
+  }
+
+  /// Whether what came is no text: a message of 8-bit data.
+  static func isBinary(_ charset: String) -> Bool { charset.uppercased() == "8-BIT" }
+
+  private static func text(_ bytes: [UInt8], in charset: String?) -> String? {
+    switch charset?.uppercased() {
+    case "UTF-16BE", "UCS-2", "UCS-2BE":
+      let units = stride(from: 0, to: bytes.count - 1, by: 2).map {
+        UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
+      }
+      return String(decoding: units, as: UTF16.self)
+    case "ISO-8859-1", "LATIN1", "WINDOWS-1252":
+      // The euro's sign is the one letter of Windows's that is written in texts.
+      return String(String.UnicodeScalarView(bytes.map { $0 == 0x80 ? "\u{20AC}" : Unicode.Scalar($0) }))
+    case "8-BIT": return ""
+    default: return String(validating: bytes, as: UTF8.self)
     }
   }
 }

@@ -22,6 +22,27 @@ public protocol SMSGateway: Sendable {
 
   /// For how long a message may be submitted again under its key and is sent once; nil where it would be sent twice.
   var repetitionWindow: Int64? { get }
+
+  /// Asks which messages have come since a time, the latest first, where the gateway does not repeat what nobody took; nil
+  /// where it does, or does not keep them.
+  /// - Parameter page: What the page before said of the next one; nil for the first page.
+  func listMessages(since time: Timestamp, page: String?) -> WireCall?
+
+  /// Reads a page of such a list; nil where it is none.
+  func readList(_ answer: WireAnswer, since time: Timestamp) -> MessageList?
+}
+
+extension SMSGateway {
+  public func listMessages(since time: Timestamp, page: String?) -> WireCall? { nil }
+  public func readList(_ answer: WireAnswer, since time: Timestamp) -> MessageList? { nil }
+}
+
+/// A page of a list of messages from customers.
+public struct MessageList: Sendable {
+  /// The messages, the earliest first, under the names that they have when they are told of.
+  public let arrivals: [Arrival]
+  /// What asks for the next page, of earlier messages; nil where none of these is of use.
+  public let next: String?
 }
 
 /// The service's own paths, as counterparts know them.

@@ -40,15 +40,19 @@ public struct Twilio: SMSGateway {
       let to = form["To"].flatMap(GatewayNumber().normalized),
       let text = form["Body"]
     else { throw .malformed("it has no `MessageSid`, `From`, `To` or `Body` that can be read") }
-    let media = form["NumMedia"].flatMap { Int($0) } ?? 0
-    let message = InboundMessage(
-      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id)
     return Arrivals(
-      [
-        Arrival(
-          ArrivalName(.twilio, id, "received"), .message(message), leftOutMedia: min(max(media, 0), 100))
-      ],
+      [Self.arrival(id, from: from, to: to, text: text, media: form["NumMedia"])],
       reply: ServiceReply(200, "text/xml", "<Response/>"))
+  }
+
+  private static func arrival(
+    _ id: String, from: String, to: String, text: String, media: String?
+  ) -> Arrival {
+    let media = media.flatMap { Int($0) } ?? 0
+    let message = InboundMessage(
+      channel: .sms, from: CustomerAddress(from), to: BusinessAddress(to), text: text, transactionID: id,
+      media: min(max(media, 0), ProtocolLimits.media))
+    return Arrival(ArrivalName(.twilio, id, "received"), .message(message))
   }
 
   public func receiveReceipt(_ request: ReceivedRequest, pathRest rest: String?) throws(Rejection) -> Arrivals
@@ -131,14 +135,17 @@ public struct Twilio: SMSGateway {
       "\(publicURL.text)\(ServicePath.receipt)?\(ServicePath.effectParameter)=\(effect.percentEncoded)"
     let fields = [("To", message.to.text), sender, ("Body", message.text), ("StatusCallback", callback)]
     let form = fields.map { "\($0.percentEncoded)=\($1.percentEncoded)" }.joined(separator: "&")
-    let basic = RequestAuthentication.basic(user: accountSID.bytes, password: authToken.bytes)
     return WireCall(
-      "POST", "\(url.text)/2010-04-01/Accounts/\(accountSID.text.percentEncoded)/Messages.json",
-      headers: [
-        .init(name: "Authorization", value: basic),
-        .init(name: "Content-Type", value: "application/x-www-form-urlencoded"),
-        .init(name: "Accept", value: "application/json"),
-      ], body: Array(form.utf8))
+      "POST", url.text + messagesPath,
+      headers: headers + [.init(name: "Content-Type", value: "application/x-www-form-urlencoded")],
+      body: Array(form.utf8))
+  }
+
+  private var messagesPath: String { "/2010-04-01/Accounts/\(accountSID.text.percentEncoded)/Messages.json" }
+
+  private var headers: [HTTPRequest.Header] {
+    let basic = RequestAuthentication.basic(user: accountSID.bytes, password: authToken.bytes)
+    return [.init(name: "Authorization", value: basic), .init(name: "Accept", value: "application/json")]
   }
 
   public func meaning(of result: WireResult, key effect: String) -> CallMeaning {
@@ -154,5 +161,55 @@ public struct Twilio: SMSGateway {
       default: return .settled(.gateway(.failed))
       }
     }
+  }
+}
+
+/// What Twilio had for the service while that did not answer: it repeats nothing by itself, and keeps all.
+extension Twilio {
+  /// Messages of a page: with the longest texts it is half of what an answer may have.
+  private static let pageSize = 200
+
+  public func listMessages(since time: Timestamp, page: String?) -> WireCall? {
+    // A day, in UTC: what was before the time is left out when the list is read.
+    let query = "DateSent%3E=\(time.rfc3339.prefix(10))&PageSize=\(Self.pageSize)"
+    return WireCall("GET", url.text + (page ?? "\(messagesPath)?\(query)"), headers: headers)
+  }
+
+  public func readList(_ answer: WireAnswer, since time: Timestamp) -> MessageList? {
+    guard answer.isSuccess, let json = answer.json, let messages = json["messages"]?.array else { return nil }
+    let dates = messages.map { message in
+      (message["date_sent"]?.string ?? message["date_created"]?.string).flatMap(Timestamp.init(mail:))
+    }
+    var arrivals: [Arrival] = []
+    for (message, date) in zip(messages, dates) where message["direction"]?.string == "inbound" {
+      guard let date, date >= time, let id = message["sid"]?.identifier,
+        id.utf8.count <= ProtocolLimits.identifierSize,
+        let from = message["from"]?.string.flatMap(GatewayNumber().sender),
+        let to = message["to"]?.string.flatMap(GatewayNumber().normalized), let text = message["body"]?.string
+      else { continue }
+      arrivals.append(
+        Self.arrival(id, from: from, to: to, text: text, media: message["num_media"]?.identifier))
+    }
+    let isOver = dates.contains { date in date.map { $0 < time } ?? false }
+    // The next page is this account's, whatever the answer says.
+    let next = json["next_page_uri"]?.string.flatMap { $0.hasPrefix("\(messagesPath)?") ? $0 : nil }
+    return MessageList(arrivals: arrivals.reversed(), next: isOver ? nil : next)
+  }
+}
+
+extension Timestamp {
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  /// Reads a time as mails have it (RFC 5322, 3.3): `Thu, 15 Jan 2026 09:30:00 +0000`.
+  fileprivate init?(mail text: String) {
+    let parts = text.split(separator: " ")
+    guard parts.count == 6, let month = Self.months.firstIndex(of: String(parts[2])), parts[5].utf8.count == 5
+    else { return nil }
+    func padded(_ text: some StringProtocol) -> String { text.utf8.count == 1 ? "0\(text)" : "\(text)" }
+    let offset = "\(parts[5].prefix(3)):\(parts[5].suffix(2))"
+    self.init(
+      rfc3339: "\(parts[3])-\(padded(String(month + 1)))-\(padded(parts[1]))T\(parts[4])\(offset)")
   }
 }

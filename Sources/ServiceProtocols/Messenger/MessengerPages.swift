@@ -94,10 +94,9 @@ public struct MessengerPages: Sendable {
     else { return nil }
     let content = InboundMessage(
       channel: .messenger, from: CustomerAddress(sender), to: BusinessAddress(page),
-      text: message["text"]?.string ?? "",
-      transactionID: id)
-    return Arrival(
-      ArrivalName(.meta, id), .message(content), leftOutMedia: message["attachments"]?.array?.count ?? 0)
+      text: message["text"]?.string ?? "", transactionID: id,
+      media: min(message["attachments"]?.array?.count ?? 0, ProtocolLimits.media))
+    return Arrival(ArrivalName(.meta, id), .message(content))
   }
 
   // MARK: What goes out

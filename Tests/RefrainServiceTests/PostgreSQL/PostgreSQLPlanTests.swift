@@ -80,6 +80,7 @@ struct PostgreSQLPlanTests {
     try store.endInput(arrival)
     try store.freeKey(InputKey([1]))
     _ = try store.deleteKeys(receivedBefore: time, limit: 2)
+    _ = try store.latestKey()
     var session = SessionRow(
       key: key, flow: "f", definition: DefinitionHash(text: "d"), customer: customer, turn: 1, recordCount: 0,
       startedAt: time, latestTurnAt: time, endedAt: nil, parking: nil, document: [])

@@ -165,6 +165,7 @@ enum MessageOutputs {
       Output("sms.senderNumber", from: .customer(.phoneNumber), setBy: outcomes, "the customer's number"),
       Output("sms.timestamp", from: .clock, setBy: outcomes, "when the message came"),
       Output("sms.transId", from: .opaque, setBy: outcomes, "the message's transaction id"),
+      Output("sms.media", from: .opaque, setBy: outcomes, "how many attachments were left out"),
     ]
   }
 
@@ -177,6 +178,7 @@ enum MessageOutputs {
       Output("messenger.appId", from: business, setBy: outcomes, "the Messenger app that was written to"),
       Output("messenger.timestamp", from: .clock, setBy: outcomes, "when the message came"),
       Output("messenger.transId", from: .opaque, setBy: outcomes, "the message's transaction id"),
+      Output("messenger.media", from: .opaque, setBy: outcomes, "how many attachments were left out"),
     ]
   }
 }
