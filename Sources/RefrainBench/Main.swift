@@ -31,6 +31,11 @@ struct RefrainBench {
       case "--peak":
         // How this program measures the peak of another one: the rest of the command line.
         return print(try ChildProcess.run(Array(arguments)).peakMegabytes)
+      #if Service
+      case "--take":
+        // How this program has several processes take what waits in a database.
+        return try await ClusterWorks.take(from: arguments.popFirst() ?? "")
+      #endif
       case "--help": return print("refrain-bench [FILTER] [--json FILE] [--smoke]")
       case let option where option.hasPrefix("-"): fail("unknown option '\(option)'")
       default: filter = argument

@@ -72,17 +72,13 @@ enum ServiceWorks {
   private static func turns(
     in path: String, _ count: Int, together: Int, content: String
   ) async throws -> Double {
-    let rig = try await ServiceRig(path)
+    let rig = try await ServiceRig(try await served(path))
     let sessions = 64
     try await rig.open(sessions: 0..<sessions)
     let batches = (0..<count / together).map { batch in
       (0..<together).map { index in
         let number = batch * together + index
-        let event = WebhookEvent(
-          id: EventID("event-\(number)"), conversationID: rig.conversation(number % sessions),
-          type: "Message", content: content, sender: "user", timeStamp: 1_767_225_600_000)
-        return NewInput(
-          .event(event, of: nil), key: InputKey(Array("\(number)".utf8)), received: WallClock.now)
+        return rig.event(number, of: number % sessions, content: content)
       }
     }
     let time = try await ContinuousClock().measure {
@@ -102,11 +98,17 @@ enum ServiceWorks {
     return rate(of: batches.count * together, time)
   }
 
+  private static func served(_ path: String) async throws -> SQLiteStore {
+    let store = try SQLiteStore.toServe(path)
+    try await store.begin(.emulated)
+    return store
+  }
+
   private static func start(_ plan: Plan) async throws -> Measurement? {
     var times: [Double] = []
     try await inFolder { folder in
       let path = folder + "/store.sqlite"
-      let rig = try await ServiceRig(path)
+      let rig = try await ServiceRig(try await served(path))
       let count = plan.scaled(100_000)
       for first in stride(from: 0, to: count, by: 500) {
         try await rig.open(sessions: first..<min(first + 500, count))
@@ -115,7 +117,8 @@ enum ServiceWorks {
         let clock = ContinuousClock()
         let begin = clock.now
         let store = try SQLiteStore.toLookAt(path)
-        let driver = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: ServiceRig.newKey)
+        let driver = try await TurnDriver(
+          store, clock: { WallClock.now }, sessionKey: ServiceRig<SQLiteStore>.newKey)
         _ = try await driver.takeAll()
         times.append((clock.now - begin) / .milliseconds(1))
       }
@@ -127,18 +130,18 @@ enum ServiceWorks {
 }
 
 /// A service without a network: its store, and what works on it.
-private final class ServiceRig: Sendable {
-  let store: SQLiteStore
-  private let driver: TurnDriver<SQLiteStore>
-  private let effects: EffectDriver<SQLiteStore, Nobody>
+final class ServiceRig<Store: ServiceStore>: Sendable {
+  let store: Store
+  let driver: TurnDriver<Store>
+  private let effects: EffectDriver<Store, Nobody>
 
-  static let newKey: @Sendable () -> SessionKey = {
+  @Sendable static func newKey() -> SessionKey {
     SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
   }
 
-  init(_ path: String) async throws {
-    store = try SQLiteStore.toServe(path)
-    try await store.begin(.emulated)
+  /// - Parameter store: A store that is served.
+  init(_ store: Store) async throws {
+    self.store = store
     driver = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: Self.newKey)
     let file = Array(
       ConversationFlow.file.replacing(
@@ -152,6 +155,16 @@ private final class ServiceRig: Sendable {
       ]))
     effects = EffectDriver(
       store, Nobody(), start: driver.start, clock: { WallClock.now }, random: { 0.5 })
+  }
+
+  /// An event that is a turn without an effect, in the conversation of a session.
+  func event(_ number: Int, of session: Int, content: String = "Re: hm") -> NewInput {
+    let event = WebhookEvent(
+      id: EventID("event-\(number)"), conversationID: conversation(session), type: "Message",
+      content: content,
+      sender: "user", timeStamp: 1_767_225_600_000)
+    return NewInput(
+      .event(event, of: nil), key: InputKey(Array("\(number)".utf8)), received: WallClock.now)
   }
 
   func conversation(_ session: Int) -> ConversationID { ConversationID("conversation-\(session)") }

@@ -25,6 +25,20 @@ struct SQLiteConnectionTests {
       try connection.first("SELECT typeof(?), length(?)", [.blob([]), .blob([])]) { $0.text(0) } == "blob")
   }
 
+  @Test("of a store takes each later step once")
+  func steps() throws {
+    let connection = try SQLiteConnection(folder.path("a.sqlite"), .create)
+    let later = ["ALTER TABLE facts ADD COLUMN added INTEGER;", "UPDATE facts SET starts = starts + 1;"]
+    let steps = StoreMigrations.steps + later
+    for version in 0..<steps.count {
+      let known = Array(steps.prefix(version + 1))
+      try StoreMigrations.run(on: connection, from: version, steps: known)
+      let found = try connection.first("PRAGMA user_version", []) { $0.integer(0) }
+      #expect(found == version + 1)
+    }
+    #expect(try connection.first("SELECT starts FROM facts", []) { $0.integer(0) } == 1)
+  }
+
   @Test("lets a query be made while the rows of the same are read")
   func nestedQueries() throws {
     let connection = try SQLiteConnection(folder.path("a.sqlite"), .create)

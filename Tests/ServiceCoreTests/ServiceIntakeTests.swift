@@ -71,6 +71,18 @@ import Testing
     #expect(await intake.take(Self.sms("2", "Hi")).reply == .ok)
   }
 
+  @Test func whenItCameIsToldByTheClockThatAllProcessesGoBy() async throws {
+    let (store, rig) = (MemoryStore(), try LiveRig())
+    let intake = Self.intake(store, rig)
+    #expect(await intake.take(Self.sms("1", "Hi")).accepted == 1)
+    intake.note(pending: 1, clockAhead: 180_000)
+    #expect(await intake.take(Self.sms("2", "Hi")).accepted == 1)
+    let received = try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(store.inputs(limit: 9).map(\.input.received))
+    }
+    #expect(received.count == 2 && received[0] - received[1] == 180_000)
+  }
+
   @Test func aReceiptOfAnotherStoresMessageIsLeftOut() async throws {
     let (store, rig) = (MemoryStore(), try LiveRig())
     let intake = Self.intake(store, rig)

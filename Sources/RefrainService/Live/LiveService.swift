@@ -100,7 +100,9 @@ public final class LiveService<Store: LiveStore>: Sendable {
       store, turns: turns, effects: effects, keep: configuration.kept, clock: clock,
       steadyClock: steadyClock,
       tell: { event in
-        if case .pending(let pending) = event { intake.note(pending: pending.count) }
+        if case .pending(let pending, let ahead) = event {
+          intake.note(pending: pending.count, clockAhead: ahead)
+        }
         monitor.note(event)
       }, ring: { bell?.ring() })
     let missed = MissedMessages(intake, sender: sender, log: log, clock: clock)

@@ -7,10 +7,32 @@ import ServiceCore
 /// It belongs to one actor, whose thread it blocks. All that knows libpq's C interface is in this file. Values travel in their
 /// binary forms: numbers of 64 bits, flags, bytes, and arrays of these; a text is its bytes, so that it may hold any character
 /// and is compared by bytes whatever the database's locale is.
+///
+/// Statements are pipelined: what only changes something is sent, and the server is waited for when somebody asks for rows, or to
+/// commit. A failure is thrown then; whatever was sent behind it has not been done. Each wait is a point of synchronization, and
+/// what was sent before leaves the process with it: a server that has nothing to do and was not told so would not end the
+/// transaction of a process that hangs.
 final class PostgreSQLConnection {
+  /// Something that was sent and is not answered.
+  private enum Sent {
+    /// A statement was prepared.
+    case preparation(of: String)
+    /// A statement was run, and is to have concerned so many rows.
+    case statement(count: Int?, otherwise: StoreFailure)
+  }
+
   private let handle: OpaquePointer
   /// The names of statements that are prepared, by their texts.
   private var statements: [String: String] = [:]
+  private var statementCount = 0
+  /// What is not answered, in order.
+  private var sent: [Sent] = []
+  /// How many bytes that is, about.
+  private var sentBytes = 0
+  private var isInTransaction = false
+
+  /// Bytes that the library surely holds back until it is to wait.
+  private static let heldBytes = 32_768
   /// Why the latest statement failed, if one has since the transaction began.
   private(set) var failure: PostgreSQLFailure?
 
@@ -49,19 +71,42 @@ final class PostgreSQLConnection {
   /// Begins a transaction.
   func begin() throws(StoreFailure) {
     failure = nil
+    isInTransaction = false
     try execute("BEGIN")
+    isInTransaction = true
   }
 
   /// Ends a transaction, and keeps what it changed.
   func commit() throws(StoreFailure) {
+    try endPipeline()
     // The server takes back what a failed statement was part of, and would answer all the same.
     if let failure { throw failure.storeFailure }
+    isInTransaction = false
     try execute("COMMIT")
+  }
+
+  /// Ends a transaction, and takes back what it changed.
+  func rollBack() throws(StoreFailure) {
+    isInTransaction = false
+    try execute("ROLLBACK")
   }
 
   /// Runs statements that take no values, one after the other.
   func execute(_ sql: String) throws(StoreFailure) {
+    try endPipeline()
     _ = try checked(PQexec(handle, sql))
+  }
+
+  /// Sends one statement, and does not wait for it.
+  /// - Parameters:
+  ///   - count: How many rows it is to concern; nil where that does not matter.
+  ///   - otherwise: What is wrong where it concerns another number of rows.
+  func send(
+    _ sql: String, _ values: [PostgreSQLValue], count: Int? = nil, otherwise: StoreFailure = .conflict
+  ) throws(StoreFailure) {
+    try enqueue(sql, values, count, otherwise)
+    // Outside of a transaction each statement is one of its own.
+    if !isInTransaction || sentBytes > Self.heldBytes { _ = try synchronize() }
   }
 
   /// Runs one statement.
@@ -85,7 +130,21 @@ final class PostgreSQLConnection {
   private func result(
     of sql: String, _ values: [PostgreSQLValue]
   ) throws(StoreFailure) -> PostgreSQLResult {
-    let name = try statement(sql)
+    try enqueue(sql, values, nil, .conflict)
+    return try synchronize()
+  }
+
+  private func enqueue(
+    _ sql: String, _ values: [PostgreSQLValue], _ count: Int?, _ otherwise: StoreFailure
+  ) throws(StoreFailure) {
+    try prepare(sql)
+    guard let name = statements[sql], let size = Self.send(name, values, to: handle) else { throw lost() }
+    sent.append(.statement(count: count, otherwise: otherwise))
+    sentBytes += size
+  }
+
+  /// - Returns: How many bytes that are, about; nil where it could not be done.
+  private static func send(_ name: String, _ values: [PostgreSQLValue], to handle: OpaquePointer) -> Int? {
     var bytes: [UInt8] = []
     var places: [Range<Int>?] = []
     for value in values {
@@ -96,22 +155,75 @@ final class PostgreSQLConnection {
     bytes.append(0)
     let lengths = places.map { Int32($0?.count ?? 0) }
     let formats = [Int32](repeating: 1, count: values.count)
-    let result = bytes.withUnsafeBytes { bytes in
+    let isSent = bytes.withUnsafeBytes { bytes in
       let addresses = places.map { place in
         place.flatMap { bytes.baseAddress?.advanced(by: $0.lowerBound).assumingMemoryBound(to: CChar.self) }
       }
-      return PQexecPrepared(handle, name, Int32(values.count), addresses, lengths, formats, 1)
+      return PQsendQueryPrepared(handle, name, Int32(values.count), addresses, lengths, formats, 1) == 1
     }
-    return try checked(result)
+    return isSent ? bytes.count + 16 * values.count + 64 : nil
   }
 
-  /// The name of a statement, which is prepared once in a connection.
-  private func statement(_ sql: String) throws(StoreFailure) -> String {
-    if let known = statements[sql] { return known }
-    let name = "s\(statements.count)"
-    _ = try checked(PQprepare(handle, name, sql, 0, nil))
+  /// Sees to it that a statement is prepared, which is done once in a connection.
+  private func prepare(_ sql: String) throws(StoreFailure) {
+    if PQpipelineStatus(handle) == PQ_PIPELINE_OFF, PQenterPipelineMode(handle) != 1 { throw lost() }
+    if statements[sql] != nil { return }
+    let name = "s\(statementCount)"
+    guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lost() }
+    statementCount += 1
     statements[sql] = name
-    return name
+    sent.append(.preparation(of: sql))
+    sentBytes += sql.utf8.count
+  }
+
+  /// Waits for the answers to all that was sent.
+  /// - Returns: The last one.
+  private func synchronize() throws(StoreFailure) -> PostgreSQLResult {
+    guard PQpipelineSync(handle) == 1 else { throw lost() }
+    sentBytes = 0
+    var last = PostgreSQLResult(nil)
+    while let first = sent.first {
+      let result = PQgetResult(handle)
+      // Nothing more comes of a statement.
+      PQclear(PQgetResult(handle))
+      do throws(StoreFailure) {
+        last = try checked(result)
+        if case .statement(let count?, let otherwise) = first, last.changeCount != count { throw otherwise }
+      } catch {
+        abandon()
+        throw error
+      }
+      sent.removeFirst()
+    }
+    PQclear(PQgetResult(handle))
+    return last
+  }
+
+  /// Reads what is answered to all that was sent behind a failure, up to the point of synchronization.
+  private func abandon() {
+    for case .preparation(let sql) in sent { statements[sql] = nil }
+    sent = []
+    var pauses = 0
+    while !isLost, pauses < 2 {
+      let result = PQgetResult(handle)
+      defer { PQclear(result) }
+      if PQresultStatus(result) == PGRES_PIPELINE_SYNC { return }
+      pauses = result == nil ? pauses + 1 : 0
+    }
+  }
+
+  /// Waits for the answers to all that was sent, and goes on without a pipeline.
+  private func endPipeline() throws(StoreFailure) {
+    guard PQpipelineStatus(handle) != PQ_PIPELINE_OFF else { return }
+    if !sent.isEmpty { _ = try synchronize() }
+    guard PQexitPipelineMode(handle) == 1 else { throw lost() }
+  }
+
+  /// The connection is gone, or cannot be used any more.
+  private func lost() -> StoreFailure {
+    let failure = PostgreSQLFailure(state: nil, words: Self.line(PQerrorMessage(handle)))
+    self.failure = failure
+    return failure.storeFailure
   }
 
   private func checked(_ result: OpaquePointer?) throws(StoreFailure) -> PostgreSQLResult {

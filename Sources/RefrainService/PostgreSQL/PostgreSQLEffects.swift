@@ -10,13 +10,12 @@ extension PostgreSQLTransaction: EffectStorage {
     """
 
   public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
-    let added = try connection.run(
+    try connection.send(
       """
       INSERT INTO effects (\(Self.columns))
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nextval('numbers'))
       ON CONFLICT (session, number, incarnation) DO NOTHING
-      """, effect.key.values + effect.values)
-    guard added == 1 else { throw .damaged("two effects have one key") }
+      """, effect.key.values + effect.values, count: 1, otherwise: .damaged("two effects have one key"))
   }
 
   public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
@@ -28,17 +27,16 @@ extension PostgreSQLTransaction: EffectStorage {
   }
 
   public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
-    let changed = try connection.run(
+    try connection.send(
       """
       UPDATE effects SET content = $4, lane = $5, not_after = $6, is_wanted = $7, is_last_try = $8, tries = $9,
         first_try = $10, state = $11, state_time = $12, start = $13
       WHERE session = $1 AND number = $2 AND incarnation = $3
-      """, effect.key.values + effect.values)
-    guard changed == 1 else { throw .conflict }
+      """, effect.key.values + effect.values, count: 1, otherwise: .conflict)
   }
 
   public mutating func removeEffect(_ key: EffectKey) throws(StoreFailure) {
-    try connection.run(
+    try connection.send(
       "DELETE FROM effects WHERE session = $1 AND number = $2 AND incarnation = $3", key.values)
   }
 

@@ -61,7 +61,7 @@ extension PostgreSQLTransaction: InputStorage {
   private func write(_ rows: [InputRow]) throws(StoreFailure) {
     guard !rows.isEmpty else { return }
     let inputs = rows.map(\.input)
-    try run(
+    try send(
       """
       INSERT INTO inputs (arrival, key, body_digest, received, queue_kind, queue_name, content, tries)
       SELECT new.*, 0 FROM unnest(
@@ -103,30 +103,30 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func markInputs(_ arrivals: [Int], by start: Int) throws(StoreFailure) {
-    try run(
+    try send(
       """
       UPDATE inputs SET tries = tries + 1, start = $2, marked = \(Self.clock) WHERE arrival = ANY($1::bigint[])
       """, .numbers(arrivals), .number(start))
   }
 
   public mutating func unmarkInputs(_ arrivals: [Int]) throws(StoreFailure) {
-    try run(
+    try send(
       "UPDATE inputs SET tries = tries - 1, start = NULL, marked = NULL WHERE arrival = ANY($1::bigint[])",
       .numbers(arrivals))
   }
 
   public mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) throws(StoreFailure) {
-    try run("UPDATE inputs SET target = $1 WHERE arrival = $2", .text(session?.text), .number(arrival))
+    try send("UPDATE inputs SET target = $1 WHERE arrival = $2", .text(session?.text), .number(arrival))
   }
 
   public mutating func endInput(_ arrival: Int) throws(StoreFailure) {
-    try run("DELETE FROM inputs WHERE arrival = $1", .number(arrival))
+    try send("DELETE FROM inputs WHERE arrival = $1", .number(arrival))
   }
 
   public mutating func parkInput(
     _ arrival: Int, behind session: SessionKey, as content: [UInt8]
   ) throws(StoreFailure) {
-    try run(
+    try send(
       """
       UPDATE inputs SET parked_behind = $1, content = $2, tries = 0, start = NULL, marked = NULL, target = NULL
       WHERE arrival = $3
@@ -134,7 +134,7 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func releaseInputs(behind session: SessionKey) throws(StoreFailure) {
-    try run("UPDATE inputs SET parked_behind = NULL WHERE parked_behind = $1", .text(session.text))
+    try send("UPDATE inputs SET parked_behind = NULL WHERE parked_behind = $1", .text(session.text))
   }
 
   public mutating func putBack(_ input: InputRow) throws(StoreFailure) {
@@ -143,7 +143,7 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func freeKey(_ key: InputKey) throws(StoreFailure) {
-    try run("DELETE FROM input_keys WHERE key = $1", .bytes(key.bytes))
+    try send("DELETE FROM input_keys WHERE key = $1", .bytes(key.bytes))
   }
 
   public mutating func deleteKeys(

@@ -9,13 +9,15 @@ extension PostgreSQLTransaction: JournalStorage {
     """
 
   public mutating func append(_ row: JournalRow) throws(StoreFailure) {
-    let added = try run(
+    try connection.send(
       """
       INSERT INTO journal (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
       ON CONFLICT (session, number) DO NOTHING
-      """, .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
-      .bytes(row.input), .bytes(row.records), .digest(row.recordsDigest), .digest(row.documentDigest))
-    guard added == 1 else { throw .conflict }
+      """,
+      [
+        .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
+        .bytes(row.input), .bytes(row.records), .digest(row.recordsDigest), .digest(row.documentDigest),
+      ], count: 1, otherwise: .conflict)
   }
 
   public mutating func journal(
@@ -27,7 +29,7 @@ extension PostgreSQLTransaction: JournalStorage {
   }
 
   public mutating func append(_ record: StoreRecord) throws(StoreFailure) {
-    try run(
+    try send(
       "INSERT INTO store_records (number, at, customer, content) VALUES (nextval('numbers'), $1, $2, $3)",
       .time(record.at), .customer(record.customer), .bytes(record.content))
   }

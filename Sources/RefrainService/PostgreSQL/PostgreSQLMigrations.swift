@@ -6,19 +6,19 @@ import ServiceCore
 /// A step that has been released is never changed: stores were made by it. A change is another step at the end. Processes that
 /// start at the same time make each step once: who comes second finds the version grown, once the row is his.
 enum PostgreSQLMigrations {
-  /// The version of a store that all steps have made.
-  static var version: Int { steps.count }
-
   /// Brings a store up to date, a transaction for each step.
-  static func run(on connection: PostgreSQLConnection) throws(StoreOpeningFailure) {
+  /// - Parameter steps: The steps, all of them by default.
+  static func run(
+    on connection: PostgreSQLConnection, steps: [String] = steps
+  ) throws(StoreOpeningFailure) {
     var found = 0
     do throws(StoreFailure) {
       found = try version(of: connection)
-      while found < version {
-        try takeStep(after: found, on: connection)
+      while found < steps.count {
+        try take(steps[found], after: found, on: connection)
         found = try version(of: connection)
       }
-      if found == version { return }
+      if found == steps.count { return }
     } catch {
       throw .failed(error)
     }
@@ -54,22 +54,22 @@ enum PostgreSQLMigrations {
     }
   }
 
-  private static func takeStep(
-    after version: Int, on connection: PostgreSQLConnection
+  private static func take(
+    _ step: String, after version: Int, on connection: PostgreSQLConnection
   ) throws(StoreFailure) {
     try connection.begin()
     let latest = try connection.rows("SELECT version FROM store_version WHERE id = 1 FOR UPDATE", []) {
       $0.integer(0)
     }
     if latest == [version] {
-      try connection.execute(steps[version])
+      try connection.execute(step)
       try connection.run("UPDATE store_version SET version = $1 WHERE id = 1", [.number(version + 1)])
     }
     try connection.commit()
   }
 
   /// The steps, in order: the first makes version 1.
-  private static let steps = [tables]
+  static let steps = [tables]
 
   /// Times are milliseconds since 1970. A text is its bytes in UTF-8, so that it may hold any character and is compared by
   /// bytes; `SET bytea_output = 'escape'` has psql show them. Numbers that a store gives are drawn from one sequence.

@@ -10,7 +10,10 @@ extension PostgreSQLTransaction: SessionStorage {
     """
 
   public mutating func lock(_ names: [StoreName]) throws(StoreFailure) -> LockResult {
-    guard !names.isEmpty else { return .mayHaveChanged }
+    let names = names.filter { !heldNames.contains($0) }
+    guard !names.isEmpty else { return .nothingNew }
+    // What is waited for takes time.
+    clockReading = nil
     let (kinds, texts) = (PostgreSQLValue.kinds(names), PostgreSQLValue.texts(names))
     var count = 0
     // A row that was deleted while it was waited for locks nothing: it is made anew.
@@ -30,6 +33,7 @@ extension PostgreSQLTransaction: SessionStorage {
         """, kinds, texts
       ) { _ in }.count
     }
+    heldNames.formUnion(names)
     return .mayHaveChanged
   }
 
@@ -42,7 +46,7 @@ extension PostgreSQLTransaction: SessionStorage {
   }
 
   /// Deletes those of some names that no session stands under and nobody else has locked.
-  private func deleteUnusedNames(_ names: Set<StoreName>) throws(StoreFailure) {
+  private mutating func deleteUnusedNames(_ names: Set<StoreName>) throws(StoreFailure) {
     try run(
       """
       DELETE FROM locked_names WHERE (kind, name) IN (
@@ -52,6 +56,7 @@ extension PostgreSQLTransaction: SessionStorage {
         FOR UPDATE SKIP LOCKED
       )
       """, .kinds(names), .texts(names))
+    heldNames.subtract(names)
   }
 
   public mutating func sessions(
@@ -72,7 +77,7 @@ extension PostgreSQLTransaction: SessionStorage {
   ) throws(StoreFailure) -> SessionRow {
     var session = session
     // Nobody is to forget the definition meanwhile.
-    try run("SELECT 1 FROM definitions WHERE hash = $1 FOR SHARE", .text(session.definition.text))
+    try send("SELECT 1 FROM definitions WHERE hash = $1 FOR SHARE", .text(session.definition.text))
     let number = try connection.rows(
       """
       INSERT INTO sessions (\(Self.columns))
@@ -89,19 +94,25 @@ extension PostgreSQLTransaction: SessionStorage {
   public mutating func update(
     _ session: SessionRow, after former: Int, under names: [StoreName]
   ) throws(StoreFailure) {
-    let number = try connection.rows(
+    let filed = try connection.rows(
       """
-      UPDATE sessions SET key = $1, flow = $2, definition = $3, customer = $4, turn = $5, record_count = $6,
-        started_at = $7, latest_turn_at = $8, ended_at = $9, node = $10, reason = $11, waits_since = $12, document = $13
-      WHERE key = $1 AND turn = $14 RETURNING number
-      """, session.values + [.number(former)], read: { $0.integer(0) }
-    ).first
-    guard let number else { throw .conflict }
-    try file(number, under: names, insteadOf: try self.names(of: session.key))
+      WITH changed AS (
+        UPDATE sessions SET key = $1, flow = $2, definition = $3, customer = $4, turn = $5, record_count = $6,
+          started_at = $7, latest_turn_at = $8, ended_at = $9, node = $10, reason = $11, waits_since = $12, document = $13
+        WHERE key = $1 AND turn = $14 RETURNING number
+      )
+      SELECT filed.kind, filed.name, changed.number FROM changed LEFT JOIN session_names AS filed
+        ON filed.session = changed.number
+      """, session.values + [.number(former)]
+    ) { row throws(StoreFailure) in
+      (number: row.integer(2), name: row.isNull(0) ? nil : try row.name(0))
+    }
+    guard let number = filed.first?.number else { throw .conflict }
+    try file(number, under: names, insteadOf: filed.compactMap(\.name))
   }
 
   public mutating func setStalled(_ isStalled: Bool, _ session: SessionKey) throws(StoreFailure) {
-    try run("UPDATE sessions SET is_stalled = $1 WHERE key = $2", .flag(isStalled), .text(session.text))
+    try send("UPDATE sessions SET is_stalled = $1 WHERE key = $2", .flag(isStalled), .text(session.text))
   }
 
   public mutating func names(of session: SessionKey) throws(StoreFailure) -> [StoreName] {
@@ -118,7 +129,7 @@ extension PostgreSQLTransaction: SessionStorage {
   ) throws(StoreFailure) {
     let gone = Set(former).subtracting(names).sorted()
     if !gone.isEmpty {
-      try run(
+      try send(
         """
         DELETE FROM session_names
         WHERE session = $1 AND (kind, name) IN (SELECT * FROM unnest($2::bigint[], $3::bytea[]))
@@ -126,7 +137,7 @@ extension PostgreSQLTransaction: SessionStorage {
     }
     let new = Set(names).subtracting(former).sorted()
     if !new.isEmpty {
-      try run(
+      try send(
         """
         INSERT INTO session_names (session, kind, name)
         SELECT $1::bigint, new.* FROM unnest($2::bigint[], $3::bytea[]) AS new (kind, name)
@@ -180,7 +191,7 @@ extension PostgreSQLTransaction: SessionStorage {
   }
 
   /// Deletes sessions with all that is their own.
-  func deleteSessions(numbers: [Int], keys: [String], customers: [String]) throws(StoreFailure) {
+  mutating func deleteSessions(numbers: [Int], keys: [String], customers: [String]) throws(StoreFailure) {
     guard !numbers.isEmpty else { return }
     let names = try rows(
       "DELETE FROM session_names WHERE session = ANY($1::bigint[]) RETURNING kind, name", .numbers(numbers)

@@ -8,7 +8,7 @@ extension PostgreSQLTransaction: TimerStorage {
   private static let columns = "session, number, time, place, tries, start"
 
   public mutating func setTimer(_ name: TimerName, at time: Timestamp) throws(StoreFailure) {
-    try run(
+    try send(
       """
       INSERT INTO timers (session, number, time, place, tries) VALUES ($1, $2, $3, nextval('numbers'), 0)
       ON CONFLICT (session, number) DO UPDATE
@@ -17,7 +17,7 @@ extension PostgreSQLTransaction: TimerStorage {
   }
 
   public mutating func removeTimer(_ name: TimerName) throws(StoreFailure) {
-    try run(
+    try send(
       "DELETE FROM timers WHERE session = $1 AND number = $2", .text(name.storedSession),
       .number(name.storedNumber))
   }
@@ -43,7 +43,7 @@ extension PostgreSQLTransaction: TimerStorage {
   }
 
   public mutating func markTimers(_ names: [TimerName], by start: Int) throws(StoreFailure) {
-    try run(
+    try send(
       """
       UPDATE timers SET tries = tries + 1, start = $3, marked = \(Self.clock)
       WHERE (session, number) IN (SELECT * FROM unnest($1::bytea[], $2::bigint[]))
@@ -51,7 +51,7 @@ extension PostgreSQLTransaction: TimerStorage {
   }
 
   public mutating func unmarkTimers(_ names: [TimerName]) throws(StoreFailure) {
-    try run(
+    try send(
       """
       UPDATE timers SET tries = tries - 1, start = NULL, marked = NULL
       WHERE (session, number) IN (SELECT * FROM unnest($1::bytea[], $2::bigint[]))

@@ -12,6 +12,10 @@ public struct PostgreSQLTransaction {
   private(set) var notedStart: Int?
   /// The names that it has made to lock them.
   var madeNames: Set<StoreName> = []
+  /// The names that it has locked.
+  var heldNames: Set<StoreName> = []
+  /// What time the server said it was, and when; nil where something was waited for since.
+  var clockReading: (time: Timestamp, at: ContinuousClock.Instant)?
 
   init(_ connection: PostgreSQLConnection, start: Int?) {
     self.connection = connection
@@ -30,6 +34,11 @@ public struct PostgreSQLTransaction {
   @discardableResult
   func run(_ sql: String, _ values: PostgreSQLValue...) throws(StoreFailure) -> Int {
     try connection.run(sql, values)
+  }
+
+  /// Sends a statement that changes rows, and does not wait for it.
+  func send(_ sql: String, _ values: PostgreSQLValue...) throws(StoreFailure) {
+    try connection.send(sql, values)
   }
 
   /// The rows of a query.
@@ -80,7 +89,12 @@ extension PostgreSQLTransaction: LifeStorage {
   }
 
   public mutating func sharedTime() throws(StoreFailure) -> Timestamp? {
-    try number("SELECT \(Self.clock)").map { Timestamp(milliseconds: Int64($0)) }
+    if let reading = clockReading {
+      return reading.time + Int64((ContinuousClock.now - reading.at) / .milliseconds(1))
+    }
+    let time = try number("SELECT \(Self.clock)").map { Timestamp(milliseconds: Int64($0)) }
+    clockReading = time.map { ($0, .now) }
+    return time
   }
 }
 

@@ -50,13 +50,13 @@ actor PostgreSQLWorker {
           try connection.commit()
           return Done(result: result, notedStart: transaction.notedStart)
         case .rollBack(let result):
-          try connection.execute("ROLLBACK")
+          try connection.rollBack()
           return Done(result: result, notedStart: nil)
         }
       } catch {
         let failure = connection.failure
         if failure?.isConflict ?? true {
-          do throws(StoreFailure) { try connection.execute("ROLLBACK") } catch { self.connection = nil }
+          do throws(StoreFailure) { try connection.rollBack() } catch { self.connection = nil }
         } else {
           // Whatever is wrong with it, another one has no part in it.
           self.connection = nil

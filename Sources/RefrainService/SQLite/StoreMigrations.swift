@@ -12,7 +12,10 @@ enum StoreMigrations {
   static var version: Int { steps.count }
 
   /// Brings a store up to date, a transaction for each step.
-  static func run(on connection: SQLiteConnection, from version: Int) throws(StoreFailure) {
+  /// - Parameter steps: The steps, all of them by default.
+  static func run(
+    on connection: SQLiteConnection, from version: Int, steps: [String] = steps
+  ) throws(StoreFailure) {
     for (index, step) in steps.enumerated().dropFirst(version) {
       try connection.execute(
         """
@@ -26,7 +29,7 @@ enum StoreMigrations {
   }
 
   /// The steps, in order: the first makes version 1.
-  private static let steps = [tables, liveSessions]
+  static let steps = [tables, liveSessions]
 
   /// Times are milliseconds since 1970. Names are compared by their bytes. Numbers that a store gives are drawn from
   /// `facts.latest_number`, and never again.

@@ -16,6 +16,8 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
   private let clock: @Sendable () -> Timestamp
   private let gate: Mutex<ServiceGate>
   private let pending = Mutex(0)
+  /// How far the process's clock is ahead of the one that all processes of the store go by, in milliseconds.
+  private let clockAhead = Mutex<Int64>(0)
   /// How often tokens may be asked for: nobody is to guess a secret by trying.
   private let tokenLimit = Mutex(RateLimit(burst: 30, every: 1_000))
 
@@ -41,8 +43,12 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
   /// Has another gate tell what may come: new secrets, say.
   public func set(_ gate: ServiceGate) { self.gate.withLock { $0 = gate } }
 
-  /// Notes how many inputs wait.
-  public func note(pending count: Int) { pending.withLock { $0 = count } }
+  /// Notes how many inputs wait, and how far the process's clock is ahead of the one that all processes of the store go by:
+  /// timers are due by that, and what came is before or behind them.
+  public func note(pending count: Int, clockAhead milliseconds: Int64 = 0) {
+    pending.withLock { $0 = count }
+    clockAhead.withLock { $0 = milliseconds }
+  }
 
   /// Takes a request, and answers it.
   public func take(_ request: ReceivedRequest) async -> IntakeOutcome {
@@ -80,7 +86,8 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
     var outcome = IntakeOutcome(arrivals.reply)
     outcome.malformed = arrivals.malformed
     outcome.leftOutMedia = arrivals.arrivals.reduce(0) { $0 + $1.leftOutMedia }
-    let inputs = arrivals.arrivals.compactMap { input($0, received: now, &outcome.malformed) }
+    let received = now + -clockAhead.withLock { $0 }
+    let inputs = arrivals.arrivals.compactMap { input($0, received: received, &outcome.malformed) }
     guard !inputs.isEmpty else { return outcome }
     do throws(StoreFailure) {
       for acceptance in try await store.accept(inputs) {

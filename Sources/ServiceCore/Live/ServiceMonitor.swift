@@ -110,7 +110,7 @@ public final class ServiceMonitor: Sendable {
     case .turns(let report):
       noteStore(isThere: true)
       note(report)
-    case .pending(let pending):
+    case .pending(let pending, _):
       noteStore(isThere: true)
       state.withLock { $0.pending = pending }
     case .failed(let failure):

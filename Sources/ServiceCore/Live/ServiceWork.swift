@@ -175,11 +175,11 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
     var nextDeletion = steadyClock()
     await untilStopped(upkeep) { () async throws(StoreFailure) in
       let (now, steady) = (clock(), steadyClock())
-      tell(
-        .pending(
-          try await store.transaction { (store) throws(StoreFailure) in
-            .rollBack(try store.pendingInputs())
-          }))
+      let (pending, ahead) = try await store.transaction { [clock] (store) throws(StoreFailure) in
+        let time = try store.time(by: clock)
+        return .rollBack((try store.pendingInputs(), clock() - time))
+      }
+      tell(.pending(pending, clockAhead: ahead))
       if steady >= nextJudgement {
         nextJudgement = steady + WorkLimits.judgementMilliseconds
         try await effects.judge()
@@ -216,8 +216,8 @@ public struct KeptTime: Sendable, Hashable {
 public enum WorkEvent: Sendable {
   /// Inputs, timers or effects were taken.
   case turns(TurnReport)
-  /// So much waits to be taken.
-  case pending(PendingInputs)
+  /// So much waits to be taken; and so many milliseconds the process's clock is ahead of the one that all go by.
+  case pending(PendingInputs, clockAhead: Int64)
   /// The store did not do what it was asked: it is asked again.
   case failed(StoreFailure)
 }

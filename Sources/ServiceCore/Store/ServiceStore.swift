@@ -86,7 +86,8 @@ extension StoreFailure: CustomStringConvertible {
 //   `input` locks the row that is taken, and a timer is looked for once more when its session's customer is locked.
 // - A turn locks rows of a table of names (made if absent, `ON CONFLICT DO NOTHING`, then `SELECT … ORDER BY kind, name FOR
 //   UPDATE`): customers before conversations before receivers before receipts, each in byte order, so no circle; a group of turns
-//   locks what all of them concern before the first. `lock` says `.mayHaveChanged`, so the driver looks again what its names lead
+//   locks what all of them concern before the first. `lock` says `.mayHaveChanged` where it had to lock something (and
+//   `.nothingNew` where the group had done so before), so the driver looks again what its names lead
 //   to, and rolls back where that are others than it has locked. A session's row is only changed by who holds its customer;
 //   a note of the service's own, and whether it is stalled, aside: the turn whose version is old then begins anew.
 // - Who learns a conversation and who takes an event of it both hold its name, and so no event falls between. A session that

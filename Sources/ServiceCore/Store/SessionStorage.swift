@@ -82,6 +82,8 @@ public struct LiveSessionCount: Sendable, Hashable {
 public enum LockResult: Sendable, Hashable {
   /// Nobody else can have changed anything since the transaction began.
   case nothingChanged
+  /// The transaction holds all of them already: what they lead to is what it was when it was read since.
+  case nothingNew
   /// What the names lead to may have changed before they were locked: look again.
   case mayHaveChanged
 }

@@ -178,9 +178,10 @@ extension DurableTurn {
   ) throws(StoreFailure) -> Locked {
     let found = try store.sessions(under: names, keys: keys)
     let locks = Set(names + found.map { .customer($0.customer) })
-    guard try store.lock(locks.sorted()) == .mayHaveChanged else { return .success(found) }
+    let result = try store.lock(locks.sorted())
+    if result == .nothingChanged { return .success(found) }
     guard try item.refreshed(in: &store) != nil else { return .failure(.gone) }
-    let locked = try store.sessions(under: names, keys: keys)
+    let locked = result == .nothingNew ? found : try store.sessions(under: names, keys: keys)
     guard locked.allSatisfy({ locks.contains(.customer($0.customer)) }) else { return .failure(.beginAnew) }
     if case .input(let row) = item {
       let queues = locks.union(locked.map { .session($0.key) })

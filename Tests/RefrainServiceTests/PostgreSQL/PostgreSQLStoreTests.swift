@@ -37,6 +37,32 @@ struct PostgreSQLStoreTests {
     }
   }
 
+  @Test(
+    "takes each later step once, from each version before, though processes of two versions start at once")
+  func racedSteps() async throws {
+    let later = ["ALTER TABLE facts ADD COLUMN added BIGINT", "UPDATE facts SET starts = starts + 1"]
+    let steps = PostgreSQLMigrations.steps + later
+    for version in 0...PostgreSQLMigrations.steps.count + 1 {
+      let address = try newPostgreSQLAddress()
+      if version > 0 {
+        try PostgreSQLMigrations.run(on: PostgreSQLConnection(address), steps: Array(steps.prefix(version)))
+      }
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<6 {
+          group.addTask {
+            // One that knows the former version alone may come too late to begin.
+            let known = number == 0 ? PostgreSQLMigrations.steps : steps
+            try? PostgreSQLMigrations.run(on: PostgreSQLConnection(address), steps: known)
+          }
+        }
+      }
+      let found = try PostgreSQLConnection(address).rows(
+        "SELECT starts, (SELECT version FROM store_version) FROM facts", []
+      ) { [$0.integer(0), $0.integer(1)] }
+      #expect(found == [[1, steps.count]], "from version \(version)")
+    }
+  }
+
   @Test("of a newer version, or of another program or kind, is left alone")
   func strangers() async throws {
     let newer = try newPostgreSQLAddress()
@@ -111,6 +137,64 @@ struct PostgreSQLStoreTests {
     #expect(later.counts == [20, 20, 20])
   }
 
+  @Test(
+    "deletes old sessions in parts, beside another one that does the same, and nobody who is served waits for it"
+  )
+  func deletion() async throws {
+    let address = try newPostgreSQLAddress()
+    let first = try await PostgreSQLStore.open(address)
+    // Whoever has to wait fails.
+    let second = try await PostgreSQLStore.open(address + "%20-clock_timeout%3D3000")
+    try await first.transaction { (store) throws(StoreFailure) in
+      for number in 0..<40 {
+        // The last ten have not ended, and are of customers who have sessions that did.
+        let session = SessionRow.sample(number, customer: number % 30, endedAt: number < 30 ? number : nil)
+        _ = try store.insert(session, under: [.customer(session.customer)])
+        try store.append(
+          JournalRow(
+            session: session.key, number: 1, now: session.startedAt, machineVersion: 1, input: [],
+            records: [],
+            recordsDigest: 0, documentDigest: 0))
+      }
+      return .commit(())
+    }
+    let time = Timestamp(milliseconds: 1_000)
+    let deleted = try await first.transaction { (store) throws(StoreFailure) in
+      let mine = try store.deleteSessions(endedBefore: time, limit: 12)
+      // While what was deleted is not committed.
+      let others = BlockingCall.result { () async -> Result<[Int], StoreFailure> in
+        do throws(StoreFailure) {
+          return .success(
+            try await second.transaction { (store) throws(StoreFailure) in
+              for number in 0..<10 {
+                var session = SessionRow.sample(30 + number, customer: number, endedAt: nil)
+                session.turn = 2
+                try store.update(session, after: 1, under: [.customer(session.customer)])
+              }
+              for number in 12..<50 { _ = try store.lock([.customer(.sample(number))]) }
+              _ = try store.insert(.sample(99, customer: 99, endedAt: nil), under: [])
+              return .commit([
+                try store.deleteSessions(endedBefore: time, limit: 12),
+                try store.deleteSessions(endedBefore: time, limit: 12),
+              ])
+            })
+        } catch {
+          return .failure(error)
+        }
+      }
+      return .commit([mine] + (try others.get()))
+    }
+    #expect(deleted == [12, 12, 6])
+    let left = try await second.transaction { (store) throws(StoreFailure) in
+      let sessions = try store.sessions(of: nil, after: 0, limit: 99)
+      var counts: [Int] = []
+      for session in sessions { counts.append(try store.journal(of: session.key, after: 0, limit: 9).count) }
+      return .commit((sessions.map(\.key), counts))
+    }
+    #expect(left.0 == ((30..<40) + [99]).map { SessionKey("s\($0)") })
+    #expect(left.1 == [Int](repeating: 1, count: 10) + [0])
+  }
+
   @Test("leaves what another process has marked to it for a while")
   func marks() async throws {
     let address = try newPostgreSQLAddress()
@@ -159,7 +243,7 @@ struct PostgreSQLStoreTests {
       }
       try await group.waitForAll()
     }
-    #expect(runs.value == 3)
+    #expect(runs.value >= 3)
     let (records, left) = try await store.transaction { (store) throws(StoreFailure) in
       .commit(
         (
@@ -255,6 +339,24 @@ final class SharedCount: Sendable {
   private let state = WaitableState(0)
   func add() { state.change { $0 += 1 } }
   var value: Int { state.wait { $0 } }
+}
+
+extension Customer {
+  fileprivate static func sample(_ number: Int) -> Customer {
+    Customer(channel: .sms, address: CustomerAddress("+\(100 + number)"))
+  }
+}
+
+extension SessionRow {
+  /// A session of a customer's, after its first turn.
+  fileprivate static func sample(_ number: Int, customer: Int, endedAt: Int?) -> SessionRow {
+    let time = Timestamp(milliseconds: Int64(number))
+    return SessionRow(
+      key: SessionKey("s\(number)"), flow: "f", definition: DefinitionHash(text: "d"),
+      customer: .sample(customer), turn: 1,
+      recordCount: 0, startedAt: time, latestTurnAt: time,
+      endedAt: endedAt.map { Timestamp(milliseconds: Int64($0)) }, parking: nil, document: [])
+  }
 }
 
 extension NewInput {

@@ -1,0 +1,63 @@
+#if Service
+import Foundation
+
+/// A schema for one work in the database whose address is in `REFRAIN_POSTGRES`, by PostgreSQL's own programs.
+struct BenchmarkDatabase {
+  private static let schema = "refrain_bench"
+
+  /// The database's.
+  private let base: String
+  /// The schema's.
+  let address: String
+
+  /// Makes the schema anew; nil where no database is named.
+  init?() throws {
+    guard let base = ProcessInfo.processInfo.environment["REFRAIN_POSTGRES"], !base.isEmpty else {
+      return nil
+    }
+    self.base = base
+    address = base + (base.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(Self.schema)"
+    try drop()
+    try psql(base, "CREATE SCHEMA \(Self.schema)")
+  }
+
+  private func drop() throws { try psql(base, "DROP SCHEMA IF EXISTS \(Self.schema) CASCADE") }
+
+  /// Does something with it, and lets it go.
+  func used<Result>(_ body: () async throws -> Result) async throws -> Result {
+    do {
+      let result = try await body()
+      try drop()
+      return result
+    } catch {
+      try? drop()
+      throw error
+    }
+  }
+
+  /// Runs SQL.
+  func run(_ sql: String) throws { try psql(address, sql) }
+
+  /// Tells the planner what the tables hold now.
+  func analyze() throws { try run("VACUUM ANALYZE") }
+
+  private func psql(_ address: String, _ sql: String) throws {
+    _ = try ChildProcess.run(["/usr/bin/env", "psql", address, "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql])
+  }
+
+  /// How many transactions pgbench makes in a second; nil where it is not installed.
+  func transactionsPerSecond(_ script: String, _ clients: Int, _ transactions: Int) throws -> Double? {
+    let file = FileManager.default.temporaryDirectory.appending(path: "refrain-bench-\(UUID()).sql")
+    try Data(script.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let command = [
+      "/usr/bin/env", "pgbench", address, "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(clients)",
+      "-t",
+      "\(transactions)", "-f", file.path(percentEncoded: false),
+    ]
+    guard let run = try? ChildProcess.run(command) else { return nil }
+    let line = run.output.split(separator: "\n").first { $0.hasPrefix("tps = ") }
+    return line?.split(separator: " ").dropFirst(2).first.flatMap { Double($0) }
+  }
+}
+#endif

@@ -1,0 +1,156 @@
+#if Service
+import Foundation
+import RefrainKit
+import RefrainService
+import ServiceCore
+
+/// Processes that share a PostgreSQL database: the one whose address is in `REFRAIN_POSTGRES`. They leave nothing in it.
+enum ClusterWorks {
+  static var all: [Work] {
+    let counts = [1, 2, 4]
+    return counts.map { count in
+      Work(
+        name: "cluster-\(count)", summary: "turns in a database without an effect, \(count) processes",
+        unit: "turns/s",
+        goal: .none, measure: { try await turns(by: count, $0) })
+    }
+      + counts.map { count in
+        Work(
+          name: "cluster-limit-\(count)", summary: "the same statements by pgbench, \(count) clients",
+          unit: "turns/s",
+          goal: .none, measure: { try await limit(of: count, $0) })
+      } + [
+        Work(
+          name: "cluster-rows", summary: "an event's cost with many rows (REFRAIN_ROWS) against 10,000",
+          unit: "times",
+          goal: .atMost(1.3), measure: cost)
+      ]
+  }
+
+  /// Sessions whose events are taken.
+  private static let sessions = 1_000
+
+  private static func turns(by processes: Int, _ plan: Plan) async throws -> Measurement? {
+    guard let database = try BenchmarkDatabase() else { return nil }
+    return try await database.used {
+      let rig = try await rig(in: database)
+      var rates: [Double] = []
+      for repetition in 0..<min(3, plan.repetitions) {
+        rates.append(
+          try await rate(of: rig, in: database, by: processes, plan.scaled(20_000), repetition: repetition))
+      }
+      return Measurement(rates)
+    }
+  }
+
+  private static func rig(in database: BenchmarkDatabase) async throws -> ServiceRig<PostgreSQLStore> {
+    let store = try await PostgreSQLStore.open(database.address)
+    try await store.begin(.emulated)
+    let rig = try await ServiceRig(store)
+    for first in stride(from: 0, to: sessions, by: 200) { try await rig.open(sessions: first..<first + 200) }
+    return rig
+  }
+
+  /// Has processes take events that wait, and says how many they take in a second.
+  private static func rate(
+    of rig: ServiceRig<PostgreSQLStore>, in database: BenchmarkDatabase, by processes: Int, _ count: Int,
+    repetition: Int
+  ) async throws -> Double {
+    for first in stride(from: 0, to: count, by: 100) {
+      _ = try await rig.store.accept(
+        (first..<min(first + 100, count)).map { rig.event(repetition * count + $0, of: $0 % sessions) })
+    }
+    try database.analyze()
+    let takers = try (0..<processes).map { _ in try Taker(database.address) }
+    for taker in takers { taker.waitForLine() }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    for taker in takers { taker.go() }
+    for taker in takers { taker.waitForLine() }
+    return Double(count) / ((clock.now - begin) / .seconds(1))
+  }
+
+  /// Takes what waits in a database, once it is told to, until nothing waits.
+  static func take(from address: String) async throws {
+    let store = try await PostgreSQLStore.open(address)
+    let driver = try await TurnDriver(
+      store, clock: { WallClock.now }, sessionKey: ServiceRig<PostgreSQLStore>.newKey)
+    print("ready")
+    fflush(nil)
+    _ = readLine()
+    while true {
+      if try await driver.takeGroup() != nil { continue }
+      let pending = try await store.transaction { (store) throws(StoreFailure) in
+        .rollBack(try store.pendingInputs().count)
+      }
+      if pending == 0 { break }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    print("done")
+    fflush(nil)
+  }
+
+  // MARK: The database's own limit
+
+  private static func limit(of clients: Int, _ plan: Plan) async throws -> Measurement? {
+    guard let database = try BenchmarkDatabase() else { return nil }
+    return try await database.used {
+      _ = try await rig(in: database)
+      let transactions = max(1, plan.scaled(20_000) / TurnStatements.turns / clients)
+      var rates: [Double] = []
+      for _ in 0..<min(3, plan.repetitions) {
+        try database.run(TurnStatements.inputs(transactions * clients))
+        try database.analyze()
+        guard
+          let rate = try database.transactionsPerSecond(
+            TurnStatements.script(sessions / clients), clients, transactions)
+        else { return nil }
+        rates.append(rate * Double(TurnStatements.turns))
+      }
+      return Measurement(rates)
+    }
+  }
+
+  // MARK: Many rows
+
+  private static func cost(_ plan: Plan) async throws -> Measurement? {
+    let most = ProcessInfo.processInfo.environment["REFRAIN_ROWS"].flatMap { Int($0) } ?? plan.scaled(200_000)
+    var rates: [Double] = []
+    for rows in [min(10_000, most), most] {
+      guard let database = try BenchmarkDatabase() else { return nil }
+      rates.append(
+        try await database.used {
+          let rig = try await rig(in: database)
+          try database.run(TurnStatements.rows(rows))
+          try database.analyze()
+          var best = 0.0
+          for repetition in 0..<min(3, plan.repetitions) {
+            best = max(
+              best, try await rate(of: rig, in: database, by: 1, plan.scaled(10_000), repetition: repetition))
+          }
+          return best
+        })
+    }
+    return Measurement([rates[0] / rates[1]])
+  }
+}
+
+/// A process that takes what waits.
+private final class Taker {
+  private let input = Pipe()
+  private let output = Pipe()
+
+  init(_ address: String) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0])
+    process.arguments = ["--take", address]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+  }
+
+  func waitForLine() { _ = output.fileHandleForReading.availableData }
+
+  func go() { input.fileHandleForWriting.write(Data("go\n".utf8)) }
+}
+#endif

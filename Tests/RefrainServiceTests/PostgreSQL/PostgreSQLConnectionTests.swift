@@ -1,0 +1,86 @@
+#if Service
+import ServiceCore
+import Testing
+
+@testable import RefrainService
+
+@Suite(
+  "A PostgreSQL connection",
+  .enabled(if: PostgreSQLServer.shared != nil, "\(PostgreSQLServer.absence)"))
+struct PostgreSQLConnectionTests {
+  private static let insertion = "INSERT INTO t (a) VALUES ($1) ON CONFLICT DO NOTHING"
+  private static let count = "SELECT count(*) FROM t"
+
+  private let connection: PostgreSQLConnection
+
+  init() throws {
+    connection = try PostgreSQLConnection(try newPostgreSQLAddress())
+    try connection.execute("CREATE TABLE t (a BIGINT PRIMARY KEY)")
+  }
+
+  private func rowCount() throws -> Int? { try connection.rows(Self.count, []) { $0.integer(0) }.first }
+
+  @Test("does what was sent before what it is asked, and before it commits")
+  func order() throws {
+    try connection.begin()
+    for number in 1...300 { try connection.send(Self.insertion, [.number(number)]) }
+    #expect(try rowCount() == 300)
+    #expect(try connection.run("DELETE FROM t WHERE a > $1", [.number(100)]) == 200)
+    try connection.send(Self.insertion, [.number(301)])
+    try connection.commit()
+    #expect(try rowCount() == 101)
+    // Outside of a transaction each statement is one.
+    try connection.send(Self.insertion, [.number(302)])
+    #expect(try rowCount() == 102)
+  }
+
+  @Test("tells a failure of what was sent at the next wait, has done nothing behind it, and goes on")
+  func failures() throws {
+    let faulty = "INSERT INTO t (a) SELECT 1 / $1::bigint"
+    let later = "INSERT INTO t (a) SELECT 7 + $1::bigint"
+    for endsBySelect in [true, false] {
+      try connection.begin()
+      try connection.send(Self.insertion, [.number(1)])
+      try connection.send(faulty, [.number(0)])
+      // It is prepared behind the failure, and so it is not.
+      try connection.send(later, [.number(1)])
+      #expect(throws: StoreFailure.damaged("division by zero")) {
+        if endsBySelect { _ = try rowCount() } else { try connection.commit() }
+      }
+      #expect(throws: StoreFailure.damaged("division by zero")) { try connection.commit() }
+      try connection.rollBack()
+      #expect(try rowCount() == 0)
+    }
+    try connection.begin()
+    try connection.send(later, [.number(1)])
+    try connection.commit()
+    #expect(try rowCount() == 1)
+  }
+
+  @Test("tells where what was sent concerned other rows than it should have")
+  func counts() throws {
+    try connection.begin()
+    try connection.send(Self.insertion, [.number(1)], count: 1, otherwise: .conflict)
+    try connection.send(Self.insertion, [.number(1)], count: 1, otherwise: .conflict)
+    try connection.send(Self.insertion, [.number(2)])
+    #expect(throws: StoreFailure.conflict) { try connection.commit() }
+    try connection.rollBack()
+    #expect(try rowCount() == 0)
+  }
+
+  @Test("that was cut says so, whatever it was asked")
+  func cut() throws {
+    try connection.begin()
+    try connection.send(Self.insertion, [.number(1)])
+    let process = try #require(
+      try connection.rows("SELECT pg_backend_pid()::bigint", []) { $0.integer(0) }.first)
+    try PostgreSQLConnection(try newPostgreSQLAddress()).execute("SELECT pg_terminate_backend(\(process))")
+    #expect(throws: StoreFailure.self) {
+      try connection.send(Self.insertion, [.number(2)])
+      try connection.commit()
+    }
+    #expect(connection.isLost)
+    #expect(throws: StoreFailure.self) { try connection.rollBack() }
+  }
+}
+#endif
