@@ -25,10 +25,13 @@ public struct LineTable: Sendable {
     var checkpoints: [Int] = []
     checkpoints.reserveCapacity(source.count / Self.stride + 1)
     var codePoints = 0
-    for (offset, byte) in source.enumerated() {
-      if offset % Self.stride == 0 { checkpoints.append(codePoints) }
-      if !byte.continuesCodePoint { codePoints += 1 }
-      if byte == UInt8(ascii: "\n") { lineStarts.append(offset + 1) }
+    for start in Swift.stride(from: 0, to: source.count, by: Self.stride) {
+      checkpoints.append(codePoints)
+      for offset in start..<min(start + Self.stride, source.count) {
+        let byte = source[offset]
+        if !byte.continuesCodePoint { codePoints += 1 }
+        if byte == UInt8(ascii: "\n") { lineStarts.append(offset + 1) }
+      }
     }
     self.lineStarts = lineStarts
     self.checkpoints = checkpoints

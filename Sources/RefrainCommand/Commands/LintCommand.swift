@@ -161,8 +161,8 @@ struct LintCommand: Command {
       switch result {
       case .success(let found):
         files.append(file.name)
-        diagnostics += found.linted.diagnostics
-        suppressed += found.linted.suppressed
+        diagnostics += found.diagnostics
+        suppressed += found.suppressed
         fixCount += found.fixCount
       case .failure(let error):
         console.fail(file.name, error)

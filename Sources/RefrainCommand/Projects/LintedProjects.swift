@@ -50,7 +50,7 @@ struct LintedProjects {
   /// - Parameter context: What the rules know of the project; nil where its file's own errors alone are told.
   private mutating func report(_ project: OpenProject, by linter: Linter, as context: ProjectContext?) {
     let linted = linter.lint(project: project.found.source, findings: project.findings, of: context)
-    files.append((project.found.file, .success(LintedInput(linted: linted, fixCount: 0))))
+    files.append((project.found.file, .success(LintedInput(linted))))
   }
 
   /// Writes what was mended.
@@ -78,7 +78,7 @@ struct LintedProjects {
           return (
             file,
             project.flows[index].flow.map {
-              LintedInput(linted: linter.lint($0.named(file.name), in: membership), fixCount: 0)
+              LintedInput(linter.lint($0.named(file.name), in: membership))
             }
           )
         }

@@ -1,13 +1,15 @@
 import RefrainKit
 
-/// What linting an input file has brought, after it has been mended where that is asked for.
+/// What linting an input file has brought, after it has been mended where that is asked for: the findings, and nothing more of
+/// the file.
 struct LintedInput: Sendable {
   /// Which fixes are made.
   enum Mending: Sendable {
     case safe, all
   }
 
-  let linted: LintedFile
+  let diagnostics: [Diagnostic]
+  let suppressed: [SuppressedDiagnostic]
   /// How many fixes were made.
   let fixCount: Int
   /// The mended file, which is still to be written; nil where nothing was mended.
@@ -20,7 +22,7 @@ struct LintedInput: Sendable {
   ) -> Result<LintedInput, SystemError> {
     file.read(from: system).map { bytes in
       guard let mending else {
-        return LintedInput(linted: linter.lint(bytes, named: file.name, in: membership), fixCount: 0)
+        return LintedInput(linter.lint(bytes, named: file.name, in: membership))
       }
       return LintedInput(
         linter.mend(bytes, named: file.name, in: membership, includingSuggestions: mending == .all))
@@ -59,8 +61,7 @@ struct LintedInput: Sendable {
             if case .read(let read, _) = flows { vocabulary = read }
           }
           guard let mending else {
-            return LintedInput(
-              linted: linter.lint(scenario: bytes, named: file.name, playing: flows), fixCount: 0)
+            return LintedInput(linter.lint(scenario: bytes, named: file.name, playing: flows))
           }
           return LintedInput(
             linter.mend(
@@ -72,16 +73,19 @@ struct LintedInput: Sendable {
     return results.joined().sorted { $0.index < $1.index }.map { (read[$0.index].file, $0.result) }
   }
 
-  init(linted: LintedFile, fixCount: Int) {
-    self.linted = linted
-    self.fixCount = fixCount
-    mended = nil
-  }
+  /// What was found in a file in which nothing was mended.
+  init(_ linted: LintedFile) { self.init(linted, fixCount: 0, mended: nil) }
 
   private init(_ mended: MendedFile) {
-    linted = mended.linted
-    fixCount = mended.fixCount
-    self.mended = mended.fixCount > 0 ? mended.bytes : nil
+    self.init(
+      mended.linted, fixCount: mended.fixCount, mended: mended.fixCount > 0 ? mended.bytes : nil)
+  }
+
+  private init(_ linted: LintedFile, fixCount: Int, mended: [UInt8]?) {
+    diagnostics = linted.diagnostics
+    suppressed = linted.suppressed
+    self.fixCount = fixCount
+    self.mended = mended
   }
 
   /// Writes what was mended: on the thread that signals come to, which are held back meanwhile.

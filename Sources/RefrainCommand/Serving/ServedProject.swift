@@ -127,7 +127,7 @@ struct ServedProject: Sendable {
     for (file, result) in linted.files {
       switch result {
       case .success(let found):
-        errors += found.linted.diagnostics.filter { $0.finding.severity == .error }
+        errors += found.diagnostics.filter { $0.finding.severity == .error }
       case .failure(let error): unreadable.append((file.name, error))
       }
     }
