@@ -20,6 +20,7 @@ enum OperatorAct: Sendable {
   /// Reads what the page asks for: the act's name, and on what.
   init?(_ json: JSON) {
     let subject = json["on"]
+    guard (subject?.identifier ?? "").utf8.count <= ProtocolLimits.identifierSize else { return nil }
     var number: Int? { subject?.naturalNumber }
     var key: EffectKey? { subject?.string.flatMap { EffectKey(text: $0) } }
     var customer: Customer? { subject?.identifier.map { Customer(named: $0) } }

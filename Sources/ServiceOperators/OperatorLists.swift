@@ -95,7 +95,8 @@ extension OperatorPage {
 
   /// Dead letters, or one with what it holds.
   func letters(_ query: FormFields) async throws(StoreFailure) -> Told? {
-    if let number = query["number"].flatMap({ Int($0) }) {
+    if let text = query["number"] {
+      guard let number = Int(text) else { return nil }
       let letter = try await store.transaction { (store) throws(StoreFailure) in
         .rollBack(try store.deadLetter(number))
       }

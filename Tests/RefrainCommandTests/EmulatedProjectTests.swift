@@ -34,13 +34,27 @@ struct EmulatedProjectTests {
     let folder = try Self.read("p", files).get()
     #expect(folder.project.flows.map(\.path) == ["a.flow.json", "b/c.flow.json"])
     #expect(Set(folder.project.flows.map(\.service)).count == 1 && folder.project.flows[0].service != nil)
-    #expect(folder.notice == "p: without a refrain.json the 2 flows are one service")
+    #expect(folder.notice == "p is no project: the 2 flows are one service")
     let one = try Self.read("p/a.flow.json", files).get()
     #expect(one.project.flows.map(\.path) == ["a.flow.json"])
-    #expect(one.notice == "p/a.flow.json: without a refrain.json the flow is a service of its own")
+    #expect(one.notice == "p/a.flow.json is no project: the flow is a service of its own")
     #expect((try? Self.read("p", files, for: .live).get()) == nil)
     #expect((try? Self.read("p", ["p/x": ""]).get()) == nil)
     #expect((try? Self.read("p", ["p/a.flow.json": Self.flow("$(env.number)")]).get()) == nil)
+  }
+
+  @Test("gives one of a project's flows the project's values")
+  func flowOfProject() throws {
+    let files = [
+      "p/refrain.json": Self.project(live: #"{ "sms": { "kannel": {} } }"#),
+      "p/a.flow.json": Self.flow("$(env.number)"), "p/b.flow.json": "{}",
+    ]
+    let one = try Self.read("p/a.flow.json", files).get()
+    #expect(one.project.flows.map(\.path) == ["a.flow.json"] && one.environment?.name == "one")
+    #expect(
+      one.notice
+        == "p/a.flow.json is no project: the flow is a service of its own, with the values of p/refrain.json")
+    #expect((try? Self.read("p/b.flow.json", files).get()) == nil)
   }
 
   @Test(

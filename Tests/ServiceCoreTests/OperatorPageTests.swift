@@ -156,6 +156,8 @@ import Testing
     #expect(await desk.tell("/operators/overview")["paused"]?.boolean == true)
     #expect(await desk.act("resume") == 200)
     #expect(await desk.act("explode") == 400)
+    #expect(await desk.act("suppress", .string("+" + String(repeating: "1", count: 1_000))) == 400)
+    #expect(await desk.ask("GET", "/operators/dead?number=\(UInt64.max)", Self.token).status == 404)
     #expect(desk.wakes == 8)
     #expect(desk.log.contains(#""act":"suppress","on":"somebody","done":true"#))
     #expect(!desk.log.contains("4155550123"))

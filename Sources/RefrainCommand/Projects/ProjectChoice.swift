@@ -24,15 +24,6 @@ struct ProjectChoice: Sendable {
   /// The name of the environment; nil where the command line tells none.
   let environment: String?
 
-  /// No project, whatever a file lies in.
-  static let none = ProjectChoice(takesNone: true)
-
-  private init(takesNone: Bool) {
-    file = nil
-    self.takesNone = takesNone
-    environment = nil
-  }
-
   init(_ arguments: ParsedArguments, of syntax: CommandSyntax) throws(UsageError) {
     file = arguments.value(of: Self.projectOption).map { FilePath($0.bytes) }
     takesNone = arguments.has(Self.noProjectOption)

@@ -42,8 +42,8 @@ struct ServedProject: Sendable {
   static func read(
     _ path: FilePath, _ choice: ProjectChoice, for purpose: Purpose = .live, in system: any System
   ) -> Result<ServedProject, Refusal> {
-    if purpose == .emulation, choice.environment == nil, let flows = looseFlows(at: path, in: system) {
-      return read(looseFlows: flows, at: path, in: system)
+    if purpose == .emulation, let flows = looseFlows(at: path, in: system) {
+      return read(looseFlows: flows, at: path, choice, in: system)
     }
     let isFolder = (try? system.kind(of: path)) == .folder
     let filePath = isFolder ? path.appending(Array(Project.fileName.utf8)) : path
@@ -66,7 +66,7 @@ struct ServedProject: Sendable {
     }
     let isReplaced = standing.count < errors.count
     return Self.flows(
-      Array(zip(files.flows, files.services)), in: found.environment,
+      zip(files.flows, files.services).map { ($0, $1, found.environment) },
       formerPaths: found.project?.formerPaths ?? [], from: found.file.folder, system
     ).map { flows in
       ServedProject(
@@ -91,28 +91,38 @@ struct ServedProject: Sendable {
     }
   }
 
-  /// Makes one service of flows that no project names.
+  /// Makes one service of flows that are named themselves. A project that they lie in gives them its values and nothing else.
   private static func read(
-    looseFlows files: [InputFile], at path: FilePath, in system: any System
+    looseFlows files: [InputFile], at path: FilePath, _ choice: ProjectChoice, in system: any System
   ) -> Result<ServedProject, Refusal> {
     guard !files.isEmpty else {
       return .failure(.other("\(path.text): there is no flow in the folder", .failure))
     }
-    switch errors(in: files, .none, in: system) {
-    case .success(let errors) where !errors.isEmpty: return .failure(.errors(errors, unreadable: []))
-    case .success: break
+    var finder = ProjectFinder(choice)
+    var projects: [FoundProject?] = []
+    for file in files {
+      switch finder.project(of: file, in: system) {
+      case .success(let found): projects.append(found)
+      case .failure(let refusal): return .failure(Refusal(refusal))
+      }
+    }
+    switch errors(in: files, choice, in: system) {
+    case .success(let errors):
+      let standing = errors.filter { error in !projects.contains { $0?.isAboutLive(error) ?? false } }
+      guard standing.isEmpty else { return .failure(.errors(standing, unreadable: [])) }
     case .failure(let refusal): return .failure(refusal)
     }
-    let isOne = files.count == 1
+    let service =
+      files.count == 1 ? "the flow is a service of its own" : "the \(files.count) flows are one service"
+    let values = projects.lazy.compactMap(\.self).first.map { ", with the values of \($0.file.name)" } ?? ""
     let folder = (try? system.kind(of: path)) == .folder ? path : path.parent
-    let service = files.map { ($0, String?.some("emulated")) }
-    return flows(service, in: nil, formerPaths: [], from: folder, system).map { flows in
+    return flows(
+      zip(files, projects).map { ($0, "emulated", $1?.environment) }, formerPaths: [], from: folder, system
+    ).map { flows in
       ServedProject(
-        name: path.text, environment: nil, project: ServiceProject(flows),
-        fileName: path.text, folder: folder,
-        notice: isOne
-          ? "\(path.text): without a \(Project.fileName) the flow is a service of its own"
-          : "\(path.text): without a \(Project.fileName) the \(files.count) flows are one service")
+        name: path.text, environment: projects.lazy.compactMap { $0?.environment }.first,
+        project: ServiceProject(flows), fileName: path.text, folder: folder,
+        notice: "\(path.text) is no project: \(service)\(values)")
     }
   }
 
@@ -134,13 +144,13 @@ struct ServedProject: Sendable {
     return unreadable.isEmpty ? .success(errors) : .failure(.errors(errors, unreadable: unreadable))
   }
 
-  /// Reads flows that have been judged, with what their environment puts in.
+  /// Reads flows that have been judged, with what their environments put in.
   private static func flows(
-    _ files: [(file: InputFile, service: String?)], in environment: ProjectEnvironment?,
+    _ files: [(file: InputFile, service: String?, environment: ProjectEnvironment?)],
     formerPaths: [(path: String, former: [String])], from folder: FilePath, _ system: any System
   ) -> Result<[ServiceProject.Flow], Refusal> {
     var flows: [ServiceProject.Flow] = []
-    for (flow, service) in files {
+    for (flow, service, environment) in files {
       let bytes: [UInt8]
       switch flow.read(from: system) {
       case .success(let read): bytes = read
