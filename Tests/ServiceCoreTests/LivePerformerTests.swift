@@ -40,6 +40,37 @@ import Testing
     #expect(rig.sender.asked.suffix(2) == ["POST token Basic aWQ6c2VjcmV0 10000", "POST end Bearer U 10000"])
   }
 
+  @Test func aStartIsTriedAndItsConversationEndedAtOnce() async throws {
+    #expect(try !LiveRig().performer.canTryStart)
+    let rig = try LiveRig(ece: #", "checkEntryPoint": "1001""#)
+    let performer = rig.performer
+    #expect(performer.canTryStart)
+    #expect(await performer.tryStart(pause: 1) == .fails)
+    rig.sender.say("token", 200, Self.token)
+    #expect(await performer.tryStart(pause: 1) == .fails)
+    func sayConfiguration() {
+      rig.sender.say(
+        "configuration", 200,
+        #"{"entryPointConfiguration":[{"entryPoint":{"id":1001},"lastModified":{"date":"d"}}]}"#)
+    }
+    sayConfiguration()
+    rig.sender.say("start", 409)
+    #expect(await performer.tryStart(pause: 1) == .fails)
+    sayConfiguration()
+    rig.sender.say("start", 200, #"{"id":"c1"}"#)
+    rig.sender.say("end", 500)
+    rig.sender.say("end", 200)
+    #expect(await performer.tryStart(pause: 1) == .works)
+    #expect(
+      rig.sender.asked.suffix(4) == [
+        "GET configuration Bearer T 30000", "POST start Bearer T 30000", "POST end Bearer T 30000",
+        "POST end Bearer T 30000",
+      ])
+    sayConfiguration()
+    rig.sender.say("start", 200, #"{"id":"c2"}"#)
+    #expect(await performer.tryStart(pause: 1) == .leaves("c2"))
+  }
+
   @Test func aTokenThatIsRefusedIsReplacedOnce() async throws {
     let rig = try LiveRig()
     rig.sender.say("token", 200, Self.token)

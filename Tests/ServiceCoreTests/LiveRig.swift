@@ -56,11 +56,11 @@ struct LiveRig {
   let sender = ScriptedSender()
   let clock = TestClock(ServiceRig.start)
 
-  init(_ more: String = "") throws {
+  init(_ more: String = "", ece: String = "") throws {
     let live = #"""
       { "publicUrl": "https://flows.example.com",
         "ece": { "url": "https://ece.example.com", "callback": { "pathSecret": { "env": "PATH_SECRET" } },
-          "authorizations": { "ece-main": { "clientId": { "env": "ID" }, "clientSecret": { "env": "SECRET" } } } },
+          "authorizations": { "ece-main": { "clientId": { "env": "ID" }, "clientSecret": { "env": "SECRET" } } } \#(ece) },
         "sms": { "kannel": { "url": "http://kannel:13013", "user": "u", "password": { "env": "P" }, "pathSecret": { "env": "PATH_SECRET" } } },
         "http": { "allow": ["shop.example.com"], "secrets": { "shop": { "env": "SHOP", "hosts": ["shop.example.com"] } } } \#(more) }
       """#

@@ -222,5 +222,15 @@ import Testing
     _ = await performer.perform(start)
     #expect(suspects())
     #expect(lines.text.contains(#""event":"eceCallbackSuspect""#))
+    // Where a start may be tried, whoever tries it has the suspicion alone.
+    #expect(!monitor.takeSuspicion())
+    monitor.noteUnread(.ece, status: 413)
+    #expect(!monitor.takeSuspicion())
+    monitor.noteUnread(.ece, status: 503)
+    #expect(monitor.takeSuspicion() && !monitor.takeSuspicion())
+    monitor.note(.works)
+    #expect(!monitor.metrics([]).contains("refrain_ece_callback_suspect_total 2"))
+    monitor.note(.fails)
+    #expect(monitor.metrics([]).contains("refrain_ece_callback_suspect_total 2"))
   }
 }

@@ -64,6 +64,9 @@ extension LiveConfiguration {
     public let callback: CallbackAuthentication
     /// What a start tells of a customer, with `$(firstName)` and the like in it.
     public let contacts: [Channel: JSON]
+    /// The entry point at which a start is tried, and ended at once, after the callback was turned away; nil where the next
+    /// customer's start tells.
+    public let checkEntryPoint: String?
     private let paths: [Path: String]
 
     /// The path of something that ECE is asked.
@@ -77,6 +80,7 @@ extension LiveConfiguration {
       self.url = url
       self.callback = callback
       self.contacts = contacts.merging(Self.standardContacts) { own, _ in own }
+      checkEntryPoint = fields["checkEntryPoint"]?.text
       let written = fields["paths"]?.object
       paths = Dictionary(
         Path.allCases.compactMap { path in written?[path.rawValue]?.text.map { (path, $0) } },

@@ -122,6 +122,9 @@ enum LiveECEFormat {
       .optional(
         "contact", .object(contact),
         "What a start tells of the customer, in which `$(firstName)` and the like stand."),
+      .optional(
+        "checkEntryPoint", .text(.notEmpty),
+        "The entry point at which a start is tried once after the callback was turned away."),
     ])
 
   private static let authorization = ObjectShape(

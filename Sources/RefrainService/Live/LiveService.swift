@@ -100,10 +100,13 @@ public final class LiveService<Store: LiveStore>: Sendable {
       store, turns: turns, effects: effects, keep: configuration.kept, clock: clock,
       steadyClock: steadyClock,
       tell: { event in
-        if case .pending(let pending, let ahead) = event {
-          intake.note(pending: pending.count, clockAhead: ahead)
-        }
         monitor.note(event)
+        guard case .pending(let pending, let ahead) = event else { return }
+        intake.note(pending: pending.count, clockAhead: ahead)
+        // The store is there, and so the callback is taken again.
+        if performer.canTryStart, monitor.takeSuspicion() {
+          Task { monitor.note(await performer.tryStart()) }
+        }
       }, ring: { bell?.ring() })
     let missed = MissedMessages(intake, sender: sender, log: log, clock: clock)
     // While no process ran nobody took anything.

@@ -10,7 +10,7 @@ public final class LivePerformer: EffectPerformer {
   public static let timeout: Int64 = 30_000
 
   /// What calls are made by: all of it of one configuration.
-  private struct Settings: Sendable {
+  struct Settings: Sendable {
     let configuration: LiveConfiguration
     let protocols: LiveProtocols
     let webServices: WebServiceCalls
@@ -18,7 +18,7 @@ public final class LivePerformer: EffectPerformer {
   }
 
   private let settings: Mutex<Settings>
-  private let sender: any WireSender
+  let sender: any WireSender
   private let clock: @Sendable () -> Timestamp
 
   /// Creates a performer.
@@ -53,7 +53,7 @@ public final class LivePerformer: EffectPerformer {
       configuration: configuration, protocols: protocols, webServices: webServices, tokens: tokens)
   }
 
-  private var current: Settings { settings.withLock { $0 } }
+  var current: Settings { settings.withLock { $0 } }
 
   public func terms(of effect: WantedEffect) -> CallTerms {
     let (configuration, protocols) = { ($0.configuration, $0.protocols) }(current)

@@ -80,6 +80,7 @@ public final class ServiceMonitor: Sendable {
   public func noteUnread(_ route: ServiceRoute, status: Int) {
     state.withLock {
       $0.metrics.count(.requests, ["route": route.rawValue, "status": String(status)])
+      if route == .ece, status == 503 { $0.isCallbackSuspect = true }
     }
     noteRefusal(route, status: status, "it was not read")
   }
@@ -158,6 +159,28 @@ public final class ServiceMonitor: Sendable {
       log.note("orphanedConversation", .warning, ["conversation": .string(conversation)])
     case .inDoubt(let key): log.note("effectInDoubt", .warning, ["effect": .string(key)])
     case .expired(let key): log.note("effectExpired", .warning, ["effect": .string(key)])
+    }
+  }
+
+  // MARK: ECE's callback
+
+  /// Whether ECE's callback was turned away and nobody has looked since whether a start works: it is for who asks to look.
+  public func takeSuspicion() -> Bool {
+    state.withLock { state in
+      defer { state.isCallbackSuspect = false }
+      return state.isCallbackSuspect
+    }
+  }
+
+  /// Notes what came of trying a start.
+  public func note(_ trial: StartTrial) {
+    switch trial {
+    case .works: log.note("eceStartTried", .info, ["works": true])
+    case .leaves(let conversation):
+      log.note("eceStartTried", .error, ["works": true, "conversation": .string(conversation.text)])
+    case .fails:
+      state.withLock { $0.metrics.count(.callbackSuspect) }
+      log.note("eceCallbackSuspect", .error)
     }
   }
 

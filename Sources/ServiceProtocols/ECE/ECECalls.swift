@@ -41,6 +41,22 @@ public struct ECECalls: Sendable {
     return post(.start, query: "searchContactOnAttribute=\(key.percentEncoded)", body, token)
   }
 
+  /// Asks for a conversation with nobody, to see whether one is to be had.
+  public func tryStart(at entryPoint: String, lastModified date: String, token: ECEToken) -> WireCall {
+    post(
+      .start, query: "anonymousCustomer=yes",
+      [
+        "entryPointConfiguration": [
+          "entryPoint": ["id": .string(entryPoint)], "lastModified": ["date": .string(date)],
+        ],
+        "activity": [
+          "customer": [
+            "type": ["value": "individual"], "contacts": ["contact": [["firstName": "Refrain"]]],
+          ]
+        ],
+      ], token)
+  }
+
   /// Sends on to the agent what a customer wrote.
   public func forward(_ text: String, to conversation: ConversationID, token: ECEToken) -> WireCall {
     send(text, type: "text/plain", to: conversation, token)
