@@ -142,7 +142,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "RefrainBench", dependencies: ["RefrainKit", "ServiceCore", "RefrainService"],
+      name: "RefrainBench", dependencies: ["RefrainKit", "FlowModel", "ServiceCore", "RefrainService"],
       swiftSettings: settings),
     .executableTarget(
       name: "RefrainProve",

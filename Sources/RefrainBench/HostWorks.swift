@@ -37,11 +37,14 @@ enum HostWorks {
     for session in 0..<sessions {
       try host.open(session)
     }
+    if let bytes = residentBytes, host.startCount == sessions { print(bytes) }
+  }
+
+  /// How many bytes of memory this process has; nil where the system does not say.
+  static var residentBytes: Int? {
     let pages = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
     // The second field counts the pages that are in memory.
-    if let count = pages?.dropFirst().first.flatMap({ Int($0) }), host.startCount == sessions {
-      print(count * Int(getpagesize()))
-    }
+    return pages?.dropFirst().first.flatMap { Int($0) }.map { $0 * Int(getpagesize()) }
   }
 
   /// A core's host, with its share of the sessions: sessions are independent of one another.

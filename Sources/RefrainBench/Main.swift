@@ -18,6 +18,12 @@ struct RefrainBench {
       case "--park":
         // How this program measures the memory of sessions: in a process that holds nothing else.
         return try HostWorks.park(arguments.popFirst().flatMap { Int($0) } ?? 0)
+      #if Service
+      case "--serve-store":
+        // How this program measures the memory of a service: in a process that has filled no store.
+        guard let path = arguments.popFirst() else { fail("'--serve-store' needs a file") }
+        return try await ServiceStoreWorks.serve(path)
+      #endif
       case "--count":
         // How `.ci/check-counts` has the instructions of a work counted: done so often, and nothing beside it.
         guard let work = arguments.popFirst().flatMap(CountedWork.init),

@@ -46,7 +46,7 @@ enum ServiceWorks {
   }
 
   /// The rates of a work, each repetition in a folder of its own.
-  private static func repeated(
+  static func repeated(
     _ plan: Plan, _ work: (String) async throws -> Double
   ) async throws -> Measurement {
     var rates: [Double] = []
@@ -57,7 +57,7 @@ enum ServiceWorks {
     return Measurement(rates)
   }
 
-  private static func inFolder(_ body: (String) async throws -> Void) async throws {
+  static func inFolder(_ body: (String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "refrain-bench-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -69,10 +69,13 @@ enum ServiceWorks {
   }
 
   /// Takes events of one session after the other from acknowledgement to the end of their turns.
-  private static func turns(
-    in path: String, _ count: Int, together: Int, content: String
+  /// - Parameter prepare: Makes the store what it is to be before.
+  static func turns(
+    in path: String, _ count: Int, together: Int, content: String,
+    prepare: (SQLiteStore) async throws -> Void = { _ in }
   ) async throws -> Double {
     let rig = try await ServiceRig(try await served(path))
+    try await prepare(rig.store)
     let sessions = 64
     try await rig.open(sessions: 0..<sessions)
     let batches = (0..<count / together).map { batch in
@@ -98,7 +101,7 @@ enum ServiceWorks {
     return rate(of: batches.count * together, time)
   }
 
-  private static func served(_ path: String) async throws -> SQLiteStore {
+  static func served(_ path: String) async throws -> SQLiteStore {
     let store = try SQLiteStore.toServe(path)
     try await store.begin(.emulated)
     return store
@@ -126,7 +129,7 @@ enum ServiceWorks {
     return Measurement(times)
   }
 
-  private static func rate(of count: Int, _ time: Duration) -> Double { Double(count) / (time / .seconds(1)) }
+  static func rate(of count: Int, _ time: Duration) -> Double { Double(count) / (time / .seconds(1)) }
 }
 
 /// A service without a network: its store, and what works on it.

@@ -14,6 +14,7 @@ package final class ProgramLibrary: Sendable {
   }
 
   private let contents = Mutex(Contents())
+  private let sessions = Mutex(RememberedSessions())
 
   package init() {}
 
@@ -52,6 +53,16 @@ package final class ProgramLibrary: Sendable {
     else { return nil }
     contents.withLock { $0.programs[hash] = program }
     return program
+  }
+
+  /// What the document of a row says, where it was read or written lately.
+  func state(of row: SessionRow) -> SessionState? {
+    sessions.withLock { $0.state(of: row.key, in: row.document) }
+  }
+
+  /// Keeps in mind what the document of a row says.
+  func remember(_ state: SessionState, of row: SessionRow) {
+    sessions.withLock { $0.remember(state, in: row.document) }
   }
 
   /// Puts a project in force, unless it is.

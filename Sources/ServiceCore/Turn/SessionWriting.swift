@@ -28,6 +28,7 @@ extension DurableTurn {
     } else {
       try store.update(session.row, after: formerTurn, under: session.names)
     }
+    if session.state.isLive { library.remember(session.state, of: session.row) }
     try writeEffects(of: session, former: former, at: time, in: &store)
     try store.append(JournalRow(of: session.row, input, records: lines))
     report.turns += 1

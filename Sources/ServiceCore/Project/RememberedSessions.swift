@@ -1,0 +1,34 @@
+import FlowInterpreter
+import FlowModel
+
+/// What documents said that were read or written lately: one that is the same need not be read again.
+///
+/// A document is known by all of its bytes, whoever wrote it. Of two generations the older is forgotten whenever the younger is
+/// full, so that what is used goes on being known.
+struct RememberedSessions: Sendable {
+  private struct Session: Sendable {
+    let document: [UInt8]
+    let state: SessionState
+  }
+
+  /// How many sessions a generation has: some kilobytes each.
+  private static let limit = 512
+
+  private var younger: [SessionKey: Session] = [:]
+  private var older: [SessionKey: Session] = [:]
+
+  /// What a session's document says; nil where that is not known, or the document is another one.
+  func state(of key: SessionKey, in document: [UInt8]) -> SessionState? {
+    guard let known = younger[key] ?? older[key], known.document == document else { return nil }
+    return known.state
+  }
+
+  /// Keeps in mind what a document says.
+  mutating func remember(_ state: SessionState, in document: [UInt8]) {
+    if younger.count >= Self.limit, younger[state.key] == nil {
+      older = younger
+      younger = [:]
+    }
+    younger[state.key] = Session(document: document, state: state)
+  }
+}
