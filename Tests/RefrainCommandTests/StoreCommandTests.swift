@@ -87,7 +87,6 @@ struct StoreCommandTests {
       try sessions.lines(from: flow, to: flow, renaming: [:]) == ["1 parked at `answer`: goes on alike (s1)"])
     _ = try await run(SessionsCommand.self, "end", "s1")
     #expect(try await run(SessionsCommand.self, "export").lines.isEmpty)
-    #expect(throws: UsageError.self) { try SessionsCommand(SessionsCommand.syntax.parse(["export", "s1"])) }
   }
 
   @Test("a difference in a replay is told, and forgetting tells how much it deleted")

@@ -2,17 +2,22 @@ import RefrainKit
 import ServiceCore
 import ServiceOperators
 
-/// `refrain sessions [CUSTOMER]`, `refrain sessions show|end SESSION`, `refrain sessions export`: who is parked where since when;
-/// what happened in a session; its end; the documents of all that live.
+/// `refrain sessions [CUSTOMER]`, `refrain sessions show|end SESSION`, `refrain sessions export [SESSION]`: who is parked where since
+/// when; what happened in a session; its end; a session as a scenario, or the documents of all that live.
 struct SessionsCommand: StoreCommand {
   private enum Action: Sendable {
     case list(Customer?)
     case show(SessionKey)
     case end(SessionKey)
+    /// The documents of all live sessions.
     case export
+    /// A session as a scenario.
+    case exportScenario(SessionKey, isPlain: Bool)
   }
 
   private static let actions = ["show", "end", "export"]
+  private static let plain = CommandOption(
+    name: "--plain", summary: "with 'export SESSION', leave numbers, texts and ids as they were")
 
   static let syntax = CommandSyntax(
     name: "sessions",
@@ -27,7 +32,12 @@ struct SessionsCommand: StoreCommand {
       record a line. 'sessions end SESSION' ends a live one where it stands, and its conversation at ECE.
       """,
       """
-      'sessions export' writes the documents of the live sessions, one on each line, with all that the sessions know: \
+      'sessions export SESSION' writes a session as a scenario for the folder of its flow: what came to it and what it did. \
+      Numbers, texts and ids are replaced, texts by others of the same length and script, save what the flow compares with. The \
+      scenario is played first; where it would take another way than the session did there is none, and the status is 1.
+      """,
+      """
+      'sessions export' without a SESSION writes the documents of the live sessions, one on each line, with all that the sessions know: \
       'graph --diff OLD NEW --sessions FILE' tells by them what a changed flow means for each.
       """,
     ],
@@ -35,9 +45,10 @@ struct SessionsCommand: StoreCommand {
       Operand(
         name: "CUSTOMER", kind: .choice(actions), arity: .optional,
         summary: "whose sessions; everybody's where there is none. Or show, end or export"),
-      Operand(name: "SESSION", kind: .text, arity: .optional, summary: "the session's key, of show and end"),
+      Operand(
+        name: "SESSION", kind: .text, arity: .optional, summary: "the session's key, of show, end and export"),
     ],
-    options: [StoreListFormat.option] + StorePlace.options)
+    options: [StoreListFormat.option, plain] + StorePlace.options)
 
   let place: StorePlace
   private let action: Action
@@ -54,10 +65,7 @@ struct SessionsCommand: StoreCommand {
       action = .list(operands.first.map(CustomerArgument.customer))
       return
     }
-    if name == "export" {
-      guard operands.count == 1 else {
-        throw UsageError("unexpected argument '\(operands[1].text)'", helpTopic: Self.syntax.name)
-      }
+    if name == "export", operands.count == 1 {
       action = .export
       return
     }
@@ -65,7 +73,11 @@ struct SessionsCommand: StoreCommand {
       throw UsageError("'sessions \(name)' needs a SESSION", helpTopic: Self.syntax.name)
     }
     let key = SessionKey(operands[1].text)
-    action = name == "show" ? .show(key) : .end(key)
+    switch name {
+    case "show": action = .show(key)
+    case "end": action = .end(key)
+    default: action = .exportScenario(key, isPlain: arguments.has(Self.plain))
+    }
   }
 
   func answer<Store: ServiceStore>(
@@ -77,6 +89,11 @@ struct SessionsCommand: StoreCommand {
     case .export:
       return StoreAnswer(
         lines: try await live(in: store, of: nil).map { String(decoding: $0.document, as: UTF8.self) })
+    case .exportScenario(let key, let isPlain):
+      guard let recording = try await JournalReplay(store).recording(of: key) else {
+        return .unknown("session \(key.text)")
+      }
+      return Self.export(recording, of: key, isPlain: isPlain)
     case .show(let key):
       guard let trace = try await JournalReplay(store).trace(of: key) else {
         return .unknown("session \(key.text)")
@@ -97,6 +114,20 @@ struct SessionsCommand: StoreCommand {
         return try store.liveSessions(of: nil, at: nil, after: after, limit: limit)
       }
       return try store.sessions(of: customer, after: after, limit: limit)
+    }
+  }
+
+  private static func export(_ recording: SessionRecording, of key: SessionKey, isPlain: Bool) -> StoreAnswer
+  {
+    do {
+      let scenario = try ExportedSession.scenario(of: recording, isPlain: isPlain)
+      let bytes = Array(scenario.json.compact.utf8)
+      let text = String(decoding: (try? FileFormatter.format(bytes)) ?? bytes, as: UTF8.self)
+      return StoreAnswer(lines: [text.hasSuffix("\n") ? String(text.dropLast()) : text])
+    } catch {
+      let advice = isPlain ? "" : " (--plain leaves the texts as they were)"
+      return StoreAnswer(
+        notice: "session \(key.text) is no scenario that passes: \(error.reason)\(advice)", status: .findings)
     }
   }
 

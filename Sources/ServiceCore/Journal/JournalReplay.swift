@@ -10,6 +10,27 @@ public enum ReplayResult: Sendable, Hashable {
   case differs(turn: Int, String)
   /// A turn was taken by another version of the machine, by its number, and is not judged, nor is what follows.
   case otherVersion(turn: Int, version: Int)
+
+  /// Why the session is not the same to its end; nil where it is.
+  var problem: String? {
+    switch self {
+    case .same: nil
+    case .differs(let turn, let what): "turn \(turn): \(what)"
+    case .otherVersion(let turn, let version): "turn \(turn) is of version \(version) of the machine"
+    }
+  }
+}
+
+/// What a replay tells of a session, as far as it was the same.
+struct ReplayedTurns {
+  let result: ReplayResult
+  let row: SessionRow
+  /// The session's definition; nil where it is not kept.
+  var program: FlowProgram?
+  /// What was said and done.
+  var log: [LogEntry] = []
+  /// What came, and when.
+  var inputs: [(time: Timestamp, input: SessionRecording.Input)] = []
 }
 
 /// Feeds journals to the machine again: what it makes of them must be what it made of them before.
@@ -26,21 +47,23 @@ public struct JournalReplay<Store: ServiceStore>: Sendable {
     try await replayTold(key)?.result
   }
 
-  /// Replays one session, and tells what was said and done in it as far as it was the same.
-  func replayTold(
-    _ key: SessionKey
-  ) async throws(StoreFailure) -> (result: ReplayResult, log: [LogEntry])? {
+  /// Replays one session, and tells what came and what was said and done in it as far as it was the same.
+  func replayTold(_ key: SessionKey) async throws(StoreFailure) -> ReplayedTurns? {
     try await store.transaction { [library] (store) throws(StoreFailure) in
       guard let row = try store.sessions(under: [], keys: [key]).first else {
-        return Conclusion<(result: ReplayResult, log: [LogEntry])?>.rollBack(nil)
+        return Conclusion<ReplayedTurns?>.rollBack(nil)
       }
       guard let program = try library.program(row.definition, in: &store) else {
         return .rollBack(
-          (.differs(turn: 1, "the definition \(row.definition.text) is not kept or cannot be run"), []))
+          ReplayedTurns(
+            result: .differs(turn: 1, "the definition \(row.definition.text) is not kept or cannot be run"),
+            row: row))
       }
       var session = ReplayedSession(key: key, program: program)
       let result = try session.replay(row, in: &store)
-      return .rollBack((result, session.log))
+      return .rollBack(
+        ReplayedTurns(
+          result: result, row: row, program: program, log: session.log, inputs: session.inputs))
     }
   }
 
@@ -71,6 +94,8 @@ private struct ReplayedSession {
   var documentDigest: UInt64 = 0
   /// What was said and done.
   private(set) var log: [LogEntry] = []
+  /// What came, and when.
+  private(set) var inputs: [(time: Timestamp, input: SessionRecording.Input)] = []
   private var state: SessionState?
   private var recordCount = 0
 
@@ -128,9 +153,11 @@ private struct ReplayedSession {
     case (.begin(let trigger), nil):
       guard machine.customer(of: trigger) != nil else { return "nothing begins with the stored input" }
       state = machine.start(with: trigger, key: key, at: row.now, in: &turn)
+      inputs.append((row.now, .begun(trigger)))
     case (.resume(let input), var resumed?):
       machine.resume(&resumed, with: input, at: row.now, in: &turn)
       state = resumed
+      inputs.append((row.now, .resumed(input)))
     case (.begin, _?), (.resume, nil), (.note, _): return "the row is out of its order"
     }
     guard let state else { return "the session has not begun" }

@@ -17,13 +17,7 @@ public struct SessionTrace: Sendable {
 extension JournalReplay {
   /// The trace of a session; nil where there is no such session.
   public func trace(of key: SessionKey) async throws(StoreFailure) -> SessionTrace? {
-    guard let (result, log) = try await replayTold(key) else { return nil }
-    let problem: String? =
-      switch result {
-      case .same: nil
-      case .differs(let turn, let what): "turn \(turn): \(what)"
-      case .otherVersion(let turn, let version): "turn \(turn) is of version \(version) of the machine"
-      }
+    guard let told = try await replayTold(key) else { return nil }
     return try await store.transaction { (store) throws(StoreFailure) in
       guard let row = try store.sessions(under: [], keys: [key]).first else { return .rollBack(nil) }
       var lines: [String] = []
@@ -38,7 +32,8 @@ extension JournalReplay {
         }
         number = last.number
       }
-      return .rollBack(SessionTrace(start: row.startedAt, lines: lines, log: log, problem: problem))
+      return .rollBack(
+        SessionTrace(start: row.startedAt, lines: lines, log: told.log, problem: told.result.problem))
     }
   }
 }
