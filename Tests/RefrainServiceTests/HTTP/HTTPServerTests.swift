@@ -200,6 +200,7 @@ struct HTTPServerTests {
 
   @Test("serves on after clients that leave in the middle of anything")
   func leavingClients() async throws {
+    let hasBegun = Mutex(false)
     let wasCancelled = Mutex(false)
     try await withServer(
       // Who leaves is noticed long before the deadline.
@@ -207,6 +208,7 @@ struct HTTPServerTests {
       handler: { request in
         if request.path == "/slow" { try? await Task.sleep(for: .milliseconds(100)) }
         if request.path == "/endless" {
+          hasBegun.withLock { $0 = true }
           do { try await Task.sleep(for: .seconds(50)) } catch { wasCancelled.withLock { $0 = true } }
         }
         return ServerResponse(200, body: [UInt8](repeating: 97, count: 1 << 20))
@@ -220,9 +222,13 @@ struct HTTPServerTests {
         }
         // While a handler works, a client that has closed may still be one that reads: one that breaks the connection is not.
         _ = await RawClient.run { [port = server.port] in
-          RawClient(port: port)?.resetAfter("GET /endless HTTP/1.1\r\nHost: h\r\n\r\n")
+          RawClient(port: port)?.reset(
+            after: "GET /endless HTTP/1.1\r\nHost: h\r\n\r\n", once: { hasBegun.withLock { $0 } })
         }
-        for _ in 0..<500 where server.connectionCount > 0 { try await Task.sleep(for: .milliseconds(10)) }
+        // The handler's task hears of it when a thread is free for it.
+        for _ in 0..<2_000 where server.connectionCount > 0 || !wasCancelled.withLock({ $0 }) {
+          try await Task.sleep(for: .milliseconds(10))
+        }
         #expect(server.connectionCount == 0)
         #expect(wasCancelled.withLock { $0 })
         let answer = await RawClient.exchange(

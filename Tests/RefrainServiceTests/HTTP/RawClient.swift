@@ -48,9 +48,9 @@ struct RawClient: ~Copyable {
   }
 
   /// Sends a text, and breaks the connection once that has been read.
-  func resetAfter(_ text: String) {
+  func reset(after text: String, once isRead: () -> Bool) {
     send(text)
-    usleep(50_000)
+    for _ in 0..<2_000 where !isRead() { usleep(5_000) }
     var atOnce = linger(l_onoff: 1, l_linger: 0)
     setsockopt(handle, SOL_SOCKET, SO_LINGER, &atOnce, socklen_t(MemoryLayout<linger>.size))
   }
