@@ -74,7 +74,7 @@ enum ClusterWorks {
   static func take(from address: String) async throws {
     let store = try await PostgreSQLStore.open(address)
     let driver = try await TurnDriver(
-      store, clock: { WallClock.now }, sessionKey: ServiceRig<PostgreSQLStore>.newKey)
+      store, clock: { WallClock.now }, sessionKey: SessionKey.drawn)
     print("ready")
     fflush(nil)
     _ = readLine()

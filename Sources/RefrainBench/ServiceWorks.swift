@@ -121,7 +121,7 @@ enum ServiceWorks {
         let begin = clock.now
         let store = try SQLiteStore.toLookAt(path)
         let driver = try await TurnDriver(
-          store, clock: { WallClock.now }, sessionKey: ServiceRig<SQLiteStore>.newKey)
+          store, clock: { WallClock.now }, sessionKey: SessionKey.drawn)
         _ = try await driver.takeAll()
         times.append((clock.now - begin) / .milliseconds(1))
       }
@@ -138,14 +138,10 @@ final class ServiceRig<Store: ServiceStore>: Sendable {
   let driver: TurnDriver<Store>
   private let effects: EffectDriver<Store, Nobody>
 
-  @Sendable static func newKey() -> SessionKey {
-    SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
-  }
-
   /// - Parameter store: A store that is served.
   init(_ store: Store) async throws {
     self.store = store
-    driver = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: Self.newKey)
+    driver = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: SessionKey.drawn)
     let file = Array(
       ConversationFlow.file.replacing(
         "\"variables\"", with: "\"settings\": { \"nodeExecutionLimit\": 1000000 }, \"variables\""

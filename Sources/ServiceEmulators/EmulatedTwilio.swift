@@ -185,20 +185,4 @@ struct EmulatedTwilio: Sendable {
       ])
   }
 }
-
-extension Timestamp {
-  private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// The time as mails have it (RFC 5322, 3.3), in which Twilio tells times.
-  fileprivate var mail: String {
-    let parts = rfc3339.split { "-T.Z".contains($0) }
-    // The first day of 1970 was a Thursday.
-    let day = Self.days[Int((milliseconds / 86_400_000) % 7 + 7) % 7]
-    let month = Self.months[(Int(parts[1]) ?? 1) - 1]
-    return "\(day), \(parts[2]) \(month) \(parts[0]) \(parts[3]) +0000"
-  }
-}
 #endif

@@ -20,7 +20,7 @@ struct ForgetCommand: StoreCommand {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
-    customer = CustomerArgument.customer(arguments.operands[0])
+    customer = Customer(named: arguments.operands[0].text)
   }
 
   func answer<Store: ServiceStore>(

@@ -30,7 +30,7 @@ struct SuppressCommand: StoreCommand {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
-    let customer = arguments.operands.dropFirst().first.map(CustomerArgument.customer)
+    let customer = arguments.operands.dropFirst().first.map { Customer(named: $0.text) }
     switch (arguments.operands[0].text, customer) {
     case ("add", let customer?): action = .add(customer)
     case ("remove", let customer?): action = .remove(customer)

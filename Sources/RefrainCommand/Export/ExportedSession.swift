@@ -120,72 +120,76 @@ extension ExportedSession {
   }
 
   private mutating func add(_ input: SessionRecording.Input, at time: Timestamp) throws(Unplayable) {
-    // The gateway answers at once here, and forwards arrive.
-    switch input {
-    case .resumed(.gatewayAnswered), .resumed(.forwardSettled(.delivered, _)): return
-    default: break
-    }
+    guard let steps = try steps(of: input) else { return }
     if time > now {
       actions.append(.advance(milliseconds: time - now))
       now = time
     }
+    actions += steps
+  }
+
+  /// What does once more what came; nil where that comes by itself, and at once.
+  private mutating func steps(of input: SessionRecording.Input) throws(Unplayable) -> [Scenario.Action]? {
     switch input {
-    case .begun(.message(let message)), .resumed(.messageArrived(let message)):
-      actions.append(.message(masked(message)))
+    case .begun(.message(let message)), .resumed(.messageArrived(let message)): [.message(masked(message))]
     case .begun(.webhook(let webhook)):
-      let payload = mask?.json(webhook.payload) ?? webhook.payload
-      actions.append(
-        .webhook(InboundWebhook(event: webhook.event, payload: payload, transactionID: "")))
+      [
+        .webhook(
+          InboundWebhook(event: webhook.event, payload: masked(webhook.payload), transactionID: ""))
+      ]
     case .resumed(.conversationAnswered(let answer, _, let held)):
-      for event in held { add(event) }
-      actions.append(.respond(response(answer)))
-    case .resumed(.serviceAnswered(let answer, _)): actions.append(.respond(response(answer)))
-    case .resumed(.httpAnswered(let answer, _)): actions.append(.http(masked(answer)))
-    case .resumed(.deliveryReported(let report, _)): actions.append(.deliveryReport(report))
-    case .resumed(.eventArrived(let event)): add(event)
+      held.map { step(of: $0) } + [.respond(response(answer))]
+    case .resumed(.serviceAnswered(let answer, _)): [.respond(response(answer))]
+    case .resumed(.httpAnswered(let answer, _)): [.http(masked(answer))]
+    case .resumed(.deliveryReported(let report, _)): [.deliveryReport(report)]
+    case .resumed(.eventArrived(let event)): [step(of: event)]
+    case .resumed(.timerFired): []
+    case .resumed(.gatewayAnswered), .resumed(.forwardSettled(.delivered, _)): nil
     case .resumed(.forwardSettled(.givenUp(let reason), _)):
       throw Unplayable(reason: "no step of a scenario gives a text for the agent up (\(reason))")
-    case .resumed(.timerFired), .resumed(.gatewayAnswered), .resumed(.forwardSettled(.delivered, _)): break
     }
   }
 
-  private mutating func add(_ event: WebhookEvent) {
-    let content = event.content.map { mask?.text($0) ?? $0 }
-    let conversation = event.conversationID.map { mask == nil ? $0 : names.conversation($0) }
-    actions.append(
-      .event(
-        Scenario.EventStep(
-          type: event.contentType == "text/html" ? event.contentType : event.kind.name,
-          id: mask == nil ? event.id : names.event(event.id), content: content,
-          sender: event.sender ?? "user", conversationID: conversation)))
+  private mutating func step(of event: WebhookEvent) -> Scenario.Action {
+    .event(
+      Scenario.EventStep(
+        type: event.contentType == "text/html" ? event.contentType : event.kind.name,
+        id: mask == nil ? event.id : names.event(event.id), content: event.content.map(masked),
+        sender: event.sender ?? "user", conversationID: event.conversationID.map { named($0) }))
+  }
+
+  private func masked(_ text: String) -> String { mask?.text(text) ?? text }
+
+  private func masked(_ value: JSON) -> JSON { mask?.json(value) ?? value }
+
+  private mutating func named(_ id: ConversationID) -> ConversationID {
+    mask == nil ? id : names.conversation(id)
   }
 
   private func masked(_ message: InboundMessage) -> InboundMessage {
     InboundMessage(
       channel: message.channel,
       from: mask == nil ? message.from : TextMask.address(on: message.channel), to: nil,
-      text: mask?.text(message.text) ?? message.text, name: message.name.map { mask?.text($0) ?? $0 },
-      transactionID: "")
+      text: masked(message.text), name: message.name.map(masked), transactionID: "")
   }
 
   private func masked(_ answer: HTTPAnswer) -> HTTPAnswer {
-    guard let mask, case .response(let response) = answer else { return answer }
+    guard case .response(let response) = answer else { return answer }
     return .response(
       HTTPResponse(
         status: response.status, statusText: response.statusText, headers: response.headers,
-        body: mask.json(response.body)))
+        body: masked(response.body)))
   }
 
   private mutating func response(_ answer: ConversationAnswer) -> Scenario.Response {
     switch answer {
     case .started(let status, let conversation):
-      let id = mask == nil ? conversation.id : names.conversation(conversation.id)
-      let isMasked = mask != nil
+      let isPlain = mask == nil
       return .answered(
         status: status,
         AnswerDetails(
-          conversationID: id, caseID: isMasked ? nil : conversation.caseID,
-          activityID: isMasked ? nil : conversation.activityID))
+          conversationID: named(conversation.id), caseID: isPlain ? conversation.caseID : nil,
+          activityID: isPlain ? conversation.activityID : nil))
     case .refused(let status, let refusal):
       return Self.response(status, code: refusal.code, refusal.developerMessage)
     case .failed(let failure): return .failed(failure)

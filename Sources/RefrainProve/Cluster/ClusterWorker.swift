@@ -61,9 +61,7 @@ struct ClusterWorker: Sendable {
     try await store.begin(.emulated)
     let lead = settings.lead
     let clock: @Sendable () -> Timestamp = { WallClock.now + lead }
-    let turns = try await TurnDriver(store, clock: clock) {
-      SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
-    }
+    let turns = try await TurnDriver(store, clock: clock, sessionKey: SessionKey.drawn)
     try await turns.put(Self.project(isEdited: settings.isEdited))
     let world = WorkerWorld(KillTrigger(nil, times: 0), timeout: Self.callMilliseconds, clock: clock)
     let effects = EffectDriver(

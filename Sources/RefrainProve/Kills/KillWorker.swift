@@ -57,7 +57,7 @@ struct KillWorker: Sendable {
       trap: trap)
     let driver = try await TurnDriver(turns, clock: time) {
       trigger.reach(.middleOfTurn)
-      return SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
+      return .drawn()
     }
     try await driver.put(KillFlow.project())
     let calls = KillableStore(

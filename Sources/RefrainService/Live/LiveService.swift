@@ -56,7 +56,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
   ) async throws(LiveServiceFailure) -> LiveService {
     do {
       let key = try await store.hashingKey(orNew: nil)
-      let turns = try await TurnDriver(store, clock: clock, sessionKey: Self.newSessionKey)
+      let turns = try await TurnDriver(store, clock: clock, sessionKey: SessionKey.drawn)
       let number = try await turns.put(settings.project)
       let service = try await LiveService(
         settings, store, turns, key: key, log: log, sender: sender, clock: clock, steadyClock: steadyClock)
@@ -165,10 +165,6 @@ public final class LiveService<Store: LiveStore>: Sendable {
     self.monitor = monitor
     self.bell = bell
     self.isStopping = isStopping
-  }
-
-  @Sendable private static func newSessionKey() -> SessionKey {
-    SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
   }
 
   private static func listen(

@@ -243,3 +243,10 @@ extension TurnReport {
     return sum
   }
 }
+
+extension SessionKey {
+  /// A key that no session has: 128 random bits.
+  @Sendable package static func drawn() -> SessionKey {
+    SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max)))
+  }
+}

@@ -196,20 +196,3 @@ extension Twilio {
     return MessageList(arrivals: arrivals.reversed(), next: isOver ? nil : next)
   }
 }
-
-extension Timestamp {
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-
-  /// Reads a time as mails have it (RFC 5322, 3.3): `Thu, 15 Jan 2026 09:30:00 +0000`.
-  fileprivate init?(mail text: String) {
-    let parts = text.split(separator: " ")
-    guard parts.count == 6, let month = Self.months.firstIndex(of: String(parts[2])), parts[5].utf8.count == 5
-    else { return nil }
-    func padded(_ text: some StringProtocol) -> String { text.utf8.count == 1 ? "0\(text)" : "\(text)" }
-    let offset = "\(parts[5].prefix(3)):\(parts[5].suffix(2))"
-    self.init(
-      rfc3339: "\(parts[3])-\(padded(String(month + 1)))-\(padded(parts[1]))T\(parts[4])\(offset)")
-  }
-}

@@ -168,7 +168,7 @@ private final class ServingProcess: Sendable {
     try await store.begin(.live)
     turns = try await TurnDriver(
       store, clock: { WallClock.now + lead },
-      sessionKey: { SessionKey(bits: (high: .random(in: .min ... .max), low: .random(in: .min ... .max))) })
+      sessionKey: SessionKey.drawn)
     effects = EffectDriver(
       store, world, start: turns.start, clock: { WallClock.now + lead }, random: { 0 })
   }
