@@ -102,6 +102,7 @@
 @_exported public import enum FlowModel.BranchOperator
 @_exported public import struct FlowModel.BusinessAddress
 @_exported public import enum FlowModel.Channel
+@_exported public import enum FlowModel.Consent
 @_exported public import struct FlowModel.ConversationID
 @_exported public import enum FlowModel.ConversationOutcome
 @_exported public import struct FlowModel.CustomerAddress

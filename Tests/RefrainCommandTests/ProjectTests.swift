@@ -174,4 +174,25 @@ struct ProjectTests {
         "no flow of the project names the value `city` [RF804 unused-environment-value]",
       ])
   }
+
+  @Test("tell of flows by which nobody opts out or in")
+  func consents() {
+    let live = #"""
+      { "publicUrl": "https://flows.example.com",
+        "sms": { "twilio": { "accountSid": { "env": "SID" }, "authToken": { "env": "TOKEN" } } },
+        "optOut": ["a.flow.json", "c.flow.json"], "optIn": ["./a.flow.json"] }
+      """#
+    let files = [
+      "a.flow.json": Self.flow(),
+      "refrain.json": Self.project(production: #""place": "x" }, "live": \#(live), "x-note": {"#),
+    ]
+    let found = Self.lint(files, "refrain.json").split(separator: "\n").map {
+      $0.split(separator: ": ", maxSplits: 2).last ?? ""
+    }
+    #expect(
+      found == [
+        "`c.flow.json` is no flow of the project [RF106 invalid-value]",
+        "`./a.flow.json` stands in `optOut` already [RF106 invalid-value]",
+      ])
+  }
 }

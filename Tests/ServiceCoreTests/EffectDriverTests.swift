@@ -211,6 +211,27 @@ import Testing
     #expect(try await rig.outcomes().last == "0 outcome onPolicyFail")
   }
 
+  @Test func whoBeginsAFlowOfOptOutsIsSentWhatItSaysAndNothingElseUntilOneOfOptIns() async throws {
+    let note = TestFlow.flow([
+      "note": TestFlow.sms("Noted.", ["onSuccess": "@end", "otherwise": "@end:error"])
+    ])
+    let rig = try await ServiceRig(note)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    var ends: [String?] = []
+    for consent in [.optOut, .optOut, nil, .optIn, nil] as [Consent?] {
+      try await driver.put(try ServiceProject(note, consent: consent))
+      try await rig.accept(.writes("hi"))
+      // Another process reads from the store what the project says.
+      try await rig.settle(try await rig.driver(), effects)
+      ends.append(try await rig.outcomes(ends.count + 1).last)
+    }
+    #expect(
+      ends == [
+        "0 outcome onSuccess", "0 outcome onSuccess", "0 outcome onPolicyFail", "0 outcome onSuccess",
+        "0 outcome onSuccess",
+      ])
+  }
+
   @Test func effectsAreHeldWhilePaused() async throws {
     let rig = try await ServiceRig(TestFlow.question)
     let (driver, effects) = (try await rig.driver(), rig.effects())

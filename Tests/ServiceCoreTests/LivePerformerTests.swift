@@ -12,7 +12,7 @@ import Testing
   private static let end = WantedEffect.ask(
     ServiceRequest(.endConversation("c"), authorization: "ece-main", deadline: ServiceRig.start))
   private static let sms = WantedEffect.send(
-    OutboundMessage(channel: .sms, to: "+14155550123", from: "+15550100", text: "Hi"))
+    OutboundMessage(channel: .sms, to: "+14155550123", from: "+15550100", text: "Hi"), isConfirmation: false)
   private static let token = #"{"access_token":"T","expires_in":100}"#
 
   static func start(_ authorization: String = "ece-main") -> WantedEffect {
@@ -130,7 +130,8 @@ import Testing
     rig.sender.say("sendsms", .timedOut)
     #expect(await performer.perform(rig.call(Self.sms)) == .unanswered)
     rig.clock.advance(4000)
-    let messenger = WantedEffect.send(OutboundMessage(channel: .messenger, to: "7", from: nil, text: "Hi"))
+    let messenger = WantedEffect.send(
+      OutboundMessage(channel: .messenger, to: "7", from: nil, text: "Hi"), isConfirmation: false)
     #expect(await performer.perform(rig.call(messenger)) == .answered(.gateway(.failed)))
     let forward = WantedEffect.forward(
       ForwardedMessage(text: "Hi", conversation: "c", authorization: "ece-main"))
@@ -146,7 +147,7 @@ import Testing
     for (from, asked) in [("2", true), (nil, false), ("3", false)] as [(BusinessAddress?, Bool)] {
       rig.sender.say("messages", 200, #"{"message_id":"m"}"#)
       let message = OutboundMessage(channel: .messenger, to: "7", from: from, text: "Hi")
-      let result = await performer.perform(rig.call(.send(message)))
+      let result = await performer.perform(rig.call(.send(message, isConfirmation: false)))
       #expect((result == .answered(.gateway(.accepted(transactionID: "m")))) == asked)
     }
     #expect(rig.sender.asked == ["POST messages Bearer p1 10000"])

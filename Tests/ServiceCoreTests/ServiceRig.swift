@@ -185,12 +185,15 @@ extension ServiceProject {
   struct InvalidFlow: Error {}
 
   /// A project of one flow.
-  init(_ flow: JSON, path: String = "test.flow.json", formerPaths: [String] = []) throws {
+  init(
+    _ flow: JSON, path: String = "test.flow.json", formerPaths: [String] = [], consent: Consent? = nil
+  ) throws {
     let source = FlowSource(file: Array(flow.compact.utf8))
     guard let program = source.program() else { throw InvalidFlow() }
     self.init([
       ServiceProject.Flow(
-        path: path, formerPaths: formerPaths, service: "care", program: program, source: source)
+        path: path, formerPaths: formerPaths, service: "care", consent: consent, program: program,
+        source: source)
     ])
   }
 }

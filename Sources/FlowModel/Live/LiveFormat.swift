@@ -22,6 +22,11 @@ public enum LiveFormat {
         "webhooks", .map(keys: .identifier, values: .object(webhook)),
         "The webhooks that begin flows, by name."),
       .optional("http", .object(http), "What HTTPRequests may call, and with which secrets."),
+      .optional(
+        "optOut", flows,
+        "The flows by which a customer opts out: from the begin of a session on only these flows send to him."
+      ),
+      .optional("optIn", flows, "The flows by which a customer who has opted out comes back."),
       .optional("keep", .object(keep), "How long what is over is kept."),
       .optional(
         "pending", .integer(1...10_000_000),
@@ -70,6 +75,8 @@ public enum LiveFormat {
         "secrets", .map(keys: .identifier, values: .object(hostSecret)),
         "What `$(secret.NAME)` stands for, by name."),
     ])
+
+  private static let flows = ValueShape.list(.text(.notEmpty), count: 1...Int.max)
 
   private static let host = ObjectShape(
     "a host",

@@ -23,6 +23,15 @@ public struct LiveSettings: Sendable {
   /// What the service runs by; nil where something is missing or has an error, which the 1xx rules and RF807 report.
   public var configuration: LiveConfiguration? { LiveConfiguration(fields, contacts: contacts) }
 
+  /// The flows by which customers opt out, or come back, as paths from the project's folder, in file order.
+  public var consents: [(flow: Project.PlacedText, consent: Consent)] {
+    Consent.allCases.flatMap { consent in
+      (fields[consent.rawValue]?.list ?? []).compactMap { element in
+        element.text.map { (Project.PlacedText($0, at: element.place), consent) }
+      }
+    }
+  }
+
   /// The secrets that `$(secret.NAME)` may name.
   public var secrets: [String] { (fields["http"]?.object?["secrets"]?.object?.entries ?? []).map(\.name) }
 }

@@ -8,6 +8,8 @@ struct ProjectFiles: Sendable {
   let services: [String?]
   /// What is wrong with the paths.
   let findings: [Finding]
+  /// What customers say by flows, by their places in `flows`, for the environments' names.
+  private let consents: [ExactText: [Int: Consent]]
   /// Where flows stand among them, by their paths from the root.
   private let indices: [FilePath: Int]
 
@@ -16,10 +18,18 @@ struct ProjectFiles: Sendable {
     var search = ProjectFileSearch(in: folder, system)
     search.findFlows(of: project)
     search.findServices(of: project)
+    search.findConsents(of: project)
     flows = search.flows
     services = search.services
     findings = search.findings
+    consents = search.consents
     indices = search.indices
+  }
+
+  /// What customers say by each of the flows in an environment.
+  func consents(in environment: ProjectEnvironment?) -> [Consent?] {
+    let known = environment.flatMap { consents[ExactText($0.name)] } ?? [:]
+    return flows.indices.map { known[$0] }
   }
 
   /// The place of a flow's file among the project's; nil where it is none of them.
@@ -36,6 +46,7 @@ private struct ProjectFileSearch {
   private(set) var indices: [FilePath: Int] = [:]
   private(set) var flows: [InputFile] = []
   private(set) var services: [String?] = []
+  private(set) var consents: [ExactText: [Int: Consent]] = [:]
 
   init(in folder: FilePath, _ system: any System) {
     self.folder = folder
@@ -55,8 +66,7 @@ private struct ProjectFileSearch {
   mutating func findServices(of project: Project) {
     for service in project.services {
       for flow in service.flows {
-        guard let path = try? system.resolved(folder.path(written: flow.text)), let index = indices[path]
-        else {
+        guard let index = index(of: flow) else {
           report(
             "\(flow.text.quoted) is no flow of the project", flow,
             "A service is made of flows that `flows` names.")
@@ -71,6 +81,32 @@ private struct ProjectFileSearch {
         }
       }
     }
+  }
+
+  /// Files that are no flows of the project are reported, and flows that say two things.
+  mutating func findConsents(of project: Project) {
+    for environment in project.environments {
+      var known: [Int: Consent] = [:]
+      for (flow, consent) in environment.live?.consents ?? [] {
+        guard let index = index(of: flow) else {
+          report(
+            "\(flow.text.quoted) is no flow of the project", flow,
+            "Customers opt out, or in, by flows that `flows` names.")
+          continue
+        }
+        if let other = known[index], other != consent {
+          report(
+            "\(flow.text.quoted) stands in `\(other.rawValue)` already", flow,
+            "By one flow customers opt out or in: name it in one of the two.")
+        }
+        known[index] = consent
+      }
+      consents[ExactText(environment.name)] = known
+    }
+  }
+
+  private func index(of flow: Project.PlacedText) -> Int? {
+    (try? system.resolved(folder.path(written: flow.text))).flatMap { indices[$0] }
   }
 
   private mutating func add(_ flow: Project.PlacedText) {

@@ -66,7 +66,9 @@ struct ServedProject: Sendable {
     }
     let isReplaced = standing.count < errors.count
     return Self.flows(
-      zip(files.flows, files.services).map { ($0, $1, found.environment) },
+      zip(zip(files.flows, files.services), files.consents(in: found.environment)).map {
+        ($0.0, $0.1, $1, found.environment)
+      },
       formerPaths: found.project?.formerPaths ?? [], from: found.file.folder, system
     ).map { flows in
       ServedProject(
@@ -117,7 +119,8 @@ struct ServedProject: Sendable {
     let values = projects.lazy.compactMap(\.self).first.map { ", with the values of \($0.file.name)" } ?? ""
     let folder = (try? system.kind(of: path)) == .folder ? path : path.parent
     return flows(
-      zip(files, projects).map { ($0, "emulated", $1?.environment) }, formerPaths: [], from: folder, system
+      zip(files, projects).map { ($0, "emulated", nil, $1?.environment) }, formerPaths: [], from: folder,
+      system
     ).map { flows in
       ServedProject(
         name: path.text, environment: projects.lazy.compactMap { $0?.environment }.first,
@@ -146,11 +149,11 @@ struct ServedProject: Sendable {
 
   /// Reads flows that have been judged, with what their environments put in.
   private static func flows(
-    _ files: [(file: InputFile, service: String?, environment: ProjectEnvironment?)],
+    _ files: [(file: InputFile, service: String?, consent: Consent?, environment: ProjectEnvironment?)],
     formerPaths: [(path: String, former: [String])], from folder: FilePath, _ system: any System
   ) -> Result<[ServiceProject.Flow], Refusal> {
     var flows: [ServiceProject.Flow] = []
-    for (flow, service, environment) in files {
+    for (flow, service, consent, environment) in files {
       let bytes: [UInt8]
       switch flow.read(from: system) {
       case .success(let read): bytes = read
@@ -167,7 +170,7 @@ struct ServedProject: Sendable {
       flows.append(
         ServiceProject.Flow(
           path: path, formerPaths: formerPaths.first { $0.path == path }?.former ?? [],
-          service: service, program: program, source: source))
+          service: service, consent: consent, program: program, source: source))
     }
     return .success(flows)
   }

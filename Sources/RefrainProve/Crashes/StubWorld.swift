@@ -99,7 +99,7 @@ final class StubWorld: EffectPerformer {
 
   private func answer(_ call: EffectCall, _ state: inout State) -> EffectAnswer {
     switch call.effect {
-    case .send(let message):
+    case .send(let message, _):
       state.texts += 1
       let id: GatewayMessageID = "gateway-\(state.texts)"
       if message.wantsDeliveryReport {

@@ -91,7 +91,7 @@ struct WorldCall: Sendable, Hashable {
 
   init(_ effect: WantedEffect) {
     switch effect {
-    case .send(let message): self.init(kind: .send, subject: message.to.text)
+    case .send(let message, _): self.init(kind: .send, subject: message.to.text)
     case .start: self.init(kind: .start, subject: "")
     case .forward(let message): self.init(kind: .forward, subject: message.conversation.text)
     case .ask(let request):

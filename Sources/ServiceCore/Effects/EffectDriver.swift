@@ -127,7 +127,7 @@ extension EffectDriver {
           try Expiry.expire(effect, wanted, at: now, in: &store, &begun.report)
           continue
         }
-        if case .send(let message) = wanted, try store.isSuppressed(message.customer) {
+        if case .send(let message, isConfirmation: false) = wanted, try store.isSuppressed(message.customer) {
           try Settling.settle(effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store)
           continue
         }

@@ -5,8 +5,8 @@ import JSONSyntax
 
 /// What the world is to do, with all that it takes to do it.
 public enum WantedEffect: Sendable, Hashable {
-  /// Submit a message to the gateway.
-  case send(OutboundMessage)
+  /// Submit a message to the gateway. What confirms that a customer has opted out goes also to whom nothing else is sent.
+  case send(OutboundMessage, isConfirmation: Bool)
   /// Start a conversation at ECE.
   case start(ConversationRequest)
   /// Ask ECE one thing.
@@ -47,9 +47,12 @@ extension OutboundMessage {
 
 extension WantedEffect {
   /// What a session asks the world; nil for a timer's effect.
-  init?(_ effect: Effect, of program: FlowProgram) {
+  /// - Parameter confirmsOptOut: Whether its flow is one by which customers opt out.
+  init?(_ effect: Effect, of program: FlowProgram, confirmsOptOut: Bool) {
     switch effect {
-    case .send(let message, _): self = .send(message.naming(page: program.address(on: .messenger)))
+    case .send(let message, _):
+      self = .send(
+        message.naming(page: program.address(on: .messenger)), isConfirmation: confirmsOptOut)
     case .requestConversation(let request, _): self = .start(request)
     case .requestService(let request, _): self = .ask(request)
     case .forward(let text, let conversation, let node, _):
@@ -65,7 +68,7 @@ extension WantedEffect {
   /// destination.
   var lane: String? {
     switch self {
-    case .send(let message): "send \(message.channel.rawValue) \(message.from?.text ?? "") \(message.to)"
+    case .send(let message, _): "send \(message.channel.rawValue) \(message.from?.text ?? "") \(message.to)"
     case .forward(let message): "conversation \(message.conversation.text)"
     case .ask(let request): request.question.conversationID.map { "conversation \($0.text)" }
     case .start, .request: nil
@@ -127,7 +130,8 @@ extension WantedEffect {
   var content: [UInt8] {
     let json: JSON =
       switch self {
-      case .send(let message): ["send": .object(message.json)]
+      case .send(let message, let isConfirmation):
+        [isConfirmation ? "confirm" : "send": .object(message.json)]
       case .start(let request): ["start": .object(request.json)]
       case .ask(let request): ["ask": .object(request.json)]
       case .forward(let message): ["forward": .object(message.json)]
@@ -147,7 +151,8 @@ extension WantedEffect {
     _ kind: String, _ reader: DocumentReader
   ) throws(SessionDocumentError) -> WantedEffect {
     switch kind {
-    case "send": .send(try OutboundMessage(reader))
+    case "send": .send(try OutboundMessage(reader), isConfirmation: false)
+    case "confirm": .send(try OutboundMessage(reader), isConfirmation: true)
     case "start": .start(try ConversationRequest(reader))
     case "ask": .ask(try ServiceRequest(reader))
     case "forward": .forward(try ForwardedMessage(reader))

@@ -64,7 +64,7 @@ public final class LivePerformer: EffectPerformer {
         whenInDoubt: InDoubtPolicy(doubt))
     }
     switch effect {
-    case .send(let message):
+    case .send(let message, _):
       let (url, window) =
         message.channel == .sms
         ? (configuration.sms?.url, protocols.gate.sms?.repetitionWindow) : (configuration.messenger?.url, nil)
@@ -84,7 +84,7 @@ public final class LivePerformer: EffectPerformer {
 
   public func perform(_ call: EffectCall) async -> CallResult {
     switch call.effect {
-    case .send(let message): await send(message, call)
+    case .send(let message, _): await send(message, call)
     case .start(let request):
       await ask(
         request.authorization, call, refused: .conversation(.failed(.authorization)),

@@ -238,7 +238,7 @@ extension WantedEffect {
   /// What it is called where it is counted.
   fileprivate var kindName: String {
     switch self {
-    case .send(let message): "send_\(message.channel.rawValue)"
+    case .send(let message, _): "send_\(message.channel.rawValue)"
     case .start: "start"
     case .ask(let request): request.question.kind.rawValue
     case .forward: "forward"

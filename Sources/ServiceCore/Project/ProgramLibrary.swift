@@ -36,7 +36,7 @@ package final class ProgramLibrary: Sendable {
         ServiceProject.Flow(
           path: path, formerPaths: flow["former"]?.array?.compactMap(\.string) ?? [],
           service: flow["service"]?.string,
-          program: program, source: source))
+          consent: flow["consent"]?.string.flatMap(Consent.init), program: program, source: source))
     }
     let project = ServiceProject(flows)
     remember(project, number: row.number)
@@ -76,6 +76,7 @@ package final class ProgramLibrary: Sendable {
         "definition": .string(flow.program.hash.text),
       ]
       members["service"] = flow.service.map { .string($0) }
+      members["consent"] = flow.consent.map { .string($0.rawValue) }
       return .object(members)
     }
     let content = (["flows": .array(flows)] as JSON).storedContent

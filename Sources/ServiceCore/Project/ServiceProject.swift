@@ -1,5 +1,6 @@
 public import FlowHosting
 public import FlowInterpreter
+public import FlowModel
 import JSONSyntax
 
 /// The project that a service runs: its flows with what they are known by, whatever their definitions are.
@@ -12,6 +13,8 @@ public struct ServiceProject: Sendable {
     public let formerPaths: [String]
     /// The service that it belongs to; nil where it is one of its own.
     public let service: String?
+    /// What a customer says of messages by beginning a session; nil for nothing.
+    public let consent: Consent?
     /// The flow as it is now.
     public let program: FlowProgram
     /// The flow's file and what its environment puts in, from which the program can be made again.
@@ -19,11 +22,13 @@ public struct ServiceProject: Sendable {
 
     /// Creates a flow.
     public init(
-      path: String, formerPaths: [String] = [], service: String?, program: FlowProgram, source: FlowSource
+      path: String, formerPaths: [String] = [], service: String?, consent: Consent? = nil,
+      program: FlowProgram, source: FlowSource
     ) {
       self.path = path
       self.formerPaths = formerPaths
       self.service = service
+      self.consent = consent
       self.program = program
       self.source = source
     }

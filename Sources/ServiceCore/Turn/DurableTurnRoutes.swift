@@ -36,6 +36,7 @@ extension DurableTurn {
       key: key, flow: flow.path, definition: flow.program.hash, customer: state.customer, turn: 0,
       recordCount: 0, startedAt: now, latestTurnAt: now, endedAt: nil, parking: nil, document: [])
     var session = StoredSession(row: row, program: flow.program, state: state)
+    if let consent = flow.consent { try store.setSuppressed(consent == .optOut, state.customer) }
     try write(&session, after: .begin(trigger), former: nil, in: &store)
     sessions[key] = session
     report.started += 1

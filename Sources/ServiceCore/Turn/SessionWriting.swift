@@ -59,7 +59,10 @@ extension DurableTurn {
   private mutating func insert(
     _ effect: Effect, of session: StoredSession, at time: Timestamp, in store: inout Transaction
   ) throws(StoreFailure) {
-    guard let id = effect.id, let wanted = WantedEffect(effect, of: session.program) else { return }
+    let flow = project.flow(at: session.row.flow).map { project.flows[$0.index] }
+    guard let id = effect.id,
+      let wanted = WantedEffect(effect, of: session.program, confirmsOptOut: flow?.consent == .optOut)
+    else { return }
     let deadline =
       wanted.isForward ? nil : session.state.wait?.alarm?.time
     if let lane = wanted.lane, wanted.endsConversation { try hasten(lane, in: &store) }
