@@ -244,20 +244,61 @@ import Testing
     #expect(rig.world.calls.count == 1)
   }
 
-  @Test func aHostThatIsDownIsLeftAlone() async throws {
+  @Test(arguments: [
+    (CallResult.notBegun(pause: 40_000), 5), (.unanswered, 5),
+    // Who throttles one call, or says something that nobody can read, is there.
+    (.throttled(pause: 40_000, orElse: nil), 6), (.unreadable(.gateway(.failed)), 6),
+  ])
+  func aHostThatIsDownIsLeftAlone(result: CallResult, callCount: Int) async throws {
     let rig = try await ServiceRig(TestFlow.question)
     let (driver, effects) = (try await rig.driver(), rig.effects())
     for number in 0..<6 {
       let customer = Customer(channel: .sms, address: CustomerAddress("+1415555010\(number)"))
-      if number < 5 { rig.world.say(.notBegun(pause: 40_000)) }
+      if number < 5 { rig.world.say(result) }
       try await rig.accept(.writes("hi", customer))
       _ = try await driver.takeAll()
       _ = try await effects.performReady()
     }
-    #expect(rig.world.calls.count == 5)
+    #expect(rig.world.calls.count == callCount)
     rig.clock.advance(250)
     _ = try await effects.performReady()
     #expect(rig.world.calls.count == 6)
+  }
+
+  @Test func whatSomebodyAnswersWhoThrottlesToTheEndIsTheAnswer() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    let busy = EffectAnswer.conversation(
+      .refused(status: 429, Refusal(code: .null, developerMessage: nil, body: .null)))
+    rig.world.say(.throttled(pause: 15_000, orElse: busy), .throttled(pause: 15_000, orElse: busy))
+    _ = try await effects.performReady()
+    rig.clock.advance(14_999)
+    #expect(try await effects.performReady() == 0)
+    rig.clock.advance(1)
+    // The next try would be behind the node's time.
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.count == 2)
+    #expect(try await rig.outcomes().last == "15000 outcome onInvalidChoice")
+  }
+
+  @Test func aStartWhoseAnswerCannotBeReadLeavesNoAgentAlone() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    rig.world.say(.unreadable(.conversation(.failed(.error))))
+    try await rig.settle(driver, effects)
+    #expect(try await rig.outcomes().last == "0 outcome onError")
+    #expect(try await rig.trace().contains("0 effectInDoubt"))
+    #expect(await effects.takeReport().notices == [.inDoubt("test.session-1.5")])
+    #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
+    try await rig.accept(.event("Message", "m1", in: "lost"))
+    _ = try await driver.takeAll()
+    rig.clock.advance(300_000)
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.last?.effect.endedConversation == "lost")
   }
 
   @Test func aMessageToTheAgentThatIsRefusedIsADeadLetter() async throws {

@@ -182,11 +182,15 @@ import Testing
     (Sample.answer(200, #"{"id":"5","activity":{"id":7,"case":{"id":"8"}}}"#), "started 200 5 8 7"),
     (Sample.answer(200, #"{"id":5,"activityId":"7","caseId":8}"#), "started 200 5 8 7"),
     (Sample.answer(201, #"{"id":"5"}"#), "started 201 5 - -"),
-    (Sample.answer(200, "{}"), "failed error"), (Sample.answer(200, "?"), "failed error"),
-    (Sample.answer(200, #"{"id":""}"#), "failed error"),
+    (Sample.answer(200, "{}"), "unreadable, failed error"),
+    (Sample.answer(200, "?"), "unreadable, failed error"),
+    (Sample.answer(204), "unreadable, failed error"),
+    (Sample.answer(200, #"{"id":""}"#), "unreadable, failed error"),
+    (.unreadable, "unreadable, failed error"),
+    (.insecure, "again -"),
     (Sample.answer(409, #"{"code":"409-100","developerMessage":"stale"}"#), #"refused 409 "409-100" stale"#),
     (Sample.answer(401, "no"), "refused 401 null -"), (Sample.answer(500, ""), "refused 500 null -"),
-    (Sample.answer(429, "", ["Retry-After": "1"]), "again 1000"),
+    (Sample.answer(429, "", ["Retry-After": "1"]), "throttled 1000, else refused 429 null -"),
     (.notSent, "again -"), (.timedOut, "in doubt"), (.failed, "in doubt"), (.unusable, "failed error"),
   ]
 
@@ -231,8 +235,10 @@ import Testing
     (Sample.answer(200, ""), "delivered"), (Sample.answer(400, ""), "given up: ECE answered 400"),
     (Sample.answer(403, ""), "given up: ECE answered 403"),
     (Sample.answer(404, ""), "given up: ECE answered 404"),
-    (Sample.answer(500, ""), "again -"), (Sample.answer(503, "", ["Retry-After": "2"]), "again 2000"),
-    (Sample.answer(429, ""), "again -"), (Sample.answer(401, ""), "again -"), (.timedOut, "in doubt"),
+    (Sample.answer(500, ""), "throttled -, else given up: ECE answered 500"),
+    (Sample.answer(503, "", ["Retry-After": "2"]), "throttled 2000, else given up: ECE answered 503"),
+    (Sample.answer(429, ""), "throttled -, else given up: ECE answered 429"),
+    (Sample.answer(401, ""), "throttled -, else given up: ECE answered 401"), (.timedOut, "in doubt"),
     (.unusable, "given up: ECE cannot be asked"),
   ]
 

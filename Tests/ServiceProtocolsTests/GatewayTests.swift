@@ -129,9 +129,9 @@ import Testing
     (Sample.answer(409, ""), "accepted i.s.1"),
     (Sample.answer(400, #"{"message":"Duplicate request"}"#), "accepted i.s.1"),
     (Sample.answer(400, "{}"), "failed"), (Sample.answer(500, ""), "failed"),
-    (Sample.answer(429, "", ["Retry-After": "7"]), "again 7000"),
-    (Sample.answer(429, "", ["Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"]), "again -"),
-    (Sample.answer(429, "", ["retry-after": "-1"]), "again -"),
+    (Sample.answer(429, "", ["Retry-After": "7"]), "throttled 7000"),
+    (Sample.answer(429, "", ["Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"]), "throttled -"),
+    (Sample.answer(429, "", ["retry-after": "-1"]), "throttled -"),
     (.notSent, "again -"), (.timedOut, "in doubt"), (.failed, "in doubt"), (.unusable, "failed"),
   ]
 
@@ -226,7 +226,8 @@ import Testing
 
   static let twilioAnswers: [(WireResult, String)] = [
     (Sample.answer(201, #"{"sid":"SM1"}"#), "accepted SM1"), (Sample.answer(200, "?"), "accepted i.s.1"),
-    (Sample.answer(429, #"{"code":20429}"#), "again -"), (Sample.answer(400, #"{"code":20429}"#), "again -"),
+    (Sample.answer(429, #"{"code":20429}"#), "throttled -"),
+    (Sample.answer(400, #"{"code":20429}"#), "throttled -"),
     (Sample.answer(400, #"{"code":21610}"#), "policy"), (Sample.answer(400, #"{"code":21211}"#), "failed"),
     (Sample.answer(503, ""), "failed"), (.notSent, "again -"), (.timedOut, "in doubt"),
   ]
@@ -320,7 +321,7 @@ import Testing
   static let kannelAnswers: [(WireResult, String)] = [
     (Sample.answer(202, "0: Accepted for delivery"), "accepted i.s.1"),
     (Sample.answer(202, "3: Queued for later delivery"), "accepted i.s.1"),
-    (Sample.answer(503, "Temporal failure, try again later."), "again -"),
+    (Sample.answer(503, "Temporal failure, try again later."), "throttled -"),
     (Sample.answer(403, "Authorization failed for sendsms"), "failed"), (.notSent, "again -"),
     (.failed, "in doubt"),
   ]

@@ -91,8 +91,8 @@ import Testing
     (Sample.answer(200, "{}"), "accepted i.s.1"),
     (Sample.answer(400, #"{"error":{"code":10,"error_subcode":2018278}}"#), "policy"),
     (Sample.answer(400, #"{"error":{"code":551}}"#), "policy"),
-    (Sample.answer(400, #"{"error":{"code":613}}"#), "again -"),
-    (Sample.answer(429, "", ["Retry-After": "3"]), "again 3000"),
+    (Sample.answer(400, #"{"error":{"code":613}}"#), "throttled -"),
+    (Sample.answer(429, "", ["Retry-After": "3"]), "throttled 3000"),
     (Sample.answer(400, #"{"error":{"code":190}}"#), "failed"), (Sample.answer(500, ""), "failed"),
     (.timedOut, "in doubt"),
   ]

@@ -85,29 +85,38 @@ extension CallMeaning {
   /// What a result means, in a line.
   var told: String {
     switch self {
-    case .tryAgain(let pause): return "again \(pause.map(String.init) ?? "-")"
+    case .tryAgain: return "again -"
+    case .throttled(let pause, let answer):
+      return "throttled \(pause.map(String.init) ?? "-")" + (answer.map { ", else \($0.told)" } ?? "")
     case .inDoubt: return "in doubt"
-    case .settled(let answer):
-      switch answer {
-      case .gateway(.accepted(let id)): return "accepted \(id)"
-      case .gateway(.refusedByPolicy): return "policy"
-      case .gateway(.failed): return "failed"
-      case .conversation(.started(let status, let conversation)):
-        return
-          "started \(status) \(conversation.id) \(conversation.caseID ?? "-") \(conversation.activityID ?? "-")"
-      case .conversation(.refused(let status, let refusal)), .service(.refused(let status, let refusal)):
-        return "refused \(status) \(refusal.code.compact) \(refusal.developerMessage ?? "-")"
-      case .conversation(.failed(let failure)), .service(.failed(let failure)): return "failed \(failure)"
-      case .service(.succeeded(let status, let result)):
-        let parts = [
-          result.entryPointID, result.lastModifiedDate, result.attachmentPolicies,
-          result.isAvailable.map { "\($0)" }, result.availableSlots.map { "\($0)" },
-        ]
-        return "succeeded \(status) " + parts.map { $0 ?? "-" }.joined(separator: " ")
-      case .http: return "http"
-      case .forward(.delivered): return "delivered"
-      case .forward(.givenUp(let reason)): return "given up: \(reason)"
-      }
+    case .unreadable(let answer): return "unreadable, \(answer.told)"
+    case .settled(let answer): return answer.told
+    }
+  }
+}
+
+extension EffectAnswer {
+  /// The answer, in a line.
+  fileprivate var told: String {
+    switch self {
+    case .gateway(.accepted(let id)): return "accepted \(id)"
+    case .gateway(.refusedByPolicy): return "policy"
+    case .gateway(.failed): return "failed"
+    case .conversation(.started(let status, let conversation)):
+      return
+        "started \(status) \(conversation.id) \(conversation.caseID ?? "-") \(conversation.activityID ?? "-")"
+    case .conversation(.refused(let status, let refusal)), .service(.refused(let status, let refusal)):
+      return "refused \(status) \(refusal.code.compact) \(refusal.developerMessage ?? "-")"
+    case .conversation(.failed(let failure)), .service(.failed(let failure)): return "failed \(failure)"
+    case .service(.succeeded(let status, let result)):
+      let parts = [
+        result.entryPointID, result.lastModifiedDate, result.attachmentPolicies,
+        result.isAvailable.map { "\($0)" }, result.availableSlots.map { "\($0)" },
+      ]
+      return "succeeded \(status) " + parts.map { $0 ?? "-" }.joined(separator: " ")
+    case .http: return "http"
+    case .forward(.delivered): return "delivered"
+    case .forward(.givenUp(let reason)): return "given up: \(reason)"
     }
   }
 }

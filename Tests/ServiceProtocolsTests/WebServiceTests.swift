@@ -95,12 +95,17 @@ import Testing
       ],
       body: Array(#"{"a":1}"#.utf8))
     let response = HTTPResponse(
-      status: 404, statusText: "Not Found", headers: ["Set-Cookie": "a, b", "X": "1"], body: ["a": 1])
+      status: 404, statusText: "Not Found", headers: ["set-cookie": "a, b", "x": "1"], body: ["a": 1])
     #expect(WebServiceCalls.meaning(of: .answered(answer)) == .settled(.http(.response(response))))
-    #expect(WebServiceCalls.meaning(of: .notSent) == .tryAgain(after: nil))
+    #expect(WebServiceCalls.meaning(of: .notSent) == .tryAgain)
+    for failed in [WireResult.insecure, .unreadable, .unusable] {
+      #expect(WebServiceCalls.meaning(of: failed) == .settled(.http(.failed(.error))))
+    }
     #expect(WebServiceCalls.meaning(of: .timedOut) == .inDoubt)
+    let busy = HTTPResponse(status: 429, statusText: "", headers: ["retry-after": "2"], body: .null)
     #expect(
-      WebServiceCalls.meaning(of: Sample.answer(429, "", ["Retry-After": "2"])) == .tryAgain(after: 2000))
+      WebServiceCalls.meaning(of: Sample.answer(429, "", ["Retry-After": "2"]))
+        == .throttled(after: 2000, orElse: .http(.response(busy))))
   }
 
   @Test func whereTheWebIsPlayedAnyHostMayBeAskedAndNoSecretIsTold() throws {

@@ -7,7 +7,7 @@ public import FlowModel
 public struct FlowMachine: Sendable {
   /// The version of what the machine makes of inputs: another one may give other records or documents for the same inputs.
   /// It grows with each change that shows in either.
-  public static let version = 1
+  public static let version = 2
 
   /// The flow.
   public let program: FlowProgram

@@ -9,13 +9,14 @@ extension HTTPSender: WireSender {
     for header in call.headers { fields.append(header.name, header.value) }
     let request = OutgoingRequest(
       call.method, call.url, fields: fields, body: call.body, timeout: .milliseconds(time.whole),
-      connectTimeout: .milliseconds(time.connecting), allowsPrivate: allowsPrivate)
+      connectTimeout: .milliseconds(time.connecting), allowsPrivate: allowsPrivate,
+      isIdempotent: call.isIdempotent)
     switch await send(request) {
     case .success(let response):
       return .answered(
         WireAnswer(
           status: response.status, statusText: response.statusText, headers: response.fields.headers,
-          body: response.body))
+          body: response.body, at: WallClock.now))
     case .failure(let failure): return WireResult(failure)
     }
   }
@@ -25,7 +26,9 @@ extension WireResult {
   fileprivate init(_ failure: OutgoingFailure) {
     self =
       switch failure.kind {
-      case .invalid, .forbiddenAddress, .tooLarge: .unusable
+      case .invalid, .forbiddenAddress: .unusable
+      case .tooLarge: .unreadable
+      case .insecure where !failure.wasSent: .insecure
       case .unreachable, .insecure, .timeout, .broken, .cancelled:
         !failure.wasSent ? .notSent : failure.kind == .timeout ? .timedOut : .failed
       }

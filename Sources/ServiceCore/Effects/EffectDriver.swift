@@ -169,7 +169,8 @@ extension EffectDriver {
     let result = await performer.perform(call)
     let host = performer.terms(of: call.effect).host
     switch result {
-    case .answered: breaker.noteAnswer(of: host)
+    // Who throttles is not down.
+    case .answered, .throttled, .unreadable: breaker.noteAnswer(of: host)
     case .notBegun, .unanswered:
       breaker.noteFailure(of: host, at: steadyClock()) { [pauses] in pauses.pause(after: $0) }
     }
@@ -189,14 +190,18 @@ extension EffectDriver {
       }
       switch result {
       case .answered(let answer): try Settling.settle(effect, with: answer, call.effect, at: now, in: &store)
-      case .notBegun(let pause):
+      case .notBegun(let pause), .throttled(let pause, _):
         let next = now + max(pauses.pause(after: effect.tries), pause ?? 0)
-        if effect.isLastTry || next > effect.notAfter {
-          try Expiry.giveUp(effect, call.effect, "it was not taken", at: now, in: &store, &report)
-        } else {
+        if !effect.isLastTry, next <= effect.notAfter {
           effect.state = .waiting(notBefore: next)
           try store.update(effect)
+        } else if case .throttled(_, let answer?) = result {
+          try Settling.settle(effect, with: answer, call.effect, at: now, in: &store)
+        } else {
+          try Expiry.giveUp(effect, call.effect, "it was not taken", at: now, in: &store, &report)
         }
+      case .unreadable(let answer):
+        try Judgement.leave(effect, answer, call.effect, at: now, in: &store, &report)
       case .unanswered: return .rollBack(report)
       }
       return .commit(report)

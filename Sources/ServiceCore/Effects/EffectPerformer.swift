@@ -67,8 +67,14 @@ public enum InDoubtPolicy: String, Sendable, Hashable, CaseIterable {
 public enum CallResult: Sendable, Hashable {
   /// The counterpart has answered, or has refused for good.
   case answered(EffectAnswer)
-  /// The counterpart has not begun: it refused the connection, or throttles. It may say how many milliseconds to pause.
+  /// The counterpart has not begun: it cannot be reached. It may have said how many milliseconds to pause.
   case notBegun(pause: Int64?)
+  /// The counterpart has answered that it has not begun, and is to be asked again: perhaps after so many milliseconds. Where
+  /// there is no time left, that answer counts, if there is one.
+  case throttled(pause: Int64?, orElse: EffectAnswer?)
   /// Nobody knows whether the counterpart has done it: no answer came.
   case unanswered
+  /// The counterpart may have done it, and its answer does not say what came of it: this one counts, and the effect stays in
+  /// doubt.
+  case unreadable(EffectAnswer)
 }

@@ -108,16 +108,31 @@ enum Judgement {
       effect.state = .waiting(notBefore: .alwaysPast)
       return try store.update(effect)
     }
+    guard mayRepeat, terms.whenInDoubt == .repeat else {
+      return try leave(
+        effect, wanted.failure("nobody knows whether it was taken"), wanted, at: now, in: &store, &report)
+    }
+    try tell(of: effect, at: now, in: &store, &report)
+    effect.state = .waiting(notBefore: .alwaysPast)
+    try store.update(effect)
+  }
+
+  /// Leaves an effect in doubt, until somebody settles it: its session hears an answer, and no call is made.
+  static func leave<Transaction: StoreTransaction>(
+    _ effect: EffectRow, _ answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
+    in store: inout Transaction, _ report: inout TurnReport
+  ) throws(StoreFailure) {
+    try tell(of: effect, at: now, in: &store, &report)
+    var effect = effect
+    effect.state = .inDoubt(since: now)
+    try store.update(effect)
+    try Settling.hear(answer, of: effect, wanted, at: now, in: &store)
+  }
+
+  private static func tell<Transaction: StoreTransaction>(
+    of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
+  ) throws(StoreFailure) {
     report.notices.append(.inDoubt(effect.key.text))
     try SessionNote.write(.effectInDoubt(effect.key), of: effect.key.session, at: now, in: &store)
-    if mayRepeat, terms.whenInDoubt == .repeat {
-      effect.state = .waiting(notBefore: .alwaysPast)
-      try store.update(effect)
-    } else {
-      effect.state = .inDoubt(since: now)
-      try store.update(effect)
-      try Settling.hear(
-        wanted.failure("nobody knows whether it was taken"), of: effect, wanted, at: now, in: &store)
-    }
   }
 }

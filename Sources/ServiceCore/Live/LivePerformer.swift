@@ -179,8 +179,10 @@ extension CallResult {
     self =
       switch meaning {
       case .settled(let answer): .answered(answer)
-      case .tryAgain(let pause): .notBegun(pause: pause)
+      case .tryAgain: .notBegun(pause: nil)
+      case .throttled(let pause, let answer): .throttled(pause: pause, orElse: answer)
       case .inDoubt: .unanswered
+      case .unreadable(let answer): .unreadable(answer)
       }
   }
 }

@@ -253,7 +253,9 @@ extension CallResult {
     switch self {
     case .answered(let answer): answer.resultName
     case .notBegun: "not_begun"
+    case .throttled: "throttled"
     case .unanswered: "unanswered"
+    case .unreadable: "unreadable"
     }
   }
 }

@@ -13,7 +13,10 @@ public enum ECEAnswers {
       }
       guard let json = answer.json,
         let id = json["id"]?.identifier ?? json.at("conversation", "id")?.identifier
-      else { return .settled(.conversation(.failed(.error))) }
+      else {
+        // ECE may have begun a conversation whose id nobody knows: its agent is not to be left alone with it.
+        return .unreadable(.conversation(.failed(.error)))
+      }
       let conversation = StartedConversation(
         id: ConversationID(id),
         caseID: json["caseId"]?.identifier ?? json.at("activity", "case", "id")?.identifier
@@ -46,8 +49,8 @@ public enum ECEAnswers {
     result.meaning(orElse: .forward(.givenUp(reason: "ECE cannot be asked"))) { answer in
       switch answer.status {
       case 200..<300: .settled(.forward(.delivered))
-      case 401, 408, 500...: .tryAgain(after: answer.retryAfter)
-      default: .settled(.forward(.givenUp(reason: "ECE answered \(answer.status)")))
+      case 401, 408, 500...: .throttled(after: answer.retryAfter, orElse: answer.refusedForward)
+      default: .settled(answer.refusedForward)
       }
     }
   }
@@ -85,6 +88,9 @@ public enum ECEAnswers {
 }
 
 extension WireAnswer {
+  /// What comes of a customer's message that ECE does not take.
+  fileprivate var refusedForward: EffectAnswer { .forward(.givenUp(reason: "ECE answered \(status)")) }
+
   /// What a failed answer says.
   fileprivate var refusal: Refusal {
     let body = bodyValue

@@ -27,7 +27,7 @@ public struct ECECallback: Sendable {
     _ request: ReceivedRequest, pathRest rest: String?, at now: Timestamp
   ) throws(Rejection) -> Arrivals {
     guard isFromECE(request, pathRest: rest, at: now) else {
-      throw .unauthenticated("it does not show that it is ECE's")
+      throw .unauthenticated("it does not show that it is ECE's", challenge: challenge)
     }
     guard request.body.count <= ProtocolLimits.callbackSize else { throw .tooLarge }
     let body: CallbackBody
@@ -53,6 +53,15 @@ public struct ECECallback: Sendable {
       }
     }
     return Arrivals(arrivals, malformed: malformed)
+  }
+
+  /// What asks ECE for what it is to show.
+  private var challenge: String? {
+    switch authentication {
+    case .basic: #"Basic realm="callback""#
+    case .token: #"Bearer realm="callback""#
+    case .none, .pathSecret: nil
+    }
   }
 
   private func isFromECE(_ request: ReceivedRequest, pathRest rest: String?, at now: Timestamp) -> Bool {

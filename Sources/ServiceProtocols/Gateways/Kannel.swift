@@ -90,7 +90,8 @@ public struct Kannel: SMSGateway {
     ]
     if message.messageType == .flash { fields.append(("mclass", "0")) }
     let query = fields.map { "\($0)=\($1.percentEncoded)" }.joined(separator: "&")
-    return WireCall("GET", "\(url.text)/cgi-bin/sendsms?\(query)")
+    // Whatever is usual of a `GET`: this one sends a message.
+    return WireCall("GET", "\(url.text)/cgi-bin/sendsms?\(query)", isIdempotent: false)
   }
 
   private static func needsUCS2(_ message: OutboundMessage) -> Bool {
@@ -104,7 +105,7 @@ public struct Kannel: SMSGateway {
       // `0: Accepted for delivery`, `3: Queued for later delivery`: the answer has no id.
       case 200..<300: .settled(.gateway(.accepted(transactionID: GatewayMessageID(effect))))
       // `4: Temporal failure, try again later`: nothing has been taken.
-      case 503: .tryAgain(after: answer.retryAfter)
+      case 503: .throttled(after: answer.retryAfter, orElse: nil)
       default: .settled(.gateway(.failed))
       }
     }

@@ -155,7 +155,7 @@ public struct Twilio: SMSGateway {
           .gateway(.accepted(transactionID: GatewayMessageID(answer.json?["sid"]?.identifier ?? effect))))
       }
       switch answer.json?["code"]?.number?.integer {
-      case 20_429: return .tryAgain(after: answer.retryAfter)
+      case 20_429: return .throttled(after: answer.retryAfter, orElse: nil)
       // The customer has opted out.
       case 21_610: return .settled(.gateway(.refusedByPolicy))
       default: return .settled(.gateway(.failed))

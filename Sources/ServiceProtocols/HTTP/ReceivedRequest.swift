@@ -83,8 +83,9 @@ public struct ServiceReply: Sendable, Hashable {
 /// Why a request is not taken. Whoever sent it is told the status alone; the reason is for the log, and holds nothing that
 /// the request said.
 public enum Rejection: Error, Sendable, Hashable {
-  /// It does not show that it comes from where it should.
-  case unauthenticated(String)
+  /// It does not show that it comes from where it should. What it could show it by is told where HTTP has a scheme for that
+  /// (RFC 9110, 11.6.1): some clients show nothing before they are asked.
+  case unauthenticated(String, challenge: String? = nil)
   /// Nothing of it can be understood.
   case malformed(String)
   /// It is larger than anything of its kind.
@@ -97,7 +98,9 @@ public enum Rejection: Error, Sendable, Hashable {
   /// The answer, without a word of why.
   public var reply: ServiceReply {
     switch self {
-    case .unauthenticated: ServiceReply(401)
+    case .unauthenticated(_, let challenge):
+      ServiceReply(
+        401, headers: challenge.map { [HTTPRequest.Header(name: "WWW-Authenticate", value: $0)] } ?? [])
     case .malformed: ServiceReply(400)
     case .tooLarge: ServiceReply(413)
     case .unknownPath: ServiceReply(404)
@@ -109,7 +112,7 @@ public enum Rejection: Error, Sendable, Hashable {
   /// Why, for the log.
   public var reason: String {
     switch self {
-    case .unauthenticated(let reason), .malformed(let reason): reason
+    case .unauthenticated(let reason, _), .malformed(let reason): reason
     case .tooLarge: "it is too large"
     case .unknownPath: "there is nothing under its path"
     case .unknownMethod: "its method is none of this path's"

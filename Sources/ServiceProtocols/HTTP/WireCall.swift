@@ -1,5 +1,6 @@
 public import FlowHosting
 public import FlowInterpreter
+public import FlowModel
 
 /// A request that the service makes. It may hold secrets, and describes itself without them.
 public struct WireCall: Sendable, Hashable, CustomStringConvertible {
@@ -11,13 +12,20 @@ public struct WireCall: Sendable, Hashable, CustomStringConvertible {
   public let headers: [HTTPRequest.Header]
   /// The body; nil where there is none.
   public let body: [UInt8]?
+  /// Whether it does the same however often it is sent.
+  public let isIdempotent: Bool
 
   /// Creates a request.
-  public init(_ method: String, _ url: String, headers: [HTTPRequest.Header] = [], body: [UInt8]? = nil) {
+  /// - Parameter isIdempotent: Whether it does the same however often it is sent; by default as its method says.
+  public init(
+    _ method: String, _ url: String, headers: [HTTPRequest.Header] = [], body: [UInt8]? = nil,
+    isIdempotent: Bool? = nil
+  ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
+    self.isIdempotent = isIdempotent ?? ["GET", "PUT", "DELETE"].contains(method)
   }
 
   /// The method and where the request goes, without its query.
@@ -30,11 +38,15 @@ public enum WireResult: Sendable {
   case answered(WireAnswer)
   /// The connection was refused, or could not be made in time: nothing has reached the other side.
   case notSent
+  /// The other side is not who it should be, or speaks no TLS: nothing has reached it.
+  case insecure
   /// No answer came in time. The other side may have done what it was asked.
   case timedOut
   /// The answer broke off, or was none of HTTP. The other side may have done what it was asked.
   case failed
-  /// No such request can be made, or its answer is too large to be read: another try would come to the same.
+  /// An answer has come that is too large to be read. The other side may have done what it was asked.
+  case unreadable
+  /// No such request can be made: another try would come to the same.
   case unusable
 }
 
@@ -48,15 +60,19 @@ public struct WireAnswer: Sendable {
   public let headers: [HTTPRequest.Header]
   /// The body's bytes.
   public let body: [UInt8]
+  /// When it came; nil where nobody has noted that.
+  public let time: Timestamp?
 
   /// Creates an answer.
   public init(
-    status: Int, statusText: String = "", headers: [HTTPRequest.Header] = [], body: [UInt8] = []
+    status: Int, statusText: String = "", headers: [HTTPRequest.Header] = [], body: [UInt8] = [],
+    at time: Timestamp? = nil
   ) {
     self.status = status
     self.statusText = statusText
     self.headers = headers
     self.body = body
+    self.time = time
   }
 
   /// Whether the status is 2xx.
@@ -67,8 +83,13 @@ public struct WireAnswer: Sendable {
 public enum CallMeaning: Sendable, Hashable {
   /// The effect is done with.
   case settled(EffectAnswer)
-  /// Nothing has been done, and it is to be tried again: not before so many milliseconds, where the other side says.
-  case tryAgain(after: Int64?)
+  /// Nothing has reached the other side, and it is to be tried again.
+  case tryAgain
+  /// The other side answers that it has done nothing, and is to be tried again: not before so many milliseconds, where it
+  /// says. Where there is no time left, that answer counts, if there is one.
+  case throttled(after: Int64?, orElse: EffectAnswer?)
   /// Nobody knows whether it has been done.
   case inDoubt
+  /// It may have been done, and the answer does not say what came of it: this one counts, and it stays in doubt.
+  case unreadable(EffectAnswer)
 }

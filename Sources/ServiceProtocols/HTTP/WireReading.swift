@@ -12,13 +12,21 @@ extension WireAnswer {
     body.isEmpty ? .null : json ?? .string(String(decoding: body, as: UTF8.self))
   }
 
-  /// For how long the other side asks to be left alone, in milliseconds: `Retry-After` in seconds, at most a day. A date is
-  /// not read: its clock may be any.
+  /// For how long the other side asks to be left alone, in milliseconds, at most a day: `Retry-After` in seconds, or as a
+  /// time (RFC 9110, 10.2.3), which is one of its own clock where it tells that (`Date`).
   var retryAfter: Int64? {
-    guard let value = headers.first(where: { HTTPHeader.areSame($0.name, "Retry-After") })?.value,
-      let seconds = Int64(value.filter { $0 != " " }), (0...86_400).contains(seconds)
+    let day: Int64 = 86_400_000
+    guard let text = value(of: "Retry-After") else { return nil }
+    if !text.isEmpty, text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) {
+      return Int64(text).map { min($0, day / 1000) * 1000 } ?? day
+    }
+    guard let end = Timestamp(http: text), let now = value(of: "Date").flatMap(Timestamp.init(http:)) ?? time
     else { return nil }
-    return seconds * 1000
+    return min(max(end - now, 0), day)
+  }
+
+  private func value(of name: String) -> String? {
+    headers.first { HTTPHeader.areSame($0.name, name) }?.value
   }
 }
 
@@ -39,14 +47,22 @@ extension JSON {
 }
 
 extension WireResult {
-  /// What the result means where an answer decides by itself: a connection that was refused is tried again.
+  /// What the result means where an answer decides by itself: a connection that was refused is tried again, and so is
+  /// someone who throttles.
   /// - Parameter failure: What comes of a request that cannot be made.
   func meaning(orElse failure: EffectAnswer, _ read: (WireAnswer) -> CallMeaning) -> CallMeaning {
     switch self {
-    case .answered(let answer):
-      answer.status == 429 ? .tryAgain(after: answer.retryAfter) : read(answer)
-    case .notSent: .tryAgain(after: nil)
+    case .answered(let answer) where answer.status == 429:
+      // That a gateway throttles tells of no failure of the message: whoever waits for that hears nothing.
+      if case .settled(let last) = read(answer), last != .gateway(.failed) {
+        .throttled(after: answer.retryAfter, orElse: last)
+      } else {
+        .throttled(after: answer.retryAfter, orElse: nil)
+      }
+    case .answered(let answer): read(answer)
+    case .notSent, .insecure: .tryAgain
     case .timedOut, .failed: .inDoubt
+    case .unreadable: .unreadable(failure)
     case .unusable: .settled(failure)
     }
   }

@@ -129,7 +129,7 @@ public struct MessengerPages: Sendable {
       let subcode = answer.json?.at("error", "error_subcode")?.number?.integer
       switch (code, subcode) {
       // Too many calls, of the app, the user or the page.
-      case (4, _), (17, _), (32, _), (613, _): return .tryAgain(after: answer.retryAfter)
+      case (4, _), (17, _), (32, _), (613, _): return .throttled(after: answer.retryAfter, orElse: nil)
       // More than 24 hours after the customer's last message; or the customer takes none.
       case (10, _), (551, _), (_, 2_018_278), (_, 2_018_108): return .settled(.gateway(.refusedByPolicy))
       default: return .settled(.gateway(.failed))

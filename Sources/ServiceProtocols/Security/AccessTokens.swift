@@ -43,7 +43,10 @@ public struct AccessTokens: Sendable {
   }
 
   private static func error(_ status: Int, _ code: String) -> ServiceReply {
-    ServiceReply(status, "application/json", (["error": .string(code)] as JSON).compact)
+    let challenge = HTTPRequest.Header(name: "WWW-Authenticate", value: #"Basic realm="token""#)
+    return ServiceReply(
+      status, "application/json", (["error": .string(code)] as JSON).compact,
+      headers: status == 401 ? [challenge] : [])
   }
 
   /// A token that is good for an hour.

@@ -99,28 +99,36 @@ public struct WebServiceCalls: Sendable {
 
   /// What came of a request. A service that throttles, or takes no connection, is asked again.
   public static func meaning(of result: WireResult) -> CallMeaning {
-    result.meaning(orElse: .http(.failed(.error))) { answer in
-      .settled(
-        .http(
-          .response(
-            HTTPResponse(
-              status: answer.status, statusText: answer.statusText, headers: answer.headerValues,
-              body: answer.bodyValue))))
+    switch result {
+    // Another try would find the same; and of an answer that is too large the flow is to hear at once.
+    case .insecure, .unreadable: .settled(.http(.failed(.error)))
+    case .answered, .notSent, .timedOut, .failed, .unusable:
+      result.meaning(orElse: .http(.failed(.error))) { answer in
+        .settled(
+          .http(
+            .response(
+              HTTPResponse(
+                status: answer.status, statusText: answer.statusText, headers: answer.headerValues,
+                body: answer.bodyValue))))
+      }
     }
   }
 }
 
 extension WireAnswer {
-  /// The values by the headers' names, each as it was written first; several of one name are one, with commas between
-  /// (RFC 9110, 5.3).
+  /// The values by the headers' names in small letters; several of one name are one, with commas between (RFC 9110, 5.3).
   fileprivate var headerValues: JSONObject {
-    var names: [String: String] = [:]
-    var values = JSONObject()
+    var places: [String: Int] = [:]
+    var values: [(name: String, value: String)] = []
     for header in headers {
-      let name = names[header.name.lowercased(), default: header.name]
-      names[header.name.lowercased()] = name
-      values[name] = .string((values[name]?.string).map { "\($0), \(header.value)" } ?? header.value)
+      let name = header.name.lowercased()
+      if let place = places[name] {
+        values[place].value += ", \(header.value)"
+      } else {
+        places[name] = values.count
+        values.append((name, header.value))
+      }
     }
-    return values
+    return JSONObject(values.map { JSONField(key: $0.name, value: .string($0.value)) })
   }
 }

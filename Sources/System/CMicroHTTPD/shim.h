@@ -51,6 +51,13 @@ static inline struct MHD_Daemon *mhd_start(
   return daemon;
 }
 
+// Has the library find no parameters in the target that it has just read, and is about to look for some in: each takes some of
+// the connection's memory, and a request of which many small ones take all of it is never answered.
+static inline void mhd_hide_query(const char *target) {
+  char *mark = strchr((char *)target, '?');
+  if (mark) mark[1] = '\0';
+}
+
 static inline int mhd_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   return info ? info->connect_fd : -1;

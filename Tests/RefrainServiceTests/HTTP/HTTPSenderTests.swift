@@ -141,6 +141,43 @@ struct HTTPSenderTests {
     #expect(await failure(nameless)?.wasSent == false)
   }
 
+  @Test("sends a request that is not idempotent once, also where a connection that was kept is closed")
+  func closedConnections() async throws {
+    let requests = Mutex(0)
+    try await withServer(
+      handler: { _ in
+        let number = requests.withLock { count in
+          count += 1
+          return count
+        }
+        return number <= 3 ? ServerResponse(200) : .closed
+      },
+      body: { url in
+        // Several connections are kept.
+        await withTaskGroup { group in
+          for _ in 1...3 {
+            group.addTask {
+              _ = await sender.send(OutgoingRequest("GET", url, allowsPrivate: true, isIdempotent: true))
+            }
+          }
+        }
+        for method in ["GET", "DELETE", "POST"] {
+          let before = requests.withLock { $0 }
+          let found = await failure(OutgoingRequest(method, url, allowsPrivate: true))
+          #expect(found == OutgoingFailure(kind: .broken, wasSent: true))
+          #expect(requests.withLock { $0 } == before + 1, "\(method)")
+        }
+      })
+  }
+
+  @Test("takes an answer that is none of HTTP for one that broke off")
+  func foreignAnswers() async throws {
+    let server = try #require(RawServer(answering: "SSH-2.0-OpenSSH_9.2\r\n"))
+    let found = await failure(
+      OutgoingRequest("POST", "http://127.0.0.1:\(server.port)/", body: [1], allowsPrivate: true))
+    #expect(found == OutgoingFailure(kind: .broken, wasSent: true))
+  }
+
   @Test("makes many calls at the same time")
   func manyCalls() async throws {
     try await withServer(

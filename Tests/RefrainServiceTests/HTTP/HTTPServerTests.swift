@@ -52,6 +52,23 @@ struct HTTPServerTests {
     }
   }
 
+  @Test("answers a target with thousands of parameters as any other, and the requests behind it")
+  func manyParameters() async throws {
+    try await withServer { server in
+      for query in [
+        (0..<1_500).map { "p\($0)=v" }.joined(separator: "&"), String(repeating: "&", count: 12_000),
+      ] {
+        let answers = await RawClient.exchange(
+          server.port,
+          """
+          POST /a?\(query) HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody\
+          GET /b?c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n
+          """)
+        #expect(answers.contains("POST /a \(query)  4 4") && answers.contains("GET /b c  0 4"))
+      }
+    }
+  }
+
   @Test(
     "refuses what two programs could read differently, and closes the connection",
     arguments: [

@@ -169,11 +169,12 @@ final class CurlCalls: Sendable {
         curl_set_transfer(handle, CURLOPT_READFUNCTION, giveBody),
         curl_set_context(handle, CURLOPT_READDATA, context),
       ]
-    } else if request.method == "HEAD" {
-      results.append(curl_set_number(handle, CURLOPT_NOBODY, 1))
-    } else if request.method != "GET" {
-      // Nothing else keeps a request without a body from being sent again.
-      results.append(curl_set_number(handle, CURLOPT_FRESH_CONNECT, 1))
+    } else {
+      if request.method == "HEAD" { results.append(curl_set_number(handle, CURLOPT_NOBODY, 1)) }
+      if !request.isIdempotent {
+        // Nothing else keeps a request without a body from being sent again.
+        results.append(curl_set_number(handle, CURLOPT_FRESH_CONNECT, 1))
+      }
     }
     results.append(curl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method))
     results.append(curl_set_list(handle, CURLOPT_HTTPHEADER, headerList))
@@ -189,6 +190,8 @@ final class CurlCalls: Sendable {
     curl_easy_cleanup(handle)
     curl_slist_free_all(ended.headerList)
     if let kind {
+      // What was sent was a request: that the library knows no such protocol is then said of the answer.
+      let kind = kind == .invalid && sent > 0 ? .broken : kind
       ended.call.end(.failure(OutgoingFailure(kind: kind, wasSent: sent > 0)))
     } else {
       ended.call.end(.success(ended.call.response(status: status)))

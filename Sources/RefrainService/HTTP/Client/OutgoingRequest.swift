@@ -17,11 +17,15 @@ public struct OutgoingRequest: Sendable, Hashable {
   public var connectTimeout: Duration
   /// Whether the host may be at a private, loopback or link-local address.
   public var allowsPrivate: Bool
+  /// Whether it does the same however often it is sent. One that does not is sent once: never again, unseen, where a connection
+  /// that was kept turns out to be closed.
+  public var isIdempotent: Bool
 
   /// Creates a request.
   public init(
     _ method: String, _ url: String, fields: HTTPFields = [:], body: [UInt8]? = nil,
-    timeout: Duration = .seconds(10), connectTimeout: Duration = .seconds(10), allowsPrivate: Bool = false
+    timeout: Duration = .seconds(10), connectTimeout: Duration = .seconds(10), allowsPrivate: Bool = false,
+    isIdempotent: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -30,6 +34,7 @@ public struct OutgoingRequest: Sendable, Hashable {
     self.timeout = timeout
     self.connectTimeout = connectTimeout
     self.allowsPrivate = allowsPrivate
+    self.isIdempotent = isIdempotent
   }
 
   /// Whether it can be written as a request that says no more than it means: no line ends in the header, no second host.

@@ -113,6 +113,7 @@ private func beginRequest(
   guard let connection else { return nil }
   let handle = ConnectionHandle(connection)
   let exchange = Exchange(target: target.map { String(cString: $0) } ?? "") { handle.resume() }
+  if let target { mhd_hide_query(target) }
   server(context).begin(exchange, on: mhd_socket(connection))
   return Unmanaged.passRetained(exchange).toOpaque()
 }
