@@ -148,26 +148,39 @@ let package = Package(
       name: "RefrainProve",
       dependencies: ["RefrainKit", "FlowModel", "FlowSimulation", "ServiceCore", "RefrainService"],
       swiftSettings: settings),
-    .testTarget(name: "JSONSyntaxTests", dependencies: ["JSONSyntax"], swiftSettings: settings),
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowSimulation",
+      ],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "JSONSyntaxTests", dependencies: ["TestSupport", "JSONSyntax"], swiftSettings: settings),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: settings),
     .testTarget(
       name: "FlowModelTests",
       dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowInterpreter", "FlowSimulation"],
       swiftSettings: settings),
     .testTarget(
-      name: "FlowLoadingTests", dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading"],
+      name: "FlowLoadingTests",
+      dependencies: ["TestSupport", "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading"],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "FlowValidationTests",
-      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation"],
+      dependencies: [
+        "TestSupport", "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowValidation",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FlowInterpreterTests",
-      dependencies: ["JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter"],
+      dependencies: [
+        "TestSupport", "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "FlowHostingTests",
       dependencies: [
+        "TestSupport",
         "JSONSyntax", "Diagnostics", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
       ],
       swiftSettings: settings),
@@ -197,11 +210,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LanguageServerTests", dependencies: ["LanguageServer", "FlowValidation", "JSONSyntax"],
+      name: "LanguageServerTests",
+      dependencies: ["TestSupport", "LanguageServer", "FlowValidation", "JSONSyntax"],
       swiftSettings: settings),
     .testTarget(
       name: "ServiceProtocolsTests",
       dependencies: [
+        "TestSupport",
         "ServiceProtocols", "JSONSyntax", "FlowModel", "FlowLoading", "FlowInterpreter", "FlowHosting",
       ],
       swiftSettings: settings),

@@ -2,6 +2,7 @@ import FlowHosting
 import FlowInterpreter
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 /// Flows that are edited while sessions of them are parked.

@@ -1,5 +1,6 @@
 import FlowInterpreter
 import FlowModel
+import TestSupport
 import Testing
 
 @testable import FlowHosting

@@ -2,6 +2,7 @@ import FlowHosting
 import FlowInterpreter
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 @Suite struct HostSnapshotTests {

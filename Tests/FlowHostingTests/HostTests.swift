@@ -2,6 +2,7 @@ import FlowHosting
 import FlowInterpreter
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 @Suite struct HostTests {
@@ -12,7 +13,7 @@ import Testing
       host.take(.message(TestFlow.message("hi", from: "+1415555\(1000 + session)", number: session)))
       try host.answerRequest(of: session, with: TestFlow.started("c-\(session)"))
     }
-    var numbers = SeededNumbers(seed: 3)
+    var numbers = SeededGenerator(seed: 3)
     var sent = Array(repeating: 0, count: sessions)
     let start = host.records.count
     for _ in 0..<500 {

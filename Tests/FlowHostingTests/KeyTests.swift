@@ -1,5 +1,6 @@
 import FlowHosting
 import FlowInterpreter
+import TestSupport
 import Testing
 
 @Suite struct KeyTests {

@@ -2,6 +2,7 @@ import FlowHosting
 import FlowInterpreter
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 /// Who takes an input; and what is kept for whom, and for how long.

@@ -1,6 +1,7 @@
 import FlowHosting
 import FlowInterpreter
 import FlowModel
+import TestSupport
 
 /// A host whose inputs are taken to their ends, with all that it has said.
 struct TestHost {

@@ -1,4 +1,5 @@
 import FlowModel
+import TestSupport
 import Testing
 
 @testable import FlowHosting
@@ -7,7 +8,7 @@ import Testing
   /// A list that is sorted anew each time is the model.
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
   func timersFireByTimeThenByTheOrderOfTheirSetting(seed: UInt64) {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     var queue = TimerQueue<Int>()
     var set: Set<Int> = []
     var model: [(time: Int64, subject: Int)] = []

@@ -1,5 +1,6 @@
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 @testable import FlowInterpreter
@@ -7,7 +8,7 @@ import Testing
 @Suite struct CollectionTests {
   /// An array is the model.
   @Test func theIDsOfTheLatestEventsAreRememberedAndNoMore() {
-    var numbers = SeededNumbers(seed: 11)
+    var numbers = SeededGenerator(seed: 11)
     var identifiers = RecentEventIDs(limit: 40)
     var model: [EventID] = []
     for _ in 0..<4000 {

@@ -1,5 +1,6 @@
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 @testable import FlowInterpreter
@@ -9,7 +10,7 @@ import Testing
   private static func run(seed: UInt64, machine: FlowMachine) -> (
     states: [SessionState], turns: [FlowMachine.Turn]
   ) {
-    var numbers = SeededNumbers(seed: seed)
+    var numbers = SeededGenerator(seed: seed)
     var now = TestFlow.start
     var (state, turn) = machine.start(with: TestFlow.message(), at: now)
     var states = [state]

@@ -1,5 +1,6 @@
 import FlowValidation
 import JSONSyntax
+import TestSupport
 import Testing
 
 @testable import LanguageServer

@@ -1,4 +1,5 @@
 import JSONSyntax
+import TestSupport
 import Testing
 
 @testable import LanguageServer
@@ -107,21 +108,6 @@ func severalChanges() {
   #expect(String(decoding: document.text.bytes, as: UTF8.self) == "🙂O\nne\u{301}\r\n2")
   document.apply([["text": "new"], change(0, 3, 3, "er")], version: 3, in: .utf16)
   #expect(String(decoding: document.text.bytes, as: UTF8.self) == "newer")
-}
-
-/// A small generator whose numbers a seed decides (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
 
 @Test(

@@ -1,25 +1,13 @@
 import FlowInterpreter
 import FlowModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ServiceProtocols
 
 /// Whatever a stranger or a counterpart sends, nothing stops and nothing takes long.
 @Suite struct HostileTests {
-  /// A generator of which a failure can be told by its seed (SplitMix64).
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return z ^ z >> 31
-    }
-  }
-
   private static let kept: [[UInt8]] = {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
       path: "../Fixtures/Wire")
@@ -29,7 +17,7 @@ import Testing
   }()
 
   /// The first byte, which says what the others are read as, stays.
-  private static func mutated(_ whole: [UInt8], _ generator: inout Generator) -> [UInt8] {
+  private static func mutated(_ whole: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes = whole
     for _ in 0..<Int.random(in: 1...3, using: &generator) {
       let place = Int.random(in: 1...max(1, bytes.count), using: &generator)
@@ -56,7 +44,7 @@ import Testing
   @Test(arguments: 0..<8)
   func anyBytesAreReadOrRefused(seed: UInt64) throws {
     let base = ProcessInfo.processInfo.environment["REFRAIN_SEED"].flatMap(UInt64.init) ?? 1
-    var generator = Generator(state: base &* 1000 &+ seed)
+    var generator = SeededGenerator(seed: base &* 1000 &+ seed)
     var taken = 0
     for _ in 0..<2000 {
       let whole = try #require(Self.kept.randomElement(using: &generator))

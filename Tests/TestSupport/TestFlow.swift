@@ -1,17 +1,17 @@
 import Diagnostics
-import FlowInterpreter
+package import FlowInterpreter
 import FlowLoading
-import FlowModel
-import JSONSyntax
+package import FlowModel
+package import JSONSyntax
 
-/// Flows of these tests: a trigger on SMS, and nodes.
-enum TestFlow {
-  static let number = "+15550100"
-  static let customer: CustomerAddress = "+14155550123"
-  static let start = Timestamp(milliseconds: 1_767_225_600_000)
+/// Flows of tests: a trigger on SMS, and nodes.
+package enum TestFlow {
+  package static let number = "+15550100"
+  package static let customer: CustomerAddress = "+14155550123"
+  package static let start = Timestamp(milliseconds: 1_767_225_600_000)
 
   /// A machine that runs a flow with those nodes, of which the session enters the first after the Start.
-  static func machine(
+  package static func machine(
     _ nodes: JSONObject, named name: String = "Test", settings: JSON = [:], keyword: String = "*",
     variables: JSON = [:], onlyWithoutLiveSession: Bool = true, trigger: JSON? = nil
   ) throws -> FlowMachine {
@@ -39,12 +39,12 @@ enum TestFlow {
     return FlowMachine(FlowProgram(flow))
   }
 
-  struct InvalidFlow: Error {
-    let messages: [String]
+  package struct InvalidFlow: Error {
+    package let messages: [String]
   }
 
   /// A StartConversation with those ways on.
-  static func conversation(_ on: JSON) -> JSON {
+  package static func conversation(_ on: JSON) -> JSON {
     [
       "type": "StartConversation", "method": "sms", "authorization": "ece", "forwardCustomerMessages": true,
       "input": [
@@ -58,7 +58,7 @@ enum TestFlow {
   }
 
   /// A SendSMS with those ways on.
-  static func sms(_ text: String, _ on: JSON, waitFor: String = "gatewaySubmit") -> JSON {
+  package static func sms(_ text: String, _ on: JSON, waitFor: String = "gatewaySubmit") -> JSON {
     [
       "type": "SendSMS", "destination": .string(customer.text), "from": .string(number),
       "message": .string(text),
@@ -67,54 +67,65 @@ enum TestFlow {
   }
 
   /// A conversation whose messages go to the customer.
-  static let chat: JSONObject = [
+  package static let chat: JSONObject = [
     "open": conversation(["Message": "relay", "Complete": "@end"]),
     "relay": sms("$(open.event.content)", ["onSuccess": "@resume"]),
   ]
 
   /// What the customer writes.
-  static func message(_ text: String = "hi", from: CustomerAddress = customer, number transaction: Int = 1)
-    -> InboundMessage
-  {
+  package static func message(
+    _ text: String = "hi", from: CustomerAddress = customer, number transaction: Int = 1, media: Int = 0
+  ) -> InboundMessage {
     InboundMessage(
       channel: .sms, from: from, to: BusinessAddress(number), text: text,
-      transactionID: "transaction-\(transaction)")
+      transactionID: "transaction-\(transaction)", media: media)
   }
 
   /// A successful answer.
-  static func started(_ id: ConversationID) -> ConversationAnswer {
+  package static func started(_ id: ConversationID) -> ConversationAnswer {
     .started(
       status: 200, StartedConversation(id: id, caseID: "k", activityID: "a", body: ["id": .string(id.text)]))
   }
 
+  /// A session of `chat` whose conversation `c` is open, and which relays the agent's first message.
+  package static func onBranch(_ machine: FlowMachine) throws -> SessionState {
+    var (state, _) = machine.start(with: message(), at: start)
+    guard case .conversationAnswer(let request, _)? = state.wait else {
+      throw InvalidFlow(messages: ["no answer is awaited"])
+    }
+    _ = machine.resume(&state, with: .conversationAnswered(started("c"), to: request, held: []), at: start)
+    _ = machine.resume(&state, with: .eventArrived(event("Message", "m0", in: "c")), at: start)
+    return state
+  }
+
   /// An event of a conversation.
-  static func event(_ type: String, _ id: EventID, in conversation: ConversationID? = nil) -> WebhookEvent {
+  package static func event(_ type: String, _ id: EventID, in conversation: ConversationID? = nil)
+    -> WebhookEvent
+  {
     WebhookEvent(id: id, conversationID: conversation, type: type, content: "text of \(id)", sender: "user")
+  }
+}
+
+extension FlowMachine {
+  /// Begins the only session, with a turn of its own.
+  package func start(with message: InboundMessage, at now: Timestamp) -> (state: SessionState, turn: Turn) {
+    var turn = Turn()
+    return (start(with: .message(message), key: SessionKey("session-1"), at: now, in: &turn), turn)
+  }
+
+  /// Resumes a session, with a turn of its own.
+  package func resume(_ state: inout SessionState, with input: SessionInput, at now: Timestamp) -> Turn {
+    var turn = Turn()
+    resume(&state, with: input, at: now, in: &turn)
+    return turn
   }
 }
 
 extension TraceRecord {
   /// The record in short: its type, and the event or node that it tells of.
-  var short: String {
+  package var short: String {
     let json = json(traceStart: TestFlow.start)
     let subject = json["id"] ?? json["node"] ?? json["result"]
     return [json["type"]?.string, subject?.string].compactMap { $0 }.joined(separator: " ")
-  }
-}
-
-/// A small generator of numbers, the same for the same seed.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }
