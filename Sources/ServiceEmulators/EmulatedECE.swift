@@ -29,7 +29,9 @@ struct Emulated {
 struct EmulatorDelivery: Sendable {
   /// Whose it is: what the log calls it, and how it is repeated.
   enum Kind: Sendable, Hashable {
-    case callback, smsInbound, smsReceipt, messengerEvent, twilioMessage, twilioStatus, kannelReport
+    case callback, smsInbound, smsReceipt, messengerEvent, twilioStatus, kannelReport
+    /// A message that Twilio tells of, with both numbers: what is answered may send the customer others.
+    case twilioMessage(from: String, to: String)
     /// A message that Kannel asks about, with both numbers: what is answered is sent to the customer.
     case kannelMessage(from: String, to: String)
     /// A webhook of the program's own, which its id tells from others.
@@ -110,6 +112,9 @@ struct EmulatedECE: Sendable {
     at now: Timestamp,
     token: () -> String
   ) -> Emulated {
+    guard request.method == (call.isQuestion ? "GET" : "POST") else {
+      return refused(405, "405-100", "The method is not allowed", call)
+    }
     if call == .token { return handOut(request, settings, at: now, token: token) }
     let shown = request.header("Authorization").flatMap {
       $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil
@@ -182,8 +187,10 @@ struct EmulatedECE: Sendable {
     _ body: JSON, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
   ) -> Emulated {
     let query = request.queryFields
-    guard query?["searchContactOnAttribute"]?.isEmpty == false || query?["anonymousCustomer"] == "yes" else {
-      return refused(400, "400-102", "searchContactOnAttribute or anonymousCustomer is missing", .start)
+    let isSearch = query?["searchContactOnAttribute"]?.isEmpty == false
+    guard isSearch != (query?["anonymousCustomer"] == "yes") else {
+      return refused(
+        400, "400-102", "Exactly one of searchContactOnAttribute and anonymousCustomer is required", .start)
     }
     let configuration = body["entryPointConfiguration"]
     guard let id = configuration?["entryPoint"]?["id"]?.identifier, let current = date(of: id, settings)
@@ -220,7 +227,7 @@ struct EmulatedECE: Sendable {
   private mutating func send(_ body: JSON, _ settings: EmulatorSettings, at now: Timestamp) -> Emulated {
     guard let id = body["conversation"]?["id"]?.identifier, let index = conversationNumbers[id],
       conversations[index].isOpen
-    else { return refused(400, "400-104", "There is no such conversation, or it has ended", .sendMessage) }
+    else { return refused(404, "404-100", "There is no such conversation, or it has ended", .sendMessage) }
     let type = body["type"]?["value"]?.string ?? "text/plain"
     let text = body["content"]?.string ?? ""
     conversations[index].texts.append(text)
@@ -234,7 +241,7 @@ struct EmulatedECE: Sendable {
   private mutating func end(_ body: JSON, at now: Timestamp) -> Emulated {
     guard let id = body["conversation"]?["id"]?.identifier, let index = conversationNumbers[id],
       conversations[index].isOpen
-    else { return refused(400, "400-104", "There is no such conversation, or it has ended", .end) }
+    else { return refused(404, "404-100", "There is no such conversation, or it has ended", .end) }
     conversations[index].isOpen = false
     return Emulated(
       json(200, [:]), "end", ["conversation": .string(id)],
@@ -266,6 +273,16 @@ struct EmulatedECE: Sendable {
     Emulated(
       json(status, ["code": .string(code), "developerMessage": .string(message)]), "refused",
       ["call": .string(call.rawValue), "status": .number(status), "code": .string(code)])
+  }
+}
+
+extension LiveConfiguration.ECE.Path {
+  /// Whether it is asked without a body.
+  fileprivate var isQuestion: Bool {
+    switch self {
+    case .configuration, .availability, .capacity: true
+    case .token, .start, .sendMessage, .end: false
+    }
   }
 }
 

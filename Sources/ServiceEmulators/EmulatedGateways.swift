@@ -110,18 +110,31 @@ struct EmulatedMessenger: Sendable {
       request.header("Authorization").map { $0.replacing("Bearer ", with: "") } ?? query?["access_token"]
     guard token == settings.secret else { return refused(401, 190, nil, "The access token is wrong") }
     guard let body = try? JSON(parsing: request.body), let to = body["recipient"]?["id"]?.identifier,
-      let text = body["message"]?["text"]?.string
+      case let attachment = body["message"]?["attachment"]?["type"]?.string,
+      case let action = body["sender_action"]?.string,
+      let text = body["message"]?["text"]?.string ?? (attachment ?? action).map({ _ in "" })
     else { return refused(400, 100, nil, "recipient or message is missing") }
-    guard let last = lastWritten["\(page) \(to)"] else {
-      return refused(400, 100, 2_018_001, "No matching user")
-    }
+    // The page that the token is of is `me` too: all have the same token here.
+    let last =
+      page == "me"
+      ? lastWritten.filter { $0.key.hasSuffix(" \(to)") }.values.max() : lastWritten["\(page) \(to)"]
+    guard let last else { return refused(400, 100, 2_018_001, "No matching user") }
     guard now - last < Self.window else {
       return refused(400, 10, 2_018_278, "The message is outside of the allowed window")
+    }
+    if let action, body["message"] == nil {
+      return Emulated(
+        json(200, ["recipient_id": .string(to)]), "messengerAction",
+        ["page": .string(page), "to": .string(to), "action": .string(action)])
     }
     count += 1
     let answer: JSON = ["recipient_id": .string(to), "message_id": .string("m-out-\(count)")]
     return Emulated(
-      json(200, answer), "messengerSent", ["page": .string(page), "to": .string(to), "text": .string(text)])
+      json(200, answer), "messengerSent",
+      [
+        "page": .string(page), "to": .string(to), "text": .string(text),
+        "attachment": attachment.map { .string($0) } ?? .null,
+      ])
   }
 
   /// What a customer's message is posted as.

@@ -11,6 +11,7 @@ struct EmulatedTwilio: Sendable {
     let from: String
     let to: String
     let text: String
+    let media: Int
     let time: Timestamp
     let isInbound: Bool
   }
@@ -29,13 +30,23 @@ struct EmulatedTwilio: Sendable {
   /// The most messages on one of the list's pages, as the real one's.
   private static let pageLimit = 1_000
 
-  /// The account that a path sends for: `/2010-04-01/Accounts/SID/Messages.json`; nil for any other.
-  static func account(of path: String) -> String? {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 5, path.hasPrefix("\(root)/Accounts/"), parts[4] == "Messages.json" else {
-      return nil
+  /// What a path names: the messages of an account, or one of them.
+  struct Resource: Sendable {
+    let account: String
+    /// The message's id; nil for all messages.
+    let message: String?
+
+    /// Reads `/2010-04-01/Accounts/SID/Messages.json` and `/2010-04-01/Accounts/SID/Messages/SID.json`; nil for any other path.
+    init?(path: String) {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      guard parts.count > 4, path.hasPrefix("\(root)/Accounts/") else { return nil }
+      account = String(parts[3])
+      switch (parts.count, parts[4]) {
+      case (5, "Messages.json"): message = nil
+      case (6, "Messages") where parts[5].hasSuffix(".json"): message = String(parts[5].dropLast(5))
+      default: return nil
+      }
     }
-    return String(parts[3])
   }
 
   /// The id of the next message, of either direction.
@@ -45,21 +56,34 @@ struct EmulatedTwilio: Sendable {
     return "SM" + String(repeating: "0", count: max(0, 32 - digits.count)) + digits
   }
 
-  /// Answers a request to send.
-  mutating func send(
-    for account: String, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
+  /// Answers a request to send, or for what has been sent.
+  mutating func answer(
+    for resource: Resource, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
   ) -> Emulated {
+    let account = resource.account
     guard Self.isKnown(account, request, settings) else { return Self.refused(401, 20003, "Authenticate") }
-    guard request.method == "POST" else { return list(of: account, request) }
+    if let id = resource.message { return tell(of: id, of: account, request, settings) }
+    guard request.method == "POST" else { return list(of: account, request, settings) }
     guard let form = request.formFields, let to = form["To"] else {
       return Self.refused(400, 21604, "A 'To' phone number is required.")
     }
     guard let from = form["From"] ?? form["MessagingServiceSid"] else {
       return Self.refused(400, 21603, "A 'From' phone number is required.")
     }
-    guard let text = form["Body"], !text.isEmpty else {
+    let media = form.fields.count { $0.name == "MediaUrl" }
+    guard let text = form["Body"] ?? (media > 0 ? "" : nil), media > 0 || !text.isEmpty else {
       return Self.refused(400, 21602, "Message body is required.")
     }
+    return submit(
+      text, media: media, from: from, to: to, statusCallback: form["StatusCallback"], account, settings,
+      at: now)
+  }
+
+  /// Takes a message to a customer, where Twilio would.
+  private mutating func submit(
+    _ text: String, media: Int, from: String, to: String, statusCallback: String?, _ account: String,
+    _ settings: EmulatorSettings, at now: Timestamp
+  ) -> Emulated {
     guard to.hasPrefix("+"), to.count > 5, to.dropFirst().allSatisfy(\.isWholeNumber) else {
       return Self.refused(400, 21211, "Invalid 'To' Phone Number: \(to)")
     }
@@ -69,12 +93,12 @@ struct EmulatedTwilio: Sendable {
     guard !optedOut.contains([to, from]) else {
       return Self.refused(400, 21610, "Attempt to send to unsubscribed recipient")
     }
-    let message = keep(from: from, to: to, text: text, at: now, isInbound: false)
+    let message = keep(from: from, to: to, text: text, media: media, at: now, isInbound: false)
     let id = message.id
     return Emulated(
       json(201, Self.described(message, account, status: "queued")), "smsSent",
       ["id": .string(id), "from": .string(from), "to": .string(to), "text": .string(text)],
-      deliveries: form["StatusCallback"].map { url in
+      deliveries: statusCallback.map { url in
         statuses(of: id, isDelivered: !settings.undeliverable.contains(to)).enumerated().map {
           index, status in
           let fields =
@@ -97,16 +121,18 @@ struct EmulatedTwilio: Sendable {
   }
 
   private mutating func keep(
-    from: String, to: String, text: String, at now: Timestamp, isInbound: Bool
+    from: String, to: String, text: String, media: Int = 0, at now: Timestamp, isInbound: Bool
   ) -> Message {
-    let message = Message(id: nextID(), from: from, to: to, text: text, time: now, isInbound: isInbound)
+    let message = Message(
+      id: nextID(), from: from, to: to, text: text, media: media, time: now, isInbound: isInbound)
     if messages.count >= Self.memory { messages.removeFirst(Self.memory / 10) }
     messages.append(message)
     return message
   }
 
   /// Tells of messages, the latest first: of a sender, of a receiver, or from a day on.
-  private func list(of account: String, _ request: ReceivedRequest) -> Emulated {
+  private func list(of account: String, _ request: ReceivedRequest, _ settings: EmulatorSettings) -> Emulated
+  {
     guard let query = request.queryFields else { return Self.refused(400, 20001, "Invalid parameter") }
     let size = max(1, min(query["PageSize"].flatMap { Int($0) } ?? 50, Self.pageLimit))
     let page = max(0, min(query["Page"].flatMap { Int($0) } ?? 0, Self.memory))
@@ -123,19 +149,39 @@ struct EmulatedTwilio: Sendable {
     }
     let body: JSON = [
       "messages": .array(
-        told.map { Self.described($0, account, status: $0.isInbound ? "received" : "sent") }),
+        told.map { Self.described($0, account, status: Self.status(of: $0, settings)) }),
       "page": .number(page), "page_size": .number(size), "uri": address(page),
       "next_page_uri": found.count > (page + 1) * size ? address(page + 1) : .null,
     ]
     return Emulated(json(200, body), "smsListed", ["messages": .number(told.count)])
   }
 
+  /// Tells of one message.
+  private func tell(
+    of id: String, of account: String, _ request: ReceivedRequest, _ settings: EmulatorSettings
+  ) -> Emulated {
+    guard request.method == "GET" else { return Self.refused(405, 20004, "Method not allowed") }
+    guard let message = messages.last(where: { $0.id == id }) else {
+      return Self.refused(404, 20404, "The requested resource was not found")
+    }
+    return Emulated(
+      json(200, Self.described(message, account, status: Self.status(of: message, settings))), "smsListed",
+      ["messages": 1])
+  }
+
+  /// What has become of a message.
+  private static func status(of message: Message, _ settings: EmulatorSettings) -> String {
+    if message.isInbound { return "received" }
+    return settings.undeliverable.contains(message.to) ? "undelivered" : "delivered"
+  }
+
   private static func described(_ message: Message, _ account: String, status: String) -> JSON {
     [
       "sid": .string(message.id), "account_sid": .string(account), "to": .string(message.to),
       "from": .string(message.from), "body": .string(message.text), "status": .string(status),
-      "direction": message.isInbound ? "inbound" : "outbound-api", "num_media": "0", "num_segments": "1",
-      "price": .null, "error_code": .null, "error_message": .null, "api_version": "2010-04-01",
+      "direction": message.isInbound ? "inbound" : "outbound-api", "num_media": .string("\(message.media)"),
+      "num_segments": "1", "price": .null, "error_code": .null, "error_message": .null,
+      "api_version": "2010-04-01",
       "date_created": .string(message.time.mail), "date_updated": .string(message.time.mail),
       "date_sent": .string(message.time.mail),
       "uri": .string("\(root)/Accounts/\(account)/Messages/\(message.id).json"),
@@ -164,6 +210,25 @@ struct EmulatedTwilio: Sendable {
       ("From", from), ("To", to), ("Body", text), ("NumMedia", "0"), ("NumSegments", "1"),
       ("SmsStatus", "received"), ("ApiVersion", "2010-04-01"),
     ]
+  }
+
+  /// What comes of the answer to a customer's message: each `Message` of its TwiML is sent, to him unless it says otherwise.
+  /// - Parameter url: Where the answer is from.
+  mutating func obey(
+    _ answer: OutgoingResponse, from customer: String, to business: String, at url: String,
+    _ settings: EmulatorSettings, at now: Timestamp
+  ) -> [Emulated] {
+    let reply: TwiML
+    do throws(TwiML.Problem) {
+      reply = try TwiML(answer.body, type: answer.fields["Content-Type"], at: url)
+    } catch {
+      return [Self.refused(502, error.code, error.message)]
+    }
+    return reply.messages.map { message in
+      submit(
+        message.text, media: message.media, from: message.from ?? business, to: message.to ?? customer,
+        statusCallback: message.statusCallback, settings.accountSID, settings, at: now)
+    } + reply.passedOver.map { Self.refused(501, 12200, "TwiML's \($0) is not emulated") }
   }
 
   /// What a refusal says, in Twilio's form.

@@ -133,7 +133,7 @@ extension Emulators {
         kind: .smsInbound, url: url, body: .json(sms.message(from: from, to: to, text: text, at: now)))
     case .twilio:
       EmulatorDelivery(
-        kind: .twilioMessage, url: url,
+        kind: .twilioMessage(from: from, to: to), url: url,
         body: .form(twilio.message(from: from, to: to, text: text, settings, at: now)))
     case .kannel:
       EmulatorDelivery(

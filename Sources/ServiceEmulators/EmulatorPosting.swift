@@ -121,11 +121,8 @@ extension Emulators {
     let request = OutgoingRequest(
       type == nil ? "GET" : "POST", delivery.url, fields: fields, body: type == nil ? nil : body,
       allowsPrivate: true)
-    let (status, answer): (Int, [UInt8])
-    switch await sender.send(request) {
-    case .success(let response): (status, answer) = (response.status, response.body)
-    case .failure: (status, answer) = (0, [])
-    }
+    let answer = try? await sender.send(request).get()
+    let status = answer?.status ?? 0
     if status == 401, delivery.kind == .callback { callbackToken = nil }
     note(
       "posted",
@@ -134,13 +131,30 @@ extension Emulators {
         "status": .number(status),
         "messages": .number(delivery.body.messageCount),
       ])
-    if case .kannelMessage(let from, let to) = delivery.kind, status == 200, !answer.isEmpty {
-      // Kannel sends the customer whatever its service answers.
+    if let answer { obey(answer, to: delivery) }
+    return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
+  }
+
+  /// Sends the customer what the program answers his message.
+  private func obey(_ answer: OutgoingResponse, to delivery: EmulatorDelivery) {
+    switch delivery.kind {
+    case .kannelMessage(let from, let to) where answer.status == 200 && !answer.body.isEmpty:
+      // Kannel sends whatever its service answers.
       note(
         "smsSent",
-        ["from": .string(to), "to": .string(from), "text": .string(String(decoding: answer, as: UTF8.self))])
+        [
+          "from": .string(to), "to": .string(from),
+          "text": .string(String(decoding: answer.body, as: UTF8.self)),
+        ])
+    case .twilioMessage(let from, let to) where 200..<300 ~= answer.status:
+      for sent in twilio.obey(answer, from: from, to: to, at: delivery.url, settings, at: now) {
+        note(sent.event.name, sent.event.fields)
+        for receipt in sent.deliveries { deliver(receipt) }
+      }
+    case .callback, .smsInbound, .smsReceipt, .messengerEvent, .twilioMessage, .twilioStatus, .kannelMessage,
+      .kannelReport, .webhook:
+      break
     }
-    return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
   }
 
   private func signedWebhook(_ body: [UInt8], id: String) -> [HTTPRequest.Header] {

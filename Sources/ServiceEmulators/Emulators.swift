@@ -121,7 +121,7 @@ public actor Emulators {
   private enum Call {
     case ece(LiveConfiguration.ECE.Path)
     case sms
-    case twilio(account: String)
+    case twilio(EmulatedTwilio.Resource)
     case kannel
     case messenger(page: String)
 
@@ -130,10 +130,10 @@ public actor Emulators {
         self = .ece(call)
       } else if request.path == "/v1/sms/messages", request.method == "POST" {
         self = .sms
-      } else if let account = EmulatedTwilio.account(of: request.path),
+      } else if let resource = EmulatedTwilio.Resource(path: request.path),
         ["GET", "POST"].contains(request.method)
       {
-        self = .twilio(account: account)
+        self = .twilio(resource)
       } else if request.path == EmulatedKannel.path, ["GET", "POST"].contains(request.method) {
         self = .kannel
       } else if let page = EmulatedMessenger.page(of: request.path), request.method == "POST" {
@@ -163,7 +163,7 @@ public actor Emulators {
         Base64.encodeForAddress(Cryptography.randomBytes(24))
       }
     case .sms: return sms.send(request, settings, at: now)
-    case .twilio(let account): return twilio.send(for: account, request, settings, at: now)
+    case .twilio(let resource): return twilio.answer(for: resource, request, settings, at: now)
     case .kannel: return kannel.send(request, settings, at: now)
     case .messenger(let page): return messenger.send(from: page, request, settings, at: now)
     }

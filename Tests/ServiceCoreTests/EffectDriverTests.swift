@@ -41,6 +41,16 @@ import Testing
     #expect(try await rig.outcomes().last == "7750 outcome onSuccess")
   }
 
+  @Test func aCallKnowsForHowLongItsNodeWaits() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    try await rig.accept(.writes("hi"))
+    _ = try await rig.driver().takeAll()
+    rig.clock.advance(2_000)
+    _ = try await rig.effects().performReady()
+    let call = try #require(rig.world.calls.first)
+    #expect(call.notAfter == ServiceRig.start + 60_000 && call.until < call.notAfter)
+  }
+
   @Test func anEffectWhoseWaitIsOverIsNotCalledFor() async throws {
     let rig = try await ServiceRig(TestFlow.question)
     let (driver, effects) = (try await rig.driver(), rig.effects())

@@ -87,6 +87,6 @@ struct LiveRig {
   func call(_ effect: WantedEffect) -> EffectCall {
     EffectCall(
       key: EffectKey(incarnation: "test", session: SessionKey("s"), number: 1), effect: effect,
-      until: clock.now + 10_000)
+      until: clock.now + 10_000, notAfter: clock.now + 60_000)
   }
 }

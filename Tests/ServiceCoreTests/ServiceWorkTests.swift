@@ -212,7 +212,7 @@ import Testing
     let performer = MonitoredPerformer(world, monitor)
     let start = EffectCall(
       key: EffectKey(incarnation: "i", session: SessionKey("s"), number: 1),
-      effect: LivePerformerTests.start(), until: clock.now + 1_000)
+      effect: LivePerformerTests.start(), until: clock.now + 1_000, notAfter: clock.now + 1_000)
     func suspects() -> Bool { monitor.metrics([]).contains("refrain_ece_callback_suspect_total 1") }
     world.say(.answered(.conversation(.failed(.error))))
     _ = await performer.perform(start)

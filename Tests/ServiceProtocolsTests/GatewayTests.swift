@@ -211,6 +211,24 @@ import Testing
     #expect(ServiceGate(sms: Self.twilio()).told(request) == told)
   }
 
+  @Test func twiliosGetIsSignedWithItsQuery() throws {
+    let gate = ServiceGate(sms: Self.twilio())
+    func get(_ target: String, signed: String? = nil) throws -> ReceivedRequest {
+      let form = try #require(FormFields(parsing: []))
+      let code = Twilio.signature(
+        of: form, at: "https://flows.example.com/base\(signed ?? target)", key: SecretBytes("12345"),
+        Sample.authentication)
+      return Sample.request("GET", target, ["X-Twilio-Signature": code])
+    }
+    let receipt = "/sms/receipt?effect=i.s.1&MessageSid=SM1&MessageStatus=delivered"
+    #expect(gate.told(try get(receipt)) == ["SM1 delivered: delivered delivered delivered of SM1 i.s.1"])
+    #expect(gate.told(try get(receipt + "&AccountSid=AC2")) == ["401"])
+    #expect(gate.told(try get(receipt, signed: receipt + "&")) == ["401"])
+    #expect(
+      gate.told(try get("/sms/inbound?MessageSid=SM1&From=%2B14155550123&To=%2B15550100&Body=Hi"))
+        == ["SM1 received: sms +14155550123 > +15550100: Hi"])
+  }
+
   @Test func twilioIsSentAForm() {
     #expect(
       Self.twilio().send(Sample.sms("A+B é"), key: "i.s.1", notAfter: Sample.now).written == """

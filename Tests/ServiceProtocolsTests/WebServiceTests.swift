@@ -108,6 +108,25 @@ import Testing
         == .throttled(after: 2000, orElse: .http(.response(busy))))
   }
 
+  static let charsets: [(type: String, body: [UInt8], text: String)] = [
+    ("text/plain; charset=iso-8859-1", [0x63, 0xE9], "c\u{E9}"),
+    ("text/plain;charset=\"Windows-1252\"", [0x35, 0x80], "5\u{20AC}"),
+    ("text/plain; format=flowed; charset=utf-16le", [0xE9, 0], "\u{E9}"),
+    ("text/plain; charset=klingon", [0x63, 0xC3, 0xA9], "c\u{E9}"),
+    ("text/plain", [0x63, 0xE9], "c\u{FFFD}"),
+  ]
+
+  @Test(arguments: charsets)
+  func aTextIsReadByItsCharset(type: String, body: [UInt8], text: String) {
+    let answer = WireAnswer(status: 200, headers: [.init(name: "content-type", value: type)], body: body)
+    guard case .settled(.http(.response(let response))) = WebServiceCalls.meaning(of: .answered(answer))
+    else {
+      Issue.record("no answer")
+      return
+    }
+    #expect(response.body == .string(text))
+  }
+
   @Test func whereTheWebIsPlayedAnyHostMayBeAskedAndNoSecretIsTold() throws {
     let request = HTTPRequest(
       method: "GET", url: "http://anywhere.example/a",

@@ -52,14 +52,15 @@ public struct CallbackBody: Sendable, Hashable {
     guard source.count <= Limits.callbackSize else {
       throw .body("it has \(source.count) bytes, not up to \(Limits.callbackSize)")
     }
-    let first = source.first { !" \n\r\t\u{FEFF}".utf8.contains($0) }
+    // Marks of UTF-8 and of UTF-16, in which no JSON is, may stand before it.
+    let first = source.first { !" \n\r\t\u{FEFF}\0".utf8.contains($0) && $0 < 0xFE }
     if first == UInt8(ascii: "<") {
       try self.init(xml: XMLElement(parsing: source))
       return
     }
     let json: JSON
     do throws(JSONSyntaxError) {
-      json = try JSON(parsing: source)
+      json = try WireText.json(source)
     } catch {
       throw .body("it is neither JSON nor XML: \(error.message)")
     }

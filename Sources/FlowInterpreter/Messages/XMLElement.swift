@@ -1,29 +1,33 @@
 import JSONSyntax
 
-/// An element of an XML text: its name without a prefix, the elements within it, and its own text.
+/// An element of an XML text: its name without a prefix, its attributes, the elements within it, and its own text.
 ///
-/// As much of XML as a callback body needs: elements, text, CDATA, character references and the five entities that need no
-/// declaration. Comments, processing instructions and attributes are passed over. A document type declaration is refused,
+/// As much of XML as a callback body needs: elements, attributes, text, CDATA, character references and the five entities that
+/// need no declaration. Comments and processing instructions are passed over. A document type declaration is refused,
 /// and with it every entity that could grow.
-struct XMLElement: Sendable {
+package struct XMLElement: Sendable {
   /// The name as it is written, with its prefix.
   fileprivate let writtenName: String
   /// The elements within this one, in order.
-  fileprivate(set) var children: [XMLElement] = []
+  package fileprivate(set) var children: [XMLElement] = []
   /// The text between them.
-  fileprivate(set) var text = ""
+  package fileprivate(set) var text = ""
+  fileprivate var attributes: [(name: String, value: String)] = []
+
+  /// The value of an attribute; nil where it has none of that name.
+  package subscript(attribute: String) -> String? { attributes.first { $0.name == attribute }?.value }
 
   /// The name without a prefix.
-  var name: String { writtenName.split(separator: ":").last.map(String.init) ?? writtenName }
+  package var name: String { writtenName.split(separator: ":").last.map(String.init) ?? writtenName }
 
   /// How deep elements may be nested.
   static let depthLimit = 64
 
-  /// Reads a text of UTF-8 that holds one element.
+  /// Reads a text that holds one element. A character that is none is U+FFFD in it.
   /// - Throws: `MalformedCallback.body`, with what is wrong.
   /// - Complexity: Linear in the text's length, and without recursion.
-  init(parsing source: [UInt8]) throws(MalformedCallback) {
-    guard let text = String(validating: source, as: UTF8.self) else { throw .body("it is not UTF-8") }
+  package init(parsing source: [UInt8]) throws(MalformedCallback) {
+    let text = WireText.xml(source)
     var reader = XMLReader(text.unicodeScalars[...])
     self = try reader.read()
   }
@@ -78,14 +82,30 @@ private struct XMLReader {
       skipSpace()
       if skip("/>") { return try close() }
       if skip(">") { return }
-      _ = try readName()
+      let name = try readName()
       skipSpace()
       guard skip("=") else { throw .body("an attribute of its XML has no value") }
       skipSpace()
       let quote = rest.first
       guard skip("\"") || skip("'"), let quote else { throw .body("an attribute of its XML has no quotes") }
-      _ = try take(until: String(quote))
+      let value = try Self.unescaped(try take(until: String(quote)))
+      open[open.count - 1].attributes.append((name, value))
     }
+  }
+
+  /// An attribute's value with its references put in.
+  private static func unescaped(_ text: Substring.UnicodeScalarView) throws(MalformedCallback) -> String {
+    var reader = XMLReader(text)
+    var value = String.UnicodeScalarView()
+    while let scalar = reader.rest.first {
+      if scalar == "&" {
+        value.append(try reader.readReference())
+      } else {
+        value.append(scalar)
+        reader.rest.removeFirst()
+      }
+    }
+    return String(value)
   }
 
   private mutating func readEnd() throws(MalformedCallback) {
@@ -132,9 +152,10 @@ private struct XMLReader {
     }
     var previous: Unicode.Scalar?
     for scalar in text.unicodeScalars {
-      guard scalar.value >= 0x20 || scalar.isXMLSpace else { throw .body("its XML has a control character") }
       if !(scalar == "\n" && previous == "\r") {
-        open[open.count - 1].text.unicodeScalars.append(scalar == "\r" ? "\n" : scalar)
+        let isCharacter = scalar.value >= 0x20 || scalar.isXMLSpace
+        let told: Unicode.Scalar = scalar == "\r" ? "\n" : isCharacter ? scalar : "\u{FFFD}"
+        open[open.count - 1].text.unicodeScalars.append(told)
       }
       previous = scalar
     }

@@ -142,7 +142,10 @@ extension EffectDriver {
           effect.state = .attempted(until: until, by: start)
           effect.tries += 1
           effect.firstTry = effect.firstTry ?? now
-          begun.calls.append(EffectCall(key: effect.key, effect: wanted, until: until + lead, lead: lead))
+          begun.calls.append(
+            EffectCall(
+              key: effect.key, effect: wanted, until: until + lead, notAfter: effect.notAfter + lead,
+              lead: lead))
         }
         try store.update(effect)
       }

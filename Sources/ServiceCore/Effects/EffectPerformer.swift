@@ -19,16 +19,19 @@ public struct EffectCall: Sendable, Hashable {
   public let effect: WantedEffect
   /// When the call has ended, whatever became of it, by the process's own clock.
   public let until: Timestamp
+  /// When nobody waits any more for what the call is made for, by that clock: whatever a gateway has not delivered by then is late.
+  public let notAfter: Timestamp
   /// How many milliseconds that clock is ahead of the store's.
   let lead: Int64
 
   /// Creates a call.
-  public init(key: EffectKey, effect: WantedEffect, until: Timestamp) {
-    self.init(key: key, effect: effect, until: until, lead: 0)
+  public init(key: EffectKey, effect: WantedEffect, until: Timestamp, notAfter: Timestamp) {
+    self.init(key: key, effect: effect, until: until, notAfter: notAfter, lead: 0)
   }
 
-  init(key: EffectKey, effect: WantedEffect, until: Timestamp, lead: Int64) {
+  init(key: EffectKey, effect: WantedEffect, until: Timestamp, notAfter: Timestamp, lead: Int64) {
     self.lead = lead
+    self.notAfter = notAfter
     self.key = key
     self.effect = effect
     self.until = until

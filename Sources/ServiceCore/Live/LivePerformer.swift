@@ -114,7 +114,7 @@ public final class LivePerformer: EffectPerformer {
     switch message.channel {
     case .sms:
       guard let gateway = protocols.gate.sms else { return .answered(.gateway(.failed)) }
-      let wire = gateway.send(message, key: key, notAfter: call.until)
+      let wire = gateway.send(message, key: key, notAfter: call.notAfter)
       return CallResult(gateway.meaning(of: await send(wire, call), key: key))
     case .messenger:
       // A page-scoped id is of one page: where nobody says which, and there are several, nobody knows whose it is.

@@ -129,18 +129,9 @@ private enum KannelText {
   static func isBinary(_ charset: String) -> Bool { charset.uppercased() == "8-BIT" }
 
   private static func text(_ bytes: [UInt8], in charset: String?) -> String? {
-    switch charset?.uppercased() {
-    case "UTF-16BE", "UCS-2", "UCS-2BE":
-      let units = stride(from: 0, to: bytes.count - 1, by: 2).map {
-        UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
-      }
-      return String(decoding: units, as: UTF16.self)
-    case "ISO-8859-1", "LATIN1", "WINDOWS-1252":
-      // The euro's sign is the one letter of Windows's that is written in texts.
-      return String(String.UnicodeScalarView(bytes.map { $0 == 0x80 ? "\u{20AC}" : Unicode.Scalar($0) }))
-    case "8-BIT": return ""
-    default: return String(validating: bytes, as: UTF8.self)
-    }
+    guard let charset else { return String(validating: bytes, as: UTF8.self) }
+    if isBinary(charset) { return "" }
+    return WireText.text(bytes, charset: charset) ?? String(decoding: bytes, as: UTF8.self)
   }
 }
 

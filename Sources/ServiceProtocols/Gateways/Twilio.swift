@@ -78,17 +78,20 @@ public struct Twilio: SMSGateway {
     ])
   }
 
-  /// The form of a request that Twilio has signed.
+  /// The form of a request that Twilio has signed; of a `GET` it is the query, which is signed as a part of the address.
   private func authenticatedForm(of request: ReceivedRequest, pathRest: String?) throws(Rejection)
     -> FormFields
   {
     guard pathRest == nil, let form = request.formFields, let header = request.header("X-Twilio-Signature"),
       let shown = Base64.decode(header), isSigned(request, form, by: shown)
     else { throw .unauthenticated("it does not show that it is Twilio's") }
-    guard form["AccountSid"].map({ $0.utf8.elementsEqual(accountSID.bytes) }) ?? true else {
+    guard let fields = request.method == "GET" ? request.queryFields : form else {
+      throw .malformed("its fields cannot be read")
+    }
+    guard fields["AccountSid"].map({ $0.utf8.elementsEqual(accountSID.bytes) }) ?? true else {
       throw .unauthenticated("it is of another account")
     }
-    return form
+    return fields
   }
 
   private func isSigned(_ request: ReceivedRequest, _ form: FormFields, by shown: [UInt8]) -> Bool {

@@ -37,7 +37,7 @@ public struct WebexConnect: SMSGateway {
     guard signatureSecret == nil ? unsigned.admit(request, pathRest: rest) : isSigned(request) else {
       throw .unauthenticated("it does not show that it is Webex Connect's")
     }
-    guard let json = try? JSON(parsing: request.body) else { throw .malformed("its body is no JSON") }
+    guard let json = try? WireText.json(request.body) else { throw .malformed("its body is no JSON") }
     guard let id = json["transid"]?.identifier ?? json["transId"]?.identifier,
       id.utf8.count <= ProtocolLimits.identifierSize,
       let from = json["oa"]?.identifier.flatMap(GatewayNumber().sender),
@@ -54,7 +54,7 @@ public struct WebexConnect: SMSGateway {
     guard unsigned.areTold ? unsigned.admit(request, pathRest: rest) : isSigned(request) else {
       throw .unauthenticated("it does not show that it is Webex Connect's")
     }
-    guard let json = try? JSON(parsing: request.body), let notification = json["deliveryInfoNotification"],
+    guard let json = try? WireText.json(request.body), let notification = json["deliveryInfoNotification"],
       let info = notification["deliveryInfo"], let status = info["deliveryStatus"]?.string
     else { throw .malformed("its body is no `deliveryInfoNotification`") }
     let id = notification["transid"]?.identifier ?? notification["transId"]?.identifier

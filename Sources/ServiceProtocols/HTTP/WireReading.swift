@@ -5,11 +5,20 @@ package import JSONSyntax
 
 extension WireAnswer {
   /// The body as JSON; nil where it is none.
-  var json: JSON? { try? JSON(parsing: body) }
+  var json: JSON? { try? WireText.json(body) }
 
-  /// The body as JSON where it is JSON, else as a string with U+FFFD for what is no UTF-8.
+  /// The body as JSON where it is JSON, else as a string of the charset that its `Content-Type` names, UTF-8 where it names none
+  /// that is known, with U+FFFD for what is no character.
   var bodyValue: JSON {
-    body.isEmpty ? .null : json ?? .string(String(decoding: body, as: UTF8.self))
+    body.isEmpty ? .null : json ?? .string(text)
+  }
+
+  private var text: String {
+    let parameters = value(of: "Content-Type")?.split(separator: ";").dropFirst() ?? []
+    let charset = parameters.lazy.map { $0.filter { !" \t\"".contains($0) } }
+      .first { $0.lowercased().hasPrefix("charset=") }?.dropFirst(8)
+    return charset.flatMap { WireText.text(body, charset: String($0)) }
+      ?? String(decoding: body, as: UTF8.self)
   }
 
   /// For how long the other side asks to be left alone, in milliseconds, at most a day: `Retry-After` in seconds, or as a

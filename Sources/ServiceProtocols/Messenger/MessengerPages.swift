@@ -51,7 +51,7 @@ public struct MessengerPages: Sendable {
   public func receive(_ request: ReceivedRequest) throws(Rejection) -> Arrivals {
     let signers = signers(of: request)
     guard !signers.isEmpty else { throw .unauthenticated("it does not show that it is Meta's") }
-    guard let entries = (try? JSON(parsing: request.body))?["entry"]?.array else {
+    guard let entries = (try? WireText.json(request.body))?["entry"]?.array else {
       return Arrivals([], malformed: ["its body has no array `entry`"])
     }
     var arrivals: [Arrival] = []

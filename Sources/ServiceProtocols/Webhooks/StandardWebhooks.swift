@@ -51,7 +51,7 @@ public struct StandardWebhooks: Sendable {
     guard isSigned(request.body, id: id, time: time, by: signatures) else {
       throw .unauthenticated("its signature is wrong")
     }
-    guard let payload = try? JSON(parsing: request.body) else { throw .malformed("its body is no JSON") }
+    guard let payload = try? WireText.json(request.body) else { throw .malformed("its body is no JSON") }
     let webhook = InboundWebhook(event: event, payload: payload, transactionID: id)
     return Arrivals([Arrival(ArrivalName(.webhook, event, id), .webhook(webhook))])
   }
