@@ -13,10 +13,10 @@ extension JSON {
 }
 
 extension JSONWriter {
-  /// What is still to be written of an array or object.
+  /// An array or object of which something is still to be written: from which element or member on.
   private enum Remainder {
-    case elements(ArraySlice<JSON>)
-    case fields(Slice<JSONObject>)
+    case elements([JSON], from: Int)
+    case members(JSONObject, from: Int)
   }
 
   /// Writes a plain value with all that is within it, without recursion.
@@ -25,21 +25,8 @@ extension JSONWriter {
     begin(value, &pending)
     while let remainder = pending.popLast() {
       switch remainder {
-      case .elements(let elements):
-        guard let first = elements.first else {
-          endArray()
-          continue
-        }
-        pending.append(.elements(elements.dropFirst()))
-        begin(first, &pending)
-      case .fields(let fields):
-        guard let first = fields.first else {
-          endObject()
-          continue
-        }
-        pending.append(.fields(fields.dropFirst()))
-        key(first.key)
-        begin(first.value, &pending)
+      case .elements(let elements, let start): writeElements(of: elements, from: start, &pending)
+      case .members(let object, let start): writeMembers(of: object, from: start, &pending)
       }
     }
   }
@@ -53,11 +40,39 @@ extension JSONWriter {
     case .string(let value): string(value)
     case .array(let elements):
       beginArray()
-      pending.append(.elements(elements[...]))
+      pending.append(.elements(elements, from: 0))
     case .object(let object):
       beginObject()
-      pending.append(.fields(object[...]))
+      pending.append(.members(object, from: 0))
     }
+  }
+
+  /// Writes elements to the end of their array, or to one that has something within it.
+  private mutating func writeElements(of elements: [JSON], from start: Int, _ pending: inout [Remainder]) {
+    for index in start..<elements.count {
+      if elements[index].isScalar {
+        begin(elements[index], &pending)
+      } else {
+        pending.append(.elements(elements, from: index + 1))
+        return begin(elements[index], &pending)
+      }
+    }
+    endArray()
+  }
+
+  /// Writes members to the end of their object, or to one that has something within it.
+  private mutating func writeMembers(of object: JSONObject, from start: Int, _ pending: inout [Remainder]) {
+    for index in start..<object.endIndex {
+      let member = object[index]
+      key(member.key)
+      if member.value.isScalar {
+        begin(member.value, &pending)
+      } else {
+        pending.append(.members(object, from: index + 1))
+        return begin(member.value, &pending)
+      }
+    }
+    endObject()
   }
 
   // MARK: Members
@@ -90,5 +105,25 @@ extension JSONWriter {
   public mutating func member(_ key: String, _ value: Bool) {
     self.key(key)
     boolean(value)
+  }
+
+  /// Writes a member whose value is an array, each of whose elements a function writes.
+  package mutating func list<Elements: Sequence>(
+    _ name: String, _ elements: Elements, write: (inout JSONWriter, Elements.Element) -> Void
+  ) {
+    key(name)
+    beginArray()
+    for element in elements { write(&self, element) }
+    endArray()
+  }
+}
+
+extension JSON {
+  /// Whether nothing is within it.
+  fileprivate var isScalar: Bool {
+    switch self {
+    case .null, .boolean, .number, .string: true
+    case .array, .object: false
+    }
   }
 }

@@ -96,6 +96,7 @@ enum ClusterWorks {
     guard let database = try BenchmarkDatabase() else { return nil }
     return try await database.used {
       _ = try await rig(in: database)
+      try database.run(TurnStatements.namedSessions)
       let transactions = max(1, plan.scaled(20_000) / TurnStatements.turns / clients)
       var rates: [Double] = []
       for _ in 0..<min(3, plan.repetitions) {

@@ -140,8 +140,8 @@ enum ServiceStoreWorks {
   /// Does what the store does of events with a message to send each, of its call and of its answer, in hundreds.
   private static func sends(in path: String, batches: Int) async throws -> Double {
     let rig = try await ServiceRig(try await ServiceWorks.served(path))
-    let sessions = 64
-    let together = 100
+    let sessions = ServiceWorks.senders
+    let together = sessions
     try await rig.open(sessions: 0..<sessions)
     let rows = try await rig.store.transaction { (store) throws(StoreFailure) in
       .rollBack(try store.sessions(of: nil, after: 0, limit: sessions))
@@ -171,22 +171,18 @@ enum ServiceStoreWorks {
           }
           return .commit(())
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        try await rig.store.transaction { (store) throws(StoreFailure) in
           for key in keys {
-            group.addTask {
-              try await rig.store.transaction { (store) throws(StoreFailure) in
-                _ = try store.effect(key)
-                try store.removeEffect(key)
-                _ = try store.accept([
-                  NewInput(
-                    key: nil, received: WallClock.now, queue: .session(key.session),
-                    content: [UInt8](repeating: 7, count: 150))
-                ])
-                return .commit(())
-              }
-            }
+            _ = try store.effect(key)
+            try store.removeEffect(key)
           }
-          try await group.waitForAll()
+          _ = try store.accept(
+            keys.map {
+              NewInput(
+                key: nil, received: WallClock.now, queue: .session($0.session),
+                content: [UInt8](repeating: 7, count: 150))
+            })
+          return .commit(())
         }
         try await claim(rig.store, together)
         try await take(rig.store, rows, together) { (store, index) throws(StoreFailure) in
@@ -218,7 +214,7 @@ enum ServiceStoreWorks {
         guard var row = try store.sessions(under: [], keys: [key]).first else { throw .conflict }
         let former = row.turn
         row.turn += 1
-        try store.update(row, after: former, under: try store.names(of: key))
+        try store.update(row, after: former, under: nil)
         try besides(&store, index)
         try store.append(
           JournalRow(

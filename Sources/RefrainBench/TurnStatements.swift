@@ -22,53 +22,63 @@ enum TurnStatements {
     """
   }
 
-  /// A transaction that marks a group and one that takes it.
+  /// Gives sessions the keys that the script knows them by.
+  static let namedSessions = """
+    UPDATE sessions SET key = convert_to('session-' || convert_from(names.name, 'UTF8'), 'UTF8')
+    FROM session_names AS names WHERE names.kind = 2 AND names.session = sessions.number
+    """
+
+  /// A transaction that marks a group and one that takes it: what all of it concerns is locked and read at once, and what each
+  /// turn changes is sent without a wait.
   /// - Parameter sessions: How many sessions each client has for itself.
   static func script(_ sessions: Int) -> String {
+    let each = "generate_series(0, \(turns - 1)) AS n"
+    let arrivals = "(SELECT array_agg((:base + n)::bigint) FROM \(each))::bigint[]"
+    let texts = "(SELECT array_agg(convert_to('conversation-' || (:s + n), 'UTF8')) FROM \(each))"
+    let names = "unnest((SELECT array_agg(2::bigint) FROM \(each)), \(texts))"
+    let found = """
+      SELECT \(sessionColumns) FROM sessions WHERE number IN (SELECT session FROM session_names WHERE (kind, name) IN \
+      (SELECT * FROM \(names)) UNION SELECT number FROM sessions WHERE key = ANY(ARRAY[]::bytea[])) ORDER BY number;
+      """
     var lines = [
       "SELECT nextval('taken') * \(turns) AS base \\gset",
+      "\\set s :client_id * \(sessions) + random(0, \(sessions / turns - 1)) * \(turns)",
       "BEGIN;",
       """
       SELECT \(inputColumns) FROM inputs WHERE parked_behind IS NULL AND (marked IS NULL OR start = 1) AND arrival >= :base \
       ORDER BY arrival LIMIT \(turns) FOR UPDATE SKIP LOCKED;
       """,
+      "UPDATE inputs SET tries = tries + 1, start = 1, marked = 1 WHERE arrival = ANY(\(arrivals));",
+      "COMMIT;", "BEGIN;", "SELECT number FROM project WHERE id = 1;",
+      found,
+      "INSERT INTO locked_names (kind, name) SELECT * FROM \(names) AS new (kind, name) ORDER BY kind, name ON CONFLICT DO NOTHING;",
+      "SELECT kind FROM locked_names WHERE (kind, name) IN (SELECT * FROM \(names)) ORDER BY kind, name FOR UPDATE;",
+      "SELECT \(inputColumns) FROM inputs WHERE arrival = ANY(\(arrivals)) FOR UPDATE SKIP LOCKED;",
+      """
+      SELECT queue.kind, queue.name, waiting.arrival FROM \(names) AS queue (kind, name) JOIN inputs AS waiting \
+      ON waiting.queue_kind = queue.kind AND waiting.queue_name = queue.name \
+      WHERE waiting.arrival < :base + \(turns - 1) AND waiting.parked_behind IS NULL ORDER BY waiting.arrival;
+      """,
+      "SELECT kind, name, session FROM session_names WHERE (kind, name) IN (SELECT * FROM \(names));",
+      found,
       "\\startpipeline",
     ]
     for turn in 0..<turns {
-      lines.append(
-        "UPDATE inputs SET tries = tries + 1, start = 1, marked = 1 WHERE arrival = :base + \(turn);")
-    }
-    lines += ["\\endpipeline", "COMMIT;", "BEGIN;", "SELECT number FROM project WHERE id = 1;"]
-    for turn in 0..<turns {
-      let names = "ARRAY[2]::bigint[], ARRAY[convert_to('conversation-' || :s, 'UTF8')]::bytea[]"
+      let key = "convert_to('session-conversation-' || (:s + \(turn)), 'UTF8')"
       lines += [
-        "\\set s :client_id * \(sessions) + random(0, \(sessions - 1))",
-        "SELECT \(inputColumns) FROM inputs WHERE arrival = :base + \(turn) FOR UPDATE SKIP LOCKED;",
         """
-        SELECT \(sessionColumns) FROM sessions WHERE number IN (SELECT session FROM session_names WHERE (kind, name) IN \
-        (SELECT * FROM unnest(\(names))) UNION SELECT number FROM sessions WHERE key = ANY(ARRAY[]::bytea[])) ORDER BY number
-        \\gset
+        UPDATE sessions SET turn = turn + 1, record_count = record_count + 2, latest_turn_at = latest_turn_at + 1, \
+        ended_at = NULL, document = repeat('d', 700)::bytea WHERE key = \(key) AND turn > 0 AND ended_at IS NULL;
         """,
-        """
-        SELECT min(earliest.arrival) FROM unnest(\(names)) AS queue (kind, name) CROSS JOIN LATERAL (SELECT arrival FROM inputs \
-        WHERE queue_kind = queue.kind AND queue_name = queue.name AND arrival < 1 AND parked_behind IS NULL \
-        ORDER BY arrival LIMIT 1) AS earliest;
-        """,
-        """
-        WITH changed AS (UPDATE sessions SET turn = turn + 1, record_count = record_count + 2, latest_turn_at = latest_turn_at + 1, \
-        document = :document WHERE key = :key AND turn = :turn RETURNING number) SELECT filed.kind, filed.name, changed.number \
-        FROM changed LEFT JOIN session_names AS filed ON filed.session = changed.number;
-        """,
-        "\\startpipeline",
         """
         INSERT INTO journal (session, number, now, machine_version, input, records, records_digest, document_digest) \
-        VALUES (:key, :turn + 1, 1, 1, repeat('i', 300)::bytea, repeat('r', 600)::bytea, 1, 1) ON CONFLICT DO NOTHING;
+        VALUES (\(key), 1000000 + :base + \(turn), 1, 1, repeat('i', 300)::bytea, repeat('r', 600)::bytea, 1, 1) \
+        ON CONFLICT DO NOTHING;
         """,
         "DELETE FROM inputs WHERE arrival = :base + \(turn);",
-        "\\endpipeline",
       ]
     }
-    return (lines + ["COMMIT;"]).joined(separator: "\n") + "\n"
+    return (lines + ["\\endpipeline", "COMMIT;"]).joined(separator: "\n") + "\n"
   }
 
   /// Fills the tables that grow with so many rows, as they are when most sessions have ended, each after three turns.

@@ -123,15 +123,3 @@ extension FlowHost {
     }
   }
 }
-
-extension JSONWriter {
-  /// Writes a member whose value is an array.
-  fileprivate mutating func list<Elements: Sequence>(
-    _ name: String, _ elements: Elements, write: (inout JSONWriter, Elements.Element) -> Void
-  ) {
-    key(name)
-    beginArray()
-    for element in elements { write(&self, element) }
-    endArray()
-  }
-}

@@ -13,7 +13,10 @@ public struct SessionDocument: Sendable, Hashable {
   public let bytes: [UInt8]
   /// What the definition is known by that the session runs.
   public let flow: DefinitionHash
-  private let members: JSONObject
+  /// A digest of all bytes, by which a difference is seen.
+  package let digest: UInt64
+  /// What was read; nil of a document that was written.
+  private let members: JSONObject?
 
   /// Writes a session down. Complexity: linear in what the session holds.
   public init(_ state: SessionState, of program: FlowProgram) {
@@ -22,14 +25,19 @@ public struct SessionDocument: Sendable, Hashable {
     writer.member("refrain", Self.kind)
     writer.member("version", Self.version)
     writer.member("flow", program.hash.text)
-    let members = state.json(of: program)
-    for member in members { writer.member(member.key, member.value) }
+    state.write(to: &writer, of: program)
     writer.endObject()
     var bytes = writer.takeBytes()
     bytes.removeLast()
-    self.bytes = bytes + Self.seal(of: bytes[...])
+    var hash = StableHash()
+    hash.combine(bytes[...])
+    let seal = Self.seal(hash)
+    bytes += seal
+    hash.combine(seal[...])
+    self.bytes = bytes
     flow = program.hash
-    self.members = members
+    digest = hash.value
+    members = nil
   }
 
   /// Takes a document that was written down.
@@ -47,9 +55,14 @@ public struct SessionDocument: Sendable, Hashable {
     let version = try reader.integer("version")
     guard version == Self.version else { throw .otherVersion(version) }
     let content = bytes.dropLast(Self.sealLength)
-    guard Self.seal(of: content) == Array(bytes[content.endIndex...]) else {
+    let seal = bytes[content.endIndex...]
+    var hash = StableHash()
+    hash.combine(content)
+    guard Self.seal(hash) == Array(seal) else {
       throw .unreadable("its checksum is not that of its content")
     }
+    hash.combine(seal)
+    digest = hash.value
     self.bytes = bytes
     flow = DefinitionHash(text: try reader.text("flow"))
     members = reader.members
@@ -62,6 +75,7 @@ public struct SessionDocument: Sendable, Hashable {
   /// - Throws: `SessionDocumentError.otherFlow` where the flow's definition is another one.
   public func session(of program: FlowProgram) throws(SessionDocumentError) -> SessionState {
     guard flow == program.hash else { throw .otherFlow(hash: flow.text) }
+    guard let members else { return try SessionDocument(bytes).session(of: program) }
     return try SessionState(DocumentReader(members), of: program)
   }
 }
@@ -75,12 +89,17 @@ extension SessionDocument {
   /// The end of an object's text, with its checksum.
   ///
   /// FNV-1a: each step maps different values to different ones, so that a single changed byte always changes the sum.
-  /// - Parameter content: The object's text without its last brace.
-  private static func seal(of content: ArraySlice<UInt8>) -> [UInt8] {
-    var checksum = StableHash()
-    checksum.combine(content)
-    return Array(",\"checksum\":\"\(checksum.hexadecimal)\"}".utf8)
+  /// - Parameter checksum: The hash of the object's text without its last brace.
+  private static func seal(_ checksum: StableHash) -> [UInt8] {
+    Array(",\"checksum\":\"\(checksum.hexadecimal)\"}".utf8)
   }
+}
+
+/// A document is its bytes.
+extension SessionDocument {
+  public static func == (left: SessionDocument, right: SessionDocument) -> Bool { left.bytes == right.bytes }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(bytes) }
 }
 
 /// Why a session document cannot be read. The document itself stays as it is.

@@ -4,42 +4,47 @@ import JSONSyntax
 // What a session document says of a session. Nodes, outputs and variables stand under their names.
 
 extension SessionState {
-  /// The session's members, in order.
-  func json(of program: FlowProgram) -> JSONObject {
+  /// Writes the session's members, in order.
+  func write(to writer: inout JSONWriter, of program: FlowProgram) {
     let graph = program.graph
-    var members: JSONObject = [
-      "key": .string(key.text), "channel": .string(customer.channel.rawValue),
-      "customer": .string(customer.address.text),
-      "startedAt": startedAt.json, "waitingSince": waitingSince.json,
-      "stage": .object(stage.json(of: program)),
-    ]
-    members["expiry"] = expiry?.json
-    members["variables"] = .object(
-      JSONObject(zip(graph.variables, variables).map { JSONField(key: $0.name, value: $1) }))
-    members["outputs"] = .object(
-      JSONObject(
-        outputs.entries.map { entry in
-          JSONField(
-            key: graph[entry.node].id.text, value: .object(graph[entry.node].named(entry.values)))
-        }))
-    members["conversations"] = .array(conversations.map { [.string($0.id.text), $0.learntAt.json] })
-    members["held"] = .array(heldEvents.inOrder.map(\.wire))
-    members["recent"] = .array(recentEvents.inOrder.map { .string($0.text) })
-    members["pending"] = .array(pendingEffects.compactMap { $0.json(of: program).map { .object($0) } })
-    members["executions"] = .number(executions)
-    members["timers"] = .number(timerCount)
-    members["records"] = .number(recordCount)
-    return members
-  }
-}
-
-extension FlowNode {
-  /// The outputs that are set, by their names.
-  fileprivate func named(_ values: [JSON]) -> JSONObject {
-    JSONObject(
-      zip(outputs, values).compactMap { output, value in
-        value.isNull ? nil : JSONField(key: output.name, value: value)
-      })
+    writer.member("key", key.text)
+    writer.member("channel", customer.channel.rawValue)
+    writer.member("customer", customer.address.text)
+    writer.member("startedAt", Int(startedAt.milliseconds))
+    writer.member("waitingSince", Int(waitingSince.milliseconds))
+    writer.member("stage", .object(stage.json(of: program)))
+    if let expiry { writer.member("expiry", expiry.json) }
+    writer.key("variables")
+    writer.beginObject()
+    for (variable, value) in zip(graph.variables, variables) { writer.member(variable.name, value) }
+    writer.endObject()
+    writer.key("outputs")
+    writer.beginObject()
+    for entry in outputs.entries {
+      let node = graph[entry.node]
+      writer.key(node.id.text)
+      writer.beginObject()
+      for (output, value) in zip(node.outputs, entry.values) where !value.isNull {
+        writer.member(output.name, value)
+      }
+      writer.endObject()
+    }
+    writer.endObject()
+    writer.list("conversations", conversations) { writer, learnt in
+      writer.beginArray()
+      writer.string(learnt.id.text)
+      writer.number(Int(learnt.learntAt.milliseconds))
+      writer.endArray()
+    }
+    writer.list("held", heldEvents.inOrder) { $0.value($1.wire) }
+    // By far the most values of a long conversation's document.
+    writer.list("recent", recentEvents.inOrder) { $0.string($1.text) }
+    writer.list("pending", pendingEffects) { writer, effect in
+      if let json = effect.json(of: program) { writer.value(.object(json)) }
+    }
+    writer.member("executions", executions)
+    writer.member("timers", timerCount)
+    writer.member("records", recordCount)
   }
 }
 

@@ -15,7 +15,9 @@ extension PostgreSQLTransaction: EffectStorage {
       INSERT INTO effects (\(Self.columns))
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nextval('numbers'))
       ON CONFLICT (session, number, incarnation) DO NOTHING
-      """, effect.key.values + effect.values, count: 1, otherwise: .damaged("two effects have one key"))
+      """,
+      effect.key.values + [.bytes(effect.content), .text(effect.lane)] + effect.changingValues, count: 1,
+      otherwise: .damaged("two effects have one key"))
   }
 
   public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
@@ -29,10 +31,10 @@ extension PostgreSQLTransaction: EffectStorage {
   public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
     try connection.send(
       """
-      UPDATE effects SET content = $4, lane = $5, not_after = $6, is_wanted = $7, is_last_try = $8, tries = $9,
-        first_try = $10, state = $11, state_time = $12, start = $13
+      UPDATE effects SET not_after = $4, is_wanted = $5, is_last_try = $6, tries = $7, first_try = $8, state = $9,
+        state_time = $10, start = $11
       WHERE session = $1 AND number = $2 AND incarnation = $3
-      """, effect.key.values + effect.values, count: 1, otherwise: .conflict)
+      """, effect.key.values + effect.changingValues, count: 1, otherwise: .conflict)
   }
 
   public mutating func removeEffect(_ key: EffectKey) throws(StoreFailure) {
@@ -99,8 +101,8 @@ extension EffectKey {
 }
 
 extension EffectRow {
-  /// The values of its columns but its key and order.
-  fileprivate var values: [PostgreSQLValue] {
+  /// The values of the columns that may change.
+  fileprivate var changingValues: [PostgreSQLValue] {
     let stateValues: [PostgreSQLValue] =
       switch state {
       case .waiting(let time): [.number(StateNumber.waiting), .time(time), .null]
@@ -108,8 +110,7 @@ extension EffectRow {
       case .inDoubt(let time): [.number(StateNumber.inDoubt), .time(time), .null]
       }
     return [
-      .bytes(content), .text(lane), .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries),
-      .time(firstTry),
+      .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries), .time(firstTry),
     ] + stateValues
   }
 }

@@ -9,6 +9,7 @@ extension PostgreSQLTransaction: InputStorage {
     """
 
   public mutating func accept(_ inputs: [NewInput]) throws(StoreFailure) -> [Acceptance] {
+    guard !inputs.isEmpty else { return [] }
     let known = try note(inputs)
     let accepted = inputs.indices.filter { known[$0] == nil }
     let arrivals = try nextNumbers(accepted.count)
@@ -84,15 +85,22 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func input(_ arrival: Int) throws(StoreFailure) -> InputRow? {
-    try first(
-      "SELECT \(Self.columns) FROM inputs WHERE arrival = $1 FOR UPDATE SKIP LOCKED", .number(arrival),
-      read: InputRow.init)
+    if let known = ahead?.input(arrival) { return known }
+    return try inputs([arrival]).first
+  }
+
+  /// The inputs with some arrival numbers, without those that are ended or that another process has in hand.
+  func inputs(_ arrivals: [Int]) throws(StoreFailure) -> [InputRow] {
+    try rows(
+      "SELECT \(Self.columns) FROM inputs WHERE arrival = ANY($1::bigint[]) FOR UPDATE SKIP LOCKED",
+      .numbers(arrivals), read: InputRow.init)
   }
 
   public mutating func earliestInput(
     queuedUnder names: [StoreName], before arrival: Int
   ) throws(StoreFailure) -> Int? {
-    try number(
+    if let known = ahead?.earliestInput(queuedUnder: names, before: arrival) { return known }
+    return try number(
       """
       SELECT min(earliest.arrival) FROM unnest($1::bigint[], $2::bytea[]) AS queue (kind, name) CROSS JOIN LATERAL (
         SELECT arrival FROM inputs
@@ -103,6 +111,7 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func markInputs(_ arrivals: [Int], by start: Int) throws(StoreFailure) {
+    ahead = nil
     try send(
       """
       UPDATE inputs SET tries = tries + 1, start = $2, marked = \(Self.clock) WHERE arrival = ANY($1::bigint[])
@@ -110,22 +119,26 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func unmarkInputs(_ arrivals: [Int]) throws(StoreFailure) {
+    ahead = nil
     try send(
       "UPDATE inputs SET tries = tries - 1, start = NULL, marked = NULL WHERE arrival = ANY($1::bigint[])",
       .numbers(arrivals))
   }
 
   public mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) throws(StoreFailure) {
+    ahead = nil
     try send("UPDATE inputs SET target = $1 WHERE arrival = $2", .text(session?.text), .number(arrival))
   }
 
   public mutating func endInput(_ arrival: Int) throws(StoreFailure) {
+    ahead?.remove(input: arrival)
     try send("DELETE FROM inputs WHERE arrival = $1", .number(arrival))
   }
 
   public mutating func parkInput(
     _ arrival: Int, behind session: SessionKey, as content: [UInt8]
   ) throws(StoreFailure) {
+    ahead = nil
     try send(
       """
       UPDATE inputs SET parked_behind = $1, content = $2, tries = 0, start = NULL, marked = NULL, target = NULL
@@ -134,10 +147,12 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func releaseInputs(behind session: SessionKey) throws(StoreFailure) {
+    ahead = nil
     try send("UPDATE inputs SET parked_behind = NULL WHERE parked_behind = $1", .text(session.text))
   }
 
   public mutating func putBack(_ input: InputRow) throws(StoreFailure) {
+    ahead = nil
     try endInput(input.arrival)
     try write([input])
   }

@@ -63,13 +63,43 @@ extension PostgreSQLTransaction: SessionStorage {
     under names: [StoreName], keys: [SessionKey]
   ) throws(StoreFailure) -> [SessionRow] {
     guard !names.isEmpty || !keys.isEmpty else { return [] }
-    return try rows(
+    if let known = ahead?.sessions(under: names, keys: keys) { return known }
+    return try read(under: names, keys: keys)
+  }
+
+  private func read(under names: [StoreName], keys: [SessionKey]) throws(StoreFailure) -> [SessionRow] {
+    try rows(
       """
       SELECT \(Self.columns) FROM sessions WHERE number IN (
         SELECT session FROM session_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
         UNION SELECT number FROM sessions WHERE key = ANY($3::bytea[])
       ) ORDER BY number
       """, .kinds(names), .texts(names), .texts(keys.map(\.text)), read: SessionRow.init)
+  }
+
+  public mutating func readAhead(
+    inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
+  ) throws(StoreFailure) {
+    let inputs = try self.inputs(arrivals)
+    // Before the sessions: who makes a dead letter of an input has its session stalled with it.
+    let waiting = try rows(
+      """
+      SELECT queue.kind, queue.name, waiting.arrival
+      FROM unnest($1::bigint[], $2::bytea[]) AS queue (kind, name) JOIN inputs AS waiting
+        ON waiting.queue_kind = queue.kind AND waiting.queue_name = queue.name
+      WHERE waiting.arrival < $3 AND waiting.parked_behind IS NULL ORDER BY waiting.arrival
+      """, .kinds(queues), .texts(queues), .number(arrivals.max() ?? 0)
+    ) { row throws(StoreFailure) in (queue: try row.name(0), arrival: row.integer(2)) }
+    let filed = try rows(
+      """
+      SELECT kind, name, session FROM session_names
+      WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+      """, .kinds(names), .texts(names)
+    ) { row throws(StoreFailure) in (name: try row.name(0), number: row.integer(2)) }
+    let sessions = try read(under: names, keys: keys)
+    ahead = PostgreSQLReadAhead(
+      arrivals: arrivals, inputs: inputs, queues: queues, waiting: waiting, names: names, filed: filed,
+      keys: keys, sessions: sessions, isLocked: { heldNames.contains(.customer($0.customer)) })
   }
 
   public mutating func insert(
@@ -88,22 +118,32 @@ extension PostgreSQLTransaction: SessionStorage {
     guard let number else { throw .damaged("two sessions have one key") }
     session.number = number
     try file(number, under: names, insteadOf: [])
+    ahead?.insert(session, under: names)
     return session
   }
 
   public mutating func update(
-    _ session: SessionRow, after former: Int, under names: [StoreName]
+    _ session: SessionRow, after former: Int, under names: [StoreName]?
   ) throws(StoreFailure) {
+    let change = """
+      UPDATE sessions SET turn = $2, record_count = $3, latest_turn_at = $4, ended_at = $5, node = $6, reason = $7,
+        waits_since = $8, document = $9
+      WHERE key = $1 AND turn = $10 AND (ended_at IS NULL OR $5::bigint IS NOT NULL)
+      """
+    let values: [PostgreSQLValue] = [
+      .text(session.key.text), .number(session.turn), .number(session.recordCount),
+      .time(session.latestTurnAt), .time(session.endedAt), .text(session.parking?.node.text),
+      .text(session.parking?.reason.rawValue), .time(session.parking?.since), .bytes(session.document),
+      .number(former),
+    ]
+    if ahead?.update(session, under: names) == false { ahead = nil }
+    guard let names else { return try connection.send(change, values, count: 1, otherwise: .conflict) }
     let filed = try connection.rows(
       """
-      WITH changed AS (
-        UPDATE sessions SET key = $1, flow = $2, definition = $3, customer = $4, turn = $5, record_count = $6,
-          started_at = $7, latest_turn_at = $8, ended_at = $9, node = $10, reason = $11, waits_since = $12, document = $13
-        WHERE key = $1 AND turn = $14 RETURNING number
-      )
+      WITH changed AS (\(change) RETURNING number)
       SELECT filed.kind, filed.name, changed.number FROM changed LEFT JOIN session_names AS filed
         ON filed.session = changed.number
-      """, session.values + [.number(former)]
+      """, values
     ) { row throws(StoreFailure) in
       (number: row.integer(2), name: row.isNull(0) ? nil : try row.name(0))
     }
@@ -112,6 +152,7 @@ extension PostgreSQLTransaction: SessionStorage {
   }
 
   public mutating func setStalled(_ isStalled: Bool, _ session: SessionKey) throws(StoreFailure) {
+    ahead = nil
     try send("UPDATE sessions SET is_stalled = $1 WHERE key = $2", .flag(isStalled), .text(session.text))
   }
 
@@ -193,6 +234,7 @@ extension PostgreSQLTransaction: SessionStorage {
   /// Deletes sessions with all that is their own.
   mutating func deleteSessions(numbers: [Int], keys: [String], customers: [String]) throws(StoreFailure) {
     guard !numbers.isEmpty else { return }
+    ahead = nil
     let names = try rows(
       "DELETE FROM session_names WHERE session = ANY($1::bigint[]) RETURNING kind, name", .numbers(numbers)
     ) { row throws(StoreFailure) in try row.name(0) }

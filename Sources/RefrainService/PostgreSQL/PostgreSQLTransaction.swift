@@ -14,6 +14,8 @@ public struct PostgreSQLTransaction {
   var madeNames: Set<StoreName> = []
   /// The names that it has locked.
   var heldNames: Set<StoreName> = []
+  /// What it has read at once of what it has locked.
+  var ahead: PostgreSQLReadAhead?
   /// What time the server said it was, and when; nil where something was waited for since.
   var clockReading: (time: Timestamp, at: ContinuousClock.Instant)?
 

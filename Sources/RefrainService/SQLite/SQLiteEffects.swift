@@ -14,7 +14,9 @@ extension SQLiteTransaction: EffectStorage {
       """
       INSERT INTO effects (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (session, number, incarnation) DO NOTHING
-      """, effect.key.values + effect.values + [.number(nextNumber())])
+      """,
+      effect.key.values + [.blob(effect.content), .optional(effect.lane)] + effect.changingValues
+        + [.number(nextNumber())])
     guard connection.changeCount == 1 else { throw .damaged("two effects have one key") }
   }
 
@@ -27,10 +29,10 @@ extension SQLiteTransaction: EffectStorage {
   public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
     try connection.run(
       """
-      UPDATE effects SET content = ?, lane = ?, not_after = ?, is_wanted = ?, is_last_try = ?, tries = ?, first_try = ?,
-        state = ?, state_time = ?, start = ?
+      UPDATE effects SET not_after = ?, is_wanted = ?, is_last_try = ?, tries = ?, first_try = ?, state = ?,
+        state_time = ?, start = ?
       WHERE session = ? AND number = ? AND incarnation = ?
-      """, effect.values + effect.key.values)
+      """, effect.changingValues + effect.key.values)
     guard connection.changeCount == 1 else { throw .conflict }
   }
 
@@ -98,8 +100,8 @@ extension EffectKey {
 }
 
 extension EffectRow {
-  /// The values of its columns but its key and order.
-  fileprivate var values: [SQLiteValue] {
+  /// The values of the columns that may change.
+  fileprivate var changingValues: [SQLiteValue] {
     let stateValues: [SQLiteValue] =
       switch state {
       case .waiting(let time): [.number(StateNumber.waiting), .time(time), .null]
@@ -107,8 +109,7 @@ extension EffectRow {
       case .inDoubt(let time): [.number(StateNumber.inDoubt), .time(time), .null]
       }
     return [
-      .blob(content), .optional(lane), .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries),
-      .time(firstTry),
+      .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries), .time(firstTry),
     ] + stateValues
   }
 }

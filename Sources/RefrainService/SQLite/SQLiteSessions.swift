@@ -56,16 +56,29 @@ extension SQLiteTransaction: SessionStorage {
   }
 
   public mutating func update(
-    _ session: SessionRow, after former: Int, under names: [StoreName]
+    _ session: SessionRow, after former: Int, under names: [StoreName]?
   ) throws(StoreFailure) {
-    let number = try connection.first(
-      """
-      UPDATE sessions SET key = ?, flow = ?, definition = ?, customer = ?, turn = ?, record_count = ?, started_at = ?,
-        latest_turn_at = ?, ended_at = ?, node = ?, reason = ?, waits_since = ?, document = ?
-      WHERE key = ? AND turn = ? RETURNING number
-      """, session.values + [.text(session.key.text), .number(former)], read: { $0.integer(0) })
+    // Each column that a statement names has its indexes written, whatever its value was before.
+    let number =
+      if let end = session.endedAt {
+        try connection.first(
+          """
+          UPDATE sessions SET turn = ?, record_count = ?, latest_turn_at = ?, node = ?, reason = ?, waits_since = ?,
+            document = ?, ended_at = ?
+          WHERE key = ? AND turn = ? RETURNING number
+          """, session.changingValues + [.time(end), .text(session.key.text), .number(former)],
+          read: { $0.integer(0) })
+      } else {
+        try connection.first(
+          """
+          UPDATE sessions SET turn = ?, record_count = ?, latest_turn_at = ?, node = ?, reason = ?, waits_since = ?,
+            document = ?
+          WHERE key = ? AND turn = ? AND ended_at IS NULL RETURNING number
+          """, session.changingValues + [.text(session.key.text), .number(former)],
+          read: { $0.integer(0) })
+      }
     guard let number else { throw .conflict }
-    try file(number, under: names, insteadOf: try self.names(of: number))
+    if let names { try file(number, under: names, insteadOf: try self.names(of: number)) }
   }
 
   public mutating func setStalled(_ isStalled: Bool, _ session: SessionKey) throws(StoreFailure) {
@@ -151,13 +164,21 @@ extension SQLiteTransaction: SessionStorage {
 }
 
 extension SessionRow {
-  /// The values of its columns but its number, and whether it is stalled.
+  /// The values of the columns but its number, and whether it is stalled.
   fileprivate var values: [SQLiteValue] {
     [
       .text(key.text), .text(flow), .text(definition.text), .customer(customer), .number(turn),
       .number(recordCount), .time(startedAt), .time(latestTurnAt), .time(endedAt),
       .optional(parking?.node.text), .optional(parking?.reason.rawValue), .time(parking?.since),
       .blob(document),
+    ]
+  }
+
+  /// Those that each turn changes, as an update lists them.
+  fileprivate var changingValues: [SQLiteValue] {
+    [
+      .number(turn), .number(recordCount), .time(latestTurnAt), .optional(parking?.node.text),
+      .optional(parking?.reason.rawValue), .time(parking?.since), .blob(document),
     ]
   }
 }

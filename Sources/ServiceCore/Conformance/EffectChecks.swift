@@ -35,7 +35,12 @@ extension StoreProbe {
       effect.isWanted.toggle()
       effect.isLastTry = true
       let changed = effect
-      try await probe.commit { try $0.update(changed) }
+      try await probe.commit {
+        var update = changed
+        update.content = [7]
+        update.lane = nil
+        try $0.update(update)
+      }
       try expect(
         try await probe.commit { try $0.effect(changed.key) }, changed, "the effect once it is \(state)")
     }

@@ -30,7 +30,6 @@ extension StoreProbe {
     session.latestTurnAt = Timestamp(milliseconds: 1_767_225_700_000)
     session.endedAt = session.latestTurnAt
     session.parking = nil
-    session.definition = DefinitionHash(text: "00000000000000ff")
     let ended = session
     try await probe.commit {
       try $0.update(ended, after: 1, under: [])
@@ -43,6 +42,21 @@ extension StoreProbe {
     try expect(
       try await probe.commit { try $0.sessions(under: [], keys: [ended.key]) }, [session],
       "the session, written by a turn that does not know that it is stalled")
+    var other = session
+    other.flow = "other.flow.json"
+    other.definition = DefinitionHash(text: "00000000000000ff")
+    other.customer = Customer(channel: .messenger, address: "77")
+    other.startedAt = session.latestTurnAt
+    let beginsOtherwise = other
+    try await probe.commit { try $0.update(beginsOtherwise, after: 2, under: []) }
+    try expect(
+      try await probe.commit { try $0.sessions(under: [], keys: [ended.key]) }, [session],
+      "the session, written with another beginning")
+    other.endedAt = nil
+    let livesAgain = other
+    try await probe.expectFailure(.conflict, "an ended session that is to be live") {
+      try $0.update(livesAgain, after: 2, under: [])
+    }
     try await probe.expectFailure(.damaged("two sessions have one key"), "a second session of a key") {
       do {
         _ = try $0.insert(written, under: [])
@@ -79,6 +93,14 @@ extension StoreProbe {
     try expect(try await keys([alice]), ["s2"], "the customer's sessions after one has another name")
     try expect(try await keys([.receipt("gw-1")]), ["s1"], "the sessions under the new name")
     try expect(try await keys([call]), ["s1", "s3"], "the sessions under the name that stayed")
+    try await probe.commit {
+      var session = SessionRow.sample("s1")
+      session.turn = 3
+      try $0.update(session, after: 2, under: nil)
+    }
+    try expect(
+      try await probe.commit { try $0.names(of: SessionKey("s1")) }, [call, .receipt("gw-1")],
+      "a session's names after a turn that leaves them")
   }
 
   private static func checkNamesByBytes(_ probe: StoreProbe) async throws {

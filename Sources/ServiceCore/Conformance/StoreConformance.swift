@@ -37,6 +37,7 @@ public struct StoreConformance<Store: ServiceStore>: Sendable {
   ) {
     let all =
       StoreProbe<Store>.lifeChecks + StoreProbe<Store>.inputChecks + StoreProbe<Store>.sessionChecks
+      + StoreProbe<Store>.readingAheadChecks
       + StoreProbe<Store>.timerChecks + StoreProbe<Store>.effectChecks + StoreProbe<Store>.journalChecks
       + StoreProbe<Store>.operatorChecks + StoreProbe<Store>.forgettingChecks
     checks = all.flatMap { name, body in

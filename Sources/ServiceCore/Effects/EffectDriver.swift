@@ -16,6 +16,9 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   private var breaker = HostBreaker()
   /// When calls of this process have ended at the latest of which nothing has been heard, by the steady clock.
   private var ends: [EffectKey: Timestamp] = [:]
+  /// Calls that have ended and that the store has not learnt of, in the order of their ends.
+  private var ended: [EndedCall] = []
+  private var isSettling = false
   /// What has been done since the last look at it.
   private var report = TurnReport()
 
@@ -78,17 +81,20 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
       let now = try store.time(by: clock)
       let last = isOnlyProcess ? Timestamp(milliseconds: .max) : now + -ServiceLimits.doubtMilliseconds
       var report = TurnReport()
+      var heard: [NewInput] = []
       for key in lost {
         guard let effect = try store.effect(key), case .attempted(_, start) = effect.state else { continue }
-        try Judgement.judge(effect, by: performer, at: now, in: &store, &report)
+        try Judgement.judge(effect, by: performer, at: now, in: &store, &heard, &report)
       }
       while true {
         let attempted = try store.effectsAttempted(until: last, limit: ServiceLimits.effectsAtOnce)
-        guard !attempted.isEmpty else { return .commit(report) }
+        guard !attempted.isEmpty else { break }
         for effect in attempted {
-          try Judgement.judge(effect, by: performer, at: now, in: &store, &report)
+          try Judgement.judge(effect, by: performer, at: now, in: &store, &heard, &report)
         }
       }
+      _ = try store.accept(heard)
+      return .commit(report)
     }
     for key in lost { ends[key] = nil }
     report += told
@@ -120,15 +126,17 @@ extension EffectDriver {
       // Whoever makes the calls goes by the process's own clock.
       let lead = clock() - now
       let steady = steadyClock()
+      var heard: [NewInput] = []
       for var effect in try store.effectsReady(at: now, limit: limit) {
         begun.looked += 1
         let wanted = try effect.wanted()
         if !effect.isWanted || effect.notAfter < now {
-          try Expiry.expire(effect, wanted, at: now, in: &store, &begun.report)
+          try Expiry.expire(effect, wanted, at: now, in: &store, &heard, &begun.report)
           continue
         }
         if case .send(let message, isConfirmation: false) = wanted, try store.isSuppressed(message.customer) {
-          try Settling.settle(effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store)
+          try Settling.settle(
+            effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store, &heard)
           continue
         }
         let terms = performer.terms(of: wanted)
@@ -149,6 +157,7 @@ extension EffectDriver {
         }
         try store.update(effect)
       }
+      _ = try store.accept(heard)
       return .commit(begun)
     }
     for (host, until) in begun.probes { breaker.noteProbe(of: host, until: until) }
@@ -181,37 +190,88 @@ extension EffectDriver {
   }
 
   /// Sees to what became of a call. Where the store does not learn it the call is in doubt, unless it is told again in time.
+  ///
+  /// What became of other calls meanwhile is seen to in the same transaction.
   public func settle(_ call: EffectCall, _ result: CallResult) async throws(StoreFailure) {
+    guard result != .unanswered else { return }
+    let settled = await withCheckedContinuation { continuation in
+      ended.append(EndedCall(call: call, result: result, continuation: continuation))
+      guard !isSettling else { return }
+      isSettling = true
+      Task { await settleEnded() }
+    }
+    try settled.get()
+  }
+
+  /// Sees to what became of calls until there are none of which that is known.
+  private func settleEnded() async {
+    while !ended.isEmpty {
+      let group = Array(ended.prefix(ServiceLimits.effectsAtOnce))
+      ended.removeFirst(group.count)
+      do throws(StoreFailure) {
+        try await settle(group.map { ($0.call, $0.result) })
+        for ended in group { ended.continuation.resume(returning: .success(())) }
+      } catch {
+        // What one of them makes impossible is nothing to the others; a store that is away is so for all.
+        let isOfOne = if case .damaged = error { group.count > 1 } else { false }
+        for ended in group {
+          ended.continuation.resume(returning: isOfOne ? await settledAlone(ended) : .failure(error))
+        }
+      }
+    }
+    isSettling = false
+  }
+
+  private func settledAlone(_ ended: EndedCall) async -> Result<Void, StoreFailure> {
+    do throws(StoreFailure) {
+      return .success(try await settle([(ended.call, ended.result)]))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func settle(_ group: [(call: EffectCall, result: CallResult)]) async throws(StoreFailure) {
     let told = try await store.repeatingConflicts { [clock, pauses] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
       var report = TurnReport()
-      // Where it is another call that is under way, or none, this one has been judged meanwhile.
-      guard var effect = try store.effect(call.key),
-        case .attempted(call.until + -call.lead, _) = effect.state
-      else {
-        return .rollBack(report)
-      }
-      switch result {
-      case .answered(let answer): try Settling.settle(effect, with: answer, call.effect, at: now, in: &store)
-      case .notBegun(let pause), .throttled(let pause, _):
-        let next = now + max(pauses.pause(after: effect.tries), pause ?? 0)
-        if !effect.isLastTry, next <= effect.notAfter {
-          effect.state = .waiting(notBefore: next)
-          try store.update(effect)
-        } else if case .throttled(_, let answer?) = result {
-          try Settling.settle(effect, with: answer, call.effect, at: now, in: &store)
-        } else {
-          try Expiry.giveUp(effect, call.effect, "it was not taken", at: now, in: &store, &report)
+      var heard: [NewInput] = []
+      for (call, result) in group {
+        // Where it is another call that is under way, or none, this one has been judged meanwhile.
+        guard var effect = try store.effect(call.key),
+          case .attempted(call.until + -call.lead, _) = effect.state
+        else { continue }
+        switch result {
+        case .answered(let answer):
+          try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
+        case .notBegun(let pause), .throttled(let pause, _):
+          let next = now + max(pauses.pause(after: effect.tries), pause ?? 0)
+          if !effect.isLastTry, next <= effect.notAfter {
+            effect.state = .waiting(notBefore: next)
+            try store.update(effect)
+          } else if case .throttled(_, let answer?) = result {
+            try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
+          } else {
+            try Expiry.giveUp(
+              effect, call.effect, "it was not taken", at: now, in: &store, &heard, &report)
+          }
+        case .unreadable(let answer):
+          try Judgement.leave(effect, answer, call.effect, at: now, in: &store, &heard, &report)
+        case .unanswered: continue
         }
-      case .unreadable(let answer):
-        try Judgement.leave(effect, answer, call.effect, at: now, in: &store, &report)
-      case .unanswered: return .rollBack(report)
       }
+      _ = try store.accept(heard)
       return .commit(report)
     }
-    if result != .unanswered { ends[call.key] = nil }
+    for (call, _) in group { ends[call.key] = nil }
     report += told
   }
+}
+
+/// A call that has ended, and whoever waits until the store has learnt what became of it.
+private struct EndedCall {
+  let call: EffectCall
+  let result: CallResult
+  let continuation: CheckedContinuation<Result<Void, StoreFailure>, Never>
 }
 
 extension OutboundMessage {

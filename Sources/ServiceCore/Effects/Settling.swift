@@ -5,19 +5,20 @@ import JSONSyntax
 
 /// Ending effects whose results are known.
 enum Settling {
-  /// Ends an effect: what came of it is taken in as an input for its session, in the same transaction.
+  /// Ends an effect.
+  /// - Parameter heard: Gets what came of it, an input for its session that is to be taken in in the same transaction.
   static func settle<Transaction: StoreTransaction>(
     _ effect: EffectRow, with answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
-    in store: inout Transaction
+    in store: inout Transaction, _ heard: inout [NewInput]
   ) throws(StoreFailure) {
     try store.removeEffect(effect.key)
-    try hear(answer, of: effect, wanted, at: now, in: &store)
+    try hear(answer, of: effect, wanted, at: now, in: &store, &heard)
   }
 
-  /// Takes in what a session is to hear of an effect, and makes a dead letter of a customer's message that was given up.
+  /// Tells what a session is to hear of an effect, and makes a dead letter of a customer's message that was given up.
   static func hear<Transaction: StoreTransaction>(
     _ answer: EffectAnswer, of effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp,
-    in store: inout Transaction
+    in store: inout Transaction, _ heard: inout [NewInput]
   ) throws(StoreFailure) {
     if case .forward(.givenUp(let reason)) = answer {
       let row = try store.sessions(under: [], keys: [effect.key.session]).first
@@ -34,9 +35,8 @@ enum Settling {
     } else {
       input = .outside(.answer(answer, to: key))
     }
-    _ = try store.accept([
-      NewInput(key: nil, received: now, queue: .session(effect.key.session), content: input.content)
-    ])
+    heard.append(
+      NewInput(key: nil, received: now, queue: .session(effect.key.session), content: input.content))
   }
 }
 
@@ -63,10 +63,10 @@ enum Expiry {
   /// Ends an effect whose wait is over, or whose time is past: no call is made.
   static func expire<Transaction: StoreTransaction>(
     _ effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp, in store: inout Transaction,
-    _ report: inout TurnReport
+    _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
     if wanted.isForward { try tell(of: effect, at: now, in: &store, &report) }
-    try giveUp(effect, wanted, "it was not taken in time", at: now, in: &store, &report)
+    try giveUp(effect, wanted, "it was not taken in time", at: now, in: &store, &heard, &report)
   }
 
   /// Ends an effect that has been tried for the last time, and that the world has not begun.
@@ -74,10 +74,10 @@ enum Expiry {
   /// Its session's own timer ends a wait; only a customer's message has none.
   static func giveUp<Transaction: StoreTransaction>(
     _ effect: EffectRow, _ wanted: WantedEffect, _ reason: String, at now: Timestamp,
-    in store: inout Transaction, _ report: inout TurnReport
+    in store: inout Transaction, _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
     if wanted.isForward {
-      try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store)
+      try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store, &heard)
     } else {
       try tell(of: effect, at: now, in: &store, &report)
       try store.removeEffect(effect.key)
@@ -98,7 +98,7 @@ enum Judgement {
   /// in doubt until somebody settles it.
   static func judge<Transaction: StoreTransaction, Performer: EffectPerformer>(
     _ effect: EffectRow, by performer: Performer, at now: Timestamp, in store: inout Transaction,
-    _ report: inout TurnReport
+    _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
     let wanted = try effect.wanted()
     let terms = performer.terms(of: wanted)
@@ -110,7 +110,8 @@ enum Judgement {
     }
     guard mayRepeat, terms.whenInDoubt == .repeat else {
       return try leave(
-        effect, wanted.failure("nobody knows whether it was taken"), wanted, at: now, in: &store, &report)
+        effect, wanted.failure("nobody knows whether it was taken"), wanted, at: now, in: &store, &heard,
+        &report)
     }
     try tell(of: effect, at: now, in: &store, &report)
     effect.state = .waiting(notBefore: .alwaysPast)
@@ -120,13 +121,13 @@ enum Judgement {
   /// Leaves an effect in doubt, until somebody settles it: its session hears an answer, and no call is made.
   static func leave<Transaction: StoreTransaction>(
     _ effect: EffectRow, _ answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
-    in store: inout Transaction, _ report: inout TurnReport
+    in store: inout Transaction, _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
     try tell(of: effect, at: now, in: &store, &report)
     var effect = effect
     effect.state = .inDoubt(since: now)
     try store.update(effect)
-    try Settling.hear(answer, of: effect, wanted, at: now, in: &store)
+    try Settling.hear(answer, of: effect, wanted, at: now, in: &store, &heard)
   }
 
   private static func tell<Transaction: StoreTransaction>(

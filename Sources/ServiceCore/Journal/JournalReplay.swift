@@ -179,7 +179,7 @@ private struct ReplayedSession {
       return "the record was \(line), and is \(other)"
     }
     guard stored.count == made.count else { return "there are more records than there were" }
-    documentDigest = SessionDocument(state, of: program).bytes.digest
+    documentDigest = SessionDocument(state, of: program).digest
     return documentDigest == row.documentDigest ? nil : "the document differs"
   }
 }

@@ -16,6 +16,8 @@ extension MemoryTransaction: EffectStorage {
     guard let row = effects[effect.key] else { throw .conflict }
     var effect = effect
     effect.order = row.order
+    effect.content = row.content
+    effect.lane = row.lane
     effects.put(effect)
   }
 

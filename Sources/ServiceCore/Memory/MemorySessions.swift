@@ -22,14 +22,13 @@ extension MemoryTransaction: SessionStorage {
   }
 
   public mutating func update(
-    _ session: SessionRow, after former: Int, under names: [StoreName]
+    _ session: SessionRow, after former: Int, under names: [StoreName]?
   ) throws(StoreFailure) {
-    guard let row = sessions[session.key], row.turn == former else { throw .conflict }
-    var session = session
-    session.number = row.number
-    session.isStalled = row.isStalled
-    sessions.put(session)
-    file(session.key, under: names)
+    guard var row = sessions[session.key], row.turn == former, row.endedAt == nil || session.endedAt != nil
+    else { throw .conflict }
+    row.change(as: session)
+    sessions.put(row)
+    if let names { file(session.key, under: names) }
   }
 
   public mutating func setStalled(_ isStalled: Bool, _ session: SessionKey) {

@@ -9,7 +9,7 @@ public protocol EffectStorage {
   /// The effect with a key; nil where there is none, or no longer.
   mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow?
 
-  /// Writes an effect anew that is there, under its key and order.
+  /// Writes an effect anew that is there, under its key and order. What is to be done, and its lane, stay as they are.
   mutating func update(_ effect: EffectRow) throws(StoreFailure)
 
   /// Forgets an effect, if it is there.

@@ -94,5 +94,8 @@ extension StoreFailure: CustomStringConvertible {
 //   comes to wait for another customer's messages, or for a receipt, takes that name when it is written.
 // - Order per customer: an input has one queue. Who holds an input's names asks `earliestInput` for what came before it under
 //   any of them (in another queue, or passed over by SKIP LOCKED), and leaves its own for later.
+// - What a group has locked nobody else changes: `readAhead` reads it at once, what waits in its queues before its sessions, so
+//   that an input which was made a dead letter meanwhile is seen to wait, or its session to be stalled. A session whose customer
+//   was not locked is looked for again when its turn comes.
 // - `update` of a session is `UPDATE … WHERE turn = $former`: what a process that had hung writes later fails.
 // - The time of a turn is the server's, asked for when the locks are held: clocks of processes may differ.

@@ -7,6 +7,17 @@ public protocol SessionStorage {
   /// - Parameter names: Names in ascending order, each once, none of a session.
   mutating func lock(_ names: [StoreName]) throws(StoreFailure) -> LockResult
 
+  /// Is told what a group of inputs is about to ask for, once it has locked that: a store that is far away reads it at once.
+  /// It is for speed alone.
+  /// - Parameters:
+  ///   - arrivals: The inputs' arrival numbers.
+  ///   - names: By what sessions will be looked for.
+  ///   - keys: Sessions that will be looked for.
+  ///   - queues: In which queues earlier inputs will be looked for.
+  mutating func readAhead(
+    inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
+  ) throws(StoreFailure)
+
   /// The sessions that stand under one of some names, and those with one of some keys, each once, in the order of their
   /// starts. With a name of a session's own come none.
   mutating func sessions(
@@ -18,13 +29,14 @@ public protocol SessionStorage {
   /// - Returns: The session with its number.
   mutating func insert(_ session: SessionRow, under names: [StoreName]) throws(StoreFailure) -> SessionRow
 
-  /// Writes a session anew. Whether it is stalled stays as it is.
+  /// Writes a session anew. What it began with (its flow, definition, customer and time), and whether it is stalled, stay as
+  /// they are.
   /// - Parameters:
   ///   - former: The turn after which it stood before.
-  ///   - names: What it is found by from now on, in place of what it was found by.
-  /// - Throws: `.conflict` where it stands after another turn, or is no longer there.
+  ///   - names: What it is found by from now on, in place of what it was found by; nil where that stays.
+  /// - Throws: `.conflict` where it stands after another turn, is no longer there, or has ended and is to be live.
   mutating func update(
-    _ session: SessionRow, after former: Int, under names: [StoreName]
+    _ session: SessionRow, after former: Int, under names: [StoreName]?
   ) throws(StoreFailure)
 
   /// Has a session that is there wait for a dead letter to be retried or dropped, or no longer. Its turn stays what it is.
@@ -59,6 +71,13 @@ public protocol SessionStorage {
   /// - Parameter limit: The most that are deleted at once.
   /// - Returns: How many were.
   mutating func deleteSessions(endedBefore time: Timestamp, limit: Int) throws(StoreFailure) -> Int
+}
+
+extension SessionStorage {
+  /// A store that is near reads nothing ahead.
+  public mutating func readAhead(
+    inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
+  ) {}
 }
 
 /// How many live sessions of a flow are parked at a node.
@@ -153,5 +172,15 @@ public struct SessionRow: Sendable, Hashable {
     self.parking = parking
     self.isStalled = isStalled
     self.document = document
+  }
+
+  /// Becomes what `SessionStorage.update` makes of it.
+  package mutating func change(as session: SessionRow) {
+    turn = session.turn
+    recordCount = session.recordCount
+    latestTurnAt = session.latestTurnAt
+    endedAt = session.endedAt
+    parking = session.parking
+    document = session.document
   }
 }

@@ -180,7 +180,8 @@ extension DurableTurn {
     let locks = Set(names + found.map { .customer($0.customer) })
     let result = try store.lock(locks.sorted())
     if result == .nothingChanged { return .success(found) }
-    guard try item.refreshed(in: &store) != nil else { return .failure(.gone) }
+    // An input is nobody else's since it was looked at last; a timer is its session's.
+    if case .timer = item, try item.refreshed(in: &store) == nil { return .failure(.gone) }
     let locked = result == .nothingNew ? found : try store.sessions(under: names, keys: keys)
     guard locked.allSatisfy({ locks.contains(.customer($0.customer)) }) else { return .failure(.beginAnew) }
     if case .input(let row) = item {

@@ -16,7 +16,7 @@ enum SessionNote {
     row.latestTurnAt = time
     let line = record.line(
       sequence: row.recordCount, milliseconds: time - row.startedAt, session: session)
-    try store.update(row, after: row.turn - 1, under: try store.names(of: session))
-    try store.append(JournalRow(of: row, .note, records: line))
+    try store.update(row, after: row.turn - 1, under: nil)
+    try store.append(JournalRow(of: row, .note, records: line, documentDigest: row.document.digest))
   }
 }

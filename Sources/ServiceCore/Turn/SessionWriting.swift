@@ -20,17 +20,22 @@ extension DurableTurn {
     session.row.latestTurnAt = time
     session.row.endedAt = session.state.ending?.at
     session.row.parking = session.parking
-    session.row.document = SessionDocument(session.state, of: session.program).bytes
+    let document = SessionDocument(session.state, of: session.program)
+    session.row.document = document.bytes
+    let names = session.state.names
+    let newNames = former?.names == names ? nil : names
     // Who sends what the session comes to wait for finds it, or has not been taken yet.
-    _ = try store.lock(session.names.filter { $0.kind == .receiver || $0.kind == .receipt }.sorted())
+    let awaited = newNames?.filter { $0.kind == .receiver || $0.kind == .receipt } ?? []
+    if !awaited.isEmpty { _ = try store.lock(awaited.sorted()) }
     if former == nil {
-      session.row = try store.insert(session.row, under: session.names)
+      session.row = try store.insert(session.row, under: names)
     } else {
-      try store.update(session.row, after: formerTurn, under: session.names)
+      try store.update(session.row, after: formerTurn, under: newNames)
     }
     if session.state.isLive { library.remember(session.state, of: session.row) }
     try writeEffects(of: session, former: former, at: time, in: &store)
-    try store.append(JournalRow(of: session.row, input, records: lines))
+    try store.append(
+      JournalRow(of: session.row, input, records: lines, documentDigest: document.digest))
     report.turns += 1
   }
 

@@ -46,19 +46,6 @@ struct StoredSession {
     }
   }
 
-  /// The names under which it is found.
-  var names: [StoreName] {
-    var names = state.conversations.map { StoreName.conversation($0.id) }
-    if state.isLive { names.append(.customer(state.customer)) }
-    if let id = state.stage.requestedConversation { names.append(.conversation(id)) }
-    if let id = state.stage.awaitedReceipt { names.append(.receipt(id)) }
-    if case .message(let filters, _)? = state.wait {
-      let senders = filters.map { Customer(channel: $0.channel, address: $0.from) }
-      names += senders.filter { $0 != state.customer }.map(StoreName.receiver)
-    }
-    return names
-  }
-
   /// Whether somebody has ended it where it stands.
   var wasEndedByOperator: Bool { row.endedAt != nil && state.isLive }
 
@@ -67,5 +54,20 @@ struct StoredSession {
     guard let node = state.node, let wait = state.wait else { return nil }
     return SessionRow.Parking(
       node: program.graph[node].id, reason: wait.reason, since: state.waitingSince)
+  }
+}
+
+extension SessionState {
+  /// The names under which the session is found.
+  var names: [StoreName] {
+    var names = conversations.map { StoreName.conversation($0.id) }
+    if isLive { names.append(.customer(customer)) }
+    if let id = stage.requestedConversation { names.append(.conversation(id)) }
+    if let id = stage.awaitedReceipt { names.append(.receipt(id)) }
+    if case .message(let filters, _)? = wait {
+      let senders = filters.map { Customer(channel: $0.channel, address: $0.from) }
+      names += senders.filter { $0 != customer }.map(StoreName.receiver)
+    }
+    return names
   }
 }

@@ -107,6 +107,7 @@ extension TurnDriver {
       let timers = try store.timers(dueBy: now, limit: limit + left.count)
       let inputs = try store.inputs(limit: limit + left.count)
       var claim = Claim()
+      var begun: [WorkItem] = []
       for var item in WorkItem.inOrder(timers: timers, inputs: inputs).prefix(limit + left.count)
       where !left.contains(item.name) {
         let isFound = item.tries.start.map { $0 != start } ?? false
@@ -120,13 +121,15 @@ extension TurnDriver {
           claim.isAlone = true
         }
         if item.tries.start != start || failed.contains(item.name) {
-          try item.mark(by: start, in: &store)
+          item.countTry(by: start)
+          begun.append(item)
           // Should the process end before it knows better.
           if claim.isAlone { try item.noteProbableTarget(in: &store) }
         }
         claim.items.append(item)
         if claim.isAlone || claim.items.count == limit { break }
       }
+      try WorkItem.mark(begun, by: start, in: &store)
       return .commit(claim)
     }
   }
@@ -213,7 +216,8 @@ extension TurnDriver {
     return isOvertaken ? nil : rows
   }
 
-  /// Locks what all items of a group concern, in one order: no two groups wait in a circle for one another.
+  /// Locks what all items of a group concern, in one order: no two groups wait in a circle for one another; and has the store
+  /// read it.
   private static func lockAhead(
     _ items: [WorkItem], of project: ServiceProject, in store: inout Store.Transaction
   ) throws(StoreFailure) {
@@ -226,7 +230,11 @@ extension TurnDriver {
       sessions += keys.sessions
     }
     let found = try store.sessions(under: names.sorted(), keys: sessions)
-    _ = try store.lock(names.union(found.map { .customer($0.customer) }).sorted())
+    let locks = names.union(found.map { .customer($0.customer) })
+    _ = try store.lock(locks.sorted())
+    try store.readAhead(
+      inputs: items.compactMap(\.arrival), under: names.sorted(), keys: sessions,
+      queues: locks.union(found.map { .session($0.key) }).sorted())
   }
 
   private nonisolated func makeTurn(for item: WorkItem, of project: ServiceProject) -> Turn {

@@ -49,20 +49,26 @@ enum WorkItem: Sendable {
     return items + timers.map(WorkItem.timer)
   }
 
-  /// Notes that the process of a start begins to try it.
-  mutating func mark<Transaction: StoreTransaction>(
-    by start: Int, in store: inout Transaction
-  ) throws(StoreFailure) {
+  /// Counts a try by the process of a start, in the item itself.
+  mutating func countTry(by start: Int) {
     switch self {
     case .input(var row):
-      try store.markInputs([row.arrival], by: start)
       row.tries = Tries(count: row.tries.count + 1, start: start)
       self = .input(row)
     case .timer(var row):
-      try store.markTimers([row.name], by: start)
       row.tries = Tries(count: row.tries.count + 1, start: start)
       self = .timer(row)
     }
+  }
+
+  /// Notes that the process of a start begins to try some items.
+  static func mark<Transaction: StoreTransaction>(
+    _ items: [WorkItem], by start: Int, in store: inout Transaction
+  ) throws(StoreFailure) {
+    let arrivals = items.compactMap(\.arrival)
+    if !arrivals.isEmpty { try store.markInputs(arrivals, by: start) }
+    let timers = items.compactMap { if case .timer(let row) = $0 { row.name } else { nil } }
+    if !timers.isEmpty { try store.markTimers(timers, by: start) }
   }
 
   /// Notes who probably takes an input, by the rows alone: neither the input nor a document is read, which may be what ends

@@ -86,6 +86,8 @@ struct PostgreSQLPlanTests {
       startedAt: time, latestTurnAt: time, endedAt: nil, parking: nil, document: [])
     session = try store.insert(session, under: names)
     try store.update(session, after: 1, under: [.receipt("r")])
+    try store.update(session, after: 1, under: nil)
+    try store.readAhead(inputs: [arrival], under: names, keys: [key], queues: names)
     try store.setStalled(true, key)
     _ = (try store.sessions(under: names, keys: [key]), try store.names(of: key))
     _ = try store.sessions(of: customer, after: 0, limit: 9)
