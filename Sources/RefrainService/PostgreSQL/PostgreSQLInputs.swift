@@ -131,7 +131,7 @@ extension PostgreSQLTransaction: InputStorage {
   }
 
   public mutating func endInput(_ arrival: Int) throws(StoreFailure) {
-    ahead?.remove(input: arrival)
+    if ahead?.remove(input: arrival) == false { ahead = nil }
     try send("DELETE FROM inputs WHERE arrival = $1", .number(arrival))
   }
 

@@ -72,10 +72,13 @@ struct PostgreSQLReadAhead {
     return found.sorted().compactMap { sessions[$0] }
   }
 
-  /// An input has been ended, or waits behind a session now.
-  mutating func remove(input arrival: Int) {
-    if inputs[arrival] != nil { inputs[arrival] = .some(nil) }
-    for queue in Array(queues.keys) { queues[queue]?.removeAll { $0 == arrival } }
+  /// An input has been ended.
+  /// - Returns: Whether it was known.
+  mutating func remove(input arrival: Int) -> Bool {
+    guard let row = inputs[arrival] ?? nil else { return false }
+    inputs[arrival] = .some(nil)
+    if let queue = row.input.queue { queues[queue]?.removeAll { $0 == arrival } }
+    return true
   }
 
   /// A session has begun.
@@ -91,7 +94,7 @@ struct PostgreSQLReadAhead {
     guard let number = numbers[session.key] ?? nil, sessions[number] != nil else { return false }
     sessions[number]?.change(as: session)
     if let names {
-      for name in Array(named.keys) { named[name]?.remove(number) }
+      for (name, sessions) in named where sessions.contains(number) { named[name]?.remove(number) }
       file(number, under: names)
     }
     return true
