@@ -170,10 +170,14 @@ struct EmulatedECE: Sendable {
   private func configuration(_ request: ReceivedRequest, _ settings: EmulatorSettings) -> Emulated {
     guard let id = request.queryFields?["entrypoint"],
       let date = date(of: id, settings)
-    else { return refused(403, "403-100", "The entry point is not known", .configuration) }
+    else { return refused(404, "404-101", "The entry point is not known", .configuration) }
     let body: JSON = [
       "entryPointConfiguration": [
-        ["entryPoint": ["id": .string(id)], "lastModified": ["date": .string(date)]]
+        [
+          // A number, as ECE's own are.
+          "entryPoint": ["id": Int(id).map { .number($0) } ?? .string(id)],
+          "lastModified": ["date": .string(date)],
+        ]
       ]
     ]
     return Emulated(json(200, body), "entryPoint", ["id": .string(id)])
@@ -271,7 +275,9 @@ struct EmulatedECE: Sendable {
     _ status: Int, _ code: String, _ message: String, _ call: LiveConfiguration.ECE.Path
   ) -> Emulated {
     Emulated(
-      json(status, ["code": .string(code), "developerMessage": .string(message)]), "refused",
+      json(
+        status, ["code": .string(code), "developerMessage": .string(message)],
+        challenge: "\(call == .token ? "Basic" : "Bearer") realm=\"ECE\""), "refused",
       ["call": .string(call.rawValue), "status": .number(status), "code": .string(code)])
   }
 }
@@ -287,7 +293,11 @@ extension LiveConfiguration.ECE.Path {
 }
 
 /// An answer of JSON.
-func json(_ status: Int, _ body: JSON) -> ServiceReply {
-  ServiceReply(status, "application/json", body.compact)
+/// - Parameter challenge: What asks for credentials where it is 401: some clients show none before.
+func json(_ status: Int, _ body: JSON, challenge: String? = nil) -> ServiceReply {
+  let challenges = (status == 401 ? challenge : nil).map { ("WWW-Authenticate", $0) }
+  return ServiceReply(
+    status, "application/json", body.compact,
+    headers: [challenges].compactMap(\.self).map { .init(name: $0.0, value: $0.1) })
 }
 #endif

@@ -138,10 +138,18 @@ struct EmulatedMessenger: Sendable {
   }
 
   /// What a customer's message is posted as.
-  mutating func message(from: String, to page: String, text: String, at now: Timestamp) -> JSON {
+  mutating func message(from: String, to page: String, text: String, media: [String], at now: Timestamp)
+    -> JSON
+  {
     count += 1
     lastWritten["\(page) \(from)"] = now
     let time = JSON.number(now.milliseconds)
+    var message: JSONObject = ["mid": .string("m-in-\(count)")]
+    if media.isEmpty || !text.isEmpty { message["text"] = .string(text) }
+    if !media.isEmpty {
+      message["attachments"] = .array(
+        media.map { ["type": "image", "payload": ["url": .string($0)]] as JSON })
+    }
     return [
       "object": "page",
       "entry": [
@@ -150,7 +158,7 @@ struct EmulatedMessenger: Sendable {
           "messaging": [
             [
               "sender": ["id": .string(from)], "recipient": ["id": .string(page)], "timestamp": time,
-              "message": ["mid": .string("m-in-\(count)"), "text": .string(text)],
+              "message": .object(message),
             ]
           ],
         ]

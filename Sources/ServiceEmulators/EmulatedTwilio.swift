@@ -197,19 +197,23 @@ struct EmulatedTwilio: Sendable {
 
   /// What a customer's message is posted as.
   mutating func message(
-    from: String, to: String, text: String, _ settings: EmulatorSettings, at now: Timestamp
+    from: String, to: String, text: String, media: [String], _ settings: EmulatorSettings,
+    at now: Timestamp
   ) -> [(String, String)] {
     switch text.uppercased() {
     case "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT": optedOut.insert([from, to])
     case "START", "YES", "UNSTOP": optedOut.remove([from, to])
     default: break
     }
-    let id = keep(from: from, to: to, text: text, at: now, isInbound: true).id
+    let id = keep(from: from, to: to, text: text, media: media.count, at: now, isInbound: true).id
     return [
       ("MessageSid", id), ("SmsSid", id), ("SmsMessageSid", id), ("AccountSid", settings.accountSID),
-      ("From", from), ("To", to), ("Body", text), ("NumMedia", "0"), ("NumSegments", "1"),
-      ("SmsStatus", "received"), ("ApiVersion", "2010-04-01"),
+      ("From", from), ("To", to), ("Body", text), ("NumMedia", "\(media.count)"),
+      ("NumSegments", "1"), ("SmsStatus", "received"), ("ApiVersion", "2010-04-01"),
     ]
+      + media.enumerated().flatMap { index, url in
+        [("MediaUrl\(index)", url), ("MediaContentType\(index)", "image/jpeg")]
+      }
   }
 
   /// What comes of the answer to a customer's message: each `Message` of its TwiML is sent, to him unless it says otherwise.
@@ -247,7 +251,7 @@ struct EmulatedTwilio: Sendable {
       [
         "code": .number(code), "message": .string(message), "status": .number(status),
         "more_info": .string("https://www.twilio.com/docs/errors/\(code)"),
-      ])
+      ], challenge: #"Basic realm="Twilio API""#)
   }
 }
 #endif

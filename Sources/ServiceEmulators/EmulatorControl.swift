@@ -103,16 +103,20 @@ extension Emulators {
     else {
       return json(400, ["error": "from, to or text is missing"])
     }
+    let media = (body["media"]?.array ?? []).compactMap(\.string)
     let delivery: EmulatorDelivery
     switch body["channel"]?.string ?? "sms" {
     case "sms":
       guard let url = settings.smsURL else { return json(409, ["error": "smsUrl is not set"]) }
-      delivery = message(from: from, to: to, text: text, url: url)
+      guard media.isEmpty || settings.smsGateway == .twilio else {
+        return json(400, ["error": "Twilio alone tells of media"])
+      }
+      delivery = message(from: from, to: to, text: text, media: media, url: url)
     case "messenger":
       guard let url = settings.messengerURL else { return json(409, ["error": "messengerUrl is not set"]) }
       delivery = EmulatorDelivery(
         kind: .messengerEvent, url: url,
-        body: .json(messenger.message(from: from, to: to, text: text, at: now)))
+        body: .json(messenger.message(from: from, to: to, text: text, media: media, at: now)))
     default: return json(400, ["error": "the channel is sms or messenger"])
     }
     note(
@@ -126,7 +130,9 @@ extension Emulators {
   }
 
   /// A customer's SMS, as the gateway posts it.
-  private func message(from: String, to: String, text: String, url: String) -> EmulatorDelivery {
+  private func message(from: String, to: String, text: String, media: [String], url: String)
+    -> EmulatorDelivery
+  {
     switch settings.smsGateway {
     case .webexConnect:
       EmulatorDelivery(
@@ -134,7 +140,7 @@ extension Emulators {
     case .twilio:
       EmulatorDelivery(
         kind: .twilioMessage(from: from, to: to), url: url,
-        body: .form(twilio.message(from: from, to: to, text: text, settings, at: now)))
+        body: .form(twilio.message(from: from, to: to, text: text, media: media, settings, at: now)))
     case .kannel:
       EmulatorDelivery(
         kind: .kannelMessage(from: from, to: to),

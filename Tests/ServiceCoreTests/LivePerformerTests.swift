@@ -106,9 +106,11 @@ import Testing
     rig.sender.say("token", 401)
     #expect(await performer.perform(rig.call(Self.end)) == .answered(.service(.failed(.authorization))))
     rig.sender.say("token", 429, retryAfter: 3)
-    #expect(await performer.perform(rig.call(Self.start())) == .notBegun(pause: 3000))
+    // Who gives none until the end has refused it.
+    let none = EffectAnswer.conversation(.failed(.authorization))
+    #expect(await performer.perform(rig.call(Self.start())) == .throttled(pause: 3000, orElse: none))
     rig.sender.say("token", 503)
-    #expect(await performer.perform(rig.call(Self.start())) == .notBegun(pause: nil))
+    #expect(await performer.perform(rig.call(Self.start())) == .throttled(pause: nil, orElse: none))
     rig.sender.say("token", .timedOut)
     #expect(await performer.perform(rig.call(Self.start())) == .notBegun(pause: nil))
     #expect(rig.sender.asked.count == 5)

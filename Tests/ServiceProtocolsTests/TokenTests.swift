@@ -77,9 +77,9 @@ import Testing
 
   static let failures: [(WireResult, ECETokens.Failure)] = [
     (Sample.answer(401), .refused), (Sample.answer(400), .refused), (.unusable, .refused),
-    (Sample.answer(429, "", ["Retry-After": "3"]), .unavailable(pause: 3000)),
-    (Sample.answer(503), .unavailable(pause: nil)), (Sample.answer(200, "{}"), .unavailable(pause: nil)),
-    (.notSent, .unavailable(pause: nil)), (.timedOut, .unavailable(pause: nil)),
+    (Sample.answer(429, "", ["Retry-After": "3"]), .notNow(pause: 3000)),
+    (Sample.answer(503), .notNow(pause: nil)), (Sample.answer(200, "{}"), .notNow(pause: nil)),
+    (.notSent, .unavailable), (.timedOut, .unavailable), (.insecure, .unavailable),
   ]
 
   @Test(arguments: failures)

@@ -53,6 +53,7 @@ public enum LiveServiceCheck {
         switch await tokens.token(of: authorization.name, within: CallTime(whole: timeout)) {
         case .success: nil
         case .failure(.refused): "ECE gives no token for it"
+        case .failure(.notNow): "ECE gives no token for it now"
         case .failure(.unavailable): "ECE cannot be asked for a token"
         }
       results.append(Result(subject: "authorization '\(authorization.name)'", obstacle: obstacle))

@@ -95,7 +95,8 @@ public final class LivePerformer: EffectPerformer {
         { $0.ask(request.question, token: $1) }, { ECEAnswers.question(request.question.kind, $0) })
     case .forward(let message):
       await ask(
-        message.authorization, call, refused: .forward(.givenUp(reason: "ECE refuses the authorization")),
+        message.authorization, call,
+        refused: .forward(.givenUp(reason: "ECE gives no token for the authorization")),
         { $0.forward(message.text, to: message.conversation, token: $1) }, ECEAnswers.forward)
     case .request(let request): await ask(request, call)
     }
@@ -146,7 +147,8 @@ public final class LivePerformer: EffectPerformer {
     while true {
       switch await tokens.token(of: authorization, insteadOf: former, within: time(of: call)) {
       case .failure(.refused): return .answered(refused)
-      case .failure(.unavailable(let pause)): return .notBegun(pause: pause)
+      case .failure(.notNow(let pause)): return .throttled(pause: pause, orElse: refused)
+      case .failure(.unavailable): return .notBegun(pause: nil)
       case .success(let token):
         let result = await send(write(ece.calls, token), call)
         if case .answered(let answer) = result, answer.status == 401, former == nil {

@@ -7,8 +7,10 @@ public actor ECETokens {
   public enum Failure: Error, Sendable, Hashable {
     /// Nobody knows the authorization, or ECE refuses it.
     case refused
-    /// ECE could not be asked, or throttles.
-    case unavailable(pause: Int64?)
+    /// ECE answers that it gives none now, and may say after how many milliseconds to ask again.
+    case notNow(pause: Int64?)
+    /// ECE could not be asked.
+    case unavailable
   }
 
   private enum Entry {
@@ -60,9 +62,9 @@ public actor ECETokens {
 
   private static func read(_ result: WireResult, at now: Timestamp) -> Result<ECEToken, Failure> {
     if case .unusable = result { return .failure(.refused) }
-    guard case .answered(let answer) = result else { return .failure(.unavailable(pause: nil)) }
+    guard case .answered(let answer) = result else { return .failure(.unavailable) }
     if let token = ECEToken(answer, at: now) { return .success(token) }
     let isRefused = (400..<500).contains(answer.status) && answer.status != 408 && answer.status != 429
-    return .failure(isRefused ? .refused : .unavailable(pause: answer.retryAfter))
+    return .failure(isRefused ? .refused : .notNow(pause: answer.retryAfter))
   }
 }
