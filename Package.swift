@@ -234,7 +234,8 @@ let package = Package(
     .testTarget(
       name: "RefrainServiceTests",
       dependencies: [
-        "RefrainService", "ServiceProtocols", "ServiceCore", "FlowModel", "FlowInterpreter", "FlowHosting",
+        "RefrainService", "ServiceProtocols", "ServiceCore", "ServiceOperators", "FlowModel",
+        "FlowInterpreter", "FlowHosting",
       ],
       swiftSettings: settings),
     .testTarget(

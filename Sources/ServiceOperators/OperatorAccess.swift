@@ -65,7 +65,9 @@ public final class OperatorAccess: Sendable {
   func person(of request: ReceivedRequest, at now: Timestamp) -> Person? {
     if let shown = request.header("Authorization") {
       let scheme = "Bearer "
-      guard shown.hasPrefix(scheme), isToken(String(shown.dropFirst(scheme.count))) else { return nil }
+      guard HTTPHeader.areSame(String(shown.prefix(scheme.count)), scheme),
+        isToken(String(shown.dropFirst(scheme.count)))
+      else { return nil }
       return Person(name: "", hasCookie: false)
     }
     return cookie(of: request).flatMap { person(ofCookie: $0, at: now) }

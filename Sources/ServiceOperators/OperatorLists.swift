@@ -49,8 +49,15 @@ extension OperatorPage {
   func sessions(_ query: FormFields) async throws(StoreFailure) -> JSON {
     let after = query["after"].flatMap { Int($0) } ?? 0
     func named(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
-    let (customer, flow) = (named("customer").map { Customer(named: $0) }, named("flow"))
+    let flow = named("flow")
     let node = named("node").map { NodeName($0) }
+    let customer: Customer?
+    if let name = named("customer") {
+      guard let found = Customer(named: name) else { return Self.list([], next: nil) }
+      customer = found
+    } else {
+      customer = nil
+    }
     let rows = try await store.transaction { (store) throws(StoreFailure) in
       if let customer {
         return .rollBack(try store.sessions(of: customer, after: after, limit: Self.listLimit))

@@ -74,12 +74,12 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
   private func logIn(_ request: ReceivedRequest) -> ServiceReply {
     guard let form = request.formFields, let token = form["token"] else { return ServiceReply(400) }
     guard access.isToken(token) else {
-      log.note("operatorRefused", .warning, ["peer": .string(request.peerName)])
+      log.note(.operatorRefused, .warning, ["peer": .string(request.peerName)])
       return ServiceReply(401)
     }
     let name = form["name"] ?? ""
     log.note(
-      "operatorCame", .info, ["who": .string(name.printableName), "peer": .string(request.peerName)])
+      .operatorCame, .info, ["who": .string(name.printableName), "peer": .string(request.peerName)])
     return ServiceReply(204, headers: [access.cookie(for: name, at: wallClock())])
   }
 
@@ -102,7 +102,7 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
     case .listed(let json): return .json(200, json)
     case .read(let json, let what):
       log.note(
-        "operatorRead", .info,
+        .operatorRead, .info,
         [
           "who": .string(person.name.printableName), "peer": .string(peer.map { "\($0)" } ?? ""),
           what.key: what.value,
@@ -119,7 +119,7 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
     else { return .json(400, ["error": "that is nothing to be done"]) }
     let isDone = try await act.perform(on: store, at: clock())
     log.note(
-      "operatorActed", .info,
+      .operatorActed, .info,
       [
         "who": .string(person.name.printableName), "peer": .string(request.peerName),
         "act": .string(act.name),

@@ -38,6 +38,9 @@ struct ServeLiveTests {
     #expect(other.run("serve", "p") == .failure)
     #expect(other.errors == "refrain: a secret is missing: the environment variable `DB` is not set\n")
     #expect(MemorySystem().run("serve", "nowhere") == .failure)
+    let flow = Self.system()
+    #expect(flow.run("serve", "p/a.flow.json") == .failure)
+    #expect(flow.errors == "refrain: p/a.flow.json: a project's file is named 'refrain.json'\n")
   }
 
   @Test("says what belongs together")

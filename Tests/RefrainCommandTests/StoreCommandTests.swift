@@ -42,7 +42,11 @@ struct StoreCommandTests {
     let line = "a1  sms:+14155550123  support.flow.json  ask  message  2026-01-01T00:00:01.000Z  stalled"
     #expect(try await run(SessionsCommand.self).lines == [line, "b1  messenger:77  support.flow.json  -"])
     #expect(try await run(SessionsCommand.self, "+14155550123").lines == [line])
-    #expect(try await run(SessionsCommand.self, "sms:+1").lines == [])
+    // As people write it, and without the plus that a shell or a form may have taken away.
+    for name in ["1 (415) 555-0123", "sms:14155550123", " 14155550123"] as [Argument] {
+      #expect(try await run(SessionsCommand.self, name).lines == [line])
+    }
+    #expect(try await run(SessionsCommand.self, "sms:+14155550199").lines == [])
     let json = try JSON(
       parsing: try await run(SessionsCommand.self, "--format", "json", "77").lines.joined(separator: "\n"))
     #expect(json["version"] == 1 && json["sessions"]?.array?.count == 1)
@@ -111,10 +115,10 @@ struct StoreCommandTests {
     #expect(try await look { $0.isPaused() })
     _ = try await run(ResumeCommand.self)
     #expect(try await look { !$0.isPaused() })
-    for customer in ["+14155550123", "messenger:77", "sms:+1", "sms:+1"] as [Argument] {
+    for customer in ["14155550123", "messenger:77", "sms:+14155550199", "sms:+14155550199"] as [Argument] {
       _ = try await run(SuppressCommand.self, "add", customer)
     }
-    _ = try await run(SuppressCommand.self, "remove", "+1")
+    _ = try await run(SuppressCommand.self, "remove", "+1 415 555 0199")
     #expect(try await run(SuppressCommand.self, "list").lines == ["messenger:77", "sms:+14155550123"])
   }
 
@@ -176,6 +180,19 @@ struct StoreCommandTests {
     (DoubtsCommand.self, ["list", "x"], "'doubts list' takes no KEY"),
     (DoubtsCommand.self, ["settle", "x"], "'doubts settle' needs an effect's KEY"),
     (SuppressCommand.self, ["add"], "'suppress add' needs a CUSTOMER"),
+    (SuppressCommand.self, [], "'suppress' needs an ACTION"),
+    (
+      SessionsCommand.self, ["shwo"],
+      "'shwo' names no customer; sms:+15555550142 and messenger:1234567890 do"
+    ),
+    (
+      ForgetCommand.self, ["sms:0415 555 0123"],
+      "'sms:0415 555 0123' names no customer; sms:+15555550142 and messenger:1234567890 do"
+    ),
+    (
+      SuppressCommand.self, ["add", "messenger:"],
+      "'messenger:' names no customer; sms:+15555550142 and messenger:1234567890 do"
+    ),
     (WholeStoreCommand.self, ["restore"], "unknown action 'restore'; did you mean 'restored'?"),
     (WholeStoreCommand.self, ["copy"], "'store copy' needs '--to'"),
     (WholeStoreCommand.self, ["restored", "--to", "a"], "'store restored' takes no '--to'"),

@@ -37,6 +37,20 @@ struct SQLiteStoreTests {
     await #expect(throws: StoreOpeningFailure.otherKind(.live)) { try await store.begin(.emulated) }
   }
 
+  @Test("is read by its owner alone, and whole in its own file once it has been served")
+  func files() async throws {
+    let path = folder.path("a.sqlite")
+    let store = try SQLiteStore.toServe(path)
+    _ = try await started(store)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path("")) {
+      let mode = try FileManager.default.attributesOfItem(atPath: folder.path(name))[.posixPermissions]
+      #expect(mode as? Int == 0o600, "\(name)")
+    }
+    await store.checkpoint()
+    try FileManager.default.copyItem(atPath: path, toPath: folder.path("copy.sqlite"))
+    #expect(try await started(try SQLiteStore.toServe(folder.path("copy.sqlite"))).starts == 2)
+  }
+
   @Test("is not served once a backup has been restored, until somebody says so; then no key is used twice")
   func restoration() async throws {
     let (path, backup) = (folder.path("a.sqlite"), folder.path("backup"))
@@ -63,6 +77,14 @@ struct SQLiteStoreTests {
     let effect = try await store.transaction { (store) throws(StoreFailure) in .commit(try store.effect(key))
     }
     #expect(effect?.state == .attempted(until: Timestamp(milliseconds: 9), by: 3))
+  }
+
+  @Test("that is an empty file is none to look at, and stays empty")
+  func emptyFile() throws {
+    let path = folder.path("empty.sqlite")
+    #expect(FileManager.default.createFile(atPath: path, contents: nil))
+    #expect(throws: StoreOpeningFailure.otherFile) { try SQLiteStore.toLookAt(path) }
+    #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int == 0)
   }
 
   @Test("of a newer version, or of another program, is left alone")

@@ -13,7 +13,7 @@ import Testing
     try await rig.accept(.writes("hi"))
     _ = try await rig.driver().takeAll()
     // The process ends when the mark is committed: the call was never made, and nobody can know that.
-    let store = MortalStore(rig.store) { _, _ in .endAfterCommit }
+    let store = CrashingStore(rig.store) { _, _ in .endAfterCommit }
     let effects = EffectDriver(
       store, rig.world, start: 2, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
     await #expect(throws: StoreFailure.self) { try await effects.performReady() }
@@ -240,6 +240,22 @@ import Testing
         "0 outcome onSuccess", "0 outcome onSuccess", "0 outcome onPolicyFail", "0 outcome onSuccess",
         "0 outcome onSuccess",
       ])
+  }
+
+  @Test(arguments: ["14155550123", "+1 (415) 555-0123", "0014155550123"])
+  func nothingIsSentToWhoHasOptedOutHoweverTheFlowWritesTheNumber(_ number: String) async throws {
+    let rig = try await ServiceRig(
+      TestFlow.flow([
+        "tell": [
+          "type": "SendSMS", "destination": .string(number), "from": "+15550100", "message": "Hello.",
+          "on": ["otherwise": "@end"],
+        ]
+      ]))
+    try await rig.change { $0.setSuppressed(true, ServiceRig.ana) }
+    try await rig.accept(.writes("hi", ServiceRig.bob))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    #expect(rig.world.calls.isEmpty)
+    #expect(try await rig.outcomes().last == "0 outcome onPolicyFail")
   }
 
   @Test func effectsAreHeldWhilePaused() async throws {

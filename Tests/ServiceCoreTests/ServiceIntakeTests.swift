@@ -54,7 +54,7 @@ import Testing
 
   @Test func nothingIsAcknowledgedThatIsNotKept() async throws {
     let rig = try LiveRig()
-    let intake = Self.intake(MortalStore(MemoryStore()) { _, _ in .endBeforeCommit }, rig)
+    let intake = Self.intake(CrashingStore(MemoryStore()) { _, _ in .endBeforeCommit }, rig)
     let outcome = await intake.take(Self.sms("1", "Hi"))
     #expect(outcome.reply.status == 503 && outcome.accepted == 0 && outcome.problem != nil)
     #expect(outcome.reply.headers == [.init(name: "Retry-After", value: "5")])
@@ -69,6 +69,11 @@ import Testing
     #expect(await intake.take(Self.callback("1")).reply == .ok)
     intake.note(pending: 0)
     #expect(await intake.take(Self.sms("2", "Hi")).reply == .ok)
+    // Settings that are read anew say how many that are.
+    intake.note(pending: 2)
+    intake.set(rig.protocols.gate, pendingLimit: 3)
+    #expect(await intake.take(Self.sms("3", "Hi")).reply == .ok)
+    #expect(await intake.take(Self.sms("4", "Hi")).reply.status == 503)
   }
 
   @Test func whenItCameIsToldByTheClockThatAllProcessesGoBy() async throws {

@@ -147,7 +147,7 @@ import Testing
   @Test func aStoreThatFailsIsAskedAgain() async throws {
     let rig = try await ServiceRig(TestFlow.question)
     let failures = Mutex(0)
-    let store = MortalStore(rig.store) { number, _ in number > 2 ? .endBeforeCommit : .live }
+    let store = CrashingStore(rig.store) { number, _ in number > 2 ? .endBeforeCommit : .live }
     let work = try await Self.work(rig, store, rig.world) { event in
       if case .failed = event { failures.withLock { $0 += 1 } }
     }

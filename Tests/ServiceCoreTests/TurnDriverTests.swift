@@ -148,8 +148,8 @@ import Testing
   /// A driver whose process ends whenever it has taken an input, before that is committed.
   private func endingDriver(
     _ rig: ServiceRig, at arrival: Int
-  ) async throws -> TurnDriver<MortalStore<MemoryStore>> {
-    let store = MortalStore(rig.store) { _, store in
+  ) async throws -> TurnDriver<CrashingStore<MemoryStore>> {
+    let store = CrashingStore(rig.store) { _, store in
       store.input(arrival) == nil ? .endBeforeCommit : .live
     }
     return try await rig.driver(over: store)
@@ -189,7 +189,7 @@ import Testing
     try await rig.accept(.writes("poison"))
     // In its group, and then as soon as it is marked: who takes it was never found out.
     for transaction in [3, 2, 2] {
-      let store = MortalStore(rig.store) { number, _ in
+      let store = CrashingStore(rig.store) { number, _ in
         number == transaction ? (number == 3 ? .endBeforeCommit : .endAfterCommit) : .live
       }
       await #expect(throws: StoreFailure.self) { try await rig.driver(over: store).takeAll() }
@@ -229,7 +229,7 @@ import Testing
       store.endInput(row.arrival)
       return row
     }
-    let store = MortalStore(rig.store) { number, store in
+    let store = CrashingStore(rig.store) { number, store in
       // The driver's start, and what it claims.
       if number == 2 { store.putBack(first) }
       return .live

@@ -29,6 +29,9 @@ struct Operand: Sendable {
   let kind: ValueKind
   let arity: Arity
   let summary: String
+
+  /// The name as it stands in a sentence.
+  var nameWithArticle: String { name.first.map("AEIOU".contains) == true ? "an \(name)" : "a \(name)" }
 }
 
 /// An option of a command.
@@ -142,7 +145,7 @@ extension CommandSyntax {
   private func checkOperands(_ given: [Argument]) throws(UsageError) {
     let required = operands.count { $0.arity == .one }
     guard given.count >= required else {
-      throw UsageError("'\(name)' needs a \(operands[given.count].name)", helpTopic: name)
+      throw UsageError("'\(name)' needs \(operands[given.count].nameWithArticle)", helpTopic: name)
     }
     let takesMany = operands.contains { $0.arity == .many }
     guard takesMany || given.count <= operands.count else {

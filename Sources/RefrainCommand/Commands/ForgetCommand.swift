@@ -20,7 +20,7 @@ struct ForgetCommand: StoreCommand {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
-    customer = Customer(named: arguments.operands[0].text)
+    customer = try Self.customer(arguments.operands[0])
   }
 
   func answer<Store: ServiceStore>(

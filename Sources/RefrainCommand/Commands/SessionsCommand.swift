@@ -62,7 +62,7 @@ struct SessionsCommand: StoreCommand {
       guard operands.count < 2 else {
         throw UsageError("unexpected argument '\(operands[1].text)'", helpTopic: Self.syntax.name)
       }
-      action = .list(operands.first.map { Customer(named: $0.text) })
+      action = .list(try operands.first.map { (name) throws(UsageError) in try Self.customer(name) })
       return
     }
     if name == "export", operands.count == 1 {

@@ -30,10 +30,9 @@ struct SuppressCommand: StoreCommand {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
-    let customer = arguments.operands.dropFirst().first.map { Customer(named: $0.text) }
-    switch (arguments.operands[0].text, customer) {
-    case ("add", let customer?): action = .add(customer)
-    case ("remove", let customer?): action = .remove(customer)
+    switch (arguments.operands[0].text, arguments.operands.dropFirst().first) {
+    case ("add", let customer?): action = .add(try Self.customer(customer))
+    case ("remove", let customer?): action = .remove(try Self.customer(customer))
     case ("list", nil): action = .list
     case ("add", nil), ("remove", nil):
       throw UsageError(

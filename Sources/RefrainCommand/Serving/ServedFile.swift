@@ -119,10 +119,10 @@ extension LiveService {
     _ log: ServiceLog, _ settings: @Sendable () throws(ServedProject.Refusal) -> LiveServiceSettings
   ) async {
     do {
-      log.note("reloaded", .info, ["project": .number(try await change(to: try settings()))])
+      log.note(.reloaded, .info, ["project": .number(try await change(to: try settings()))])
     } catch {
       let why = (error as? ServedProject.Refusal)?.line ?? (error as? StoreFailure)?.description
-      log.note("notReloaded", .error, ["why": .string(why ?? "\(error)")])
+      log.note(.notReloaded, .error, ["why": .string(why ?? "\(error)")])
     }
   }
 }

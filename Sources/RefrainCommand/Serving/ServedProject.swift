@@ -45,9 +45,12 @@ struct ServedProject: Sendable {
     if purpose == .emulation, let flows = looseFlows(at: path, in: system) {
       return read(looseFlows: flows, at: path, choice, in: system)
     }
-    let isFolder = (try? system.kind(of: path)) == .folder
-    let filePath = isFolder ? path.appending(Array(Project.fileName.utf8)) : path
+    let kind = try? system.kind(of: path)
+    let filePath = kind == .folder ? path.appending(Array(Project.fileName.utf8)) : path
     let file = InputFile(source: .file(filePath), name: filePath.text)
+    guard kind != .file || file.isNamed(as: .project) else {
+      return .failure(.other("\(file.name): a project's file is named '\(Project.fileName)'", .failure))
+    }
     var finder = ProjectFinder(choice)
     let errors: [Diagnostic]
     switch Self.errors(in: [file], choice, in: system) {

@@ -17,6 +17,16 @@ protocol StoreCommand: Command {
   ) async throws(StoreFailure) -> StoreAnswer
 }
 
+extension StoreCommand {
+  /// The customer whom an argument names.
+  static func customer(_ argument: Argument) throws(UsageError) -> Customer {
+    if let customer = Customer(named: argument.text) { return customer }
+    throw UsageError(
+      "'\(argument.text)' names no customer; sms:+15555550142 and messenger:1234567890 do",
+      helpTopic: syntax.name)
+  }
+}
+
 /// What a command over a store tells.
 struct StoreAnswer: Sendable, Equatable {
   /// What goes to standard output.

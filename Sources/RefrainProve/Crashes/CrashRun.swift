@@ -24,9 +24,9 @@ struct CrashRun<Store: ServiceStore>: Sendable {
 
   /// One process.
   private struct Process {
-    let store: MortalStore<Store>
-    let turns: TurnDriver<MortalStore<Store>>
-    let effects: EffectDriver<MortalStore<Store>, StubWorld>
+    let store: CrashingStore<Store>
+    let turns: TurnDriver<CrashingStore<Store>>
+    let effects: EffectDriver<CrashingStore<Store>, StubWorld>
   }
 
   /// What is seen of all processes together.
@@ -55,7 +55,7 @@ struct CrashRun<Store: ServiceStore>: Sendable {
     var isOver = false
     while !isOver {
       let death = deaths.popFirst()
-      let store = MortalStore(base) { number, _ in
+      let store = CrashingStore(base) { number, _ in
         guard let death, number >= death.transaction else { return .live }
         return death.isAfterCommit ? .endAfterCommit : .endBeforeCommit
       }
@@ -83,7 +83,7 @@ struct CrashRun<Store: ServiceStore>: Sendable {
   }
 
   private func begin(
-    _ store: MortalStore<Store>, _ world: StubWorld, _ keys: DrawnKeys, _ clock: SettableClock,
+    _ store: CrashingStore<Store>, _ world: StubWorld, _ keys: DrawnKeys, _ clock: SettableClock,
     _ project: ServiceProject
   ) async throws -> Process {
     let turns = try await TurnDriver(store, clock: { clock.now }, sessionKey: { keys.draw() })

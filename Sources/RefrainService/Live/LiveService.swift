@@ -61,7 +61,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
       let service = try await LiveService(
         settings, store, turns, key: key, log: log, sender: sender, clock: clock, steadyClock: steadyClock)
       log.note(
-        "started", .info,
+        .started, .info,
         [
           "listen": .string(service.listening(settings.configuration.listen, service.server)),
           "admin": .string(service.listening(settings.configuration.admin, service.admin)),
@@ -203,7 +203,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
   public func change(to settings: LiveServiceSettings) async throws(StoreFailure) -> Int {
     let number = try await turns.put(settings.project)
     performer.set(settings.configuration, settings.protocols, webServices: settings.webServices)
-    intake.set(settings.protocols.gate)
+    intake.set(settings.protocols.gate, pendingLimit: settings.configuration.pendingLimit)
     work.set(settings.configuration.kept)
     if let token = settings.operatorToken { operators.set(token) }
     return number
@@ -230,7 +230,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
   /// - Returns: Whether it has ended. What has not is in doubt, and judged at the next start.
   public func stop() async -> Bool {
     isStopping.set()
-    monitor.log.note("stopping")
+    monitor.log.note(.stopping)
     let end = ContinuousClock.now + Self.grace
     await server.stop(within: Self.grace)
     work.stop()
@@ -240,8 +240,10 @@ public final class LiveService<Store: LiveStore>: Sendable {
 
   /// Ends what operators see, once the work has ended.
   public func close() async {
-    await admin.stop(within: .zero)
-    monitor.log.note("stopped")
+    // Streams end with what is to be said of it, and not with the connection.
+    await admin.stop(within: .seconds(1))
+    await store.checkpoint()
+    monitor.log.note(.stopped)
   }
 }
 

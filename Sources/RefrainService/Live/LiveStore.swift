@@ -10,6 +10,9 @@ public protocol LiveStore: ServiceStore {
   /// - Parameter new: What it is made where there is none; random bytes where that is nil.
   func hashingKey(orNew new: [UInt8]?) async throws(StoreFailure) -> [UInt8]
 
+  /// Puts all that was committed where a copy of the store would find it, as the service ends.
+  func checkpoint() async
+
   /// What processes tell one another by that work has been committed; nil where there is no other one to be told.
   func bell() -> PostgreSQLBell?
 }
@@ -20,6 +23,8 @@ extension SQLiteStore: LiveStore {
 }
 
 extension PostgreSQLStore: LiveStore {
+  /// The database sees to it.
+  public func checkpoint() async {}
   public var isOnlyProcess: Bool { false }
   public func bell() -> PostgreSQLBell? { PostgreSQLBell(address: address) }
 }

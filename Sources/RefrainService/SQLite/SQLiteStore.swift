@@ -47,6 +47,13 @@ public actor SQLiteStore: ServiceStore {
     try await transaction { (store) throws(StoreFailure) in .commit(try store.accept(inputs)) }
   }
 
+  /// Writes all that was committed into the file itself, so that whoever copies that alone when nobody serves it copies all. What
+  /// somebody else reads at this time is waited for a second at most.
+  public func checkpoint() {
+    commit()
+    try? connection.execute("PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
   /// Runs a body within the group, and takes back what it changed where it says so or fails.
   /// - Parameter isWriter: Whether a group that begins with it keeps other processes from writing at once.
   private func run<Result>(

@@ -1,13 +1,29 @@
 #if Service
 public import ServiceCore
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
 extension SQLiteStore {
   /// Opens a store to serve it. It is made where there is none, and brought up to date where it is of an older version.
   /// - Throws: `.otherProcess` where another one serves it.
   public static func toServe(_ path: String) throws(StoreOpeningFailure) -> SQLiteStore {
     let owner = try StoreOwner(ofStoreAt: path)
+    makePrivateFile(at: path)
     let connection = try connection(to: path, .create)
     return SQLiteStore(connection, owner: owner)
+  }
+
+  /// Makes a store's file where there is none, for its owner alone: what customers write will be in it. The library gives the
+  /// files beside it the same permissions, and says what is in the way where it cannot be made.
+  private static func makePrivateFile(at path: String) {
+    let made = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if made >= 0 { close(made) }
   }
 
   /// Opens a store that is there, beside whoever serves it.
@@ -21,6 +37,7 @@ extension SQLiteStore {
     do {
       let connection = try SQLiteConnection(path, access)
       let version = try version(of: connection)
+      guard version > 0 || access == .create else { throw StoreOpeningFailure.otherFile }
       // The journal's mode is written into the file, so only into one that is a store. What a body that is taken back had
       // changed is kept in memory: as a file it costs as much as all the rest. Pages that every turn changes are written into the
       // file once in 16 MiB of what was committed, not in 4.

@@ -134,7 +134,10 @@ extension EffectDriver {
           try Expiry.expire(effect, wanted, at: now, in: &store, &heard, &begun.report)
           continue
         }
-        if case .send(let message, isConfirmation: false) = wanted, try store.isSuppressed(message.customer) {
+        // However the flow writes the number.
+        if case .send(let message, isConfirmation: false) = wanted,
+          try store.isSuppressed(message.customer.asKnown ?? message.customer)
+        {
           try Settling.settle(
             effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store, &heard)
           continue

@@ -70,7 +70,7 @@ public final class MissedMessages<Store: ServiceStore>: Sendable {
       guard case .answered(let answer) = result, let list = gateway.readList(answer, since: since) else {
         // What the gateway does not know, or does not give us, it will not give the next time.
         if case .answered(let answer) = result, 400..<429 ~= answer.status {
-          log.note("messagesMayBeMissing", .error, ["status": .number(answer.status)])
+          log.note(.messagesMayBeMissing, .error, ["status": .number(answer.status)])
           return forget(lost)
         }
         return false
@@ -83,7 +83,7 @@ public final class MissedMessages<Store: ServiceStore>: Sendable {
     guard outcome.reply.status == 200 else { return false }
     if outcome.accepted > 0 || page != nil {
       log.note(
-        "missedMessages", page == nil ? .info : .error,
+        .missedMessages, page == nil ? .info : .error,
         ["taken": .number(outcome.accepted), "all": .boolean(page == nil)])
     }
     return forget(lost)

@@ -12,7 +12,7 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
   private let incarnation: String
   private let authentication: any MessageAuthentication
   private let key: [UInt8]
-  private let pendingLimit: Int
+  private let pendingLimit: Mutex<Int>
   private let clock: @Sendable () -> Timestamp
   private let gate: Mutex<ServiceGate>
   private let pending = Mutex(0)
@@ -36,12 +36,15 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
     self.incarnation = incarnation
     self.authentication = authentication
     self.key = key
-    self.pendingLimit = pendingLimit
+    self.pendingLimit = Mutex(pendingLimit)
     self.clock = clock
   }
 
-  /// Has another gate tell what may come: new secrets, say.
-  public func set(_ gate: ServiceGate) { self.gate.withLock { $0 = gate } }
+  /// Has another gate tell what may come, by new secrets, say, and another number of inputs may wait.
+  public func set(_ gate: ServiceGate, pendingLimit: Int) {
+    self.gate.withLock { $0 = gate }
+    self.pendingLimit.withLock { $0 = pendingLimit }
+  }
 
   /// Notes how many inputs wait, and how far the process's clock is ahead of the one that all processes of the store go by:
   /// timers are due by that, and what came is before or behind them.
@@ -107,7 +110,8 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
 
   /// Whether there is no room. ECE's callback could be switched off by a failure, and so always has room.
   private func isFull(for arrivals: Arrivals) -> Bool {
-    pending.withLock { $0 >= pendingLimit } && arrivals.arrivals.contains { $0.name.source != .ece }
+    pending.withLock(\.self) >= pendingLimit.withLock(\.self)
+      && arrivals.arrivals.contains { $0.name.source != .ece }
   }
 
   private func input(

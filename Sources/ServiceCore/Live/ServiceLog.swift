@@ -16,6 +16,16 @@ public final class ServiceLog: Sendable {
     case error
   }
 
+  /// What a line tells of. `Schemas/service.md` says of each what it means and what belongs to it.
+  public enum Event: String, Sendable, CaseIterable {
+    case started, stopping, stopped, reloaded, notReloaded
+    case refused, malformed, repeatedOtherwise
+    case call, effectInDoubt, effectExpired, orphanedConversation
+    case deadLetter, inputFailed, leftToOthers, storeFailed
+    case eceCallbackSuspect, eceStartTried, missedMessages, messagesMayBeMissing
+    case operatorCame, operatorRefused, operatorRead, operatorActed
+  }
+
   private let clock: @Sendable () -> Timestamp
   private let write: @Sendable ([UInt8]) -> Void
   /// One line at a time.
@@ -31,11 +41,11 @@ public final class ServiceLog: Sendable {
   }
 
   /// Writes a line.
-  public func note(_ event: String, _ level: Level = .info, _ fields: JSONObject = [:]) {
+  public func note(_ event: Event, _ level: Level = .info, _ fields: JSONObject = [:]) {
     var line = JSONObject([
       JSONField(key: "at", value: .string(clock().rfc3339)),
       JSONField(key: "level", value: .string(level.rawValue)),
-      JSONField(key: "event", value: .string(event)),
+      JSONField(key: "event", value: .string(event.rawValue)),
     ])
     for field in fields { line[field.key] = field.value }
     let bytes = Array((JSON.object(line).compact + "\n").utf8)

@@ -71,7 +71,7 @@ public final class ServiceMonitor: Sendable {
     for problem in outcome.malformed { noteRefusal(route, status: outcome.reply.status, problem) }
     if outcome.differing > 0 {
       log.note(
-        "repeatedOtherwise", .warning,
+        .repeatedOtherwise, .warning,
         ["route": .string(route.rawValue), "inputs": .number(outcome.differing)])
     }
   }
@@ -100,7 +100,7 @@ public final class ServiceMonitor: Sendable {
       "route": .string(route.rawValue), "status": .number(status), "why": .string(problem),
     ]
     if untold > 0 { fields["untold"] = .number(untold) }
-    log.note(status == 200 ? "malformed" : "refused", .warning, fields)
+    log.note(status == 200 ? .malformed : .refused, .warning, fields)
   }
 
   // MARK: Work
@@ -116,7 +116,7 @@ public final class ServiceMonitor: Sendable {
       state.withLock { $0.pending = pending }
     case .failed(let failure):
       noteStore(isThere: false)
-      log.note("storeFailed", .error, ["why": .string(failure.description)])
+      log.note(.storeFailed, .error, ["why": .string(failure.description)])
     }
   }
 
@@ -152,13 +152,13 @@ public final class ServiceMonitor: Sendable {
   private func note(_ notice: TurnReport.Notice) {
     switch notice {
     case .deadLetter(let number, let why):
-      log.note("deadLetter", .error, ["number": .number(number), "why": .string(why)])
-    case .leftToOthers(let why): log.note("leftToOthers", .error, ["why": .string(why)])
-    case .failed(let why): log.note("inputFailed", .error, ["why": .string(why)])
+      log.note(.deadLetter, .error, ["number": .number(number), "why": .string(why)])
+    case .leftToOthers(let why): log.note(.leftToOthers, .error, ["why": .string(why)])
+    case .failed(let why): log.note(.inputFailed, .error, ["why": .string(why)])
     case .orphan(let conversation):
-      log.note("orphanedConversation", .warning, ["conversation": .string(conversation)])
-    case .inDoubt(let key): log.note("effectInDoubt", .warning, ["effect": .string(key)])
-    case .expired(let key): log.note("effectExpired", .warning, ["effect": .string(key)])
+      log.note(.orphanedConversation, .warning, ["conversation": .string(conversation)])
+    case .inDoubt(let key): log.note(.effectInDoubt, .warning, ["effect": .string(key)])
+    case .expired(let key): log.note(.effectExpired, .warning, ["effect": .string(key)])
     }
   }
 
@@ -175,12 +175,12 @@ public final class ServiceMonitor: Sendable {
   /// Notes what came of trying a start.
   public func note(_ trial: StartTrial) {
     switch trial {
-    case .works: log.note("eceStartTried", .info, ["works": true])
+    case .works: log.note(.eceStartTried, .info, ["works": true])
     case .leaves(let conversation):
-      log.note("eceStartTried", .error, ["works": true, "conversation": .string(conversation.text)])
+      log.note(.eceStartTried, .error, ["works": true, "conversation": .string(conversation.text)])
     case .fails:
       state.withLock { $0.metrics.count(.callbackSuspect) }
-      log.note("eceCallbackSuspect", .error)
+      log.note(.eceCallbackSuspect, .error)
     }
   }
 
@@ -200,10 +200,10 @@ public final class ServiceMonitor: Sendable {
       state.metrics.count(.callbackSuspect)
       return true
     }
-    if isSuspect { log.note("eceCallbackSuspect", .error) }
+    if isSuspect { log.note(.eceCallbackSuspect, .error) }
     guard name != "done" else { return }
     log.note(
-      "call", .warning,
+      .call, .warning,
       [
         "kind": .string(kind), "result": .string(name), "host": .string(host),
         "effect": .string(call.key.text),

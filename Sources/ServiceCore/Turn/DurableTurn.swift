@@ -9,7 +9,7 @@ import JSONSyntax
 /// input's keys name.
 struct DurableTurn<Transaction: StoreTransaction> {
   /// What becomes of an input.
-  enum Taking {
+  enum Outcome {
     /// It has been taken, or waits behind a stalled session.
     case taken
     /// Nothing has been changed: a session that it concerns cannot be read.
@@ -47,7 +47,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
   var turn = FlowMachine.Turn()
 
   /// Takes an item to its end.
-  mutating func take(in store: inout Transaction) throws(StoreFailure) -> Taking {
+  mutating func take(in store: inout Transaction) throws(StoreFailure) -> Outcome {
     switch item {
     case .timer(let timer): return try take(.timer(timer.name), in: &store)
     case .input(let row):
@@ -97,12 +97,12 @@ struct DurableTurn<Transaction: StoreTransaction> {
   /// Takes an input that the router has not seen.
   private mutating func take(
     _ input: HostInput, in store: inout Transaction
-  ) throws(StoreFailure) -> Taking {
+  ) throws(StoreFailure) -> Outcome {
     let keys = Router(project.routed).keys(of: input)
     let rows: [SessionRow]
     switch try lock(keys.storeNames, keys.sessions, in: &store) {
     case .success(let locked): rows = locked
-    case .failure(let taking): return taking
+    case .failure(let outcome): return outcome
     }
     now = try store.time(by: clock)
     var unreadable: SessionRow?
@@ -130,10 +130,10 @@ struct DurableTurn<Transaction: StoreTransaction> {
   /// Takes an input that was routed when its session was stalled.
   private mutating func take(
     _ input: RoutedInput, to key: SessionKey, in store: inout Transaction
-  ) throws(StoreFailure) -> Taking {
+  ) throws(StoreFailure) -> Outcome {
     guard case .resume(let input) = input else { return .failed("the input resumes nothing", key) }
     switch try lock([], [key], in: &store) {
-    case .failure(let taking): return taking
+    case .failure(let outcome): return outcome
     case .success(let rows):
       now = try store.time(by: clock)
       for row in rows {
@@ -150,7 +150,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
 
   private mutating func follow(
     _ routes: [Route], in store: inout Transaction
-  ) throws(StoreFailure) -> Taking {
+  ) throws(StoreFailure) -> Outcome {
     var isParked = false
     for route in routes {
       if case .resume(let key, let input) = route, sessions[key]?.row.isStalled == true {
@@ -169,7 +169,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
 extension DurableTurn {
   private enum Locked {
     case success([SessionRow])
-    case failure(Taking)
+    case failure(Outcome)
   }
 
   /// Locks what an input concerns: its names, and the customers of the sessions that these lead to.

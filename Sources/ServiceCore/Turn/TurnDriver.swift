@@ -99,7 +99,7 @@ extension TurnDriver {
     var report = TurnReport()
   }
 
-  /// Marks the next group, in a commit of its own, and buries what has been tried too often.
+  /// Marks the next group, in a commit of its own, and makes dead letters of what has been tried too often.
   private func claim() async throws(StoreFailure) -> Claim {
     try await store.repeatingConflicts { [start, clock, failed, left] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
@@ -114,7 +114,7 @@ extension TurnDriver {
         if isFound || failed.contains(item.name) {
           if item.tries.count >= ServiceLimits.tries {
             let problem = "it ended the process \(item.tries.count) times"
-            try Burial.bury(item, problem, session: item.target, at: now, in: &store, &claim.report)
+            try DeadLetters.add(item, problem, session: item.target, at: now, in: &store, &claim.report)
             continue
           }
           guard claim.items.isEmpty else { break }
@@ -189,7 +189,7 @@ extension TurnDriver {
           run.report.notices.append(.leftToOthers(reason))
         case .failed(let problem, let session):
           if item.tries.count >= ServiceLimits.tries {
-            try Burial.bury(
+            try DeadLetters.add(
               item, problem, session: session, at: try store.time(by: clock), in: &store, &run.report)
           } else {
             run.failed.insert(item.name)

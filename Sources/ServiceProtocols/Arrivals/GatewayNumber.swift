@@ -35,7 +35,7 @@ public struct GatewayNumber: Sendable, Hashable {
 
   /// A customer's address: a number in E.164's form, a short code, or a sender's name of letters as it is. nil where it is
   /// none of these.
-  func sender(_ text: String) -> String? {
+  public func sender(_ text: String) -> String? {
     if let number = normalized(text) { return number }
     let isName = (1...11).contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     let hasLetter = text.utf8.contains { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0 | 0x20) }

@@ -4,7 +4,7 @@ import Synchronization
 /// next process finds.
 ///
 /// Once it has ended it does nothing any more; the store beneath holds what was committed.
-public final class MortalStore<Base: ServiceStore>: ServiceStore {
+public final class CrashingStore<Base: ServiceStore>: ServiceStore {
   public typealias Transaction = Base.Transaction
 
   /// What becomes of the process at a transaction.

@@ -4,10 +4,10 @@ public import FlowModel
 import JSONSyntax
 
 /// Writing dead letters, and bringing back what they hold.
-enum Burial {
+enum DeadLetters {
   /// Makes a dead letter of what has been tried too often. Its session is stalled: what comes for it waits until the letter is
   /// retried or dropped.
-  static func bury<Transaction: StoreTransaction>(
+  static func add<Transaction: StoreTransaction>(
     _ item: WorkItem, _ problem: String, session: SessionKey?, at now: Timestamp,
     in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
@@ -81,7 +81,7 @@ extension ServiceStore {
       case .orphan: return .rollBack(false)
       }
       try store.removeDeadLetter(number)
-      if let session = letter.session { try Burial.release(session, in: &store) }
+      if let session = letter.session { try DeadLetters.release(session, in: &store) }
       return .commit(true)
     }
   }
@@ -92,7 +92,7 @@ extension ServiceStore {
     try await transaction { (store) throws(StoreFailure) in
       guard let letter = try store.deadLetter(number) else { return .rollBack(false) }
       try store.removeDeadLetter(number)
-      if let session = letter.session { try Burial.release(session, in: &store) }
+      if let session = letter.session { try DeadLetters.release(session, in: &store) }
       return .commit(true)
     }
   }
