@@ -54,6 +54,12 @@ struct LiveSettingTests {
       ["anybody can post to ECE's callback"]
     ),
     ((#", "allowFrom": ["10.0.0.0/8"]"#, ""), ["anybody can post messages and receipts as `kannel`"]),
+    (("10.0.0.0/8", "0.0.0.0/0"), ["anybody can post messages and receipts as `kannel`"]),
+    (("10.0.0.0/8", "::/0"), ["anybody can post messages and receipts as `kannel`"]),
+    (("10.0.0.0/8", "0.0.0.0/1"), []),
+    (
+      (#""allowFrom": ["10.0.0.0/8"]"#, #""allowFrom": ["0.0.0.0/0"], "pathSecret": { "env": "S" }"#), []
+    ),
     (
       (
         #""kannel": { "url": "http://kannel:13013", "user": "u", "password": { "env": "K" }, "allowFrom": ["10.0.0.0/8"] }"#,

@@ -143,6 +143,9 @@ public struct NetworkRange: Sendable, Hashable {
     self.length = length + offset
   }
 
+  /// Whether it holds all addresses, of IPv4 at least.
+  public var isEverybody: Bool { length == 0 || length == 96 && address.isVersion4 }
+
   /// Whether an address begins with the network's bits.
   public func contains(_ other: InternetAddress) -> Bool {
     let whole = length / 8

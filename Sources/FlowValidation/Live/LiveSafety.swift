@@ -50,12 +50,14 @@ struct LiveSafety {
       ("kannel", ["pathSecret", "allowFrom"]),
       ("webexConnect", ["signatureSecret", "pathSecret", "allowFrom"]),
     ] {
-      guard let gateway = sms?[name], let fields = gateway.object, !fields.hasUnknownMembers,
-        ways.allSatisfy({ fields[$0] == nil })
-      else { continue }
+      guard let gateway = sms?[name], let fields = gateway.object, !fields.hasUnknownMembers else { continue }
+      let everybody = (fields["allowFrom"]?.list ?? []).first { network in
+        network.text.flatMap(NetworkRange.init)?.isEverybody == true
+      }
+      guard ways.allSatisfy({ fields[$0] == nil || $0 == "allowFrom" && everybody != nil }) else { continue }
       return [
         .liveSetting(
-          "anybody can post messages and receipts as `\(name)`", at: gateway.place,
+          "anybody can post messages and receipts as `\(name)`", at: (everybody ?? gateway).place,
           help: "Whoever does speaks as a customer. Give one of \(listed(ways, nearest: nil)).")
       ]
     }
