@@ -204,6 +204,33 @@ import Testing
     #expect(monitor.metrics([]).contains(#"refrain_requests_total{route="ece",status="413"} 60"#))
   }
 
+  @Test func aStoreThatKeepsNothingIsToldAndTriedAgainAfterAWhile() async throws {
+    let (clock, rig) = (TestClock(ServiceRig.start), try LiveRig())
+    let monitor = ServiceMonitor(ServiceLog(clock: { clock.now }, write: { _ in })) { clock.now }
+    func take(into store: some ServiceStore, _ id: String) async {
+      let intake = ServiceIntake(
+        store, rig.protocols.gate, incarnation: "test", authentication: ChecksumAuthentication(), key: [1],
+        pendingLimit: 100, clock: { clock.now })
+      let request = ReceivedRequest(
+        method: "POST", path: "/sms/inbound/0123456789abcdefABCDEF",
+        query: "id=\(id)&from=14155550123&to=%2B15550100&text=Hi")
+      monitor.note(await intake.take(request), of: .smsInbound, seconds: 0)
+    }
+    let full = CrashingStore(MemoryStore()) { _, _ in .endBeforeCommit }
+    #expect(monitor.isKeeping)
+    await take(into: full, "1")
+    // What is read goes on, and tells nothing of it.
+    monitor.note(.pending(PendingInputs(count: 0, oldest: nil), clockAhead: 0))
+    #expect(!monitor.isKeeping && monitor.isStoreThere)
+    #expect(monitor.metrics([]).contains("refrain_store_failures_total 1"))
+    clock.advance(10_000)
+    #expect(monitor.isKeeping)
+    await take(into: full, "1")
+    #expect(!monitor.isKeeping)
+    await take(into: MemoryStore(), "1")
+    #expect(monitor.isKeeping)
+  }
+
   @Test func aStartThatFailsBehindACallbackThatWasTurnedAwayIsTold() async {
     let (clock, lines) = (TestClock(ServiceRig.start), Lines())
     let log = ServiceLog(clock: { clock.now }, write: { lines.append($0) })

@@ -50,8 +50,9 @@ struct OperatorServer<Store: ServiceStore>: Sendable {
       guard let obstacle = await obstacle() else { return Self.text(200, "ready") }
       return Self.text(503, obstacle)
     default:
-      // While the store is away what was counted is told all the more: its failures are among it.
-      let gauges = try? await gauges()
+      // While the store is away, and perhaps does not answer at all, what was counted is told all the more: its failures are
+      // among it.
+      let gauges = monitor.isStoreThere ? try? await gauges() : nil
       return ServerResponse(
         200, type: "text/plain; version=0.0.4; charset=utf-8", text: monitor.metrics(gauges ?? []))
     }

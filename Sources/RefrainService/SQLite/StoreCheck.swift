@@ -14,6 +14,7 @@ extension SQLiteStore {
   /// an older version stays what it is.
   public static func obstacle(toServing path: String, _ kind: StoreLife.Kind) -> StoreOpeningFailure? {
     do throws(StoreOpeningFailure) {
+      guard hasRoom(in: folder(of: path)) else { throw .failed(.unavailable("the disk is full")) }
       guard access(path, F_OK) == 0 else {
         guard access(folder(of: path), W_OK | X_OK) == 0 else {
           throw .failed(.unavailable(String(cString: strerror(errno))))
@@ -26,6 +27,13 @@ extension SQLiteStore {
     } catch {
       return error
     }
+  }
+
+  /// Whether there is room for a store to begin in, a mebibyte; true where nobody can tell.
+  private static func hasRoom(in folder: String) -> Bool {
+    var system = statvfs()
+    guard statvfs(folder, &system) == 0 else { return true }
+    return UInt64(system.f_bavail) * UInt64(system.f_frsize) >= 1 << 20
   }
 
   private static func look(

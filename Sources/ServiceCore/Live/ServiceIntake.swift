@@ -101,7 +101,9 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
         }
       }
     } catch {
-      return IntakeOutcome(.unavailable(retryAfterSeconds: 5), problem: error.description)
+      var outcome = IntakeOutcome(.unavailable(retryAfterSeconds: 5), problem: error.description)
+      outcome.isStoreAway = true
+      return outcome
     }
     let accepted = outcome.accepted
     pending.withLock { $0 += accepted }
@@ -150,6 +152,8 @@ public struct IntakeOutcome: Sendable {
   public var malformed: [String] = []
   /// Why nothing was taken, where it was not.
   public var problem: String?
+  /// Whether that was because the store did not keep it.
+  public var isStoreAway = false
 
   init(_ reply: ServiceReply, problem: String? = nil) {
     self.reply = reply

@@ -15,6 +15,8 @@ public final class ServiceMonitor: Sendable {
     var pending = PendingInputs(count: 0, oldest: nil)
     /// Whether the store did what it was asked the last time.
     var isStoreThere = true
+    /// When the store did not keep what came, and has kept nothing since; nil where it has.
+    var notKept: Timestamp?
     /// Whether ECE's callback was turned away since a start has worked.
     var isCallbackSuspect = false
     /// How many lines of refused requests may be written: anybody can make one.
@@ -34,6 +36,19 @@ public final class ServiceMonitor: Sendable {
   /// Whether the store did what it was asked the last time.
   public var isStoreThere: Bool { state.withLock { $0.isStoreThere } }
 
+  /// Whether what comes is likely to be kept. A store whose disk is full tells what it has and keeps nothing: whoever sends is to
+  /// go elsewhere for a while, and then to try again, since nothing else tells that there is room.
+  public var isKeeping: Bool {
+    let now = clock()
+    return state.withLock { state in
+      guard state.isStoreThere, let failure = state.notKept else { return state.isStoreThere }
+      return !(0..<Self.patience).contains(now - failure)
+    }
+  }
+
+  /// For how long a store that did not keep what came is not asked to, in milliseconds.
+  private static let patience: Int64 = 10_000
+
   /// What was counted, with values of now.
   public func metrics(_ gauges: [ServiceMetrics.Gauge]) -> String {
     let (metrics, pending) = state.withLock { ($0.metrics, $0.pending) }
@@ -52,6 +67,7 @@ public final class ServiceMonitor: Sendable {
 
   /// Notes what became of a request.
   public func note(_ outcome: IntakeOutcome, of route: ServiceRoute, seconds: Double) {
+    let now = clock()
     state.withLock { state in
       let labels: ServiceMetrics.Labels = ["route": route.rawValue]
       state.metrics.count(.requests, ["route": route.rawValue, "status": String(outcome.reply.status)])
@@ -64,6 +80,12 @@ public final class ServiceMonitor: Sendable {
       state.metrics.count(.malformed, labels, by: outcome.malformed.count)
       state.metrics.count(.leftOutMedia, labels, by: outcome.leftOutMedia)
       if route == .ece, outcome.reply.status == 503 { state.isCallbackSuspect = true }
+      if outcome.isStoreAway {
+        state.metrics.count(.storeFailures)
+        state.notKept = now
+      } else if outcome.accepted > 0 {
+        state.notKept = nil
+      }
     }
     if let problem = outcome.problem {
       noteRefusal(route, status: outcome.reply.status, problem)

@@ -11,11 +11,12 @@ import Testing
 @Suite("What operators' machines ask a live service")
 struct OperatorServerTests {
   /// What a service over a store tells.
-  private static func server<Store: ServiceStore>(over store: Store) -> OperatorServer<Store> {
+  private static func server<Store: ServiceStore>(over store: Store, isAway: Bool) -> OperatorServer<Store> {
     let clock: @Sendable () -> Timestamp = { Timestamp(milliseconds: 0) }
     let log = ServiceLog(clock: clock, write: { _ in })
     let monitor = ServiceMonitor(log, clock: clock)
     monitor.note(.failed(.unavailable("the disk is full")))
+    if !isAway { monitor.note(.pending(PendingInputs(count: 0, oldest: nil), clockAhead: 0)) }
     let page = OperatorPage(
       store,
       access: OperatorAccess(
@@ -24,9 +25,11 @@ struct OperatorServerTests {
     return OperatorServer(store: store, monitor: monitor, page: page) { nil }
   }
 
-  private static func metrics<Store: ServiceStore>(over store: Store) async throws -> String {
+  private static func metrics<Store: ServiceStore>(
+    over store: Store, isAway: Bool = false
+  ) async throws -> String {
     let request = ServerRequest("GET", "/metrics", fields: ["Host": "127.0.0.1:8081"])
-    let response = await server(over: store).answer(request)
+    let response = await server(over: store, isAway: isAway).answer(request)
     #expect(response.status == 200)
     guard case .bytes(let bytes) = response.body else { throw StoreFailure.conflict }
     return String(decoding: bytes, as: UTF8.self)
@@ -34,9 +37,14 @@ struct OperatorServerTests {
 
   @Test("metrics are told while the store is away: its failures are among them")
   func metricsWithoutAStore() async throws {
-    let away = try await Self.metrics(over: CrashingStore(MemoryStore()) { _, _ in .endBeforeCommit })
-    #expect(away.contains("\nrefrain_store_failures_total 1\n"))
-    #expect(!away.contains("refrain_dead_letters"))
+    let failing = CrashingStore(MemoryStore()) { _, _ in .endBeforeCommit }
+    for away in [
+      try await Self.metrics(over: failing), try await Self.metrics(over: failing, isAway: true),
+      try await Self.metrics(over: MemoryStore(), isAway: true),
+    ] {
+      #expect(away.contains("\nrefrain_store_failures_total 1\n"))
+      #expect(!away.contains("refrain_dead_letters"))
+    }
     let there = try await Self.metrics(over: MemoryStore())
     #expect(there.contains("\nrefrain_store_failures_total 1\n"))
     #expect(there.contains("\nrefrain_dead_letters 0\n"))

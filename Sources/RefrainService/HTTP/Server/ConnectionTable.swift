@@ -24,7 +24,7 @@ struct ConnectionTable {
 
   /// What is to be done about a connection.
   enum Action {
-    /// Its time is over, or its client has left in the middle of a request.
+    /// Its time is over, which is late where something was asked, or its client has left in the middle of a request.
     case close(socket: Int32, isLate: Bool)
     /// Its handler takes too long.
     case giveUp(Exchange)
@@ -133,7 +133,8 @@ struct ConnectionTable {
         } else {
           connections[socket]?.phase = .idle(received: count)
           if age > (isCrowded ? min(deadline, Self.idleLimit) : Self.idleLimit) {
-            actions.append(.close(socket: socket, isLate: true))
+            // Proxies keep connections for what may come: nothing was asked that would be refused.
+            actions.append(.close(socket: socket, isLate: false))
           }
         }
       case .receiving:
