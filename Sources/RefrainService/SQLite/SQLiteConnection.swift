@@ -22,9 +22,12 @@ final class SQLiteConnection {
   /// How long another process's transaction is waited for, in milliseconds: one that serves makes one after the other, and
   /// is asked again ten times a second.
   private static let busyTimeout: Int32 = 30_000
+  /// The library is told once, before anything of it is used. Where something of it has been used it counts as ever.
+  private static let isToldOfMemory = sqlite_leave_memory_uncounted() == SQLITE_OK
 
   /// Opens a file.
   init(_ path: String, _ access: Access) throws(StoreFailure) {
+    _ = Self.isToldOfMemory
     var opened: OpaquePointer?
     // One thread uses it, so its own locks would only cost; extended codes tell a full disk from a broken one.
     var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
