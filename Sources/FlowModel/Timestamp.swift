@@ -67,16 +67,17 @@ extension Timestamp {
     let time = Int(milliseconds - Int64(days) * 86_400_000)
     let date = civilDate(daysSinceEpoch: days)
     // Byte by byte: every message that is sent has its time among its node's outputs.
-    func digit(_ number: Int, _ unit: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(number / unit % 10) }
+    func tens(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10) }
+    func ones(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10) }
+    let (century, year) = (date.year / 100 % 100, date.year % 100)
     let (hour, minute, second) = (time / 3_600_000, time / 60_000 % 60, time / 1000 % 60)
+    let (tenth, thousandths) = (time / 100 % 10, time % 100)
     let text: [UInt8] = [
-      digit(date.year, 1000), digit(date.year, 100), digit(date.year, 10), digit(date.year, 1),
-      UInt8(ascii: "-"),
-      digit(date.month, 10), digit(date.month, 1), UInt8(ascii: "-"), digit(date.day, 10), digit(date.day, 1),
-      UInt8(ascii: "T"), digit(hour, 10), digit(hour, 1), UInt8(ascii: ":"), digit(minute, 10),
-      digit(minute, 1),
-      UInt8(ascii: ":"), digit(second, 10), digit(second, 1), UInt8(ascii: "."), digit(time, 100),
-      digit(time, 10), digit(time, 1), UInt8(ascii: "Z"),
+      tens(century), ones(century), tens(year), ones(year), UInt8(ascii: "-"),
+      tens(date.month), ones(date.month), UInt8(ascii: "-"), tens(date.day), ones(date.day),
+      UInt8(ascii: "T"), tens(hour), ones(hour), UInt8(ascii: ":"), tens(minute), ones(minute),
+      UInt8(ascii: ":"), tens(second), ones(second), UInt8(ascii: "."), ones(tenth), tens(thousandths),
+      ones(thousandths), UInt8(ascii: "Z"),
     ]
     return String(decoding: text, as: UTF8.self)
   }

@@ -122,8 +122,20 @@ extension String {
   /// Whether both are the same bytes; `==` would take canonically equivalent texts for equal.
   @inlinable package func hasSameUTF8(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }
+    // Names are mostly compared with copies of themselves: these have their bytes in one place.
+    if hasSameMemory(as: other) { return true }
     let isSame = utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).holds(other, at: 0) }
     return isSame ?? utf8.elementsEqual(other.utf8)
+  }
+
+  /// Whether both hold the same few bytes themselves, or refer to the same memory.
+  @inlinable func hasSameMemory(as other: String) -> Bool {
+    withUnsafeBytes(of: self) { own in
+      withUnsafeBytes(of: other) { others in
+        own.load(as: UInt64.self) == others.load(as: UInt64.self)
+          && own.load(fromByteOffset: 8, as: UInt64.self) == others.load(fromByteOffset: 8, as: UInt64.self)
+      }
+    }
   }
 
   /// Feeds the bytes, and where they end, to `hasher`.

@@ -108,7 +108,7 @@ extension JSONWriter {
   }
 
   /// Writes a member whose value is an array, each of whose elements a function writes.
-  package mutating func list<Elements: Sequence>(
+  @inlinable package mutating func list<Elements: Sequence>(
     _ name: String, _ elements: Elements, write: (inout JSONWriter, Elements.Element) -> Void
   ) {
     key(name)

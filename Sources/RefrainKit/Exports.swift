@@ -31,7 +31,7 @@
 @_exported public import protocol FlowHosting.MessageChannel
 @_exported public import enum FlowHosting.Route
 @_exported public import struct FlowHosting.Router
-@_exported public import struct FlowHosting.RoutingKeys
+@_exported public import enum FlowHosting.RoutingKeys
 @_exported public import struct FlowHosting.SessionKeySource
 @_exported public import enum FlowHosting.TimerName
 // The machine: sessions, what they take and ask for, and the trace.

@@ -26,7 +26,6 @@ public struct FlowHost: Sendable {
   var heldEvents = HeldEvents()
   /// How many records there have been, told or not.
   package internal(set) var recordCount = 0
-  var output = HostOutput()
   /// The turn under way; it keeps its memory for the next.
   var turn: FlowMachine.Turn
 
@@ -60,45 +59,43 @@ public struct FlowHost: Sendable {
   public mutating func take(
     _ input: HostInput, handingOver handOver: (inout [TraceRecord]) -> Void = { _ in }
   ) -> HostOutput {
+    var output = Owned(HostOutput())
     switch input {
     case .timePassed(let end):
       guard let (name, time) = timers.next, time <= end else {
         setTime(end)
         break
       }
-      fire(name, at: time, handOver)
-      output.rest = input
+      fire(name, at: time, into: &output.value, handOver)
+      output.value.rest = input
     case .timer(let name):
       // The one that fires next says what time it is; another one is fired by whoever keeps the timers himself.
       if let (next, time) = timers.next, next == name {
-        fire(name, at: time, handOver)
+        fire(name, at: time, into: &output.value, handOver)
       } else {
-        follow(input, handOver)
+        follow(input, into: &output.value, handOver)
         timers.noteCancelled(name)
       }
     case .callback(let body):
-      follow(input, handOver)
-      output.rest = body.rest.map { .callback($0) }
-    case .message, .webhook, .event, .answer, .receipt: follow(input, handOver)
+      follow(input, into: &output.value, handOver)
+      output.value.rest = body.rest.map { .callback($0) }
+    case .message, .webhook, .event, .answer, .receipt: follow(input, into: &output.value, handOver)
     }
     dropCancelledTimers()
-    var taken = HostOutput()
-    swap(&taken, &output)
-    return taken
+    return output.take()
   }
 
   /// What becomes of an input, or of the first turn of one that takes several.
-  package func routes(for input: HostInput) -> [Route] { routes(for: input, among: slots(for: input)) }
-
-  /// What becomes of an input.
-  /// - Parameter slots: Where the sessions stand that its keys name.
-  func routes(for input: HostInput, among slots: [Int]) -> [Route] {
-    router.routes(for: input, among: slots.map { table.sessions[$0] })
+  package func routes(for input: HostInput) -> [Route] {
+    router.routes(for: input, among: Array(table[slots(for: input)]))
   }
 
   /// Where the sessions stand that an input's keys name.
-  func slots(for input: HostInput) -> [Int] {
-    index.sessions(named: router.keys(of: input)).compactMap { table.slot(of: $0) }
+  func slots(for input: HostInput) -> SessionSlots {
+    let keys = router.keys(of: input)
+    var slots = index.slots(named: keys)
+    if let key = keys.session, let slot = table.slot(of: key) { slots.insert(slot) }
+    return slots
   }
 }
 
@@ -144,11 +141,12 @@ extension FlowHost {
   }
 
   private mutating func fire(
-    _ name: TimerName, at time: Timestamp, _ handOver: (inout [TraceRecord]) -> Void
+    _ name: TimerName, at time: Timestamp, into output: inout HostOutput,
+    _ handOver: (inout [TraceRecord]) -> Void
   ) {
     _ = timers.popNext()
     setTime(time)
-    follow(.timer(name), handOver)
+    follow(.timer(name), into: &output, handOver)
   }
 
   /// Lets it be that time, unless it is later already, and forgets who ended long ago.
@@ -156,7 +154,7 @@ extension FlowHost {
     now = max(now, time)
     while let (key, time) = endedSessions.next, time <= now {
       _ = endedSessions.popNext()
-      if let session = table.remove(key) { index.forget(session) }
+      if let (session, slot) = table.remove(key) { index.forget(session, at: slot) }
     }
   }
 
@@ -172,7 +170,7 @@ extension FlowHost {
   private static func isSet(_ timer: TimerName, _ table: SessionTable, _ heldEvents: HeldEvents) -> Bool {
     switch timer {
     case .session(let key, let timer):
-      table.slot(of: key).map { table.sessions[$0].waits(for: timer) } ?? false
+      table[key]?.waits(for: timer) ?? false
     case .heldEvent(let number): heldEvents.has(number)
     }
   }

@@ -69,10 +69,15 @@ public struct FlowProject: Sendable {
 
   /// The flow with a number, as it is defined there.
   public subscript(flow: FlowID) -> Flow {
+    flow.definition == 0 ? flows[flow.index] : Flow(machine(of: flow), service: flows[flow.index].service)
+  }
+
+  /// What runs the flow with a number, as it is defined there.
+  func machine(of flow: FlowID) -> FlowMachine {
     guard flow.definition > 0, let machine = earlier[flow.index]?[flow.definition - 1] else {
-      return flows[flow.index]
+      return flows[flow.index].machine
     }
-    return Flow(machine, service: flows[flow.index].service)
+    return machine
   }
 }
 

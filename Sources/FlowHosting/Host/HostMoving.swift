@@ -20,7 +20,7 @@ extension FlowHost {
     for session in sessions where session.flow == earlier {
       guard let slot = table.slot(of: session.key) else { continue }
       do {
-        table.sessions[slot] = HostedSession(
+        table.slots[slot] = HostedSession(
           state: try move.session(session.state), flow: newest, number: session.number)
       } catch {
         refused.append((session.key, error))

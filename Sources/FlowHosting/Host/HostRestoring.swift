@@ -26,12 +26,13 @@ extension FlowHost {
 
   /// Adds a session that has begun before, and notes what it is found by.
   mutating func insert(_ session: HostedSession) {
-    for conversation in session.conversations { index.add(session.key, learning: conversation.id) }
+    let slot = table.insert(session)
+    for conversation in session.conversations { index.add(slot, learning: conversation.id) }
     if case .ended(let ending) = session.stage {
       endedSessions.set(session.key, at: ending.at + Limits.endedMilliseconds)
     }
-    _ = table.insert(session)
-    index.update(session, from: SessionIndex.Entry(), to: SessionIndex.Entry(session))
+    index.update(
+      slot, of: session.customer, from: SessionIndex.Entry(), to: SessionIndex.Entry(session.state))
     latestKey = session.key
   }
 }

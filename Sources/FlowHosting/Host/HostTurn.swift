@@ -5,95 +5,109 @@ import JSONSyntax
 /// Doing what the router decides.
 extension FlowHost {
   /// Does what the router decides of an input, or of the first turn of one that takes several.
-  mutating func follow(_ input: HostInput, _ handOver: (inout [TraceRecord]) -> Void) {
+  mutating func follow(
+    _ input: HostInput, into output: inout HostOutput, _ handOver: (inout [TraceRecord]) -> Void
+  ) {
     let slots = slots(for: input)
     switch input {
     case .message, .webhook:
-      for route in routes(for: input, among: slots) { follow(route, among: slots, handOver) }
+      for route in router.routes(for: input, among: Array(table[slots])) {
+        follow(route, among: slots, into: &output, handOver)
+      }
     case .callback, .event, .answer, .receipt, .timer, .timePassed:
-      if let route = router.route(for: input, among: slots.map { table.sessions[$0] }) {
-        follow(route, among: slots, handOver)
+      if let route = router.route(for: input, among: table[slots]) {
+        follow(route, among: slots, into: &output, handOver)
       }
     }
   }
 
   /// - Parameter slots: Where the sessions stand that the input's keys name. None is forgotten meanwhile.
   private mutating func follow(
-    _ route: Route, among slots: [Int], _ handOver: (inout [TraceRecord]) -> Void
+    _ route: consuming Route, among slots: SessionSlots, into output: inout HostOutput,
+    _ handOver: (inout [TraceRecord]) -> Void
   ) {
-    switch route {
+    switch consume route {
     case .resume(let key, let input):
-      if let slot = slots.first(where: { table.sessions[$0].key == key }) {
-        resume(slot, with: input, handOver)
+      let slot = slots.count == 1 ? slots[0] : slots.first { table[$0].key == key }
+      guard let slot else { return }
+      guard case .conversationAnswered(let answer, let effect, _) = input else {
+        return resume(slot, with: input, into: &output, handOver)
       }
-    case .begin(let flow, let trigger): begin(flow, with: trigger, handOver)
-    case .leave(let message): tell(.messageUnhandled(channel: message.channel, from: message.from), of: nil)
-    case .accept(let webhook): tell(.webhookReceived(event: webhook.event), of: nil)
+      let held = heldEvents(for: answer, to: effect, of: slot)
+      resume(
+        slot, with: .conversationAnswered(answer, to: effect, held: held), into: &output, handOver)
+    case .begin(let flow, let trigger): begin(flow, with: trigger, into: &output, handOver)
+    case .leave(let message):
+      tell(.messageUnhandled(channel: message.channel, from: message.from), into: &output)
+    case .accept(let webhook): tell(.webhookReceived(event: webhook.event), into: &output)
     case .refuse(let webhook, let reason):
-      tell(.webhookRefused(event: webhook.event, reason: reason), of: nil)
-    case .hold(let event): hold(event)
-    case .discard(let event, let reason): discard(event, reason)
+      tell(.webhookRefused(event: webhook.event, reason: reason), into: &output)
+    case .hold(let event): hold(event, into: &output)
+    case .discard(let event, let reason): discard(event, reason, into: &output)
     case .stopHolding(let number):
-      if let event = heldEvents.remove(number) { discard(event, .unknownConversation) }
+      if let event = heldEvents.remove(number) { discard(event, .unknownConversation, into: &output) }
     case .report(let problem):
       output.problems.append(problem)
       if case .messageSkipped(let index, let problem) = problem {
-        tell(.callbackSkipped(index: index, problem: problem.reason), of: nil)
+        tell(.callbackSkipped(index: index, problem: problem.reason), into: &output)
       }
     }
   }
 
   private mutating func begin(
-    _ flow: FlowID, with trigger: SessionTrigger, _ handOver: (inout [TraceRecord]) -> Void
+    _ flow: FlowID, with trigger: SessionTrigger, into output: inout HostOutput,
+    _ handOver: (inout [TraceRecord]) -> Void
   ) {
     startCount += 1
     let key = keys.key(startCount)
-    var records = takeRecords(of: key)
-    let state = project[flow].machine.start(with: trigger, key: key, at: now, in: &turn) {
+    var records = takeRecords(of: key, from: &output)
+    let state = project.machine(of: flow).start(with: trigger, key: key, at: now, in: &turn) {
       records.take(from: &$0)
       handOver(&records.told)
     }
-    put(back: records)
+    put(back: records, into: &output)
     let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))
     latestKey = key
-    absorbTurn(of: slot, from: SessionIndex.Entry())
+    absorbTurn(
+      of: key, at: slot, from: SessionIndex.Entry(), to: SessionIndex.Entry(state), into: &output)
   }
 
   private mutating func resume(
-    _ slot: Int, with input: SessionInput, _ handOver: (inout [TraceRecord]) -> Void
+    _ slot: Int, with input: SessionInput, into output: inout HostOutput,
+    _ handOver: (inout [TraceRecord]) -> Void
   ) {
-    let machine = project[table.sessions[slot].flow].machine
-    let former = SessionIndex.Entry(table.sessions[slot])
-    var input = input
-    if case .conversationAnswered(let answer, let effect, _) = input {
-      input = .conversationAnswered(answer, to: effect, held: heldEvents(for: answer, to: effect, of: slot))
-    }
-    var records = takeRecords(of: table.sessions[slot].key)
-    table.sessions[slot].resume(by: machine, with: input, at: now, in: &turn) {
+    let (flow, key) = (table[slot].flow, table[slot].key)
+    let machine = project.machine(of: flow)
+    var records = takeRecords(of: key, from: &output)
+    let found = table.slots[slot]?.resume(by: machine, with: input, at: now, in: &turn) {
       records.take(from: &$0)
       handOver(&records.told)
     }
-    put(back: records)
-    absorbTurn(of: slot, from: former)
+    put(back: records, into: &output)
+    if let found { absorbTurn(of: key, at: slot, from: found.former, to: found.present, into: &output) }
   }
 
   /// With the answer that brings a conversation goes what is held for it, and the session has learnt it.
   private mutating func heldEvents(
     for answer: ConversationAnswer, to effect: EffectID, of slot: Int
   ) -> [WebhookEvent] {
-    guard case .requesting(let request, _) = table.sessions[slot].stage, request.effect == effect,
+    guard case .requesting(let request, _) = table[slot].stage, request.effect == effect,
       let id = answer.conversationID
     else { return [] }
-    index.add(table.sessions[slot].key, learning: id)
+    index.add(slot, learning: id)
     let held = heldEvents.removeAll(of: id)
     for event in held { timers.noteCancelled(.heldEvent(event.number)) }
     return held.map(\.event)
   }
 
   /// Keeps the timers of the turn, adds the rest to the output, and brings what the session is found by up to date.
-  /// - Parameter former: What the session was found by before.
-  private mutating func absorbTurn(of slot: Int, from former: SessionIndex.Entry) {
-    let key = table.sessions[slot].key
+  /// - Parameters:
+  ///   - former: What the session was found by before.
+  ///   - entry: What it is found by now.
+  private mutating func absorbTurn(
+    of key: SessionKey, at slot: Int, from former: SessionIndex.Entry, to entry: SessionIndex.Entry,
+    into output: inout HostOutput
+  ) {
     for effect in turn.effects {
       switch effect {
       case .setTimer(let timer, let time): timers.set(.session(key, timer), at: time)
@@ -105,15 +119,14 @@ extension FlowHost {
       }
     }
     if turn.isTraced {
-      for happening in turn.happenings { tell(happening, of: key) }
+      for happening in turn.happenings { tell(happening, of: key, into: &output) }
     } else {
       recordCount += turn.recordCount
     }
-    let entry = SessionIndex.Entry(table.sessions[slot])
     if entry.hasEnded, !former.hasEnded {
       endedSessions.set(key, at: now + Limits.endedMilliseconds)
     }
-    index.update(table.sessions[slot], from: former, to: entry)
+    index.update(slot, of: table[slot].customer, from: former, to: entry)
   }
 
   /// What becomes of a turn's happenings while it is under way.
@@ -136,33 +149,38 @@ extension FlowHost {
   }
 
   /// Moves the output's records out, for a turn that may be long.
-  private mutating func takeRecords(of session: SessionKey) -> TurnRecords {
+  private func takeRecords(of session: SessionKey, from output: inout HostOutput) -> TurnRecords {
     var told: [TraceRecord] = []
     swap(&told, &output.records)
     return TurnRecords(session: session, milliseconds: now - start, count: recordCount, told: told)
   }
 
-  private mutating func put(back records: consuming TurnRecords) {
+  private mutating func put(back records: consuming TurnRecords, into output: inout HostOutput) {
     recordCount = records.count
-    output.records = records.told
+    swap(&records.told, &output.records)
   }
 
-  private mutating func hold(_ event: WebhookEvent) {
+  private mutating func hold(_ event: WebhookEvent, into output: inout HostOutput) {
     if heldEvents.isFull {
       let oldest = heldEvents.removeFirst()
       timers.noteCancelled(.heldEvent(oldest.number))
-      discard(oldest.event, .unknownConversation)
+      discard(oldest.event, .unknownConversation, into: &output)
     }
     let number = heldEvents.append(event)
     timers.set(.heldEvent(number), at: now + Limits.heldUnknownMilliseconds)
-    tell(.eventHeld(event: event.kind.name, id: event.id, reason: .unknownConversation), of: nil)
+    tell(
+      .eventHeld(event: event.kind.name, id: event.id, reason: .unknownConversation), into: &output)
   }
 
-  private mutating func discard(_ event: WebhookEvent, _ reason: DiscardReason) {
-    tell(.eventDiscarded(event: event.kind.name, id: event.id, reason: reason), of: nil)
+  private mutating func discard(
+    _ event: WebhookEvent, _ reason: DiscardReason, into output: inout HostOutput
+  ) {
+    tell(.eventDiscarded(event: event.kind.name, id: event.id, reason: reason), into: &output)
   }
 
-  private mutating func tell(_ happening: Happening, of session: SessionKey?) {
+  private mutating func tell(
+    _ happening: Happening, of session: SessionKey? = nil, into output: inout HostOutput
+  ) {
     recordCount += 1
     guard turn.isTraced else { return }
     output.records.append(

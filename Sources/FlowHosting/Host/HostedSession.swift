@@ -50,6 +50,9 @@ public struct HostedSession: Sendable {
   /// The conversations that it has had.
   var conversations: [LearntConversation] { storage.state.conversations }
 
+  /// The customers other than its own for whose messages it waits.
+  var foreignSenders: [Customer] { storage.state.foreignSenders }
+
   /// Whether it has not ended.
   var isLive: Bool { stage.isLive }
 
@@ -59,22 +62,26 @@ public struct HostedSession: Sendable {
   }
 
   /// Resumes the session with an input; see `FlowMachine.resume`.
+  /// - Returns: What it was found by before, and what it is found by now.
   mutating func resume(
     by machine: FlowMachine, with input: SessionInput, at now: Timestamp, in turn: inout FlowMachine.Turn,
     handingOver handOver: (inout FlowMachine.Turn) -> Void
-  ) {
+  ) -> (former: SessionIndex.Entry, present: SessionIndex.Entry) {
     if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.state) }
-    machine.resume(&storage.state, with: input, at: now, in: &turn, handingOver: handOver)
+    return Self.resume(&storage.state, by: machine, with: input, at: now, in: &turn, handingOver: handOver)
+  }
+
+  private static func resume(
+    _ state: inout SessionState, by machine: FlowMachine, with input: SessionInput, at now: Timestamp,
+    in turn: inout FlowMachine.Turn, handingOver handOver: (inout FlowMachine.Turn) -> Void
+  ) -> (former: SessionIndex.Entry, present: SessionIndex.Entry) {
+    let former = SessionIndex.Entry(state)
+    machine.resume(&state, with: input, at: now, in: &turn, handingOver: handOver)
+    return (former, SessionIndex.Entry(state))
   }
 }
 
 extension HostedSession {
-  /// The customers other than its own for whose messages it waits.
-  var foreignSenders: [Customer] {
-    let own = customer
-    return stage.awaitedSenders.filter { $0 != own }
-  }
-
   /// Whether it has not ended and its current conversation is the one with that id.
   func isLive(in conversation: ConversationID) -> Bool {
     switch stage {

@@ -5,39 +5,49 @@ import FlowModel
 struct SessionIndex: Sendable {
   /// What a session is found by, besides its own key.
   struct Entry {
+    /// What there is to find it by beside what it waits for.
+    enum Name {
+      case none
+      /// It waits for messages of somebody else than its own customer.
+      case senders([Customer])
+      /// Its outstanding request names a conversation.
+      case conversation(ConversationID)
+      /// It waits for the receipt of a message.
+      case receipt(GatewayMessageID)
+    }
+
     /// What it waits for; nil where it has ended, or not begun.
     var reason: WaitReason?
     var hasEnded = false
-    var senders: [Customer] = []
-    var requestedConversation: ConversationID?
-    var awaitedReceipt: GatewayMessageID?
+    var name = Name.none
 
     /// A session that has not begun.
     init() {}
 
-    init(_ session: HostedSession) {
-      let stage = session.stage
-      reason = stage.reason
-      hasEnded = !stage.isLive
+    init(_ state: borrowing SessionState) {
+      reason = state.stage.reason
+      hasEnded = reason == nil
       switch reason {
-      case .message?: senders = session.foreignSenders
-      case .deliveryReport?: awaitedReceipt = stage.awaitedReceipt
-      case .conversationAnswer?: requestedConversation = stage.requestedConversation
+      case .message?:
+        let senders = state.foreignSenders
+        if !senders.isEmpty { name = .senders(senders) }
+      case .deliveryReport?: if let id = state.stage.awaitedReceipt { name = .receipt(id) }
+      case .conversationAnswer?: if let id = state.stage.requestedConversation { name = .conversation(id) }
       case .conversationEvent?, .delay?, .httpAnswer?, .gatewayAnswer?, .serviceAnswer?, nil: break
       }
     }
   }
 
-  /// The live sessions of each customer, in the order of their starts.
-  private var liveSessions: [Customer: [SessionKey]] = [:]
+  /// The live sessions of each customer.
+  private var liveSessions: [Customer: SessionSlots] = [:]
   /// The sessions that wait for messages of somebody else than their own customer.
-  private var receivers: [Customer: [SessionKey]] = [:]
+  private var receivers: [Customer: SessionSlots] = [:]
   /// The sessions that learnt each conversation.
-  private var learners: [ConversationID: [SessionKey]] = [:]
+  private var learners: [ConversationID: SessionSlots] = [:]
   /// The sessions whose outstanding request names each conversation.
-  private var requesters: [ConversationID: [SessionKey]] = [:]
+  private var requesters: [ConversationID: SessionSlots] = [:]
   /// The sessions that wait for the receipt of each message.
-  private var receipts: [GatewayMessageID: [SessionKey]] = [:]
+  private var receipts: [GatewayMessageID: SessionSlots] = [:]
   /// How many sessions wait for each thing, by its place.
   private var waiting = Array(repeating: 0, count: WaitReason.allCases.count)
 
@@ -52,62 +62,73 @@ struct SessionIndex: Sendable {
   /// Whether any session waits for something.
   func isAny(waitingFor reason: WaitReason) -> Bool { waiting[reason.place] > 0 }
 
-  /// The sessions that keys name, each once.
-  func sessions(named keys: RoutingKeys) -> [SessionKey] {
-    var found = keys.sessions
-    func add(_ more: [SessionKey]?) {
-      guard let more else { return }
-      if found.isEmpty { found = more } else { found += more.filter { !found.contains($0) } }
+  /// Where the sessions stand that keys name, but for those that they name by sessions' own keys.
+  func slots(named keys: RoutingKeys) -> SessionSlots {
+    var found = SessionSlots.none
+    switch keys {
+    case .none, .session: break
+    case .sender(let customer):
+      found.insert(liveSessions[customer])
+      found.insert(receivers[customer])
+    case .customers(let customers): for customer in customers { found.insert(liveSessions[customer]) }
+    case .conversation(let id, _):
+      found.insert(learners[id])
+      // Mostly there are none of these, and then nothing need be hashed.
+      if !requesters.isEmpty { found.insert(requesters[id]) }
+    case .gatewayID(let id): found.insert(receipts[id])
     }
-    for customer in keys.customers { add(liveSessions[customer]) }
-    // Mostly there are none of these, and then nothing need be hashed.
-    if !receivers.isEmpty { for sender in keys.senders { add(receivers[sender]) } }
-    for id in keys.conversations {
-      add(learners[id])
-      if !requesters.isEmpty { add(requesters[id]) }
-    }
-    for id in keys.gatewayIDs { add(receipts[id]) }
     return found
   }
 
   /// Notes by what a session was found before and is found now.
-  mutating func update(_ session: HostedSession, from former: Entry, to entry: Entry) {
-    let key = session.key
+  mutating func update(
+    _ slot: Int, of customer: @autoclosure () -> Customer, from former: Entry, to entry: Entry
+  ) {
     if former.reason != entry.reason {
       if let reason = former.reason { waiting[reason.place] -= 1 }
       if let reason = entry.reason { waiting[reason.place] += 1 }
     }
     if former.reason == nil, entry.reason != nil {
-      liveSessions[session.customer, default: []].append(key)
+      liveSessions.insert(slot, at: customer())
     } else if former.reason != nil, entry.reason == nil {
-      liveSessions.remove(key, from: session.customer)
+      liveSessions.remove(slot, from: customer())
     }
-    for sender in former.senders { receivers.remove(key, from: sender) }
-    for sender in entry.senders { receivers[sender, default: []].append(key) }
-    if let id = former.requestedConversation { requesters.remove(key, from: id) }
-    if let id = entry.requestedConversation { requesters[id, default: []].append(key) }
-    if let id = former.awaitedReceipt { receipts.remove(key, from: id) }
-    if let id = entry.awaitedReceipt { receipts[id, default: []].append(key) }
+    switch former.name {
+    case .none: break
+    case .senders(let senders): for sender in senders { receivers.remove(slot, from: sender) }
+    case .conversation(let id): requesters.remove(slot, from: id)
+    case .receipt(let id): receipts.remove(slot, from: id)
+    }
+    switch entry.name {
+    case .none: break
+    case .senders(let senders): for sender in senders { receivers.insert(slot, at: sender) }
+    case .conversation(let id): requesters.insert(slot, at: id)
+    case .receipt(let id): receipts.insert(slot, at: id)
+    }
   }
 
   /// Notes that a session has learnt a conversation.
-  mutating func add(_ session: SessionKey, learning conversation: ConversationID) {
-    guard learners[conversation]?.contains(session) != true else { return }
-    learners[conversation, default: []].append(session)
+  mutating func add(_ slot: Int, learning conversation: ConversationID) {
+    learners.insert(slot, at: conversation)
   }
 
   /// Forgets a session that has ended.
-  mutating func forget(_ session: HostedSession) {
-    for conversation in session.conversations {
-      learners.remove(session.key, from: conversation.id)
-    }
+  mutating func forget(_ session: HostedSession, at slot: Int) {
+    for conversation in session.conversations { learners.remove(slot, from: conversation.id) }
   }
 }
 
-extension Dictionary where Value == [SessionKey] {
-  /// Removes a session from the list with a key; a list without sessions is none.
-  fileprivate mutating func remove(_ session: SessionKey, from key: Key) {
-    self[key]?.removeAll { $0 == session }
+extension SessionState {
+  /// The customers other than its own for whose messages it waits.
+  var foreignSenders: [Customer] { stage.awaitedSenders.filter { $0 != customer } }
+}
+
+extension Dictionary where Value == SessionSlots {
+  fileprivate mutating func insert(_ slot: Int, at key: Key) { self[key, default: .none].insert(slot) }
+
+  /// Removes a session from those with a key; no sessions are no entry.
+  fileprivate mutating func remove(_ slot: Int, from key: Key) {
+    self[key]?.remove(slot)
     if self[key]?.isEmpty == true { self[key] = nil }
   }
 }

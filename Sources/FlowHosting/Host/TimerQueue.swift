@@ -93,9 +93,9 @@ struct TimerQueue<Name: Sendable & Equatable>: Sendable {
     var parent = 0
     while true {
       var earliest = parent
-      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-        if heap[child].fires(before: heap[earliest]) { earliest = child }
-      }
+      let (left, right) = (2 * parent + 1, 2 * parent + 2)
+      if left < heap.count, heap[left].fires(before: heap[earliest]) { earliest = left }
+      if right < heap.count, heap[right].fires(before: heap[earliest]) { earliest = right }
       guard earliest != parent else { return }
       heap.swapAt(parent, earliest)
       parent = earliest

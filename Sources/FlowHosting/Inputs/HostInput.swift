@@ -5,12 +5,14 @@ public import FlowModel
 ///
 /// A journal is a list of these; a test, a simulation and a live service differ in where they come from.
 public enum HostInput: Sendable, Hashable {
+  // What is large is kept apart, so that an event and a gateway's answer, of which there are most, are passed on as they are.
+
   /// A customer's message.
-  case message(InboundMessage)
+  indirect case message(InboundMessage)
   /// A webhook that may begin sessions.
-  case webhook(InboundWebhook)
+  indirect case webhook(InboundWebhook)
   /// The body of a webhook callback. Its messages are taken one at a time, each to its end: see `HostOutput.rest`.
-  case callback(CallbackBody)
+  indirect case callback(CallbackBody)
   /// A webhook event: of the conversation that it names, or of the current one of a session that whoever delivers it
   /// knows.
   case event(WebhookEvent, of: SessionKey?)
@@ -18,7 +20,7 @@ public enum HostInput: Sendable, Hashable {
   case answer(EffectAnswer, to: IdempotencyKey)
   /// A delivery receipt for the message that has a gateway id. Where the effect that submitted the message is known too,
   /// it is for that one alone.
-  case receipt(DeliveryReport, gatewayID: GatewayMessageID, of: IdempotencyKey?)
+  indirect case receipt(DeliveryReport, gatewayID: GatewayMessageID, of: IdempotencyKey?)
   /// A timer has fired.
   case timer(TimerName)
   /// Time passes until then; the timers that are due meanwhile fire one at a time, in order: see `HostOutput.rest`.
@@ -40,11 +42,11 @@ public enum EffectAnswer: Sendable, Hashable {
   /// The gateway has answered the submission of a message.
   case gateway(GatewayAnswer)
   /// A conversation request has been answered, or has failed.
-  case conversation(ConversationAnswer)
+  indirect case conversation(ConversationAnswer)
   /// ECE has answered one thing that it was asked, or has not.
-  case service(ServiceAnswer)
+  indirect case service(ServiceAnswer)
   /// A web service has answered, or has not.
-  case http(HTTPAnswer)
+  indirect case http(HTTPAnswer)
   /// What a customer wrote has reached the agent, or was given up.
   case forward(ForwardAnswer)
 }
@@ -55,9 +57,4 @@ public enum TimerName: Sendable, Hashable {
   case session(SessionKey, TimerID)
   /// It ends the holding of an event of an unknown conversation, by the event's number in its host.
   case heldEvent(Int)
-}
-
-extension TimerName {
-  /// The session that has set it.
-  var session: SessionKey? { if case .session(let key, _) = self { key } else { nil } }
 }

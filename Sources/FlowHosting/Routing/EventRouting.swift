@@ -4,7 +4,9 @@ import FlowModel
 /// Webhook events.
 extension Router {
   /// What becomes of an event; see the language reference, "StartConversation".
-  func route(for event: WebhookEvent, of key: SessionKey?, among sessions: [HostedSession]) -> Route {
+  func route(
+    for event: WebhookEvent, of key: SessionKey?, among sessions: some Collection<HostedSession>
+  ) -> Route {
     if let key, sessions.contains(where: { $0.key == key }) {
       return .resume(key, with: .eventArrived(event))
     }
@@ -21,19 +23,39 @@ extension Router {
   /// The session that takes events of a conversation: the live one that has it, of several the one that learnt it last; or
   /// the live one whose outstanding request names it; or one that had it before, live ones first.
   private func session(
-    ofConversation id: ConversationID, among sessions: [HostedSession]
+    ofConversation id: ConversationID, among sessions: some Collection<HostedSession>
   ) -> HostedSession? {
-    func latest(_ isCandidate: (HostedSession) -> Bool) -> HostedSession? {
-      // Mostly there is one, of which no list need be made.
-      if sessions.count == 1 { return isCandidate(sessions[0]) ? sessions[0] : nil }
-      return sessions.filter(isCandidate).max {
-        ($0.time(ofLearning: id) ?? $0.waitingSince, $0.key) < (
-          $1.time(ofLearning: id) ?? $1.waitingSince, $1.key
-        )
+    var taker: (session: HostedSession, nearness: HostedSession.Nearness)?
+    for session in sessions {
+      guard let nearness = session.nearness(to: id) else { continue }
+      if let former = taker,
+        (former.nearness, former.session.time(ofTaking: id), former.session.key)
+          > (nearness, session.time(ofTaking: id), session.key)
+      {
+        continue
       }
+      taker = (session, nearness)
     }
-    return latest { $0.isLive(in: id) }
-      ?? latest { $0.isLive && $0.requests(conversation: id) }
-      ?? latest { $0.isLive && $0.hasHad(conversation: id) } ?? latest { $0.hasHad(conversation: id) }
+    return taker?.session
+  }
+}
+
+extension HostedSession {
+  /// How a session stands to a conversation, the nearest last.
+  fileprivate enum Nearness: Comparable {
+    case hasHad, hasHadAndLives, requests, has
+  }
+
+  /// How it stands to a conversation; nil where it never had to do with it.
+  fileprivate func nearness(to conversation: ConversationID) -> Nearness? {
+    if isLive(in: conversation) { return .has }
+    if requests(conversation: conversation) { return .requests }
+    guard hasHad(conversation: conversation) else { return nil }
+    return isLive ? .hasHadAndLives : .hasHad
+  }
+
+  /// Since when it has to do with a conversation.
+  fileprivate func time(ofTaking conversation: ConversationID) -> Timestamp {
+    time(ofLearning: conversation) ?? waitingSince
   }
 }

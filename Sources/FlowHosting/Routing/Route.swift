@@ -7,11 +7,11 @@ public enum Route: Sendable, Hashable {
   /// A session of a flow begins.
   case begin(FlowID, with: SessionTrigger)
   /// Nobody takes a message.
-  case leave(InboundMessage)
+  indirect case leave(InboundMessage)
   /// A webhook is taken: the sessions that it begins come next.
-  case accept(InboundWebhook)
+  indirect case accept(InboundWebhook)
   /// A webhook begins no session.
-  case refuse(InboundWebhook, RefusalReason)
+  indirect case refuse(InboundWebhook, RefusalReason)
   /// An event is held for a session that may be about to learn its conversation.
   case hold(WebhookEvent)
   /// An event of no session is discarded.

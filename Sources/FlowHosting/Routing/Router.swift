@@ -14,26 +14,18 @@ public struct Router: Sendable {
 
   /// What an input concerns. Of an input that is taken in several turns it is what the first of them concerns.
   public func keys(of input: HostInput) -> RoutingKeys {
-    var keys = RoutingKeys()
     switch input {
-    case .message(let message):
-      keys.customers = [message.customer]
-      keys.senders = [message.customer]
-    case .webhook(let webhook): keys.customers = customers(of: webhook)
+    case .message(let message): .sender(message.customer)
+    case .webhook(let webhook): .customers(customers(of: webhook))
     case .callback(let body):
-      if case .success(let event) = body.first { return self.keys(of: .event(event, of: nil)) }
-    case .event(let event, let session):
-      if let id = event.conversationID { keys.conversations = [id] }
-      if let session { keys.sessions = [session] }
-    case .answer(let answer, let key):
-      keys.sessions = [key.session]
-      if case .conversation(let answer) = answer, let id = answer.conversationID { keys.conversations = [id] }
-    case .receipt(_, let gatewayID, nil): keys.gatewayIDs = [gatewayID]
-    case .receipt(_, _, let key?): keys.sessions = [key.session]
-    case .timer(let timer): keys.sessions = timer.session.map { [$0] } ?? []
-    case .timePassed: break
+      if case .success(let event) = body.first { RoutingKeys(event.conversationID, nil) } else { .none }
+    case .event(let event, let session): RoutingKeys(event.conversationID, session)
+    case .answer(.conversation(let answer), let key): RoutingKeys(answer.conversationID, key.session)
+    case .answer(_, let key), .receipt(_, _, let key?): .session(key.session)
+    case .receipt(_, let gatewayID, nil): .gatewayID(gatewayID)
+    case .timer(.session(let key, _)): .session(key)
+    case .timer(.heldEvent), .timePassed: .none
     }
-    return keys
   }
 
   /// What becomes of an input, in order. Of an input that is taken in several turns it is what the first of them brings;
@@ -49,7 +41,7 @@ public struct Router: Sendable {
   }
 
   /// What becomes of an input that concerns no more than one session; nil where it is another one, or nothing becomes of it.
-  func route(for input: HostInput, among sessions: [HostedSession]) -> Route? {
+  func route(for input: HostInput, among sessions: some Collection<HostedSession>) -> Route? {
     switch input {
     case .callback(let body):
       switch body.first {
@@ -68,7 +60,7 @@ public struct Router: Sendable {
   }
 
   private func route(
-    for key: SessionKey, among sessions: [HostedSession], with input: () -> SessionInput
+    for key: SessionKey, among sessions: some Collection<HostedSession>, with input: () -> SessionInput
   ) -> Route {
     sessions.contains { $0.key == key } ? .resume(key, with: input()) : .report(.unknownSession(key))
   }
@@ -77,7 +69,7 @@ public struct Router: Sendable {
   /// the receipt has one: a gateway need not give the message one id everywhere, or any.
   private func route(
     for report: DeliveryReport, gatewayID: GatewayMessageID, of key: IdempotencyKey?,
-    among sessions: [HostedSession]
+    among sessions: some Collection<HostedSession>
   ) -> Route? {
     for session in sessions.sorted(by: { $0.key < $1.key }) {
       guard case .apart(.deliveryReport(let effect, let awaited, _), _, _) = session.stage,

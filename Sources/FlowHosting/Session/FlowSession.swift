@@ -155,16 +155,21 @@ public actor FlowSession {
 
   /// Gives the host an input, passes on what there is to tell, and performs what the world is to do.
   private func take(_ input: HostInput) {
-    var next: HostInput? = input
-    while let input = next, isRunning {
-      let output = host.take(input)
-      for record in output.records { tell(record) }
-      if effects.isEmpty { effects = output.effects } else { effects += output.effects }
-      performEffects()
-      next = output.rest
+    if isRunning {
+      var rest = takeTurn(input)
+      while let next = rest, isRunning { rest = takeTurn(next) }
     }
     if !isRunning { records.finish() }
     sleepUntilNextTimer()
+  }
+
+  /// - Returns: What is left of an input that is taken in several turns.
+  private func takeTurn(_ input: HostInput) -> HostInput? {
+    let output = host.take(input)
+    for record in output.records { tell(record) }
+    if effects.isEmpty { effects = output.effects } else { effects += output.effects }
+    performEffects()
+    return output.rest
   }
 
   private func tell(_ record: TraceRecord) {

@@ -16,7 +16,7 @@ public struct SessionDocument: Sendable, Hashable {
   /// A digest of all bytes, by which a difference is seen.
   package let digest: UInt64
   /// What was read; nil of a document that was written.
-  private let members: JSONObject?
+  private let content: SessionContent?
 
   /// Writes a session down. Complexity: linear in what the session holds.
   public init(_ state: SessionState, of program: FlowProgram) {
@@ -37,7 +37,7 @@ public struct SessionDocument: Sendable, Hashable {
     self.bytes = bytes
     flow = program.hash
     digest = hash.value
-    members = nil
+    content = nil
   }
 
   /// Takes a document that was written down.
@@ -50,14 +50,15 @@ public struct SessionDocument: Sendable, Hashable {
     } catch {
       throw .unreadable(error.message)
     }
-    let reader = try DocumentReader(document.root.value)
+    let content = SessionContent(document.root)
+    let reader = DocumentReader(content.members)
     guard reader["refrain"] == .string(Self.kind) else { throw .unreadable("it is no session document") }
     let version = try reader.integer("version")
     guard version == Self.version else { throw .otherVersion(version) }
-    let content = bytes.dropLast(Self.sealLength)
-    let seal = bytes[content.endIndex...]
+    let sealed = bytes.dropLast(Self.sealLength)
+    let seal = bytes[sealed.endIndex...]
     var hash = StableHash()
-    hash.combine(content)
+    hash.combine(sealed)
     guard Self.seal(hash) == Array(seal) else {
       throw .unreadable("its checksum is not that of its content")
     }
@@ -65,7 +66,7 @@ public struct SessionDocument: Sendable, Hashable {
     digest = hash.value
     self.bytes = bytes
     flow = DefinitionHash(text: try reader.text("flow"))
-    members = reader.members
+    self.content = content
   }
 
   /// The session, to be gone on with.
@@ -75,8 +76,32 @@ public struct SessionDocument: Sendable, Hashable {
   /// - Throws: `SessionDocumentError.otherFlow` where the flow's definition is another one.
   public func session(of program: FlowProgram) throws(SessionDocumentError) -> SessionState {
     guard flow == program.hash else { throw .otherFlow(hash: flow.text) }
-    guard let members else { return try SessionDocument(bytes).session(of: program) }
-    return try SessionState(DocumentReader(members), of: program)
+    guard let content else { return try SessionDocument(bytes).session(of: program) }
+    return try SessionState(content, of: program)
+  }
+}
+
+/// What a session document holds.
+struct SessionContent: Sendable {
+  /// The members, but for `recent`.
+  let members: JSONObject
+  /// The ids of recent events: the most of a document, of which no values are made that nobody keeps.
+  let recent: JSONNode?
+
+  init(_ root: JSONNode) {
+    var members = JSONObject()
+    var recent: JSONNode?
+    // Where a key is doubled the first counts.
+    for member in root.members {
+      let name = member.name
+      if name == "recent" {
+        recent = recent ?? member.value
+      } else if members[name] == nil {
+        members[name] = member.value.value
+      }
+    }
+    self.members = members
+    self.recent = recent
   }
 }
 

@@ -3,7 +3,8 @@ import JSONSyntax
 
 extension SessionState {
   /// Reads what a session document says of a session.
-  init(_ reader: DocumentReader, of program: FlowProgram) throws(SessionDocumentError) {
+  init(_ content: SessionContent, of program: FlowProgram) throws(SessionDocumentError) {
+    let reader = DocumentReader(content.members)
     self.init(
       key: SessionKey(try reader.text("key")),
       customer: Customer(channel: try reader.choice("channel"), address: try reader.name("customer")),
@@ -25,18 +26,27 @@ extension SessionState {
       }
       heldEvents.append(event)
     }
-    let recent = try reader.list("recent")
-    let ids = recent.compactMap { $0.string.map { EventID($0) } }
-    guard ids.count == recent.count, let latest = RecentEventIDs(ids, limit: Limits.rememberedEvents) else {
-      throw .unreadable("an event's id is none")
-    }
-    recentEvents = latest
+    recentEvents = try content.recentEvents
     for effect in try reader.list("pending") {
       pendingEffects.append(try Effect(DocumentReader(effect), of: program))
     }
     executions = try reader.integer("executions", upTo: Limits.nodeExecutions)
     timerCount = try reader.integer("timers")
     recordCount = try reader.integer("records")
+  }
+}
+
+extension SessionContent {
+  fileprivate var recentEvents: RecentEventIDs {
+    get throws(SessionDocumentError) {
+      guard let recent else { return RecentEventIDs(limit: Limits.rememberedEvents) }
+      guard recent.kind == .array else { throw .unreadable("`recent` is no array") }
+      let ids = recent.elements.compactMap { $0.string.map { EventID($0) } }
+      guard ids.count == recent.count, let latest = RecentEventIDs(ids, limit: Limits.rememberedEvents) else {
+        throw .unreadable("an event's id is none")
+      }
+      return latest
+    }
   }
 }
 
@@ -58,14 +68,21 @@ extension DocumentReader {
 
   fileprivate func outputs(of program: FlowProgram) throws(SessionDocumentError) -> NodeOutputs {
     var outputs = NodeOutputs()
-    for (name, written) in try object("outputs").members.map({ ($0.key, $0.value) }) {
-      guard let node = program.node(named: name) else { throw .unreadable("the flow has no node `\(name)`") }
-      let values = try DocumentReader(written)
-      let known = program.graph[node].outputs
-      outputs.update(node, count: known.count) { $0 = known.map { values[$0.name] ?? .null } }
-      guard values.members.allSatisfy({ member in known.contains { $0.name == member.key } }) else {
-        throw .unreadable("`\(name)` has no such output")
+    for member in try object("outputs").members {
+      guard let node = program.node(named: member.key) else {
+        throw .unreadable("the flow has no node `\(member.key)`")
       }
+      let written = try DocumentReader(member.value)
+      let known = program.graph[node].outputs
+      var found = 0
+      outputs.update(node, count: known.count) { values in
+        for index in known.indices {
+          guard let value = written[known[index].name] else { continue }
+          values[index] = value
+          found += 1
+        }
+      }
+      guard found == written.members.count else { throw .unreadable("`\(member.key)` has no such output") }
     }
     return outputs
   }

@@ -33,35 +33,31 @@ struct Execution: ~Copyable {
   private(set) var node: NodeID
   /// How the session stands to a conversation.
   var standing: Standing
-  /// The session.
-  var state: SessionState
+  /// The session, which nobody else has meanwhile.
+  var session: Owned<SessionState>
   /// What has happened so far.
   var turn: FlowMachine.Turn
   /// What began the session, for the Start node.
   private(set) var trigger: SessionTrigger?
 
   /// Takes a session up where it waits: the execution has it, and the turn, until `finish`.
-  ///
-  /// Both are exchanged for empty ones, since Swift moves no member out of a value: it would be copied, with each of its
-  /// parts.
   init(
-    of program: FlowProgram, on state: inout SessionState, in turn: inout FlowMachine.Turn, at now: Timestamp
+    of program: FlowProgram, on state: consuming SessionState, in turn: inout FlowMachine.Turn,
+    at now: Timestamp
   ) {
     self.program = program
     self.now = now
-    let stage = state.stage
-    node = stage.node ?? program.start ?? NodeID(0)
-    standing = stage.standing
-    self.state = .none
+    node = state.stage.node ?? program.start ?? NodeID(0)
+    standing = state.stage.standing
+    session = Owned(state)
     self.turn = FlowMachine.Turn()
-    swap(&self.state, &state)
     swap(&self.turn, &turn)
   }
 
   /// Gives back the session and what happened.
-  consuming func finish(_ state: inout SessionState, _ turn: inout FlowMachine.Turn) {
-    swap(&self.state, &state)
+  consuming func finish(_ turn: inout FlowMachine.Turn) -> SessionState {
     swap(&self.turn, &turn)
+    return session.take()
   }
 
   /// The node that is being executed.
@@ -84,7 +80,7 @@ extension Execution {
   /// Begins the session with what triggered it.
   mutating func begin(with trigger: SessionTrigger, at start: NodeID, _ handOver: HandOver) {
     self.trigger = trigger
-    let customer = state.customer
+    let customer = session.value.customer
     let name = program.name
     emit(.sessionStarted(flow: name, channel: customer.channel, from: customer.address))
     setExpiry(after: program.graph.settings.expiresAfterSeconds)
@@ -114,8 +110,10 @@ extension Execution {
           node: next.id, branch: origin.id, outcome: origin.transitions[branch.outcome].outcome.name))
       return .endBranch
     }
-    guard state.executions < program.nodeExecutionLimit else { return end(.error, .nodeExecutionLimit) }
-    state.executions += 1
+    guard session.value.executions < program.nodeExecutionLimit else {
+      return end(.error, .nodeExecutionLimit)
+    }
+    session.value.executions += 1
     node = entered
     emit(.nodeEntered(node: next.id, type: next.type))
     assign(next.onEnter)
@@ -125,13 +123,17 @@ extension Execution {
   private mutating func leave(through outcome: Int) -> Step {
     let left = current
     assign(left.onLeave)
-    let transition = left.transitions[outcome]
-    let target = isOnBranch ? transition.targetOnBranch : transition.target
-    emit(.outcome(node: left.id, outcome: transition.outcome.name, target: target.written))
-    if transition.outcome.class == .intermediate {
+    // What is read of the transition is read where it stands: a copy would be one of its texts.
+    let (transitions, onBranch) = (left.transitions, isOnBranch)
+    let way = onBranch ? transitions[outcome].targetOnBranch.way : transitions[outcome].target.way
+    emit(
+      .outcome(
+        node: left.id, outcome: transitions[outcome].outcome.name,
+        target: onBranch ? transitions[outcome].targetOnBranch.written : transitions[outcome].target.written))
+    if transitions[outcome].outcome.class == .intermediate {
       beginBranch(IntermediateBranch(node: node, outcome: outcome))
     }
-    switch target.way {
+    switch way {
     case .node(let node): return .enter(node)
     case .end(let result): return end(result, nil)
     case .resume: return isOnBranch ? .endBranch : end(.error, .resumeOutsideBranch)
@@ -155,15 +157,15 @@ extension Execution {
     let origin = current
     emit(.branchEnded(node: origin.id, outcome: origin.transitions[branch.outcome].outcome.name))
     standing = .listening(conversation)
-    guard let event = state.heldEvents.popFirst() else { return listen(to: conversation) }
+    guard let event = session.value.heldEvents.popFirst() else { return listen(to: conversation) }
     return origin.behavior.process(event, in: &self)
   }
 
   /// Ends the turn and the session.
   private mutating func end(_ result: FlowResult, _ reason: EndReason?) -> Step {
-    if let expiry = state.expiry { turn.effects.append(.cancelTimer(expiry.timer)) }
-    state.expiry = nil
-    state.stage = .ended(Ending(result: result, reason: reason, at: now, conversation: conversation))
+    if let expiry = session.value.expiry { turn.effects.append(.cancelTimer(expiry.timer)) }
+    session.value.expiry = nil
+    session.value.stage = .ended(Ending(result: result, reason: reason, at: now, conversation: conversation))
     emit(.ended(result, reason: reason))
     discardHeldEvents(.sessionEnded)
     return .stop
@@ -182,7 +184,7 @@ extension Execution {
 
   /// Adds a record; where the turn is not traced it is numbered, but not made.
   mutating func emit(_ happening: @autoclosure () -> Happening) {
-    state.recordCount += 1
+    session.value.recordCount += 1
     turn.recordCount += 1
     if turn.isTraced { turn.happenings.append(happening()) }
   }
@@ -193,15 +195,13 @@ extension Execution {
     emit(.answerReceived(node: node.id, answer))
   }
 
-  /// Asks the world to do something that it will answer, and keeps in mind that it has been asked. The record just before
-  /// tells of it.
-  /// - Parameter effect: Makes the effect with its number.
-  mutating func request(_ effect: (EffectID) -> Effect) -> EffectID {
-    let id = EffectID(state.recordCount)
-    let requested = effect(id)
-    turn.effects.append(requested)
-    state.pendingEffects.append(requested)
-    return id
+  /// The number of an effect that is asked for next: that of the record just before, which tells of it.
+  var nextEffect: EffectID { EffectID(session.value.recordCount) }
+
+  /// Asks the world to do something that it will answer, and keeps in mind that it has been asked.
+  mutating func request(_ effect: Effect) {
+    turn.effects.append(effect)
+    session.value.pendingEffects.append(effect)
   }
 }
 
@@ -209,11 +209,11 @@ extension Execution {
 extension Execution {
   /// Resumes the session with an input. One that the session does not wait for changes nothing.
   mutating func take(_ input: SessionInput, _ handOver: HandOver) {
-    let answered = input.answeredEffect.flatMap { state.settle($0) }
+    let answered = input.answeredEffect.flatMap { session.value.settle($0) }
     switch input {
     case .eventArrived(let event): arrive(event, handOver)
-    case .timerFired(let timer) where timer == state.expiry?.timer: expire(handOver)
-    case .messageArrived(let message) where state.conversationNode != nil: forward(message)
+    case .timerFired(let timer) where timer == session.value.expiry?.timer: expire(handOver)
+    case .messageArrived(let message) where session.value.conversationNode != nil: forward(message)
     case .forwardSettled(.givenUp(let reason), _):
       guard case .forward(_, _, let node, _)? = answered else { return }
       let origin = program[node]
@@ -221,14 +221,14 @@ extension Execution {
     case .forwardSettled(.delivered, _): break
     case .gatewayAnswered, .deliveryReported, .conversationAnswered, .serviceAnswered, .httpAnswered,
       .messageArrived, .timerFired:
-      guard let wait = state.wait else { return }
+      guard let wait = session.value.stage.wait else { return }
       run(current.behavior.resume(&self, waiting: wait, input: input), handOver)
     }
   }
 
   private mutating func expire(_ handOver: HandOver) {
-    guard let wait = state.wait else { return }
-    state.expiry = nil
+    guard let wait = session.value.stage.wait else { return }
+    session.value.expiry = nil
     stopWaiting(wait)
     run(end(.incomplete, .expired), handOver)
   }
@@ -240,11 +240,13 @@ extension Execution {
     case .listening(let id), .onBranch(_, let id): conversation = id
     case .apart, .requesting: return
     }
-    guard let node = state.conversationNode else { return }
+    guard let node = session.value.conversationNode else { return }
     let origin = program[node]
     guard origin.behavior.forwardsMessages(on: message.channel) else { return }
     emit(.messageForwarded(node: origin.id, text: message.text))
-    if state.pendingEffects.count >= Limits.pendingEffects { state.pendingEffects.removeFirst() }
-    _ = request { .forward(text: message.text, conversationID: conversation, from: node, $0) }
+    if session.value.pendingEffects.count >= Limits.pendingEffects {
+      session.value.pendingEffects.removeFirst()
+    }
+    request(.forward(text: message.text, conversationID: conversation, from: node, nextEffect))
   }
 }

@@ -4,29 +4,29 @@ import FlowModel
 extension Execution {
   /// An event has come. The reasons to discard it are tried in the order of the language reference.
   mutating func arrive(_ event: WebhookEvent, _ handOver: HandOver) {
-    guard state.isLive else { return discard(event, .sessionEnded) }
+    guard session.value.stage.isLive else { return discard(event, .sessionEnded) }
     // What is discarded is not remembered, but a repetition is discarded as one before all else.
     if let reason = reasonToDiscard(event) {
-      return discard(event, state.recentEvents.contains(event.id) ? .duplicate : reason)
+      return discard(event, session.value.recentEvents.contains(event.id) ? .duplicate : reason)
     }
     let isListening = if case .listening = standing { true } else { false }
-    if !isListening, isFull(for: event), !state.recentEvents.contains(event.id) {
+    if !isListening, isFull(for: event), !session.value.recentEvents.contains(event.id) {
       return discard(event, .heldLimit)
     }
-    guard state.recentEvents.insert(event.id) else { return discard(event, .duplicate) }
+    guard session.value.recentEvents.insert(event.id) else { return discard(event, .duplicate) }
     if isListening { return run(current.behavior.process(event, in: &self), handOver) }
     let reason: HoldReason = isOnBranch ? .branchRunning : .awaitingAnswer
     emit(.eventHeld(event: event.name, id: event.id, reason: reason))
-    state.heldEvents.append(event)
+    session.value.heldEvents.append(event)
   }
 
   /// Events that were held elsewhere come with the answer that brings their conversation.
   mutating func hold(moved events: [WebhookEvent]) {
     for event in events {
-      if isFull(for: event), !state.recentEvents.contains(event.id) {
+      if isFull(for: event), !session.value.recentEvents.contains(event.id) {
         discard(event, .heldLimit)
-      } else if state.recentEvents.insert(event.id) {
-        state.heldEvents.append(event)
+      } else if session.value.recentEvents.insert(event.id) {
+        session.value.heldEvents.append(event)
       } else {
         discard(event, .duplicate)
       }
@@ -35,7 +35,7 @@ extension Execution {
 
   /// Discards what is held, in order.
   mutating func discardHeldEvents(_ reason: DiscardReason) {
-    for event in state.heldEvents.takeAll() { discard(event, reason) }
+    for event in session.value.heldEvents.takeAll() { discard(event, reason) }
   }
 
   /// The first reason to discard an event that comes to a live session for the first time, but for a lack of room.
@@ -43,7 +43,8 @@ extension Execution {
     guard event.position != nil else { return .unhandledType }
     switch standing {
     case .requesting:
-      return isOfFormer(event, current: state.stage.requestedConversation) ? .conversationCompleted : nil
+      return isOfFormer(event, current: session.value.stage.requestedConversation)
+        ? .conversationCompleted : nil
     case .listening(let id), .onBranch(_, let id):
       return isOfFormer(event, current: id) ? .conversationCompleted : nil
     case .apart(.failed): return .conversationNotStarted
@@ -55,12 +56,12 @@ extension Execution {
   /// Whether an event is of a conversation that the session had before, and not of its current one.
   private func isOfFormer(_ event: WebhookEvent, current: ConversationID?) -> Bool {
     guard let id = event.conversationID, id != current else { return false }
-    return state.conversations.contains { $0.id == id }
+    return session.value.conversations.contains { $0.id == id }
   }
 
   /// Whether the session holds all the events that it may. `Complete` is held beyond the others.
   private func isFull(for event: WebhookEvent) -> Bool {
-    state.heldEvents.count >= Limits.heldEvents + (event.isComplete ? Limits.heldCompletes : 0)
+    session.value.heldEvents.count >= Limits.heldEvents + (event.isComplete ? Limits.heldCompletes : 0)
   }
 
   private mutating func discard(_ event: WebhookEvent, _ reason: DiscardReason) {

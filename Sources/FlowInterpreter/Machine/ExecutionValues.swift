@@ -15,7 +15,7 @@ extension Execution {
         case .template(let template): .string(render(template))
         }
       guard let variable = assignment.variable else { continue }
-      state.variables[variable.index] = value
+      session.value.variables[variable.index] = value
       emit(.variableSet(name: assignment.name, value: value))
     }
   }
@@ -63,7 +63,7 @@ extension Execution {
   ///   - names: The node's outputs, in the order of their numbers.
   ///   - value: The value of an output; nil leaves it as it is.
   mutating func setOutputs<Name>(_ names: [Name], to value: (Name) -> JSON?) {
-    state.outputs.update(node, count: names.count) { outputs in
+    session.value.outputs.update(node, count: names.count) { outputs in
       for (index, name) in names.enumerated() {
         if let value = value(name) { outputs[index] = value }
       }
@@ -86,7 +86,7 @@ extension Execution {
     guard case .output(let output, let node) = reference.source,
       let typedBy = program.graph[node].outputs[output.index].typedBy,
       let type = program.graph[node].outputs.firstIndex(where: { $0.name == typedBy }),
-      let mediaType = state.outputs[OutputID(type), of: node].string
+      let mediaType = session.value.outputs[OutputID(type), of: node].string
     else { return true }
     return mediaType.prefix { $0 != ";" }.lowercased().filter { $0 != " " } == "text/html"
   }
@@ -94,7 +94,7 @@ extension Execution {
   /// The value of a reference; that it is null or was never set is told, unless a `default` stands in for it.
   mutating func valueReportingNull(of id: ReferenceID) -> JSON {
     let reference = program[id]
-    let value = state.value(of: reference)
+    let value = session.value.value(of: reference)
     if value.isNull, !reference.hasDefault {
       let node = current
       emit(.referenceEmpty(node: node.id, reference: reference.text))
@@ -105,7 +105,7 @@ extension Execution {
 
 extension SessionState {
   /// The value of what a reference refers to; null where it was never set.
-  func value(of reference: ProgramReference) -> JSON {
+  @inline(__always) func value(of reference: ProgramReference) -> JSON {
     let whole =
       switch reference.source {
       case .variable(let variable): variables[variable.index]

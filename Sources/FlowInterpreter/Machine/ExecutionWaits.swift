@@ -33,8 +33,8 @@ extension Execution {
 
   private mutating func stop(at stage: consuming SessionState.Stage) -> Step {
     let (reason, alarm) = (stage.reason, stage.alarm)
-    state.stage = stage
-    state.waitingSince = now
+    session.value.stage = stage
+    session.value.waitingSince = now
     if let reason {
       let node = current
       emit(.waiting(node: node.id, for: reason, until: alarm?.time))
@@ -45,8 +45,8 @@ extension Execution {
   /// Sets a timer that ends a wait.
   /// - Parameter milliseconds: How long from now.
   mutating func setAlarm(after milliseconds: Int64) -> Alarm {
-    state.timerCount += 1
-    let alarm = Alarm(timer: TimerID(state.timerCount), time: now + milliseconds)
+    session.value.timerCount += 1
+    let alarm = Alarm(timer: TimerID(session.value.timerCount), time: now + milliseconds)
     turn.effects.append(.setTimer(alarm.timer, at: alarm.time))
     return alarm
   }
@@ -59,12 +59,12 @@ extension Execution {
 
   /// Forgets the answer that a wait awaited: its timer has fired, or will be cancelled.
   mutating func giveUpAnswer(of wait: Wait) {
-    if let effect = wait.effect { state.settle(effect) }
+    if let effect = wait.effect { session.value.settle(effect) }
   }
 
   /// Sets the timer that ends the session, if it has one.
   mutating func setExpiry(after seconds: Double?) {
     guard let seconds else { return }
-    state.expiry = setAlarm(after: Milliseconds.ofTimeout(seconds))
+    session.value.expiry = setAlarm(after: Milliseconds.ofTimeout(seconds))
   }
 }

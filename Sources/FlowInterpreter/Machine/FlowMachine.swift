@@ -43,12 +43,11 @@ public struct FlowMachine: Sendable {
       preconditionFailure("a session begins only where a trigger admits what names a customer")
     }
     turn.clear()
-    var state = SessionState(
+    let state = SessionState(
       key: key, customer: customer, variables: program.initialVariables, start: start, at: now)
-    var execution = Execution(of: program, on: &state, in: &turn, at: now)
+    var execution = Execution(of: program, on: state, in: &turn, at: now)
     execution.begin(with: trigger, at: start, handOver)
-    execution.finish(&state, &turn)
-    return state
+    return execution.finish(&turn)
   }
 
   /// Resumes a session with an input.
@@ -65,9 +64,9 @@ public struct FlowMachine: Sendable {
     handingOver handOver: (inout Turn) -> Void = { _ in }
   ) {
     turn.clear()
-    var execution = Execution(of: program, on: &state, in: &turn, at: now)
+    var execution = Execution(of: program, on: consume state, in: &turn, at: now)
     execution.take(input, handOver)
-    execution.finish(&state, &turn)
+    state = execution.finish(&turn)
   }
 }
 

@@ -8,6 +8,19 @@ struct NodeOutputs: Sendable, Hashable {
   struct Entry: Sendable, Hashable {
     let node: NodeID
     var values: [JSON]
+
+    /// Changes the values where they are.
+    mutating func update(count: Int, _ change: (inout [JSON]) -> Void) {
+      if values.count < count {
+        values.reserveCapacity(count)
+        values.append(contentsOf: repeatElement(.null, count: count - values.count))
+      }
+      change(&values)
+      if let last = values.last, last.isNull {
+        let end = values.lastIndex { !$0.isNull } ?? -1
+        values = Array(values[...end])
+      }
+    }
   }
 
   /// The nodes that have set some, in the order of their numbers.
@@ -25,13 +38,7 @@ struct NodeOutputs: Sendable, Hashable {
   mutating func update(_ node: NodeID, count: Int, _ change: (inout [JSON]) -> Void) {
     let place = self.place(of: node)
     if !has(node, at: place) { entries.insert(Entry(node: node, values: []), at: place) }
-    entries[place].values.reserveCapacity(count)
-    while entries[place].values.count < count { entries[place].values.append(.null) }
-    change(&entries[place].values)
-    if let last = entries[place].values.last, last.isNull {
-      let end = entries[place].values.lastIndex { !$0.isNull } ?? -1
-      entries[place].values = Array(entries[place].values[...end])
-    }
+    entries[place].update(count: count, change)
   }
 
   private func place(of node: NodeID) -> Int {

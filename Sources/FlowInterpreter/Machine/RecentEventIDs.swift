@@ -23,12 +23,15 @@ struct RecentEventIDs: Sendable, Hashable {
     self.limit = limit
     ring = ids
     hashes = ids.map(Self.hash)
-    places = ids.indices.sorted { hashes[$0] < hashes[$1] }
-    let isEachOnce = places.indices.allSatisfy { index in
-      let alike = places[..<index].reversed().prefix { hashes[$0] == hashes[places[index]] }
-      return !alike.contains { ids[$0] == ids[places[index]] }
+    // Equal ids, if there are any, stand side by side.
+    let sorted = zip(hashes, ids.indices).sorted { left, right in
+      left.0 == right.0
+        ? ids[left.1].text.utf8.lexicographicallyPrecedes(ids[right.1].text.utf8) : left.0 < right.0
     }
-    guard isEachOnce else { return nil }
+    places = sorted.map(\.1)
+    for (place, next) in zip(places, places.dropFirst()) where hashes[place] == hashes[next] {
+      if ids[place] == ids[next] { return nil }
+    }
   }
 
   /// Whether an id is among the latest.

@@ -46,13 +46,6 @@ public struct SessionState: Sendable, Hashable {
     stage = .apart(.delay(seconds: 0, nothing), at: start, after: .none)
   }
 
-  /// What stands where a session was while a turn of it is executed.
-  static var none: SessionState {
-    SessionState(
-      key: "", customer: Customer(channel: .sms, address: ""), variables: [], start: NodeID(0),
-      at: Timestamp(milliseconds: 0))
-  }
-
   /// Whether the session has not ended.
   public var isLive: Bool { stage.isLive }
 

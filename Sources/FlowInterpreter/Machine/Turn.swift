@@ -19,8 +19,9 @@ extension FlowMachine {
 
     /// Forgets what has happened, and keeps the memory for the next turn.
     mutating func clear() {
-      effects.removeAll(keepingCapacity: true)
-      happenings.removeAll(keepingCapacity: true)
+      // There are one or two: to remove all that there are costs more than to take these.
+      while effects.popLast() != nil {}
+      if !happenings.isEmpty { happenings.removeAll(keepingCapacity: true) }
       recordCount = 0
     }
   }

@@ -3,21 +3,23 @@ public import JSONSyntax
 
 /// Something that resumes a session. Inputs are plain values: they can be written down and given again.
 public enum SessionInput: Sendable, Hashable {
+  // What is large is kept apart, so that an event and a gateway's answer, of which there are most, are passed on as they are.
+
   /// The gateway has answered the submission of a message.
   case gatewayAnswered(GatewayAnswer, to: EffectID)
   /// The delivery receipt of the message with a gateway's id.
-  case deliveryReported(DeliveryReport, of: GatewayMessageID)
+  indirect case deliveryReported(DeliveryReport, of: GatewayMessageID)
   /// A conversation request has been answered, or has failed. What was held elsewhere for the conversation that the
   /// answer brings comes with it, in order.
-  case conversationAnswered(ConversationAnswer, to: EffectID, held: [WebhookEvent])
+  indirect case conversationAnswered(ConversationAnswer, to: EffectID, held: [WebhookEvent])
   /// ECE has answered one thing that it was asked, or has not.
-  case serviceAnswered(ServiceAnswer, to: EffectID)
+  indirect case serviceAnswered(ServiceAnswer, to: EffectID)
   /// A web service has answered, or has not.
-  case httpAnswered(HTTPAnswer, to: EffectID)
+  indirect case httpAnswered(HTTPAnswer, to: EffectID)
   /// A webhook event, of the conversation that it names or else of the session's latest.
   case eventArrived(WebhookEvent)
   /// A message from a customer, for the Receive or the StartConversation that the session waits in.
-  case messageArrived(InboundMessage)
+  indirect case messageArrived(InboundMessage)
   /// What a customer wrote has been sent on to the agent, or was given up.
   case forwardSettled(ForwardAnswer, of: EffectID)
   /// A timer that the session set has fired.

@@ -18,8 +18,8 @@ public struct InboundWebhook: Sendable, Hashable {
   }
 }
 
-/// What may begin a session.
-public enum SessionTrigger: Sendable, Hashable {
+/// What may begin a session. It is kept apart: most turns have none.
+public indirect enum SessionTrigger: Sendable, Hashable {
   /// A customer's message.
   case message(InboundMessage)
   /// A webhook.

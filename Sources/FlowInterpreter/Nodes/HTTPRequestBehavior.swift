@@ -38,7 +38,8 @@ struct HTTPRequestBehavior: NodeBehavior {
     guard let request = request(from: &execution) else { return .leave(outcomes.error) }
     let node = execution.current
     execution.emit(.httpRequested(node: node.id, request))
-    let effect = execution.request { .requestHTTP(request, $0) }
+    let effect = execution.nextEffect
+    execution.request(.requestHTTP(request, effect))
     return execution.wait(for: WaitingNodeWait.httpAnswer(effect, execution.setAlarm(after: timeout)))
   }
 

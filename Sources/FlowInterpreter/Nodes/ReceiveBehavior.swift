@@ -50,7 +50,8 @@ struct ReceiveBehavior: NodeBehavior {
       let filter = channel.filter
       return MessageFilter(
         channel: filter.channel, number: filter.number, keywords: filter.keywords,
-        from: filter.from.map { CustomerAddress(execution.render($0)) } ?? execution.state.customer.address)
+        from: filter.from.map { CustomerAddress(execution.render($0)) }
+          ?? execution.session.value.customer.address)
     }
     guard filters.allSatisfy({ !$0.from.text.isEmpty }) else { return .leave(error) }
     return execution.wait(for: WaitingNodeWait.message(filters, execution.setAlarm(after: milliseconds)))

@@ -76,7 +76,8 @@ struct SendBehavior: NodeBehavior {
     guard !outbound.to.text.isEmpty, !outbound.text.isEmpty else { return leave(by: outcomes.error) }
     let node = execution.current
     execution.emit(.messageSent(node: node.id, outbound, blanks: blanks))
-    let effect = execution.request { .send(outbound, $0) }
+    let effect = execution.nextEffect
+    execution.request(.send(outbound, effect))
     return execution.wait(for: AnswerWait.gateway(effect, execution.setAlarm(after: expiry)))
   }
 

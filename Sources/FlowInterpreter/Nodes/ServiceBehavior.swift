@@ -46,7 +46,8 @@ extension ServiceBehavior {
     execution.emit(.serviceRequested(node: node.id, question))
     let request = ServiceRequest(
       question, authorization: caller.authorization, deadline: execution.now + caller.timeout)
-    let effect = execution.request { .requestService(request, $0) }
+    let effect = execution.nextEffect
+    execution.request(.requestService(request, effect))
     return execution.wait(for: AnswerWait.service(effect, execution.setAlarm(after: caller.timeout)))
   }
 

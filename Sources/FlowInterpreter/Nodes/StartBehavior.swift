@@ -19,7 +19,7 @@ enum StartBehavior: NodeBehavior {
     case (.message(let keywords, let outputs), .message(let message)?):
       execution.setOutputs(outputs) { $0.value(of: message, at: now, keywords: keywords) }
     case (.webhook(let trigger, let outputs), .webhook(let webhook)?):
-      let customer = execution.state.customer
+      let customer = execution.session.value.customer
       execution.setOutputs(outputs) { $0.value(of: webhook, at: now, for: customer, number: trigger.number) }
     case (.message, _), (.webhook, _):
       preconditionFailure("a Start is entered in a session's first turn alone, with what its trigger admits")

@@ -45,7 +45,8 @@ struct StartConversationBehavior: NodeBehavior {
     let request = ConversationRequest(
       method: configuration.method, authorization: configuration.authorization, input: input,
       deadline: execution.now + timeout)
-    let effect = execution.request { .requestConversation(request, $0) }
+    let effect = execution.nextEffect
+    execution.request(.requestConversation(request, effect))
     return execution.wait(
       for: ConversationWait(
         effect: effect, alarm: execution.setAlarm(after: timeout),
@@ -105,7 +106,7 @@ struct StartConversationBehavior: NodeBehavior {
     case .started(let status, let conversation):
       execution.emitAnswer(.status(status))
       execution.standing = .listening(conversation.id)
-      execution.state.learn(conversation.id, at: execution.now)
+      execution.session.value.learn(conversation.id, at: execution.now)
       execution.hold(moved: held)
       execution.setOutputs(outputs) { output in
         switch output {

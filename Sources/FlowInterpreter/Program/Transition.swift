@@ -1,16 +1,11 @@
 import FlowModel
 
-/// Where an outcome leads. It never changes; it is a class so that a step looks at it without a copy of its texts.
-final class Transition: Sendable {
+/// Where an outcome leads.
+struct Transition: Sendable {
   /// A target, and how it is written: a default as the language reference's tables have it.
-  final class WrittenWay: Sendable {
+  struct WrittenWay: Sendable {
     let way: Way
     let written: String
-
-    init(way: Way, written: String) {
-      self.way = way
-      self.written = written
-    }
   }
 
   /// Where a session goes on.

@@ -261,7 +261,7 @@ extension SeededSimulation {
       return
     }
     violation = Violation(
-      .routing, session: keys.sessions.first?.text, sequence: history.steps.last?.records.last?.sequence ?? 0,
+      .routing, session: keys.session?.text, sequence: history.steps.last?.records.last?.sequence ?? 0,
       message: "what an input's keys name is not all that its routing needs")
   }
 
