@@ -6,6 +6,8 @@ import JSONSyntax
 
 /// A field that is a value of the environment alone, and may take others than texts.
 struct EnvironmentField: Sendable {
+  /// The reference to that value.
+  let reference: ReferenceID
   /// What its value may be.
   let shape: ValueShape
   /// What its value is called in a message.
@@ -22,7 +24,8 @@ extension FileReader {
     else {
       return
     }
-    environmentFields[reference] = EnvironmentField(shape: shape, subject: subject)
+    if environmentFields.last?.reference == reference { environmentFields.removeLast() }
+    environmentFields.append(EnvironmentField(reference: reference, shape: shape, subject: subject))
   }
 }
 
@@ -36,57 +39,68 @@ extension LoadedFlow {
   public func inEnvironment(_ environment: ProjectEnvironment) -> LoadedFlow {
     guard let graph, !graph.environmentNodes.isEmpty else { return self }
     var values = EnvironmentValues(environment, in: graph, fields: environmentFields)
-    var nodes = graph.nodes
-    for id in graph.environmentNodes {
-      nodes[id.index] = nodes[id.index].replacingTemplates { values.content(of: $0, at: $1) }
-    }
+    let nodes = values.put(into: graph.environmentNodes, of: graph)
     let added = values.findings
     return LoadedFlow(
       document: document,
       graph: graph.replacing(
-        nodes: nodes, references: values.references, keys: values.keys,
+        nodes: nodes, references: values.referencesLeft, keys: values.keys,
         addingErrors: added.lazy.filter { $0.severity == .error }.map(\.code)),
       findings: added.isEmpty
         ? findings : (findings + added.map { $0.inEnvironment(named: environment.name) }).inFileOrder,
-      environmentFields: [:])
+      environmentFields: [])
   }
 }
 
 /// The values of an environment while they are put into the nodes of a flow.
-private struct EnvironmentValues {
-  /// The flow's references: to nothing any more where a value is put in.
-  private(set) var references: [Reference]
+struct EnvironmentValues {
   /// The places of the references for which something is put in that looks like a key of a web service.
   private(set) var keys: [SourcePlace] = []
   /// The values that a field cannot take.
   private(set) var findings: [Finding] = []
 
-  private let values: [ReferenceID: ProjectEnvironment.Value]
-  private let fields: [ReferenceID: EnvironmentField]
+  private let references: [Reference]
+  /// What is put in for each reference; nil where it stays.
+  let values: [ProjectEnvironment.Value?]
+  /// What fields take that are a value alone, in the order of their references.
+  private let fields: [EnvironmentField]
 
-  init(_ environment: ProjectEnvironment, in graph: FlowGraph, fields: [ReferenceID: EnvironmentField]) {
+  init(_ environment: ProjectEnvironment, in graph: FlowGraph, fields: [EnvironmentField]) {
     self.fields = fields
     references = graph.references
-    var values: [ReferenceID: ProjectEnvironment.Value] = [:]
-    for node in graph.environmentNodes {
-      for index in graph[node].references {
-        guard case .environmentValue(let name) = references[index].subject, let value = environment[name]
-        else {
-          continue
-        }
-        references[index].subject = .uncertain
-        values[ReferenceID(index)] = value
-        if SourceSigns.holdsKey(value.text) { keys.append(references[index].place) }
-      }
+    var values: [ProjectEnvironment.Value?] = Array(repeating: nil, count: references.count)
+    for index in graph.environmentReferences {
+      guard let name = graph.environmentValue(of: index), let value = environment[name] else { continue }
+      values[index] = value
+      if SourceSigns.holdsKey(value.text) { keys.append(references[index].place) }
     }
     self.values = values
   }
 
+  /// The flow's references: to nothing any more where a value is put in.
+  var referencesLeft: [Reference] {
+    var left = references
+    for index in left.indices where values[index] != nil { left[index].subject = .uncertain }
+    return left
+  }
+
+  /// Whether the same is put in in another environment.
+  func areSame(as others: EnvironmentValues) -> Bool { values == others.values }
+
+  /// All nodes of the flow, with the values put into some.
+  mutating func put(into ids: [NodeID], of graph: FlowGraph) -> [FlowNode] {
+    var nodes = graph.nodes
+    for id in ids {
+      nodes[id.index] = nodes[id.index].replacingTemplates { content(of: $0, at: $1) }
+    }
+    return nodes
+  }
+
   /// What stands in a template's place; nil where that stays.
-  mutating func content(of template: Template, at place: SourcePlace) -> FieldValue.Content? {
+  private mutating func content(of template: Template, at place: SourcePlace) -> FieldValue.Content? {
     switch template {
     case .literal: nil
-    case .lone(let reference): values[reference].map { content(of: $0, for: reference, at: place) }
+    case .lone(let reference): values[reference.index].map { content(of: $0, for: reference, at: place) }
     case .composed(let parts): puttingIn(parts).map(FieldValue.Content.template)
     }
   }
@@ -95,7 +109,11 @@ private struct EnvironmentValues {
   private mutating func content(
     of value: ProjectEnvironment.Value, for reference: ReferenceID, at place: SourcePlace
   ) -> FieldValue.Content {
-    guard let field = fields[reference] else { return .template(.literal(value.text)) }
+    let index = fields.partitioningIndex { $0.reference.index >= reference.index }
+    guard index < fields.count, fields[index].reference == reference else {
+      return .template(.literal(value.text))
+    }
+    let field = fields[index]
     switch (field.shape.alternative(for: value.kind), value) {
     case (.number(let range)?, .number(let number)):
       guard !range.contains(number.double) else { return .number(number) }
@@ -119,23 +137,26 @@ private struct EnvironmentValues {
     return .invalid
   }
 
+  private func isPutIn(_ part: Template.Part) -> Bool {
+    if case .reference(let reference) = part { values[reference.index] != nil } else { false }
+  }
+
   /// A template of several pieces with the values in it; nil where there is none.
   ///
   /// No two literals stand side by side. An empty one stands at the beginning where a value is no text: what follows it
   /// does not begin the template.
   private func puttingIn(_ parts: [Template.Part]) -> Template? {
+    guard parts.contains(where: isPutIn) else { return nil }
     var result: [Template.Part] = []
-    var isPutIn = false
     for part in parts {
       let text: String
       switch part {
       case .literal(let literal): text = literal
       case .reference(let reference):
-        guard let value = values[reference] else {
+        guard let value = values[reference.index] else {
           result.append(part)
           continue
         }
-        isPutIn = true
         text = value.text.filtered(by: references[reference.index].filters)
       }
       if case .literal(let before)? = result.last {
@@ -144,7 +165,6 @@ private struct EnvironmentValues {
         result.append(.literal(text))
       }
     }
-    guard isPutIn else { return nil }
     if result.count == 1, case .literal(let text) = result[0] { return .literal(text) }
     if result.count == 1, case .reference(let only) = result[0], references[only.index].filters.isEmpty {
       return .lone(only)

@@ -19,8 +19,8 @@ package struct FileReader {
   private var kept = KeptFindings()
   /// The references of the templates so far.
   package var references: [Reference] = []
-  /// What the fields take that are a value of the environment alone.
-  var environmentFields: [ReferenceID: EnvironmentField] = [:]
+  /// What the fields take that are a value of the environment alone, in the order of their references.
+  var environmentFields: [EnvironmentField] = []
   /// Suggests names, for a limited number of unknown ones.
   package var suggester = NameSuggester(limit: Limits.suggestedNames)
   /// The elements that are second keys of a name; the first counts.

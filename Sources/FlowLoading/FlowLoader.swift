@@ -10,8 +10,8 @@ public struct LoadedFlow: Sendable {
   public let graph: FlowGraph?
   /// The findings of the 1xx rules, by place.
   public let findings: [Finding]
-  /// What the fields take that are a value of the environment alone.
-  let environmentFields: [ReferenceID: EnvironmentField]
+  /// What the fields take that are a value of the environment alone, in the order of their references.
+  let environmentFields: [EnvironmentField]
 }
 
 /// Reads flow files.
@@ -26,7 +26,7 @@ public enum FlowLoader {
     case .success(let opened): file = opened
     case .failure(let unusable):
       return LoadedFlow(
-        document: unusable.document, graph: nil, findings: unusable.findings, environmentFields: [:])
+        document: unusable.document, graph: nil, findings: unusable.findings, environmentFields: [])
     }
     let graph = FlowReader.read(&file)
     return LoadedFlow(

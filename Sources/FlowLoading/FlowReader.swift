@@ -16,14 +16,15 @@ enum FlowReader {
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     var resolver = ReferenceResolver(
       names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain, source: file.document.source)
-    let environmentValues = resolver.resolve(&file.references)
+    let environmentReferences = resolver.resolve(&file.references)
     return FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
       variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
       loadingErrors: file.errorCodes, suggester: file.suggester,
       signs: SourceSigns(file.document), source: file.document.source,
-      environmentNodes: nodesHolding(environmentValues, of: nodes))
+      environmentNodes: nodesHolding(environmentReferences, of: nodes),
+      environmentReferences: environmentReferences)
   }
 
   /// The nodes that hold some references, both in file order.
@@ -104,8 +105,9 @@ enum FlowReader {
 struct FlowNames: Sendable {
   /// The ids of the nodes, in file order.
   let nodeIDs: [NodeName]
-  /// The nodes, by id.
-  private let nodes: [NodeName: NodeID]
+  /// The nodes, by id; nil where they are so few that one is found sooner by comparing them all.
+  private let nodes: [NodeName: NodeID]?
+  private static let comparedNodes = 24
   /// The names of the types whose nodes nothing may lead to.
   private static let starts = KnownTexts(
     NodeType.allCases.lazy.filter(\.description.beginsSessions).map(\.name))
@@ -121,25 +123,23 @@ struct FlowNames: Sendable {
   init(root: JSONNode, settings: FlowSettings, settingsField: FieldValue?, file: FileReader) {
     let document = root.document
     var nodeIDs: [NodeName] = []
-    var numbers: [NodeName: NodeID] = [:]
     var isStart: [Bool] = []
     if let nodes = root["nodes"] {
       nodeIDs.reserveCapacity(nodes.count)
-      numbers.reserveCapacity(nodes.count)
       isStart.reserveCapacity(nodes.count)
       for member in document.members(of: nodes.element) where !file.isRepeated(member.key) {
         let type = document.value(named: "type", of: member.value)
         isStart.append(
           type.map { document.kind(of: $0) == .string && document.index(of: $0, in: Self.starts) != nil }
             ?? false)
-        let id = NodeName(document.text(of: member.key))
-        numbers[id] = NodeID(nodeIDs.count)
-        nodeIDs.append(id)
+        nodeIDs.append(NodeName(document.text(of: member.key)))
       }
     }
     self.nodeIDs = nodeIDs
     self.isStart = isStart
-    nodes = numbers
+    nodes =
+      nodeIDs.count <= Self.comparedNodes
+      ? nil : Dictionary(uniqueKeysWithValues: nodeIDs.enumerated().map { ($1, NodeID($0)) })
     let declared = root["variables"].map { variables in
       variables.members.filter { !file.isRepeated($0.key.element) }.map(\.name)
     }
@@ -155,14 +155,19 @@ struct FlowNames: Sendable {
   /// The node with an id; nil where there is none.
   /// - Parameter other: A node that refers to it. Most ways lead to one of the nodes that are written next.
   func node(_ id: NodeName, near other: NodeID? = nil) -> NodeID? {
-    if let other {
-      let length = id.text.utf8.count
-      for index in other.index..<min(other.index + 6, nodeIDs.count)
-      where nodeIDs[index].text.utf8.count == length && nodeIDs[index] == id {
-        return NodeID(index)
-      }
+    if let other, let near = node(id, among: other.index..<min(other.index + 6, nodeIDs.count)) {
+      return near
     }
+    guard let nodes else { return node(id, among: nodeIDs.indices) }
     return nodes[id]
+  }
+
+  private func node(_ id: NodeName, among indices: Range<Int>) -> NodeID? {
+    let length = id.text.utf8.count
+    for index in indices where nodeIDs[index].text.utf8.count == length && nodeIDs[index] == id {
+      return NodeID(index)
+    }
+    return nil
   }
 
   /// The variable with a name; nil where there is none.

@@ -57,9 +57,9 @@ struct ReferenceResolver {
     // No node has one of these names.
     switch Reference.reservedName(bytes.bytes, in: bytes.name) {
     case Reference.environmentName?:
-      return .environmentValue(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
+      return .environmentValue(String(decoding: bytes.bytes[bytes.rest], as: UTF8.self))
     case Reference.secretName?:
-      return .secret(String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self))
+      return .secret(String(decoding: bytes.bytes[bytes.rest], as: UTF8.self))
     default: return output(of: bytes, text)
     }
   }

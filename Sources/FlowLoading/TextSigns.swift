@@ -13,7 +13,6 @@ extension SourceSigns {
     var next = KeyBeginning.tellingBytes.firstIndex(in: source, from: 0)
     while let index = next, index + 1 < source.count {
       next = KeyBeginning.tellingBytes.firstIndex(in: source, from: index + 1)
-      let beginnings: [KeyBeginning]
       switch source[index] {
       case UInt8(ascii: "$"):
         if source[index + 1] != UInt8(ascii: "("), source[index + 1] != UInt8(ascii: "s") {
@@ -25,13 +24,10 @@ extension SourceSigns {
       case UInt8(ascii: "{"):
         if source[index + 1] == UInt8(ascii: "{") { hasForeignPlaceholder = true }
         continue
-      case UInt8(ascii: "_"): beginnings = KeyBeginning.withUnderscore
-      case UInt8(ascii: "K"): beginnings = KeyBeginning.withK
-      case UInt8(ascii: "-"): beginnings = KeyBeginning.withHyphen
-      default: continue
+      default: break
       }
-      guard beginnings.contains(where: { $0.stands(in: source, telling: index) }),
-        let text = document.text(at: index), keys.last != text
+      guard KeyBeginning.stands(in: source, toldAt: index), let text = document.text(at: index),
+        keys.last != text
       else { continue }
       keys.append(text)
     }
@@ -42,13 +38,11 @@ extension SourceSigns {
 extension SourceSigns {
   /// Whether a word of a text begins as the keys of web services do.
   static func holdsKey(_ text: String) -> Bool {
+    // Most values are short, and hold no byte that tells a key.
+    let isTold = text.utf8.withContiguousStorageIfAvailable { $0.contains(where: KeyBeginning.mayTell) }
+    guard isTold ?? true else { return false }
     let source = [UInt8(ascii: "\"")] + Array(text.utf8)
-    var next = KeyBeginning.tellingBytes.firstIndex(in: source, from: 0)
-    while let index = next {
-      if KeyBeginning.all.contains(where: { $0.stands(in: source, telling: index) }) { return true }
-      next = KeyBeginning.tellingBytes.firstIndex(in: source, from: index + 1)
-    }
-    return false
+    return source.indices.contains { KeyBeginning.stands(in: source, toldAt: $0) }
   }
 }
 
@@ -58,27 +52,39 @@ private struct KeyBeginning {
   /// The index of the byte that tells it.
   let telling: Int
 
-  static let withUnderscore = [
+  private static let withUnderscore = [
     KeyBeginning("sk_live_", telling: 2), KeyBeginning("sk_test_", telling: 2),
     KeyBeginning("ghp_", telling: 3),
     KeyBeginning("github_pat_", telling: 6),
   ]
-  static let withK = [KeyBeginning("AKIA", telling: 1)]
-  static let withHyphen = [KeyBeginning("-----BEGIN", telling: 0), KeyBeginning("xoxb-", telling: 4)]
-
-  static let all = withUnderscore + withK + withHyphen
+  private static let withK = [KeyBeginning("AKIA", telling: 1)]
+  private static let withHyphen = [KeyBeginning("-----BEGIN", telling: 0), KeyBeginning("xoxb-", telling: 4)]
 
   /// Bytes that are rare in flows: those that tell a key, and those with which placeholders begin.
   static let tellingBytes = SoughtBytes(
     UInt8(ascii: "_"), UInt8(ascii: "K"), UInt8(ascii: "-"), UInt8(ascii: "$"), UInt8(ascii: "{"))
 
-  init(_ text: String, telling: Int) {
+  private init(_ text: String, telling: Int) {
     bytes = Array(text.utf8)
     self.telling = telling
   }
 
-  /// Whether it stands in a text, at the beginning of a word, so that the telling byte is at an index.
-  func stands(in source: [UInt8], telling index: Int) -> Bool {
+  /// Whether a byte may be the one that tells a key.
+  static func mayTell(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "K") || byte == UInt8(ascii: "-")
+  }
+
+  /// Whether one stands in a text, at the beginning of a word, that is told by the byte at an index.
+  static func stands(in source: [UInt8], toldAt index: Int) -> Bool {
+    switch source[index] {
+    case UInt8(ascii: "_"): withUnderscore.contains { $0.stands(in: source, telling: index) }
+    case UInt8(ascii: "K"): withK.contains { $0.stands(in: source, telling: index) }
+    case UInt8(ascii: "-"): withHyphen.contains { $0.stands(in: source, telling: index) }
+    default: false
+    }
+  }
+
+  private func stands(in source: [UInt8], telling index: Int) -> Bool {
     let start = index - telling
     guard start > 0, source[start...].starts(with: bytes) else { return false }
     // A letter may belong to an escape, such as that of a line feed.

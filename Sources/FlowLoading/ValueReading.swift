@@ -19,7 +19,7 @@ extension FileReader {
   ) -> FieldValue.Content {
     guard let range = document.plainText(of: element),
       let parsed = TemplateParser.parseLone(document.source, in: range), parsed.filters.isEmpty,
-      parsed.environmentValue != nil
+      parsed.isEnvironmentValue
     else { return readText(element, form: form, subject: subject) }
     var cursor: JSONTextCursor?
     return .template(.lone(add(parsed, of: element, cursor: &cursor)))

@@ -15,14 +15,14 @@ public enum FlowValidator {
     settings: RuleSettings = RuleSettings()
   ) -> ValidationReport {
     var context = RuleContext(graph, membership: membership, environments: environments)
-    // The flow's nodes by themselves, and those of each environment.
+    // The nodes that are the same in all environments, and the others as they are in each in which they are new.
     var apart = environments.isEmpty ? nil : context.withoutEnvironmentNodes
-    var put = environments.map { (name: $0.name, context: RuleContext($0.graph, nodesOf: context)) }
+    var put = environments.enumerated().map { $1.first == $0 ? context.ofNodes(in: $1) : nil }
     var found: [Finding] = []
-    // What judges scenarios, or a project's own file, is not judged here. In one environment of several nobody knows what
-    // the others need.
-    var unjudged = Set(RuleRegistry.scenarioRules.map(\.code) + RuleRegistry.projectRules.map(\.code))
-    if membership?.project.isEnvironmentChosen == true { unjudged = Set(RuleCode.allCases) }
+    // In one environment of several nobody knows what the others need.
+    var unjudged =
+      membership?.project.isEnvironmentChosen == true
+      ? Set(RuleCode.allCases) : RuleRegistry.codesOfOtherFiles
     for rule in RuleRegistry.all {
       guard rule.isJudged(in: context) else {
         unjudged.insert(rule.code)
@@ -31,7 +31,12 @@ public enum FlowValidator {
       var findings: [Finding]
       if rule.dependsOnEnvironment, apart != nil {
         findings = apart?.findings(of: rule) ?? []
-        findings += .merging(put.indices.map { (put[$0].name, put[$0].context.findings(of: rule)) })
+        var inEnvironments: [(environment: String, findings: [Finding])] = []
+        for (index, environment) in environments.enumerated() {
+          let findings = put[index]?.findings(of: rule) ?? inEnvironments[environment.first].findings
+          inEnvironments.append((environment.name, findings))
+        }
+        findings += .merging(inEnvironments)
       } else {
         findings = rule.findings(in: &context)
       }

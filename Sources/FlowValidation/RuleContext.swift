@@ -12,8 +12,10 @@ public struct RuleContext: Sendable {
   lazy var branches = BranchReach(graph, edges: edges)
   /// The edges of the graph, in one array.
   let edges: EdgeTable
-  /// The nodes of some kinds.
+  /// The nodes of some kinds: all of the flow's, or those alone that are to be judged, as they are there.
   private(set) var lists: NodeLists
+  /// The texts in which a key of a web service begins, of the same nodes.
+  private(set) var keys: [SourcePlace]
   /// The flow's part in a project; nil where it is judged alone.
   let membership: ProjectMembership?
   /// The flow in each environment in which it differs from what is written.
@@ -36,7 +38,8 @@ public struct RuleContext: Sendable {
     self.graph = graph
     self.membership = membership
     self.environments = environments
-    lists = NodeLists(graph)
+    lists = NodeLists(graph.nodeIDs, of: graph.nodes)
+    keys = graph.signs.keys
     edges = EdgeTable(graph)
     let starts = graph.starts
     start = starts.count == 1 ? starts.first : nil
@@ -45,23 +48,24 @@ public struct RuleContext: Sendable {
     suggester = graph.suggester
   }
 
-  /// What the rules know of the nodes alone into which values of an environment are put.
-  init(_ graph: FlowGraph, nodesOf context: RuleContext) {
-    self.graph = graph
-    membership = context.membership
-    environments = []
-    lists = NodeLists(graph, graph.environmentNodes)
-    edges = context.edges
-    start = context.start
-    order = context.order
-    suggester = graph.suggester
+  /// The same for the nodes alone that may be judged otherwise in another environment.
+  func ofNodes(in environment: FlowInEnvironment) -> RuleContext {
+    var context = self
+    context.lists = NodeLists(graph.nodesOfEnvironments, of: environment.nodes)
+    context.keys = environment.keys
+    return context
   }
 
-  /// The same without the nodes into which values of an environment are put.
+  /// The same for the other nodes alone.
   var withoutEnvironmentNodes: RuleContext {
     var context = self
-    let left = Set(graph.environmentNodes)
-    context.lists = NodeLists(graph, graph.nodeIDs.filter { !left.contains($0) })
+    var left = graph.nodesOfEnvironments[...]
+    context.lists = NodeLists(
+      graph.nodeIDs.filter { id in
+        guard left.first == id else { return true }
+        left.removeFirst()
+        return false
+      }, of: graph.nodes)
     return context
   }
 
@@ -72,8 +76,8 @@ public struct RuleContext: Sendable {
   }
 
   /// The flow in each of these environments.
-  var graphs: [(name: String, graph: FlowGraph)] {
-    environments.isEmpty ? environmentNames.map { ($0, graph) } : environments.map { ($0.name, $0.graph) }
+  var inEnvironments: [FlowInEnvironment] {
+    environments.isEmpty ? environmentNames.map { FlowInEnvironment(name: $0, graph) } : environments
   }
 
   /// Whether a rule before this one, in code order, has found something.
@@ -90,6 +94,7 @@ public struct RuleContext: Sendable {
 
   /// Remembers that a rule has found something.
   mutating func note(_ findings: [Finding]) {
+    guard !findings.isEmpty else { return }
     standing.formUnion(findings.lazy.map(\.code))
     for finding in findings where finding.code == .maybeUnsetReference || finding.code == .phoneNumberFormat {
       places[finding.code, default: []].insert(finding.place)

@@ -1,41 +1,38 @@
-/// Five bytes that are looked for in a source at once, eight of its bytes at a time.
+/// Five bytes that are looked for in a source at once, sixteen of its bytes at a time.
 package struct SoughtBytes: Sendable {
-  /// Each of them in all eight bytes of a word.
-  private let words: (UInt64, UInt64, UInt64, UInt64, UInt64)
+  private typealias Block = SIMD16<UInt8>
+
+  /// Each of them in all bytes of a block.
+  private let blocks: (Block, Block, Block, Block, Block)
 
   /// Creates bytes to look for.
   package init(_ first: UInt8, _ second: UInt8, _ third: UInt8, _ fourth: UInt8, _ fifth: UInt8) {
-    func word(_ byte: UInt8) -> UInt64 { ASCII.ones &* UInt64(byte) }
-    words = (word(first), word(second), word(third), word(fourth), word(fifth))
+    blocks = (
+      Block(repeating: first), Block(repeating: second), Block(repeating: third), Block(repeating: fourth),
+      Block(repeating: fifth)
+    )
   }
 
   /// The index of the first of them at or after one; nil where none is. Linear in the bytes between.
   package func firstIndex(in source: [UInt8], from start: Int) -> Int? {
     source.withUnsafeBytes { bytes in
       var position = start
-      while position + 8 <= bytes.count {
-        let found = marks(
-          in: UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)))
-        if found != 0 { return position + found.trailingZeroBitCount / 8 }
-        position += 8
+      while position + Block.scalarCount <= bytes.count {
+        let marks = marks(in: bytes.loadUnaligned(fromByteOffset: position, as: Block.self))
+        if any(marks), let first = marks.indices.first(where: { marks[$0] }) { return position + first }
+        position += Block.scalarCount
       }
       while position < bytes.count {
-        // What is no byte of the source is none that is looked for.
-        if marks(in: UInt64(bytes[position]) | ~0xFF) & 0xFF != 0 { return position }
+        if marks(in: Block(repeating: bytes[position]))[0] { return position }
         position += 1
       }
       return nil
     }
   }
 
-  /// The highest bit of each of eight bytes that is looked for, and perhaps of others above the lowest such one.
-  private func marks(in bytes: UInt64) -> UInt64 {
-    // A byte is zero where it is the one that is looked for, and then its highest bit is borrowed.
-    func borrows(_ word: UInt64) -> UInt64 {
-      let difference = bytes ^ word
-      return (difference &- ASCII.ones) & ~difference
-    }
-    let all = borrows(words.0) | borrows(words.1) | borrows(words.2) | borrows(words.3) | borrows(words.4)
-    return all & (ASCII.ones &* 0x80)
+  /// Which of some bytes are looked for.
+  private func marks(in bytes: Block) -> SIMDMask<SIMD16<Int8>> {
+    (bytes .== blocks.0) .| (bytes .== blocks.1) .| (bytes .== blocks.2) .| (bytes .== blocks.3)
+      .| (bytes .== blocks.4)
   }
 }

@@ -114,6 +114,7 @@
 @_exported public import struct FlowModel.FieldValue
 @_exported public import struct FlowModel.FieldValues
 @_exported public import struct FlowModel.FlowGraph
+@_exported public import struct FlowModel.FlowInEnvironment
 @_exported public import class FlowModel.FlowNode
 @_exported public import struct FlowModel.FlowResult
 @_exported public import struct FlowModel.FlowSettings
@@ -248,12 +249,11 @@
 @_exported public import struct FlowSite.SiteNames
 @_exported public import struct FlowSite.SiteScenario
 // What the rules find in models.
-@_exported public import struct FlowValidation.FlowInEnvironment
 @_exported public import struct FlowValidation.FlowRejected
 @_exported public import enum FlowValidation.FlowValidator
 @_exported public import struct FlowValidation.FlowVocabulary
 @_exported public import enum FlowValidation.PlayedFlows
-@_exported public import struct FlowValidation.ProjectContext
+@_exported public import class FlowValidation.ProjectContext
 @_exported public import struct FlowValidation.ProjectMembership
 @_exported public import enum FlowValidation.ProjectValidator
 @_exported public import enum FlowValidation.RuleRegistry

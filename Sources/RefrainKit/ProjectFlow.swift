@@ -31,12 +31,9 @@ public struct ProjectFlow: Sendable {
   /// What the rules of projects know of it.
   /// - Parameter service: The service that it belongs to; nil where it is one of its own.
   public func facts(named path: String, in service: String?) -> FlowFacts {
-    let graphs = flows.graphs.map(\.graph)
-    return FlowFacts(
-      path: path, service: service, graph: loaded.graph,
-      environments: graphs.isEmpty
-        ? loaded.graph.map { Array(repeating: $0, count: environmentCount) } ?? [] : graphs,
-      count: environmentCount)
+    FlowFacts(
+      path: path, service: service, graph: loaded.graph, environments: inEnvironments, count: environmentCount
+    )
   }
 
   /// The flow as it is written.
@@ -46,5 +43,5 @@ public struct ProjectFlow: Sendable {
   var findings: [Finding] { flows.findings }
 
   /// The flow in each environment, for the rules.
-  var inEnvironments: [FlowInEnvironment] { flows.graphs.map(FlowInEnvironment.init) }
+  var inEnvironments: [FlowInEnvironment] { flows.environments }
 }

@@ -161,7 +161,7 @@ struct LiveSettingTests {
     let loaded = FlowLoader.load(Array(source.utf8))
     let graph = try #require(loaded.graph)
     #expect(loaded.findings.isEmpty)
-    let facts = FlowFacts(path: "f", service: nil, graph: graph, environments: [graph], count: 1)
+    let facts = FlowFacts(path: "f", service: nil, graph: graph, environments: [], count: 1)
     let context = ProjectContext(project: project, environments: project.environments, flows: [facts])
     let messages = { (index: Int?) in
       FlowValidator.validate(graph, in: ProjectMembership(context, index: index)).findings

@@ -138,6 +138,40 @@ struct ProjectTests {
     )
   }
 
+  @Test(
+    "judge their flows once in environments that put the same into them, and where one alone puts in something else"
+  )
+  func equalEnvironments() {
+    let message = String(repeating: "x", count: 150)
+    let segments = "a.flow.json:14:18: info: the message of `greet` takes 2 segments in GSM 03.38"
+    let foreign = "a.flow.json:13:15: info: `+15550155` is the number of no flow of the project"
+    func lint(third: String, sender: String = "+15550100") -> String {
+      let values = #""number": "+15550100", "place": "\#(message)", "sender": "#
+      let environments = #"""
+        "environments": {
+          "one": { "values": { \#(values) "+15550100" } },
+          "two": { "values": { \#(values) "\#(sender)" } },
+          "three": { "values": { \#(values.replacing(message, with: third)) "+15550100" } }
+        }
+        """#
+      return Self.lint([
+        "a.flow.json": Self.flow(message: "Hello from $(env.place)")
+          .replacing(#""from": "$(env.number)""#, with: #""from": "$(env.sender)""#),
+        "refrain.json":
+          #"{ "formatVersion": 1, "name": "a", "rules": { "RF806": "off" }, \#(environments) }"#,
+      ])
+    }
+    let codes = (segments: "[RF502 message-segments]\n", foreign: "[RF805 foreign-number]\n")
+    #expect(lint(third: message) == "\(segments) \(codes.segments)")
+    #expect(
+      lint(third: "Berlin", sender: "+15550155")
+        == """
+        \(foreign), in the environment `two` \(codes.foreign)\
+        \(segments), in the environment `one` \(codes.segments)\
+        \(segments), in the environment `two` \(codes.segments)
+        """)
+  }
+
   @Test("say how much rules matter, before the command line")
   func rules() {
     let files = [

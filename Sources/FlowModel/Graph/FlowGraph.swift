@@ -33,13 +33,18 @@ public struct FlowGraph: Sendable {
   package let source: [UInt8]
   /// The nodes that hold `$(env.NAME)`, put in or not, in file order.
   public let environmentNodes: [NodeID]
+  /// Those of them of which more depends on the environment than what a message's sender is, where that is one value: most
+  /// nodes of a flow that name a value send a message, and no other rule asks for its sender.
+  package let nodesOfEnvironments: [NodeID]
+  /// These references, put in or not, in file order: indices into `references`.
+  package let environmentReferences: [Int]
 
   /// Creates a graph of what was loaded.
   package init(
     name: String?, settings: FlowSettings, variables: [Variable], variablesAreUncertain: Bool,
     nodes: [FlowNode], references: [Reference], suppressions: [Suppression], nodesPlace: SourcePlace?,
     loadingErrors: Set<RuleCode>, suggester: NameSuggester, signs: SourceSigns, source: [UInt8],
-    environmentNodes: [NodeID] = []
+    environmentNodes: [NodeID] = [], environmentReferences: [Int] = []
   ) {
     self.name = name
     self.settings = settings
@@ -54,6 +59,8 @@ public struct FlowGraph: Sendable {
     self.signs = signs
     self.source = source
     self.environmentNodes = environmentNodes
+    self.environmentReferences = environmentReferences
+    nodesOfEnvironments = environmentNodes.filter { nodes[$0.index].dependsOnEnvironment(references) }
     starts = nodes.indices.filter { nodes[$0].trigger != nil }.map { NodeID($0) }
   }
 
@@ -69,19 +76,16 @@ public struct FlowGraph: Sendable {
       name: name, settings: settings, variables: variables, variablesAreUncertain: variablesAreUncertain,
       nodes: nodes, references: references, suppressions: suppressions, nodesPlace: nodesPlace,
       loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: SourceSigns(keys: keys),
-      source: source,
-      environmentNodes: environmentNodes)
+      source: source, environmentNodes: environmentNodes, environmentReferences: environmentReferences)
   }
 
   /// The node with a number.
   public subscript(node: NodeID) -> FlowNode { nodes[node.index] }
 
-  /// The references to values of the environment that nodes hold, put in or not, in file order.
-  package var environmentValues: [(name: String, place: SourcePlace)] {
-    environmentNodes.flatMap { self[$0].references }.compactMap { index in
-      guard case .environmentValue(let name) = references[index].subject else { return nil }
-      return (name, references[index].place)
-    }
+  /// The name of the value of the environment that a reference is to; nil where it is put in, or the reference is to
+  /// something else.
+  package func environmentValue(of reference: Int) -> String? {
+    if case .environmentValue(let name) = references[reference].subject { name } else { nil }
   }
 
   /// The numbers of all nodes, in file order.

@@ -49,10 +49,9 @@ public final class FlowNode: Sendable {
   /// Creates a node.
   /// - Parameters:
   ///   - outcomes: The outcomes that the node has as it is configured; none where its type has an error.
-  ///   - outputs: Its outputs, where they are known already.
   package init(
     id: NodeName, idPlace: SourcePlace, place: SourcePlace, type: NodeType? = nil,
-    fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil, outputs: OutputList? = nil,
+    fields: FieldValues = FieldValues(), outcomes: OutcomeList? = nil,
     onEnter: [Assignment] = [], onLeave: [Assignment] = [], onLeavePlace: SourcePlace? = nil,
     listings: [Listing] = [], targetsPlace: SourcePlace? = nil,
     suppressions: [Suppression] = [], references: Range<Int> = 0..<0
@@ -65,7 +64,7 @@ public final class FlowNode: Sendable {
     self.outcomes = outcomes?.outcomes ?? []
     outcomeList = outcomes
     let description = type?.description
-    outputList = outputs ?? description?.outputs(fields) ?? .none
+    outputList = description?.outputs(fields) ?? .none
     isUncertain = outcomes?.isUncertain ?? true
     written = description?.written(fields)
     let isWaiting = description?.waits(fields)
@@ -78,6 +77,29 @@ public final class FlowNode: Sendable {
     self.targetsPlace = targetsPlace
     self.suppressions = suppressions
     self.references = references
+  }
+
+  /// A node that differs from another in what its templates say: it is configured as that one is, and leads to the same nodes.
+  init(_ node: FlowNode, fields: FieldValues?, onEnter: [Assignment], onLeave: [Assignment]) {
+    id = node.id
+    idPlace = node.idPlace
+    place = node.place
+    type = node.type
+    self.fields = fields ?? node.fields
+    written = if let fields { node.type?.description.written(fields) } else { node.written }
+    outcomes = node.outcomes
+    outcomeList = node.outcomeList
+    outputList = node.outputList
+    isUncertain = node.isUncertain
+    waits = node.waits
+    passesBranches = node.passesBranches
+    self.onEnter = onEnter
+    self.onLeave = onLeave
+    onLeavePlace = node.onLeavePlace
+    listings = node.listings
+    targetsPlace = node.targetsPlace
+    suppressions = node.suppressions
+    references = node.references
   }
 
   /// The outcomes that are neither listed nor intermediate: what `otherwise` stands for.

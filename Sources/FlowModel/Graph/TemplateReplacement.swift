@@ -8,12 +8,9 @@ extension FlowNode {
     _ content: (_ template: Template, _ place: SourcePlace) -> FieldValue.Content?
   ) -> FlowNode {
     FlowNode(
-      id: id, idPlace: idPlace, place: place, type: type,
-      fields: fields.replacingTemplates(content) ?? fields,
-      outcomes: outcomeList, outputs: outputList,
+      self, fields: fields.replacingTemplates(content),
       onEnter: onEnter.compactMap { $0.replacingTemplate(content) },
-      onLeave: onLeave.compactMap { $0.replacingTemplate(content) }, onLeavePlace: onLeavePlace,
-      listings: listings, targetsPlace: targetsPlace, suppressions: suppressions, references: references)
+      onLeave: onLeave.compactMap { $0.replacingTemplate(content) })
   }
 }
 

@@ -32,7 +32,12 @@ public enum Template: Sendable, Hashable {
 
   /// The references, in order.
   public var references: [ReferenceID] {
-    parts.compactMap { part in if case .reference(let reference) = part { reference } else { nil } }
+    switch self {
+    case .literal: []
+    case .lone(let reference): [reference]
+    case .composed(let parts):
+      parts.compactMap { part in if case .reference(let reference) = part { reference } else { nil } }
+    }
   }
 }
 

@@ -23,17 +23,22 @@ package struct ParsedReference: Equatable {
   /// What follows the name.
   package var steps: [Reference.Step] { TemplateParser.steps(of: text, after: nameLength) }
 
+  /// Whether it refers to a value of the project's environment.
+  package var isEnvironmentValue: Bool { stands(in: Reference.environmentName) }
+
   /// The name of the value of the project's environment that it refers to, if it refers to one.
-  package var environmentValue: String? { name(after: Reference.environmentName) }
+  package var environmentValue: String? { isEnvironmentValue ? nameInNamespace : nil }
 
   /// The name of the secret that it refers to, if it refers to one.
-  package var secret: String? { name(after: Reference.secretName) }
+  package var secret: String? { stands(in: Reference.secretName) ? nameInNamespace : nil }
 
-  private func name(after namespace: String) -> String? {
-    guard text.utf8.count > nameLength, nameLength == namespace.utf8.count,
-      text.utf8.starts(with: namespace.utf8)
-    else { return nil }
-    return String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self)
+  private var nameInNamespace: String {
+    String(decoding: text.utf8.dropFirst(nameLength + 1), as: UTF8.self)
+  }
+
+  private func stands(in namespace: String) -> Bool {
+    text.utf8.count > nameLength && nameLength == namespace.utf8.count
+      && text.utf8.starts(with: namespace.utf8)
   }
 }
 

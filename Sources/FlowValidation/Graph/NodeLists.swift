@@ -2,9 +2,10 @@ import FlowModel
 
 /// The nodes that some rules are about, in file order: no rule goes through all nodes to find the few that it judges.
 struct NodeLists: Sendable {
-  /// A node, with what its fields say.
+  /// A node as it is judged, with what its fields say.
   struct Listed<Written: Sendable>: Sendable {
     let id: NodeID
+    let node: FlowNode
     let written: Written
   }
 
@@ -25,24 +26,25 @@ struct NodeLists: Sendable {
   /// The nodes that set variables.
   private(set) var assigning: [NodeID] = []
 
-  /// Goes through the nodes of a graph once.
-  init(_ graph: FlowGraph) { self.init(graph, graph.nodeIDs) }
-
-  /// Goes through some nodes of a graph.
-  init(_ graph: FlowGraph, _ nodes: some Sequence<NodeID>) {
-    for id in nodes {
-      let node = graph.nodes[id.index]
+  /// Goes through some nodes once.
+  /// - Parameter nodes: All nodes of a flow, as they are written or in an environment, by their numbers.
+  init(_ ids: some Sequence<NodeID>, of nodes: [FlowNode]) {
+    for id in ids {
+      let node = nodes[id.index]
+      func listed<Written>(_ written: Written) -> Listed<Written> {
+        Listed(id: id, node: node, written: written)
+      }
       switch node.written {
-      case .conversation(let conversation)?: conversations.append(Listed(id: id, written: conversation))
+      case .conversation(let conversation)?: conversations.append(listed(conversation))
       case .message(let message)?:
-        senders.append(Listed(id: id, written: message))
+        senders.append(listed(message))
         if message.literalByteCount > SMSSegments.longestByteCountOfOne {
-          longMessageSenders.append(Listed(id: id, written: message))
+          longMessageSenders.append(listed(message))
         }
-      case .branches(let branches)?: branchings.append(Listed(id: id, written: branches))
-      case .request(let request)?: requests.append(Listed(id: id, written: request))
-      case .delay(let delay)?: delays.append(Listed(id: id, written: delay))
-      case .question(let question)?: services.append(Listed(id: id, written: question))
+      case .branches(let branches)?: branchings.append(listed(branches))
+      case .request(let request)?: requests.append(listed(request))
+      case .delay(let delay)?: delays.append(listed(delay))
+      case .question(let question)?: services.append(listed(question))
       case .trigger?, .receive?, nil: break
       }
       if !node.onEnter.isEmpty || !node.onLeave.isEmpty { assigning.append(id) }

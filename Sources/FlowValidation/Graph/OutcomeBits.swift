@@ -59,7 +59,10 @@ struct SettingOutcomes {
       let length = name.utf8.count
       return setBy.contains { $0.utf8.count == length && $0 == name }
     }
-    var setting = outcomes.outcomes.bits { isSet(by: $0.name) }
+    var setting: UInt64 = 0
+    for index in outcomes.outcomes.indices where isSet(by: outcomes.outcomes[index].name) {
+      setting |= 1 << UInt64(index)
+    }
     if isSet(by: ConversationOutcome.success.name) { setting |= outcomes.bits.followingSuccess }
     bits[configuration] = setting
     return setting

@@ -19,18 +19,23 @@ struct UnsetOutputs {
   private let successEdges: [Int?]
   private var facts: OutputFacts
 
-  /// The outputs that are asked for at each node, or at nodes to which ways lead from it.
-  private var asked: [UInt64]
-  /// The outputs that may be unset when a node is entered.
-  private var unset: [UInt64]
-  /// The outputs that may be unset at the end of a branch that is at a node, where none was set before.
-  private var unsetAtEnd: [UInt64]
-  /// Whether `unsetAtEnd` is known.
-  private var knowsEnd: [Bool]
+  /// What is known of each node.
+  private var states: [State]
   private var pending: PendingNodes
   private var branchPending: PendingNodes
-  /// The nodes whose entries in the arrays above are to be forgotten.
+  /// The nodes whose states are to be forgotten.
   private var touched: [NodeID] = []
+
+  private struct State {
+    /// The outputs that are asked for at the node, or at nodes to which ways lead from it.
+    var asked: UInt64 = 0
+    /// The outputs that may be unset when the node is entered.
+    var unset: UInt64 = 0
+    /// The outputs that may be unset at the end of a branch that is at the node, where none was set before.
+    var unsetAtEnd: UInt64 = 0
+    /// Whether `unsetAtEnd` is known.
+    var knowsEnd = false
+  }
 
   /// Prepares analyses of a flow with one Start. Complexity: linear in its size.
   init(_ context: RuleContext, start: NodeID) {
@@ -46,10 +51,7 @@ struct UnsetOutputs {
     facts = OutputFacts(
       context.graph, edges: edges,
       requesting: context.lists.conversations.map(\.id) + context.lists.services.map(\.id))
-    asked = Array(repeating: 0, count: nodeCount)
-    unset = Array(repeating: 0, count: nodeCount)
-    unsetAtEnd = Array(repeating: 0, count: nodeCount)
-    knowsEnd = Array(repeating: false, count: nodeCount)
+    states = Array(repeating: State(), count: nodeCount)
   }
 
   private static func successEdges(
@@ -76,37 +78,39 @@ struct UnsetOutputs {
     }
     while let node = pending.popLast() {
       for edge in incoming.entering(node) {
-        let left = asked[node.index] & ~set(by: edge)
+        let left = states[node.index].asked & ~set(by: edge)
         ask(left, at: edges[edge].source)
       }
     }
-    unset[start.index] = asked[start.index]
-    if unset[start.index] != 0 { pending.insert(start) }
+    states[start.index].unset = states[start.index].asked
+    if states[start.index].unset != 0 { pending.insert(start) }
     while let node = pending.popFirst() {
       for edge in edges.leaving(node) {
         guard case .node(let target) = edges[edge].target else { continue }
-        let reaching = unset[node.index] & asked[target.index] & ~unset[target.index]
+        let reaching = states[node.index].unset & states[target.index].asked & ~states[target.index].unset
         guard reaching != 0 else { continue }
         let left = reaching & ~set(by: edge)
         guard left != 0 else { continue }
-        unset[target.index] |= left
+        states[target.index].unset |= left
         pending.insert(target)
       }
     }
   }
 
   /// Whether an output, by its offset among those that are followed, may be unset when a node is entered.
-  func mayBeUnset(_ offset: Int, in node: NodeID) -> Bool { unset[node.index] & (1 << UInt64(offset)) != 0 }
+  func mayBeUnset(_ offset: Int, in node: NodeID) -> Bool {
+    states[node.index].unset & (1 << UInt64(offset)) != 0
+  }
 
   /// A shortest way from the Start to a node on which an output that may be unset there is not set.
   mutating func way(to node: NodeID, notSetting offset: Int) -> [Int] {
     let bit: UInt64 = 1 << UInt64(offset)
-    var search = BreadthFirstSearch(nodeCount: asked.count)
+    var search = BreadthFirstSearch(nodeCount: states.count)
     search.begin()
     search.reach(start, by: nil)
     while !search.hasReached(node), let next = search.next() {
       for edge in edges.leaving(next) {
-        guard case .node(let target) = edges[edge].target, unset[target.index] & bit != 0,
+        guard case .node(let target) = edges[edge].target, states[target.index].unset & bit != 0,
           set(by: edge) & bit == 0
         else { continue }
         search.reach(target, by: edge)
@@ -116,19 +120,14 @@ struct UnsetOutputs {
   }
 
   private mutating func ask(_ bits: UInt64, at node: NodeID) {
-    guard order.contains(node), bits & ~asked[node.index] != 0 else { return }
-    if asked[node.index] == 0 { touched.append(node) }
-    asked[node.index] |= bits
+    guard order.contains(node), bits & ~states[node.index].asked != 0 else { return }
+    if states[node.index].asked == 0 { touched.append(node) }
+    states[node.index].asked |= bits
     pending.insert(node)
   }
 
   private mutating func forget() {
-    for node in touched {
-      asked[node.index] = 0
-      unset[node.index] = 0
-      unsetAtEnd[node.index] = 0
-      knowsEnd[node.index] = false
-    }
+    for node in touched { states[node.index] = State() }
     touched.removeAll(keepingCapacity: true)
   }
 
@@ -148,13 +147,13 @@ struct UnsetOutputs {
     case .end: return facts.all
     case .node(let node):
       findEnds(from: node)
-      return facts.all & ~unsetAtEnd[node.index]
+      return facts.all & ~states[node.index].unsetAtEnd
     }
   }
 
   /// Works out `unsetAtEnd` of every node to which a branch may come from a node.
   private mutating func findEnds(from first: NodeID) {
-    guard !knowsEnd[first.index] else { return }
+    guard !states[first.index].knowsEnd else { return }
     var region: [NodeID] = []
     discover(first, in: &region)
     var position = 0
@@ -167,24 +166,24 @@ struct UnsetOutputs {
       }
     }
     for node in region {
-      unsetAtEnd[node.index] = unsetWhereBranchEnds(at: node)
-      if unsetAtEnd[node.index] != 0 { branchPending.insert(node) }
+      states[node.index].unsetAtEnd = unsetWhereBranchEnds(at: node)
+      if states[node.index].unsetAtEnd != 0 { branchPending.insert(node) }
     }
     while let node = branchPending.popLast() {
       for edge in incoming.entering(node) {
         let source = edges[edge].source
-        guard knowsEnd[source.index], edges.passes(through: source) else { continue }
-        let left = unsetAtEnd[node.index] & ~facts.set(by: edge)
-        guard left & ~unsetAtEnd[source.index] != 0 else { continue }
-        unsetAtEnd[source.index] |= left
+        guard states[source.index].knowsEnd, edges.passes(through: source) else { continue }
+        let left = states[node.index].unsetAtEnd & ~facts.set(by: edge)
+        guard left & ~states[source.index].unsetAtEnd != 0 else { continue }
+        states[source.index].unsetAtEnd |= left
         branchPending.insert(source)
       }
     }
   }
 
   private mutating func discover(_ node: NodeID, in region: inout [NodeID]) {
-    guard !knowsEnd[node.index] else { return }
-    knowsEnd[node.index] = true
+    guard !states[node.index].knowsEnd else { return }
+    states[node.index].knowsEnd = true
     touched.append(node)
     region.append(node)
   }
@@ -201,7 +200,7 @@ struct UnsetOutputs {
       switch edges[edge].target {
       case .resume: unsetBehind = facts.all
       case .end: unsetBehind = 0
-      case .node(let target): unsetBehind = unsetAtEnd[target.index]
+      case .node(let target): unsetBehind = states[target.index].unsetAtEnd
       }
       bits |= unsetBehind & ~facts.set(by: edge)
     }

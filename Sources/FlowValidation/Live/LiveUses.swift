@@ -27,17 +27,20 @@ struct LiveUses {
   }
 
   /// What a flow uses and the service does not know. An error in the settings says enough of what it hides.
-  func unknown(in graph: FlowGraph, suggester: inout NameSuggester) -> [Finding] {
+  /// - Parameters:
+  ///   - flow: The flow in the service's environment.
+  ///   - graph: The flow as it is written.
+  func unknown(in flow: FlowInEnvironment, of graph: FlowGraph, suggester: inout NameSuggester) -> [Finding] {
     guard !live.hasUnknownMembers else { return [] }
     var findings: [Finding] = []
-    for node in graph.nodes {
+    for node in flow.nodes {
       if let authorization = node.authorization, let name = authorization.template.literal {
         findings += unknown(name, among: authorizations, "authorization", at: authorization.place, &suggester)
       }
       switch node.written {
       case .trigger(let trigger)?: findings += unknown(in: trigger, &suggester)
       case .receive(let receive)?: findings += unknownNumber(receive.smsNumber)
-      case .message(let message)? where message.isSMS: findings += unknownNumber(message.sender)
+      case .message(let message)? where message.isSMS: findings += unknownNumber(flow.sender(of: message))
       case .message? where live["messenger"] == nil:
         findings.append(Self.missing("pages on Messenger", "messenger", at: node.idPlace))
       case .request(let request)?: findings += unknownHost(of: request, at: node, in: graph)

@@ -16,6 +16,14 @@ struct SMSSegments {
 
   /// Counts the segments of a text. Complexity: linear in its length.
   init(of text: String, alwaysUCS2: Bool = false) {
+    // Most texts: looked at once, and nothing is made of them.
+    if !alwaysUCS2, text.utf8.count <= 160,
+      text.unicodeScalars.allSatisfy({ GSMAlphabet.septets(of: $0) == 1 })
+    {
+      forcingCharacters = []
+      count = 1
+      return
+    }
     forcingCharacters = alwaysUCS2 ? [] : text.unicodeScalars.filter { GSMAlphabet.septets(of: $0) == nil }
     if alwaysUCS2 || !forcingCharacters.isEmpty {
       count = Self.count(of: text, single: 70, several: 67) { UTF16.width($0) }

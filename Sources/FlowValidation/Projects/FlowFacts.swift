@@ -11,8 +11,8 @@ public struct FlowFacts: Sendable {
   let triggers: [TriggerFacts?]
   /// The business's numbers that its trigger has, in each environment.
   let numbers: [[String]]
-  /// The values of the environment that it names.
-  let environmentValues: Set<ExactText>
+  /// The values of the environment that it names, some of them perhaps several times.
+  let environmentValues: [ExactText]
   /// Whether it sends SMS.
   let sendsSMS: Bool
   /// Whether it sends to an agent what a customer writes.
@@ -21,19 +21,25 @@ public struct FlowFacts: Sendable {
   /// What there is to know of a flow. Complexity: linear in the flow's size.
   /// - Parameters:
   ///   - graph: The flow; nil where nothing of it can be judged.
-  ///   - environments: The flow in each environment that is judged, in the project's order; none where `graph` is nil.
+  ///   - environments: The flow in each environment that is judged, in the project's order; none where no value is put into it.
   ///   - count: How many environments there are, at least one: where the project has none, the flow as it is written.
   public init(
-    path: String, service: String?, graph: FlowGraph?, environments: [FlowGraph], count: Int
+    path: String, service: String?, graph: FlowGraph?, environments: [FlowInEnvironment], count: Int
   ) {
     self.path = path
     self.service = service
-    let starts = environments.map(\.trigger) + Array(repeating: nil, count: count - environments.count)
+    let starts =
+      environments.isEmpty
+      ? Array(repeating: graph?.trigger(among: graph?.nodes ?? []), count: count)
+      : environments.map { graph?.trigger(among: $0.nodes) }
     triggers = starts.map { $0.flatMap(TriggerFacts.init) }
     numbers = starts.map { start in
       [start?.number, start?.customerNumber].compactMap { $0?.template.literal }
     }
-    environmentValues = Set(graph?.environmentValues.map { ExactText($0.name) } ?? [])
+    environmentValues =
+      graph.map { graph in
+        graph.environmentReferences.compactMap { graph.environmentValue(of: $0).map { ExactText($0) } }
+      } ?? []
     sendsSMS = graph?.nodes.contains { $0.message?.isSMS == true } ?? false
     tellsAgents =
       graph.map { $0.tellsAgentsWhatCustomersWrite($0.nodes.lazy.compactMap(\.question)) } ?? false
@@ -71,7 +77,10 @@ struct TriggerFacts: Sendable {
 
 extension FlowGraph {
   /// The Start's trigger, where there is one Start.
-  var trigger: WrittenTrigger? { starts.count == 1 ? self[starts[0]].trigger : nil }
+  /// - Parameter nodes: The flow's nodes, as they are written or in an environment.
+  fileprivate func trigger(among nodes: [FlowNode]) -> WrittenTrigger? {
+    starts.count == 1 ? nodes[starts[0].index].trigger : nil
+  }
 
   /// Whether one of some questions tells an agent what a customer has written.
   func tellsAgentsWhatCustomersWrite(_ questions: some Sequence<WrittenQuestion>) -> Bool {

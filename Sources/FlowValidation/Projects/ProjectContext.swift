@@ -2,7 +2,9 @@ public import Diagnostics
 public import FlowModel
 
 /// What the rules know of the project that flows belong to.
-public struct ProjectContext: Sendable {
+///
+/// It never changes, and is a class: what each rule knows of each flow holds it.
+public final class ProjectContext: Sendable {
   /// The project.
   public let project: Project
   /// The environments that flows are judged in: all of the project's, or the one that was chosen.
@@ -57,24 +59,11 @@ public struct ProjectMembership: Sendable {
   }
 }
 
-/// A flow with the values of an environment put in.
-public struct FlowInEnvironment: Sendable {
-  /// The environment's name.
-  public let name: String
-  /// The flow.
-  public let graph: FlowGraph
-
-  /// Creates a flow in an environment.
-  public init(name: String, graph: FlowGraph) {
-    self.name = name
-    self.graph = graph
-  }
-}
-
 extension [Finding] {
   /// The findings of each environment: what all have once, the others with their environment's name.
   static func merging(_ found: [(environment: String, findings: [Finding])]) -> [Finding] {
     guard found.count > 1 else { return found.first?.findings ?? [] }
+    guard found.contains(where: { !$0.findings.isEmpty }) else { return [] }
     var counts: [Finding: Int] = [:]
     for (_, findings) in found {
       for finding in Set(findings) { counts[finding, default: 0] += 1 }

@@ -10,7 +10,7 @@ struct ConversationInput: Rule {
     var findings: [Finding] = []
     for conversation in context.lists.conversations {
       guard let method = conversation.written.method else { continue }
-      let node = graph[conversation.id]
+      let node = conversation.node
       if let channel, method != channel, let place = conversation.written.methodPlace {
         findings.append(
           mismatch(of: method, at: place, in: node, with: channel, ofWebhook: start?.channel == .webhook))

@@ -8,17 +8,17 @@ struct ForeignNumber: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let project = context.membership?.project else { return [] }
     return .merging(
-      zip(context.graphs, project.numbers).map { named, numbers in
+      zip(context.inEnvironments, project.numbers).map { flow, numbers in
         // A trigger with an error may have the number.
-        guard let numbers else { return (named.name, []) }
-        let findings = named.graph.nodes.compactMap { node in
-          (node.message?.sender ?? node.receive?.smsNumber).flatMap { number in
+        guard let numbers else { return (flow.name, []) }
+        let findings = flow.nodes.compactMap { node in
+          (node.message.flatMap(flow.sender) ?? node.receive?.smsNumber).flatMap { number in
             number.template.literal.flatMap {
               numbers.contains($0) ? nil : Self.finding($0, at: number.place)
             }
           }
         }
-        return (named.name, findings)
+        return (flow.name, findings)
       })
   }
 

@@ -7,14 +7,12 @@ struct LiteralNeverValid: Rule {
     let graph = context.graph
     var findings: [Finding] = []
     for listed in context.lists.conversations {
-      judge(listed.written, of: graph[listed.id], in: context, &findings)
+      judge(listed.written, of: listed.node, in: context, &findings)
     }
-    for listed in context.lists.services { judge(listed.written, of: graph[listed.id], &findings) }
-    for listed in context.lists.senders {
-      judge(listed.written, of: graph[listed.id], in: context, &findings)
-    }
-    for listed in context.lists.delays { judge(listed.written, of: graph[listed.id], &findings) }
-    for listed in context.lists.requests { judge(listed.written, of: graph[listed.id], in: graph, &findings) }
+    for listed in context.lists.services { judge(listed.written, of: listed.node, &findings) }
+    for listed in context.lists.senders { judge(listed.written, of: listed.node, in: context, &findings) }
+    for listed in context.lists.delays { judge(listed.written, of: listed.node, &findings) }
+    for listed in context.lists.requests { judge(listed.written, of: listed.node, in: graph, &findings) }
     return findings
   }
 
@@ -37,30 +35,30 @@ struct LiteralNeverValid: Rule {
     _ findings: inout [Finding]
   ) {
     guard let method = conversation.method else { return }
-    for (name, value) in conversation.inputs {
+    for (name, text, place) in conversation.literalInputs {
       // What is wrong with the key RF304 says.
-      guard let text = value.template.literal, !context.speaks(.phoneNumberFormat, at: value.place),
-        name != InputName.key.rawValue, name != InputName.conversationID.rawValue
-      else { continue }
-      if text.isEmpty {
-        report("is empty", of: name, in: node, at: value.place, "The conversation needs it.", &findings)
-      } else if let (problem, help) = problem(with: text, as: name, method: method) {
-        report(problem, of: name, in: node, at: value.place, help, &findings)
-      }
+      let input = InputName(rawValue: name)
+      guard input != .key, input != .conversationID else { continue }
+      let problem: (problem: String, help: String)? =
+        text.isEmpty
+        ? (problem: "is empty", help: "The conversation needs it.")
+        : input.flatMap { self.problem(with: text, as: $0, method: method) }
+      guard let (problem, help) = problem, !context.speaks(.phoneNumberFormat, at: place) else { continue }
+      report(problem, of: name, in: node, at: place, help, &findings)
     }
   }
 
   private func problem(
-    with text: String, as input: String, method: Channel
+    with text: String, as input: InputName, method: Channel
   ) -> (problem: String, help: String)? {
     switch input {
-    case InputName.isRichTextSupported.rawValue where text != "true" && text != "false":
+    case .isRichTextSupported where text != "true" && text != "false":
       ("is \(text.quoted)", "Write `true` or `false`.")
-    case InputName.lastModifiedDate.rawValue where Timestamp(rfc3339: text) == nil && !text.isInteger:
+    case .lastModifiedDate where Timestamp(rfc3339: text) == nil && !text.isInteger:
       ("is no time: \(text.quoted)", "Write a time such as `2026-01-15T09:30:00Z`, or an integer.")
-    case InputName.phoneNumber.rawValue where method == .sms && !text.isDigits:
+    case .phoneNumber where method == .sms && !text.isDigits:
       ("has other characters than digits: \(text.quoted)", "Write the national number's digits alone.")
-    case InputName.countryCode.rawValue where method == .sms && !(text.isDigits && text.utf8.count <= 3):
+    case .countryCode where method == .sms && !(text.isDigits && text.utf8.count <= 3):
       ("is no country code: \(text.quoted)", "Write its one to three digits, without `+`.")
     default: nil
     }

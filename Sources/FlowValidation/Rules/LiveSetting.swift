@@ -12,9 +12,9 @@ struct LiveSetting: Rule, ProjectRule {
     var suggester = context.suggester
     defer { context.suggester = suggester }
     return .merging(
-      context.graphs.compactMap { name, graph in
-        guard let uses = liveUses[ExactText(name)] else { return nil }
-        return (name, uses.unknown(in: graph, suggester: &suggester))
+      context.inEnvironments.compactMap { flow in
+        guard let uses = liveUses[ExactText(flow.name)] else { return nil }
+        return (flow.name, uses.unknown(in: flow, of: context.graph, suggester: &suggester))
       })
   }
 

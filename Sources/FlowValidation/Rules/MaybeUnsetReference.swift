@@ -12,7 +12,8 @@ struct MaybeUnsetReference: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let start = context.start else { return [] }
-    let outputs = usedOutputs(in: context.graph)
+    let outputs = usedOutputs(in: context.graph, start: start)
+    guard !outputs.isEmpty else { return [] }
     var analysis = UnsetOutputs(context, start: start)
     var findings: [Finding] = []
     for first in stride(from: 0, to: outputs.count, by: OutputFacts.width) {
@@ -29,14 +30,16 @@ struct MaybeUnsetReference: Rule {
     return findings
   }
 
-  /// The outputs of nodes that are used, in file order, but for a node's own in its `onLeave`.
-  private func usedOutputs(in graph: FlowGraph) -> [UsedOutput] {
+  /// The outputs of nodes that are used, in file order, but for a node's own in its `onLeave`, and for the Start's in
+  /// other nodes: it is left with all of these.
+  private func usedOutputs(in graph: FlowGraph, start: NodeID) -> [UsedOutput] {
     var uses: [OutputUse] = []
     uses.reserveCapacity(graph.references.count)
     for id in graph.nodeIDs {
       let node = graph.nodes[id.index]
       for index in node.references {
         guard case .output(let output, of: let owner, _) = graph.references[index].subject,
+          owner != start || id == start,
           owner != id || !node.setsOnLeaving(at: graph.references[index].place),
           graph.references[index].filters.isEmpty || !graph.references[index].hasDefault
         else { continue }
@@ -44,8 +47,8 @@ struct MaybeUnsetReference: Rule {
           OutputUse(fact: OutputFact(node: owner, output: output), node: id, reference: ReferenceID(index)))
       }
     }
-    // Stable: the uses of each output stay in file order.
-    uses.sort { ($0.fact.node.index, $0.fact.output.index) < ($1.fact.node.index, $1.fact.output.index) }
+    // The uses of each output stay in file order.
+    uses = uses.sorted { $0.fact.output.index }.sorted { $0.fact.node.index }
     var outputs: [UsedOutput] = []
     var first = 0
     for index in uses.indices where index + 1 == uses.count || uses[index + 1].fact != uses[index].fact {
@@ -74,6 +77,23 @@ struct MaybeUnsetReference: Rule {
 
   var page: RulePage {
     RulePage(.maybeUnsetReference, markdown: PackageResources.RF402_md)
+  }
+}
+
+extension [OutputUse] {
+  /// The uses by a number of theirs, those with the same in the order that they have, by counting: linear in the number of
+  /// uses and in the largest number.
+  fileprivate func sorted(by number: (OutputUse) -> Int) -> [OutputUse] {
+    guard count > 1, let first else { return self }
+    var ends = [Int](repeating: 0, count: 1 + reduce(0) { Swift.max($0, number($1)) })
+    for use in self { ends[number(use)] += 1 }
+    for index in ends.indices.dropFirst() { ends[index] += ends[index - 1] }
+    var sorted = Array(repeating: first, count: count)
+    for use in reversed() {
+      ends[number(use)] -= 1
+      sorted[ends[number(use)]] = use
+    }
+    return sorted
   }
 }
 

@@ -5,7 +5,7 @@ import FlowModel
 struct MessageSegments: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     context.lists.longMessageSenders.compactMap { sender in
-      let node = context.graph[sender.id]
+      let node = sender.node
       guard sender.written.isSMS, let message = sender.written.literal,
         let isUnicode = sender.written.isUnicode
       else { return nil }

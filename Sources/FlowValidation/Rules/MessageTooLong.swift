@@ -5,7 +5,7 @@ import FlowModel
 struct MessageTooLong: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     context.lists.longMessageSenders.compactMap { sender in
-      let node = context.graph[sender.id]
+      let node = sender.node
       guard let message = sender.written.literal else { return nil }
       let length = message.literalText.unicodeScalars.count
       guard length > Limits.messageLengths.warning else { return nil }

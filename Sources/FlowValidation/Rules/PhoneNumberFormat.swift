@@ -5,15 +5,14 @@ import FlowModel
 struct PhoneNumberFormat: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    return context.lists.conversations.compactMap { phoneNumber(in: $0.written, of: $0.id, in: graph) }
-      + context.lists.senders.compactMap { destination(of: $0.written, from: $0.id, in: graph) }
+    return context.lists.conversations.compactMap { phoneNumber(in: $0.written, of: $0.node, in: graph) }
+      + context.lists.senders.compactMap { destination(of: $0.written, from: $0.node) }
   }
 
   private func phoneNumber(
-    in conversation: WrittenConversation, of id: NodeID, in graph: FlowGraph
+    in conversation: WrittenConversation, of node: FlowNode, in graph: FlowGraph
   ) -> Finding? {
     guard let value = conversation[.phoneNumber], conversation.method == .sms else { return nil }
-    let node = graph[id]
     if case .lone(let reference) = value.template, graph.origin(of: reference) == .customer(.phoneNumber) {
       let written = graph.references[reference.index].text
       return Finding(
@@ -57,12 +56,12 @@ struct PhoneNumberFormat: Rule {
       edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
-  private func destination(of message: WrittenMessage, from id: NodeID, in graph: FlowGraph) -> Finding? {
+  private func destination(of message: WrittenMessage, from node: FlowNode) -> Finding? {
     guard message.isSMS, let value = message.destination, let number = value.template.literal,
       !number.isE164, message.isToPhoneNumber
     else { return nil }
     return Finding(
-      .phoneNumberFormat, "the `destination` \(number.quoted) of \(graph[id].id.quoted) is no E.164 number",
+      .phoneNumberFormat, "the `destination` \(number.quoted) of \(node.id.quoted) is no E.164 number",
       at: value.place,
       help: """
         Send SMS wants `+`, the country code and the number, such as `+14155550123`: the gateway rejects others or \

@@ -9,7 +9,7 @@ struct RichTextOnSMS: Rule {
         return nil
       }
       return Finding(
-        .richTextOnSMS, "\(context.graph[conversation.id].id.quoted) says that SMS shows rich text",
+        .richTextOnSMS, "\(conversation.node.id.quoted) says that SMS shows rich text",
         at: place,
         help: """
           The agent may then write with fonts, links and lists, and the customer gets HTML as text. Write \

@@ -4,20 +4,20 @@ import FlowModel
 /// RF505: no key or password stands in a flow.
 struct SecretInFlow: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    let graph = context.graph
-    var findings = graph.signs.keys.map { key in
+    let keys = context.keys
+    var findings = keys.map { key in
       Finding(
         .secretInFlow, "a key of a web service stands in the flow", at: key, help: Self.help)
     }
     for request in context.lists.requests {
       for header in request.written.headers where HTTPHeader.isSecret(header.name) {
-        guard header.value.template.holdsSecret, !graph.signs.keys.contains(header.value.place) else {
+        guard header.value.template.holdsSecret, !keys.contains(header.value.place) else {
           continue
         }
         findings.append(
           Finding(
             .secretInFlow,
-            "the header \(header.name.quoted) of \(graph[request.id].id.quoted) holds what nobody should see",
+            "the header \(header.name.quoted) of \(request.node.id.quoted) holds what nobody should see",
             at: header.value.place, help: Self.help))
       }
     }

@@ -12,8 +12,8 @@ struct UnknownAuthorization: Rule {
       return []
     }
     var findings: [Finding] = []
-    for id in context.lists.conversations.map(\.id) + context.lists.services.map(\.id) {
-      guard let value = context.graph[id].authorization, let text = value.template.literal,
+    for node in context.lists.conversations.map(\.node) + context.lists.services.map(\.node) {
+      guard let value = node.authorization, let text = value.template.literal,
         !project.authorizations.contains(ExactText(text))
       else { continue }
       let nearest = context.suggester.suggestion(for: text, among: known)

@@ -7,15 +7,17 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
     let project = context.membership?.project
     let environments = project?.project.environments ?? []
     var findings: [Finding] = []
-    for (name, place) in context.graph.environmentValues
-    where project?.givenValues.contains(ExactText(name)) != true {
+    for index in context.graph.environmentReferences {
+      guard let name = context.graph.environmentValue(of: index),
+        project?.givenValues.contains(ExactText(name)) != true
+      else { continue }
       let given = Self.names(givenBy: environments)
       let nearest = context.suggester.suggestion(for: name, among: given)
       findings.append(
         Finding(
           .unknownEnvironmentValue,
           "no environment gives a value \(name.quoted)\(suggesting(nearest.map { "$(env.\($0))" }))",
-          at: place,
+          at: context.graph.references[index].place,
           help: environments.isEmpty
             ? "Without a project that has environments (`refrain.json`) nothing is put in. Write the value itself, or such a project."
             : "Give it in each environment of the project\(given.isEmpty ? "" : ", or write one of \(listed(given, nearest: nearest))")."
@@ -42,8 +44,9 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
 
   func findings(in project: ProjectContext) -> [Finding] {
     let environments = project.project.environments
+    guard environments.count > 1 else { return [] }
     let given = Self.names(givenBy: environments)
-    return environments.flatMap { environment in
+    return environments.filter { $0.entries.count < given.count }.flatMap { environment in
       given.filter { !environment.gives($0) }.map { name in
         Finding(
           .unknownEnvironmentValue,

@@ -4,7 +4,9 @@ import FlowModel
 /// RF804: each value of an environment is put into some flow.
 struct UnusedEnvironmentValue: ProjectRule {
   func findings(in project: ProjectContext) -> [Finding] {
-    var known = project.flows.reduce(into: Set<ExactText>()) { $0.formUnion($1.environmentValues) }
+    let used = project.flows.flatMap(\.environmentValues)
+    var known = Set<ExactText>(minimumCapacity: used.count)
+    for name in used { known.insert(name) }
     // Of several environments that give it the first is marked.
     return project.project.environments.flatMap(\.entries).filter {
       known.insert(ExactText($0.name)).inserted

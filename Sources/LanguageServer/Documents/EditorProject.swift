@@ -76,7 +76,7 @@ struct EditorProject: Sendable {
     }
     let flows = EnvironmentFlows(flow, in: context?.environments ?? [])
     let judged = FlowValidator.validate(
-      graph, in: membership, environments: flows.graphs.map(FlowInEnvironment.init), settings: settings)
+      graph, in: membership, environments: flows.environments, settings: settings)
     return flows.findings + judged.findings
   }
 }
@@ -87,14 +87,12 @@ extension EditorProject.Flow {
   ) {
     let flows = EnvironmentFlows(FlowLoader.load(bytes), in: environments)
     let graph = flows.written.graph
-    let count = max(1, environments.count)
-    let graphs = flows.graphs.map(\.graph)
     self.init(
       path: path, bytes: bytes,
       facts: FlowFacts(
         path: path.name, service: service, graph: graph,
-        environments: graphs.isEmpty ? graph.map { Array(repeating: $0, count: count) } ?? [] : graphs,
-        count: count), vocabulary: graph.map(FlowVocabulary.init))
+        environments: flows.environments, count: max(1, environments.count)),
+      vocabulary: graph.map(FlowVocabulary.init))
   }
 }
 

@@ -76,7 +76,11 @@ extension FilePath {
   }
 
   /// The name of what is at the path, without the folders.
-  var name: [UInt8] { parts.last ?? [] }
+  var name: [UInt8] {
+    guard let last = bytes.lastIndex(where: { $0 != Self.slash }) else { return [] }
+    let start = bytes[..<last].lastIndex(of: Self.slash).map { $0 + 1 } ?? 0
+    return Array(bytes[start...last])
+  }
 
   /// This path from the root, where it is one as seen from a folder; it goes up nowhere.
   func from(_ folder: FilePath) -> FilePath {

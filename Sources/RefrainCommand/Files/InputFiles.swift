@@ -76,12 +76,12 @@ struct InputFiles {
 
     /// Whether a file of this name is one of the kind.
     func names(_ name: [UInt8]) -> Bool {
-      if self == .source || self == .project, FilePath(name).name.elementsEqual(Project.fileName.utf8) {
-        return true
-      }
-      return suffixes.contains {
+      let isNamed = suffixes.contains {
         name.count >= $0.utf8.count && name.suffix($0.utf8.count).elementsEqual($0.utf8)
       }
+      return isNamed
+        || (self == .source || self == .project)
+          && FilePath(name).name.elementsEqual(Project.fileName.utf8)
     }
 
     fileprivate var noun: String {

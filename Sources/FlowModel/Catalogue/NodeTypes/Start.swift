@@ -13,8 +13,8 @@ extension NodeTypeDescription {
     outputs: { fields in
       let trigger = fields["trigger"]?.object
       switch trigger?["channel"]?.text.flatMap(TriggerChannel.init) {
-      case .sms?: return OutputList(MessageOutputs.sms(from: .flow, setBy: names))
-      case .messenger?: return OutputList(MessageOutputs.messenger(from: .flow, setBy: names))
+      case .sms?: return smsOutputs
+      case .messenger?: return messengerOutputs
       case .webhook?: return OutputList(WebhookOutputs.all(of: trigger?["customer"], setBy: names))
       case nil:
         return OutputList(
@@ -68,6 +68,8 @@ extension NodeTypeDescription {
 
   private static let outcomes = OutcomeList([Outcome("onBegin", .main, "the session has begun")])
   private static let names = outcomes.outcomes.map(\.name)
+  private static let smsOutputs = OutputList(MessageOutputs.sms(from: .flow, setBy: names))
+  private static let messengerOutputs = OutputList(MessageOutputs.messenger(from: .flow, setBy: names))
 
   private static let trigger = ObjectShape(
     "a trigger",

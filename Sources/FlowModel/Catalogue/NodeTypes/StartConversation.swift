@@ -159,6 +159,18 @@ public struct WrittenConversation: Sendable {
   public var inputs: [(name: String, value: PlacedTemplate)] {
     input.entries.compactMap { entry in PlacedTemplate(entry.value).map { (entry.name, $0) } }
   }
+
+  /// The inputs that are texts without references, in file order.
+  public var literalInputs: [(name: String, text: String, place: SourcePlace)] {
+    var inputs: [(name: String, text: String, place: SourcePlace)] = []
+    inputs.reserveCapacity(input.entries.count)
+    for entry in input.entries {
+      if case .template(.literal(let text)) = entry.value.content {
+        inputs.append((entry.name, text, entry.value.place))
+      }
+    }
+    return inputs
+  }
 }
 
 /// The outcomes of a StartConversation.
