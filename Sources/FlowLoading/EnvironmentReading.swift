@@ -91,17 +91,26 @@ struct EnvironmentValues {
   mutating func put(into ids: [NodeID], of graph: FlowGraph) -> [FlowNode] {
     var nodes = graph.nodes
     for id in ids {
-      nodes[id.index] = nodes[id.index].replacingTemplates { content(of: $0, at: $1) }
+      let html = nodes[id.index].question?.htmlMessage
+      nodes[id.index] = nodes[id.index].replacingTemplates { template, place in
+        content(of: template, at: place, isHTML: place == html?.place)
+      }
     }
     return nodes
   }
 
   /// What stands in a template's place; nil where that stays.
-  private mutating func content(of template: Template, at place: SourcePlace) -> FieldValue.Content? {
+  /// - Parameter isHTML: Whether the template is HTML, in which what a reference holds is no markup.
+  private mutating func content(
+    of template: Template, at place: SourcePlace, isHTML: Bool
+  ) -> FieldValue.Content? {
     switch template {
-    case .literal: nil
-    case .lone(let reference): values[reference.index].map { content(of: $0, for: reference, at: place) }
-    case .composed(let parts): puttingIn(parts).map(FieldValue.Content.template)
+    case .literal: return nil
+    case .lone(let reference):
+      guard let value = values[reference.index] else { return nil }
+      return isHTML
+        ? .template(.literal(value.text.escapedForHTML)) : content(of: value, for: reference, at: place)
+    case .composed(let parts): return puttingIn(parts, isHTML: isHTML).map(FieldValue.Content.template)
     }
   }
 
@@ -116,7 +125,7 @@ struct EnvironmentValues {
     let field = fields[index]
     switch (field.shape.alternative(for: value.kind), value) {
     case (.number(let range)?, .number(let number)):
-      guard !range.contains(number.double) else { return .number(number) }
+      guard !range.contains(number) else { return .number(number) }
       return refuse("\(field.subject) is out of range: \(number.text)", at: place, "Write \(range.wanted).")
     case (.json?, .number(let number)): return .number(number)
     case (.boolean?, .boolean(let boolean)), (.json?, .boolean(let boolean)): return .boolean(boolean)
@@ -145,7 +154,7 @@ struct EnvironmentValues {
   ///
   /// No two literals stand side by side. An empty one stands at the beginning where a value is no text: what follows it
   /// does not begin the template.
-  private func puttingIn(_ parts: [Template.Part]) -> Template? {
+  private func puttingIn(_ parts: [Template.Part], isHTML: Bool) -> Template? {
     guard parts.contains(where: isPutIn) else { return nil }
     var result: [Template.Part] = []
     for part in parts {
@@ -157,7 +166,8 @@ struct EnvironmentValues {
           result.append(part)
           continue
         }
-        text = value.text.filtered(by: references[reference.index].filters)
+        let filtered = value.text.filtered(by: references[reference.index].filters)
+        text = isHTML ? filtered.escapedForHTML : filtered
       }
       if case .literal(let before)? = result.last {
         result[result.count - 1] = .literal(before + text)
@@ -166,9 +176,7 @@ struct EnvironmentValues {
       }
     }
     if result.count == 1, case .literal(let text) = result[0] { return .literal(text) }
-    if result.count == 1, case .reference(let only) = result[0], references[only.index].filters.isEmpty {
-      return .lone(only)
-    }
+    // What is left of several references is none alone, and renders as text.
     return .composed(result)
   }
 }

@@ -53,7 +53,9 @@ enum FlowReader {
           status: entry.value.object?["status"]?.text.flatMap(FlowResult.Status.init) ?? .error)
       },
       resultPlaces: results.map { entry in
-        FlowSettings.ResultPlace(name: entry.namePlace, code: entry.value.object?["code"]?.place)
+        // What cannot be read has been reported, and is no other result's code.
+        let code = entry.value.object?["code"]
+        return FlowSettings.ResultPlace(name: entry.namePlace, code: code?.number == nil ? nil : code?.place)
       })
   }
 

@@ -83,7 +83,9 @@ extension FileReader {
     for member in document.members(of: on) where !isRepeated(member.key) {
       let outcome = index.outcome(named: member.key, in: document, tryingFirst: next)
       if let outcome { next = outcome + 1 }
-      if outcome == nil, !document.isText(member.key, "otherwise"), !outcomes.isUncertain {
+      // What is wrong with the key drops what is wrong with its target (rules.md).
+      let isUnknown = outcome == nil && !document.isText(member.key, "otherwise") && !outcomes.isUncertain
+      if isUnknown {
         let names = outcomes.outcomes.map(\.name)
         let key = node(member.key)
         let nearest = suggester.suggestion(for: key.string ?? "", among: names + ["otherwise"])
@@ -92,7 +94,8 @@ extension FileReader {
       }
       let isString = document.kind(of: member.value) == .string
       let written = isString ? document.text(of: member.value) : "@"
-      let target = readTarget(written, isString: isString, of: member)
+      let target =
+        isUnknown ? WrittenTarget(written) : readTarget(written, isString: isString, of: member)
       listings.append(
         Listing(
           key: outcome.map { outcomes.outcomes[$0].name } ?? document.text(of: member.key),

@@ -26,12 +26,27 @@ extension SourceSigns {
         continue
       default: break
       }
-      guard KeyBeginning.stands(in: source, toldAt: index), let text = document.text(at: index),
-        keys.last != text
+      guard KeyBeginning.stands(in: source, toldAt: index), let text = document.string(at: index),
+        document.plainText(of: text) != nil,
+        case let place = SourcePlace(document.range(of: text), element: text), keys.last != place
       else { continue }
-      keys.append(text)
+      keys.append(place)
+    }
+    let escaped = Self.escapedKeys(in: document)
+    if !escaped.isEmpty {
+      keys = (keys + escaped).sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
     self.init(keys: keys, hasForeignPlaceholder: hasForeignPlaceholder)
+  }
+
+  /// The texts with escapes in them that hold keys; most files have none.
+  private static func escapedKeys(in document: JSONDocument) -> [SourcePlace] {
+    (0..<document.elementCount).compactMap { element in
+      guard document.kind(of: element) == .string, document.plainText(of: element) == nil,
+        holdsKey(document.text(of: element))
+      else { return nil }
+      return SourcePlace(document.range(of: element), element: element)
+    }
   }
 }
 
@@ -87,17 +102,27 @@ private struct KeyBeginning {
   private func stands(in source: [UInt8], telling index: Int) -> Bool {
     let start = index - telling
     guard start > 0, source[start...].starts(with: bytes) else { return false }
-    // A letter may belong to an escape, such as that of a line feed.
-    let isEscape = start > 1 && source[start - 2] == UInt8(ascii: "\\")
-    return isEscape || !source[start - 1].belongsToWord
+    return !source[..<start].endsInWord
   }
 }
 
-extension UInt8 {
+extension ArraySlice<UInt8> {
+  /// Whether the last character of a text in UTF-8 is of a word: a letter, a digit, a mark, `_` or `-`.
+  fileprivate var endsInWord: Bool {
+    guard let last = self.last else { return false }
+    guard last >= 0x80 else {
+      return last == UInt8(ascii: "_") || last == UInt8(ascii: "-") || Unicode.Scalar(last).belongsToWord
+    }
+    let beginning = suffix(4).lastIndex { $0 & 0b1100_0000 != 0b1000_0000 } ?? startIndex
+    return String(decoding: self[beginning...], as: UTF8.self).unicodeScalars.last?.belongsToWord ?? false
+  }
+}
+
+extension Unicode.Scalar {
   fileprivate var belongsToWord: Bool {
-    switch self {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), 0x80...:
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
       true
     default: false
     }
@@ -106,9 +131,9 @@ extension UInt8 {
 
 extension JSONDocument {
   /// The string in which a byte stands; nil where that is none.
-  fileprivate func text(at offset: Int) -> SourcePlace? {
+  fileprivate func string(at offset: Int) -> Int? {
     let element = (0..<elementCount).partitioningIndex { range(of: $0).lowerBound > offset } - 1
     guard element >= 0, kind(of: element) == .string, range(of: element).contains(offset) else { return nil }
-    return SourcePlace(range(of: element), element: element)
+    return element
   }
 }

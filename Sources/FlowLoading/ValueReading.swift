@@ -48,7 +48,7 @@ extension FileReader {
     _ element: Int, range: NumberRange, subject: ValueSubject
   ) -> FieldValue.Content {
     let number = document.number(of: element)
-    if range.contains(number.double) { return .number(number) }
+    if range.contains(number) { return .number(number) }
     report(
       .invalidValue("\(subject) is out of range", at: place(of: element), help: "Write \(range.wanted)."))
     return .invalid
@@ -58,15 +58,14 @@ extension FileReader {
     _ element: Int, range: ClosedRange<Int>, subject: ValueSubject
   ) -> FieldValue.Content {
     let written = document.number(of: element)
-    let number = written.double
-    guard number == number.rounded() else {
+    guard written.isInteger else {
       report(
         Finding(
           .wrongType, "\(subject) must be an integer, not a number with a fraction", at: place(of: element),
           help: "Write a number without a fraction."))
       return .invalid
     }
-    if number >= Double(range.lowerBound), number <= Double(range.upperBound) { return .number(written) }
+    if let integer = written.integer, range.contains(integer) { return .number(written) }
     report(
       .invalidValue(
         "\(subject) is out of range", at: place(of: element),

@@ -4,16 +4,14 @@ public import JSONSyntax
 
 extension StartedConversation {
   /// A conversation as the simulated service starts it. Ids that are left out are made of its number.
-  static func simulated(number: Int, id: ConversationID?, caseID: String?, activityID: String?)
-    -> StartedConversation
-  {
-    let id = id ?? "conversation-\(number)"
-    let caseID = caseID ?? "case-\(number)"
-    let activityID = activityID ?? "activity-\(number)"
+  static func simulated(number: Int, _ details: AnswerDetails = AnswerDetails()) -> StartedConversation {
+    var details = details
+    let id = details.conversationID ?? "conversation-\(number)"
+    details.conversationID = id
+    details.caseID = details.caseID ?? "case-\(number)"
+    details.activityID = details.activityID ?? "activity-\(number)"
     return StartedConversation(
-      id: id, caseID: caseID, activityID: activityID,
-      body: .object(
-        AnswerDetails(conversationID: id, caseID: caseID, activityID: activityID).members))
+      id: id, caseID: details.caseID, activityID: details.activityID, body: .object(details.members))
   }
 }
 

@@ -219,11 +219,7 @@ extension Simulation {
   private mutating func conversationAnswer(_ status: Int, _ details: AnswerDetails) -> ConversationAnswer {
     guard 200..<300 ~= status else { return .refused(status: status, Refusal(details)) }
     startedConversations += 1
-    return .started(
-      status: status,
-      .simulated(
-        number: startedConversations, id: details.conversationID, caseID: details.caseID,
-        activityID: details.activityID))
+    return .started(status: status, .simulated(number: startedConversations, details))
   }
 
   /// The session that an event without a conversation is meant for: the latest one that has or has requested a

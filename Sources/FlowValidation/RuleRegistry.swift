@@ -59,8 +59,9 @@ public enum RuleRegistry {
     LiveSetting(),
   ]
 
-  /// The rules that judge scenarios or a project's own file.
+  /// The rules that judge scenarios or a project's own file, and no flow.
   static let codesOfOtherFiles = Set(scenarioRules.map(\.code) + projectRules.map(\.code))
+    .subtracting(all.map(\.code))
 
   /// What `refrain explain` says of each rule of this module, in code order.
   public static var pages: [RulePage] {

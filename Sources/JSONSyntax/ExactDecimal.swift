@@ -56,6 +56,17 @@ public struct ExactDecimal: Sendable, Hashable {
     return (isNegative ? "-" : "") + digits + String(repeating: "0", count: zeros)
   }
 
+  /// The least integer that is no less than this number times a power of ten; nil where an `Int` may not hold it.
+  public func roundedUp(timesTenTo power: Int) -> Int? {
+    let places = exponent + power
+    guard places > 0 else { return digits.isEmpty || isNegative ? 0 : 1 }
+    guard places <= 18 else { return nil }
+    let written = digits.utf8.prefix(places)
+    let whole = Int(
+      String(decoding: written, as: UTF8.self) + String(repeating: "0", count: places - written.count))
+    return whole.map { isNegative ? -$0 : $0 + (digits.utf8.count > places ? 1 : 0) }
+  }
+
   /// The nearest double, which is infinite for a number that no double can hold.
   public var double: Double {
     // A text of these digits is always one of Swift's.

@@ -40,6 +40,9 @@ public struct JSONNumber: Sendable, Hashable {
   /// The integer that this is, however it is written (`3`, `3.0`, `3e0`); nil for a fraction, and for what is too large.
   public var integer: Int? { smallInteger ?? integerDigits.flatMap { Int($0) } }
 
+  /// Whether this is an integer, however it is written.
+  public var isInteger: Bool { smallInteger != nil || integerDigits != nil }
+
   /// The digits of the integer that this is, however it is written, a minus before them where it is negative; nil for a
   /// fraction. As a double does not overflow, there are no more than 309.
   public var integerDigits: String? { exact.integerDigits }

@@ -104,9 +104,12 @@ extension Linter {
   ) -> MendedFile {
     var mended = MendedFile(bytes: source, fixCount: 0, linted: lint(source))
     for _ in 0..<Limits.fixRounds {
-      let fixes = mended.linted.diagnostics.compactMap(\.finding.fix).filter {
-        $0.isSafe || includingSuggestions
+      let mendable = mended.linted.diagnostics.map(\.finding).filter {
+        $0.fix.map { $0.isSafe || includingSuggestions } ?? false
       }
+      // A variable goes last: another fix may be what names it.
+      let others = mendable.filter { $0.code != .unusedVariable }
+      let fixes = (others.isEmpty ? mendable : others).compactMap(\.fix)
       let (bytes, count) = Fix.applying(fixes, to: mended.bytes)
       guard count > 0 else { break }
       mended = MendedFile(bytes: bytes, fixCount: mended.fixCount + count, linted: lint(bytes))

@@ -52,8 +52,8 @@ let nodeCases = #"""
   relay/on + «RF108 "x-a"»: "@end"
   relay/on + «RF108 ""»: "@end"
   relay/on + «RF108 "Otherwise"»: "@end"
-  relay/on + «RF108 "onSuccess "»: «RF106 "@"»
-  relay/on + «RF108 "foo"»: «RF105 null»
+  relay/on + «RF108 "onSuccess "»: "@"
+  relay/on + «RF108 "foo"»: null
   """# + "\n"
 
 /// Targets, as the value of one outcome.

@@ -107,6 +107,28 @@ import Testing
     }
   }
 
+  @Test func whatIsPutIntoHTMLIsNoMarkup() throws {
+    let environment = try #require(
+      ProjectLoader.load(
+        Array(
+          #"{ "formatVersion": 1, "name": "a", "environments": { "e": { "values": { "t": "<b> & co", "none": "" } } } }"#
+            .utf8)
+      ).project?.environments.first)
+    func message(_ text: String, _ format: String) throws -> Template? {
+      let flow = FlowLoader.load(
+        Array(
+          #"""
+          { "formatVersion": 1, "name": "a", "nodes": { "say": {
+            "type": "SendMessage", "authorization": "a", "conversationId": "c", "format": "\#(format)",
+            "message": "\#(text)", "on": { "otherwise": "@end" } } } }
+          """#.utf8))
+      return flow.inEnvironment(environment).graph?.nodes[0].question?.message?.template
+    }
+    #expect(try message("$(env.t)", "html")?.literal == "&lt;b&gt; &amp; co")
+    #expect(try message("<i>$(env.t | uppercase)</i>", "html")?.literal == "<i>&lt;B&gt; &amp; CO</i>")
+    #expect(try message("<i>$(env.t)</i>", "plain")?.literal == "<i><b> & co</i>")
+  }
+
   /// What a field cannot take, and what the finding says.
   static let refused = #"""
     start/trigger/number = "$(env.text)" → `number` cannot be `a$(name)`, in the environment `staging`

@@ -1,4 +1,5 @@
 import FlowModel
+import JSONSyntax
 import Testing
 
 /// Forms of texts, targets and numbers.
@@ -128,13 +129,20 @@ import Testing
 
   @Test func aRangeHoldsItsEndsAndNothingBeyond() {
     let positive = NumberRange.positive(upTo: 1e9)
-    #expect([Double.leastNonzeroMagnitude, 1, 1e9].allSatisfy(positive.contains))
-    #expect(![0, -0.0, -1, 1e9.nextUp].contains(where: positive.contains))
+    #expect(["5e-324", "1e-9999", "1", "1e9", "1000000000.0"].map(number).allSatisfy(positive.contains))
+    let beyond = "1000000000.000000000000000000001"
+    #expect(!["0", "-0.0", "-1e-9999", "-1", beyond, "1e10"].map(number).contains(where: positive.contains))
     let notNegative = NumberRange.notNegative(upTo: 20)
-    #expect([0, -0.0, 20].allSatisfy(notNegative.contains))
-    #expect(![-Double.leastNonzeroMagnitude, 20.0.nextUp].contains(where: notNegative.contains))
+    #expect(["0", "-0.0", "20"].map(number).allSatisfy(notNegative.contains))
     #expect(
-      [-Double.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude].allSatisfy(NumberRange.any.contains))
+      !["-5e-324", "-1e-9999", "20.0000000000000000001"].map(number).contains(where: notNegative.contains))
+    #expect(["-1e308", "0", "1e308"].map(number).allSatisfy(NumberRange.any.contains))
+  }
+
+  private func number(_ text: String) -> JSONNumber {
+    guard let document = try? JSONDocument(parsing: Array(text.utf8)), let number = document.root.value.number
+    else { return 0 }
+    return number
   }
 
   @Test func aPublishedSpellingIsAnotherNameOfTheSameOutput() {

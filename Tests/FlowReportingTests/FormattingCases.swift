@@ -128,7 +128,7 @@ struct FormattingCase: CustomTestStringConvertible, Sendable {
 
   private static let nodes = [
     FormattingCase.node(
-      "The keys of a node: type and description, its type's fields, what every node has, the rest",
+      "The keys of a node: type and description, its type's fields, what every node has, other tools', `on`, the rest",
       #""on":{"onTimeout":"@end"},"x-a":1,"lintIgnore":{"RF203":"r"},"onLeave":{"set":{"b":1,"a":2}},"seconds":1,"onEnter":{"set":{}},"what":2,"description":"d","type":"Delay""#,
       """
       "type": "Delay",
@@ -136,9 +136,9 @@ struct FormattingCase: CustomTestStringConvertible, Sendable {
       "seconds": 1,
       "onEnter": { "set": {} },
       "onLeave": { "set": { "b": 1, "a": 2 } },
-      "on": { "onTimeout": "@end" },
       "lintIgnore": { "RF203": "r" },
       "x-a": 1,
+      "on": { "onTimeout": "@end" },
       "what": 2
       """),
     FormattingCase.node(

@@ -291,4 +291,9 @@ let conversationRuleCases = RuleCase.table(
   a StartConversation Message=@resume Complete=b otherwise=@end
   b StartConversation Message=@resume Complete=@end otherwise=@end ~ "lastModifiedDate": "$(start.sms.timestamp)"
   > RF309 info /nodes/a/input/lastModifiedDate "2026-01-15T09:30:00Z"
+  # RF308 and RF309 are silent about what has an error
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=@end otherwise=@end | "forwardCustomerMessages": "false", "method": "smss"
+  > RF105 error /nodes/a/forwardCustomerMessages "false"
+  > RF106 error /nodes/a/method "smss"
   """#)

@@ -111,6 +111,13 @@ let messageRuleCases = RuleCase.table(
   > RF505 warning /x-a/2 "\\nsk_test_"
   > RF505 warning /nodes/a/body "-----BEGIN"
   > RF505 warning /nodes/a/headers/Cookie "github_pat_"
+  # RF505 reads what a text says, and ends words at what is no letter, digit or mark
+  ! "x-a": ["sk\\u005flive_1", "“sk_live_2", "é AKIA3", "éAKIA4", "\\u0027xoxb-5"]
+  start Start onBegin=@end
+  > RF505 warning /x-a/0 "sk\\u005flive_1"
+  > RF505 warning /x-a/1 "“sk_live_2"
+  > RF505 warning /x-a/2 "é AKIA3"
+  > RF505 warning /x-a/4 "\\u0027xoxb-5"
 
   # RF506 marks references in a body that is JSON but for them
   start Start onBegin=a

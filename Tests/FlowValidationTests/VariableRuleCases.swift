@@ -134,6 +134,26 @@ let variableRuleCases = RuleCase.table(
   d SendSMS onSuccess=@end | "message": "$(free.available) $(free.response)"
   > RF402 warning /nodes/c/message $(free.code)
   > RF402 warning /nodes/c/message $(free.response)
+  # RF402 does not judge what a waiting node reads for the ways that enter it on an intermediate branch
+  start Start onBegin=open
+  open StartConversation Message=w Complete=q otherwise=@end
+  q SendSMS onSuccess=w otherwise=@end
+  w Delay onTimeout=@end | "seconds": "$(q.send.gatewayTid)"
+  > RF301 error /nodes/open/on/Message "w" [open Message w]
+  # RF402 judges what a waiting node reads for every other way
+  start Start onBegin=open
+  open StartConversation Message=w Complete=q otherwise=@end
+  q SendSMS otherwise=w
+  w Delay onTimeout=@end | "seconds": "$(q.send.gatewayTid)"
+  > RF301 error /nodes/open/on/Message "w" [open Message w]
+  > RF402 warning /nodes/w/seconds $(q.send.gatewayTid)
+  # RF402 knows that failures which are not listed are taken as a listed `onInvalidChoice`
+  start Start onBegin=open
+  open StartConversation onStartConversationSuccess=r Message=m Complete=@end otherwise=@end
+  r AgentAvailability AgentAvailable=@resume NoAgentAvailable=@resume onInvalidChoice=@end
+  m SendSMS onSuccess=@resume | "message": "$(r.available)"
+  > RF307 warning /nodes/open/on/onStartConversationSuccess "r"
+  > RF302 warning /nodes/r/on/onInvalidChoice "@end"
   # RF402 goes no way by an `otherwise` that `onInvalidChoice` leaves nothing
   start Start onBegin=ask
   ask Receive sms.mo=stop onTimeout=stop
@@ -298,6 +318,11 @@ let variableRuleCases = RuleCase.table(
   > RF406 warning /nodes/a/branches/0/any/3/operand/1 "x"
   > RF406 warning /nodes/a/branches/0/any/4/value "1"
   > RF406 warning /nodes/a/branches/0/any/6/value "x"
+  # RF406 marks a literal value that one of the operands decides
+  start Start onBegin=a
+  a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "A", "operator": "inIgnoreCase", "operand": ["$(start.sms.message)", "a"] }, { "value": "a", "operator": "notIn", "operand": ["b", "$(start.sms.message)"] }, { "value": "5", "operator": "between", "operand": ["6", "$(start.sms.message)"] }, { "value": "5", "operator": "between", "operand": ["4", "$(start.sms.message)"] }] }]
+  > RF406 warning /nodes/a/branches/0/any/0/value "A"
+  > RF406 warning /nodes/a/branches/0/any/2/value "5"
 
   # RF407 marks a branch that has the conditions of an earlier one
   ! "variables": { "v": 1, "w": 1 }
@@ -317,6 +342,11 @@ let variableRuleCases = RuleCase.table(
   > RF408 warning /nodes/s/message $start.sms.message
   > RF408 warning /nodes/s/message $a
   > RF408 warning /nodes/h/headers/X ${start.sms.message}
+  # RF408 marks the name of an output, whatever follows it
+  start Start onBegin=s
+  s SendSMS onSuccess=@end | "message": "$start.sms.message[0] $start.sms.message.Thanks $start.sms"
+  > RF408 warning /nodes/s/message $start.sms.message
+  > RF408 warning /nodes/s/message $start.sms.message
 
   # RF409 marks another conversation's event on a branch, where RF402 is silent
   start Start onBegin=a
@@ -338,6 +368,12 @@ let variableRuleCases = RuleCase.table(
   > RF410 warning /settings/results/unused "unused"
   > RF410 info /settings/results/c/code 300
   > RF410 info /settings/results/d/code 102
+  # RF410 judges no code that cannot be read, and speaks beside other errors
+  ! "settings": { "results": { "a": { "code": 1000000, "status": "error" } } }, "what": 1
+  start Start onBegin=@end
+  > RF410 warning /settings/results/a "a"
+  > RF106 error /settings/results/a/code 1000000
+  > RF103 error /what "what"
   # RF410 is silent about what a misspelt target may name
   ! "settings": { "results": { "told": { "code": 200, "status": "success" } } }
   start Start onBegin=@end:tolt

@@ -82,10 +82,10 @@ struct CompletionCase: CustomTestStringConvertible, Sendable {
     CompletionCase(
       name: "fields of a type that are not there yet",
       text: Sample.flow(#""a": { "type": "Delay", "seconds": 5, "o‸" }"#),
-      offered: ["description", "onEnter", "onLeave", "on", "lintIgnore"]),
+      offered: ["description", "onEnter", "onLeave", "lintIgnore", "on"]),
     CompletionCase(
       name: "fields of a node without a type", text: Sample.flow(#""a": { "‸" }"#),
-      offered: ["type", "description", "onEnter", "onLeave", "on", "lintIgnore"],
+      offered: ["type", "description", "onEnter", "onLeave", "lintIgnore", "on"],
       chosen: ("type", #""a": { "type" }"#)),
     CompletionCase(
       name: "fields of a trigger of a channel",

@@ -33,6 +33,18 @@ extension Execution {
     }
   }
 
+  /// Discards what was held for an answer that names another conversation, and is of one that the session had before.
+  mutating func discardHeldEventsOfFormerConversations(current: ConversationID) {
+    guard !session.value.heldEvents.isEmpty else { return }
+    for event in session.value.heldEvents.takeAll() {
+      if isOfFormer(event, current: current) {
+        discard(event, .conversationCompleted)
+      } else {
+        session.value.heldEvents.append(event)
+      }
+    }
+  }
+
   /// Discards what is held, in order.
   mutating func discardHeldEvents(_ reason: DiscardReason) {
     for event in session.value.heldEvents.takeAll() { discard(event, reason) }

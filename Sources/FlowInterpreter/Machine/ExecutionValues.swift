@@ -39,7 +39,11 @@ extension Execution {
   ) -> String {
     switch template {
     case .literal(let text): return text
-    case .lone(let reference): return encode(valueReportingNull(of: reference).rendered)
+    case .lone(let reference):
+      let text = valueReportingNull(of: reference).rendered
+      let encoded = encode(text)
+      // A text that is passed on stays whole; what is made of it is one that is put together.
+      return encoded == text ? encoded : encoded.cut(toUTF8: Limits.renderedText)
     case .composed(let parts):
       var text = ""
       for part in parts {

@@ -8,11 +8,6 @@ package enum Milliseconds {
   /// A timeout's: the nearest, a half up, never less than 1.
   static func ofTimeout(_ seconds: Double) -> Int64 { max(1, nearest(seconds)) }
 
-  /// A Delay's: rounded up, never less than 1.
-  static func ofDelay(_ seconds: Double) -> Int64 {
-    max(1, Int64(thousandfold(seconds).rounded(.up)))
-  }
-
   /// A thousand times a number of seconds, as the decimal number that the author wrote gives it.
   ///
   /// 2.007 is no binary fraction, and 2.007 × 1000 is a little more than 2007: within the error of one multiplication,

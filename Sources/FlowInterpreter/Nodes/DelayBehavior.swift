@@ -13,12 +13,10 @@ struct DelayBehavior: NodeBehavior {
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
-    guard let seconds = seconds(in: &execution), seconds <= Limits.seconds else { return .leave(error) }
-    guard seconds > 0 else {
-      return leave(after: 0, in: &execution)
-    }
-    let alarm = execution.setAlarm(after: Milliseconds.ofDelay(seconds))
-    return execution.wait(for: WaitingNodeWait.delay(seconds: seconds, alarm))
+    guard let pause = pause(in: &execution), pause.seconds <= Limits.seconds else { return .leave(error) }
+    guard pause.milliseconds > 0 else { return leave(after: 0, in: &execution) }
+    let alarm = execution.setAlarm(after: pause.milliseconds)
+    return execution.wait(for: WaitingNodeWait.delay(seconds: pause.seconds, alarm))
   }
 
   func resume(_ execution: inout Execution, waiting wait: Wait, input: SessionInput) -> Execution.Step {
@@ -34,17 +32,27 @@ struct DelayBehavior: NodeBehavior {
 
   func canWait(_ wait: Wait) -> Bool { wait.reason == .delay }
 
-  /// How long to wait, or nil where the value cannot be read; not positive for a time that is past.
-  private func seconds(in execution: inout Execution) -> Double? {
+  /// How long to wait: as the flow says it, and as a timer needs it, rounded up. Nil where the value cannot be read, or is
+  /// too long for a timer; nothing for a time that is past.
+  private func pause(in execution: inout Execution) -> (seconds: Double, milliseconds: Int64)? {
     switch duration {
-    case .seconds(let seconds): return seconds
+    case .seconds(let seconds): return Self.pause(seconds)
     case .secondsTemplate(let template):
-      return ExactDecimal(writtenByPeople: execution.render(template))?.double
+      return ExactDecimal(writtenByPeople: execution.render(template)).flatMap(Self.pause)
     case .until(let template):
       let text = execution.render(template)
-      return (Timestamp(rfc3339: text) ?? Timestamp(dayMonthYear: text)).map {
-        Double($0 - execution.now) / 1000
-      }
+      guard let time = Timestamp(rfc3339: text) ?? Timestamp(dayMonthYear: text) else { return nil }
+      let milliseconds = time - execution.now
+      return (Double(milliseconds) / 1000, milliseconds)
     }
   }
+
+  private static func pause(_ seconds: ExactDecimal) -> (seconds: Double, milliseconds: Int64)? {
+    guard seconds > nothing else { return (0, 0) }
+    guard seconds <= longest, let milliseconds = seconds.roundedUp(timesTenTo: 3) else { return nil }
+    return (seconds.double, Int64(milliseconds))
+  }
+
+  private static let nothing = JSONNumber(0).exact
+  private static let longest = JSONNumber(Limits.seconds).exact
 }

@@ -107,6 +107,7 @@ struct StartConversationBehavior: NodeBehavior {
       execution.emitAnswer(.status(status))
       execution.standing = .listening(conversation.id)
       execution.session.value.learn(conversation.id, at: execution.now)
+      execution.discardHeldEventsOfFormerConversations(current: conversation.id)
       execution.hold(moved: held)
       execution.setOutputs(outputs) { output in
         switch output {

@@ -60,14 +60,14 @@ public enum FlowFormat {
   static let trailingNodeFields: [Field] = [
     .optional("onEnter", .object(assignments), "What to set each time the node is entered, before it acts."),
     .optional("onLeave", .object(assignments), "What to set each time the node is left through an outcome."),
-    .optional("on", .outcomes, "Where each outcome leads."),
     .optional("lintIgnore", .suppressions, "Rules that are not to speak of this node, each with a reason."),
+    .optional("on", .outcomes, "Where each outcome leads."),
   ]
 }
 
 /// A member of every node that is read by itself, and is no field of the node's type.
 package enum CommonField: Int, CaseIterable {
-  case onEnter, onLeave, on, lintIgnore
+  case onEnter, onLeave, lintIgnore, on
 }
 
 extension NumberRange {

@@ -124,6 +124,8 @@ public struct WrittenQuestion: Sendable {
 
   /// The text that an agent is told; nil where the question tells none.
   public var message: PlacedTemplate? { fields.template("message") }
+  /// The text that an agent is told, where it is HTML.
+  package var htmlMessage: PlacedTemplate? { fields["format"]?.text == "html" ? message : nil }
 }
 
 extension FlowNode {

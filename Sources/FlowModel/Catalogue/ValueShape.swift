@@ -1,4 +1,4 @@
-package import JSONSyntax
+public import JSONSyntax
 
 /// What a value in a flow or scenario file may be.
 ///
@@ -200,9 +200,15 @@ public struct NumberRange: Sendable {
   /// Whether `lower` itself is outside.
   public let excludesLower: Bool
 
-  /// Whether the range holds `number`.
-  public func contains(_ number: Double) -> Bool {
-    (excludesLower ? number > lower : number >= lower) && number <= upper
+  /// Whether the range holds a number, with each of its digits.
+  public func contains(_ number: JSONNumber) -> Bool {
+    let double = number.double
+    // The nearest double is on the same side of a bound, or the bound itself.
+    if double == lower {
+      let bound = JSONNumber(lower).exact
+      return excludesLower ? number.exact > bound : number.exact >= bound
+    }
+    return double > lower && (double == upper ? number.exact <= JSONNumber(upper).exact : double < upper)
   }
 
   /// More than nothing, and no more than `upper`.

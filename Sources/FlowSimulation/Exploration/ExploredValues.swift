@@ -190,7 +190,7 @@ public struct ExploredValues: Sendable {
 
 extension StartedConversation {
   /// The conversation that an explored session has, however often it asks for one.
-  static let explored = simulated(number: 1, id: nil, caseID: nil, activityID: nil)
+  static let explored = simulated(number: 1)
 }
 
 extension FlowProgram {

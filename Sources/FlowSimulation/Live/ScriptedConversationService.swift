@@ -60,7 +60,7 @@ public actor ScriptedConversationService: ConversationService {
   public func start(_ request: ConversationRequest, key: IdempotencyKey) async -> ConversationAnswer {
     if !script.knows(key) { requests.append(Request(request: request, key: key)) }
     let usual = ConversationAnswer.started(
-      status: 200, .simulated(number: requests.count, id: nil, caseID: nil, activityID: nil))
+      status: 200, .simulated(number: requests.count))
     return await withCheckedContinuation { script.answer(key, usual: usual, to: $0) }
   }
 

@@ -12,10 +12,12 @@ extension OutcomeBits {
   /// Those of the outcomes left that really take the edge of `otherwise`.
   ///
   /// Where a node that asks ECE something lists `onInvalidChoice`, no failure that is not listed comes to `otherwise`.
-  func takingOtherwise(in node: FlowNode) -> UInt64 {
-    let left = left(in: node)
-    guard listed(in: node) & invalidChoice != 0 else { return left }
-    return left & ~failing
+  func takingOtherwise(in node: FlowNode) -> UInt64 { left(in: node) & ~replaced(in: node) }
+
+  /// The outcomes that are taken as `onInvalidChoice`, since that is listed and they are not.
+  func replaced(in node: FlowNode) -> UInt64 {
+    let listed = listed(in: node)
+    return listed & invalidChoice == 0 ? 0 : failing & ~listed
   }
 
   /// The outcomes that take the edge of a member of `on`.

@@ -71,7 +71,7 @@ struct OutputFacts {
       let setting = self.outcomes.setting(fact)
       guard let outcomes = node.outcomeBits else { continue }
       let bit: UInt64 = 1 << UInt64(offset)
-      var left = outcomes.all
+      var left = outcomes.all & ~outcomes.replaced(in: node)
       for edge in edges.leaving(fact.node) {
         let listing = Int(edges[edge].listing)
         let isOtherwise = node.listings[listing].isOtherwise

@@ -21,6 +21,8 @@ struct UnsetOutputs {
 
   /// What is known of each node.
   private var states: [State]
+  /// Whether `unsetApart` is known.
+  private var knowsApart = false
   private var pending: PendingNodes
   private var branchPending: PendingNodes
   /// The nodes whose states are to be forgotten.
@@ -31,10 +33,14 @@ struct UnsetOutputs {
     var asked: UInt64 = 0
     /// The outputs that may be unset when the node is entered.
     var unset: UInt64 = 0
+    /// Those of them that may be when it is entered otherwise than on an intermediate branch.
+    var unsetApart: UInt64 = 0
     /// The outputs that may be unset at the end of a branch that is at the node, where none was set before.
     var unsetAtEnd: UInt64 = 0
     /// Whether `unsetAtEnd` is known.
     var knowsEnd = false
+
+    mutating func exchangeApart() { (unset, unsetApart) = (unsetApart, unset) }
   }
 
   /// Prepares analyses of a flow with one Start. Complexity: linear in its size.
@@ -82,10 +88,15 @@ struct UnsetOutputs {
         ask(left, at: edges[edge].source)
       }
     }
+    spread(overBranches: true)
+  }
+
+  /// Follows what is asked for and unset forwards from the Start.
+  private mutating func spread(overBranches: Bool) {
     states[start.index].unset = states[start.index].asked
     if states[start.index].unset != 0 { pending.insert(start) }
     while let node = pending.popFirst() {
-      for edge in edges.leaving(node) {
+      for edge in edges.leaving(node) where overBranches || !edges[edge].isIntermediate {
         guard case .node(let target) = edges[edge].target else { continue }
         let reaching = states[node.index].unset & states[target.index].asked & ~states[target.index].unset
         guard reaching != 0 else { continue }
@@ -97,19 +108,30 @@ struct UnsetOutputs {
     }
   }
 
-  /// Whether an output, by its offset among those that are followed, may be unset when a node is entered.
-  func mayBeUnset(_ offset: Int, in node: NodeID) -> Bool {
-    states[node.index].unset & (1 << UInt64(offset)) != 0
+  /// Whether an output, by its offset among those that are followed, may be unset when a node is entered; a waiting node
+  /// otherwise than on an intermediate branch, where it is not processed.
+  mutating func mayBeUnset(_ offset: Int, in node: NodeID) -> Bool {
+    let bit: UInt64 = 1 << UInt64(offset)
+    guard states[node.index].unset & bit != 0 else { return false }
+    guard edges.waits(at: node) else { return true }
+    if !knowsApart {
+      for node in touched { states[node.index].exchangeApart() }
+      spread(overBranches: false)
+      for node in touched { states[node.index].exchangeApart() }
+      knowsApart = true
+    }
+    return states[node.index].unsetApart & bit != 0
   }
 
   /// A shortest way from the Start to a node on which an output that may be unset there is not set.
   mutating func way(to node: NodeID, notSetting offset: Int) -> [Int] {
     let bit: UInt64 = 1 << UInt64(offset)
+    let overBranches = !edges.waits(at: node)
     var search = BreadthFirstSearch(nodeCount: states.count)
     search.begin()
     search.reach(start, by: nil)
     while !search.hasReached(node), let next = search.next() {
-      for edge in edges.leaving(next) {
+      for edge in edges.leaving(next) where overBranches || !edges[edge].isIntermediate {
         guard case .node(let target) = edges[edge].target, states[target.index].unset & bit != 0,
           set(by: edge) & bit == 0
         else { continue }
@@ -129,6 +151,7 @@ struct UnsetOutputs {
   private mutating func forget() {
     for node in touched { states[node.index] = State() }
     touched.removeAll(keepingCapacity: true)
+    knowsApart = false
   }
 
   // MARK: What an edge sets

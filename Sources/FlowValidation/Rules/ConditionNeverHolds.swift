@@ -39,12 +39,28 @@ struct ConditionNeverHolds: Rule {
     }
     guard let value = condition.value.template.literal else { return nil }
     let isNoNumber = comparesNumbers && NumberInText(value) == nil
-    guard isNoNumber || operands.allSatisfy({ $0 != nil }) else { return nil }
+    guard isNoNumber || isDecided(condition.operator, value, operands) else { return nil }
     return Finding(
       .conditionNeverHolds,
       "the condition is decided for ever \(`where`): its value is always \(value.quoted)",
       at: condition.value.place,
       help: "It goes the same way in every session. Compare a reference, such as `$(start.sms.message)`.")
+  }
+
+  /// Whether what is literal among the operands decides a condition on a literal value.
+  private func isDecided(_ operator: BranchOperator, _ value: String, _ operands: [String?]) -> Bool {
+    if operands.allSatisfy({ $0 != nil }) { return true }
+    switch `operator`.operands {
+    case .one: return false
+    case .choices:
+      let folded = `operator`.folded(value)
+      return operands.contains { $0.map { `operator`.folded($0) == folded } ?? false }
+    case .bounds:
+      // Beyond one bound it is so whatever the other one is.
+      guard operands.count == 2, let number = NumberInText(value) else { return false }
+      let (least, greatest) = (operands[0].flatMap(NumberInText.init), operands[1].flatMap(NumberInText.init))
+      return least.map { number < $0 } ?? false || greatest.map { $0 < number } ?? false
+    }
   }
 
   let code = RuleCode.conditionNeverHolds

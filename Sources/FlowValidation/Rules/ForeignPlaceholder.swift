@@ -14,12 +14,11 @@ struct ForeignPlaceholder: Rule {
     for node in graph.nodes {
       for template in node.templates {
         for written in Placeholder.all(in: template, of: graph) {
-          // What follows a variable's name belongs to the text.
-          let placeholder =
-            written.isBracketed || graph.has(written.name, variables: variables, nodes: nodes)
-            ? written : written.withoutSteps
-          let isKnown = graph.has(placeholder.name, variables: variables, nodes: nodes)
-          guard isKnown || placeholder.isBracketed else { continue }
+          let known = graph.knownLength(of: written.name, variables: variables, nodes: nodes)
+          let isKnown = known > 0 && (!written.isBracketed || known == written.name.utf8.count)
+          guard isKnown || written.isBracketed else { continue }
+          // What follows a name that is known belongs to the text.
+          let placeholder = written.isBracketed ? written : written.prefix(known)
           let reference = isKnown ? "$(\(placeholder.name))" : nil
           findings.append(
             Finding(
@@ -77,12 +76,12 @@ private struct Placeholder {
     return found
   }
 
-  /// The placeholder up to the first full stop or bracket.
-  var withoutSteps: Placeholder {
-    let name = String(self.name.prefix { $0 != "." && $0 != "[" })
-    let rest = self.name.utf8.count - name.utf8.count
+  /// The placeholder up to some bytes of its name.
+  func prefix(_ length: Int) -> Placeholder {
+    let rest = name.utf8.count - length
     return Placeholder(
-      name: name, written: String(decoding: written.utf8.dropLast(rest), as: UTF8.self),
+      name: String(decoding: name.utf8.prefix(length), as: UTF8.self),
+      written: String(decoding: written.utf8.dropLast(rest), as: UTF8.self),
       range: range.lowerBound..<range.upperBound - rest, isBracketed: isBracketed)
   }
 
@@ -122,22 +121,26 @@ private struct Placeholder {
 }
 
 extension FlowGraph {
-  /// Whether a name is a variable, or an output of a node with a way into it.
-  fileprivate func has(_ name: String, variables: Set<ExactText>, nodes: [NodeName: NodeID]) -> Bool {
-    if variables.contains(ExactText(name)) { return true }
-    guard let point = name.utf8.firstIndex(of: UInt8(ascii: ".")),
-      let node = nodes[NodeName(String(name[..<point]))]
-    else {
-      return false
-    }
-    let rest = name[name.index(after: point)...]
-    return self[node].outputs.contains { output in
-      [output.name, output.alias].contains { known in
-        guard let known, rest.hasPrefix(known) else { return false }
+  /// How many bytes of a name, from its first on, are a variable's name, or an output of a node with a way into it.
+  fileprivate func knownLength(
+    of name: String, variables: Set<ExactText>, nodes: [NodeName: NodeID]
+  ) -> Int {
+    let first = name.prefix { $0 != "." && $0 != "[" }
+    if variables.contains(ExactText(String(first))) { return first.utf8.count }
+    let rest = name[first.endIndex...].dropFirst()
+    guard rest.startIndex > first.endIndex, name[first.endIndex] == ".",
+      let node = nodes[NodeName(String(first))]
+    else { return 0 }
+    var length = 0
+    for output in self[node].outputs {
+      for known in [output.name, output.alias].compactMap(\.self) where rest.hasPrefix(known) {
         let way = rest.dropFirst(known.count)
-        return way.isEmpty || output.holdsJSON && (way.hasPrefix(".") || way.hasPrefix("["))
+        guard way.isEmpty || way.hasPrefix(".") || way.hasPrefix("[") else { continue }
+        let here = name.utf8.count - (output.holdsJSON ? 0 : way.utf8.count)
+        length = max(length, here)
       }
     }
+    return length
   }
 }
 

@@ -5,8 +5,8 @@ import FlowModel
 struct LiteralEntryPointDate: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     context.lists.conversations.compactMap { conversation in
-      guard let date = conversation.written[.lastModifiedDate], let text = date.template.literal,
-        !text.isEmpty
+      guard conversation.written.method != nil, let date = conversation.written[.lastModifiedDate],
+        let text = date.template.literal, !text.isEmpty
       else { return nil }
       let node = context.graph[conversation.id]
       return Finding(

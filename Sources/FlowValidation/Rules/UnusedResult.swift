@@ -28,9 +28,11 @@ struct UnusedResult: Rule {
   }
 
   private func unusedResults(in context: RuleContext) -> [Finding] {
-    // A target that is misspelt may be the one that names it.
-    guard !context.hidesParts, !context.stands(.unknownTarget) else { return [] }
     let graph = context.graph
+    // A target that has an error may be the one that names it.
+    guard !context.stands(.unknownTarget),
+      graph.nodes.allSatisfy({ $0.type != nil && $0.listings.allSatisfy { $0.target != nil } })
+    else { return [] }
     var used: Set<String> = []
     for node in graph.nodes {
       for listing in node.listings {

@@ -1,3 +1,5 @@
+public import JSONSyntax
+
 extension NodeTypeDescription {
   /// Waits for a time.
   static let delay = NodeTypeDescription(
@@ -68,15 +70,15 @@ extension NodeConfiguration {
   /// A Delay's: how long it waits.
   public enum Delay: Sendable {
     /// So many seconds.
-    case seconds(Double)
+    case seconds(ExactDecimal)
     /// As many seconds as the text says.
     case secondsTemplate(Template)
     /// Until the time that the text says.
     case until(Template)
 
     init?(_ fields: FieldValues) {
-      if let seconds = fields["seconds"]?.number {
-        self = .seconds(seconds)
+      if case .number(let seconds)? = fields["seconds"]?.content {
+        self = .seconds(seconds.exact)
       } else if let template = fields["seconds"]?.template {
         self = .secondsTemplate(template)
       } else if let template = fields["until"]?.template {

@@ -141,8 +141,10 @@ public struct WrittenConversation: Sendable {
   public var method: Channel? { fields.channel("method") }
   /// Where the channel stands.
   public var methodPlace: SourcePlace? { fields["method"]?.place }
-  /// Whether what the customer writes is sent to the agent.
-  public var forwardsCustomerMessages: Bool { fields["forwardCustomerMessages"]?.boolean ?? false }
+  /// Whether what the customer writes is sent to the agent; what has an error may say so.
+  public var forwardsCustomerMessages: Bool {
+    fields["forwardCustomerMessages"].map { $0.boolean ?? true } ?? false
+  }
 
   /// An input that is a template.
   public subscript(name: InputName) -> PlacedTemplate? { input.template(name.rawValue) }
