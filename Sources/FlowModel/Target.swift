@@ -55,7 +55,7 @@ package enum WrittenTarget: Equatable {
     } else if text == "@end" {
       self = .end(FlowResult.success.name)
     } else if text.hasPrefix("@end:") {
-      let name = String(text.dropFirst(5))
+      let name = String(Substring(text.utf8.dropFirst(5)))
       guard name.isIdentifier else { return nil }
       self = .end(name)
     } else {

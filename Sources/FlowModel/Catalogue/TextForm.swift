@@ -142,7 +142,7 @@ extension String {
 
   /// Whether this is not empty and has no white space.
   fileprivate var isOneWord: Bool {
-    !isEmpty && !unicodeScalars.contains { $0.properties.isWhitespace }
+    !isEmpty && !unicodeScalars.contains(where: \.isWhiteSpace)
   }
 
   /// Whether this is the name that a node, a custom variable or a custom result may have.

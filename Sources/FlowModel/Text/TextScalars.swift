@@ -11,7 +11,7 @@ extension String {
 
   /// What stands before the first white space of the trimmed text.
   public var firstWord: String {
-    String(trimmed.unicodeScalars.prefix { !$0.properties.isWhitespace })
+    String(trimmed.unicodeScalars.prefix { !$0.isWhiteSpace })
   }
 
   /// The decimal digits alone, those of other scripts as ASCII.
@@ -33,8 +33,13 @@ extension String {
 }
 
 extension Unicode.Scalar {
+  /// Whether this is white space (Unicode's White_Space).
+  var isWhiteSpace: Bool {
+    isASCII ? value == 0x20 || (0x09...0x0D).contains(value) : properties.isWhitespace
+  }
+
   /// Whether nobody sees this at the end of a text: white space, or an invisible character (general category Cf).
-  package var isBlank: Bool { properties.isWhitespace || isInvisible }
+  package var isBlank: Bool { isWhiteSpace || isInvisible }
 
   /// Whether this is invisible where it stands: a format character (general category Cf), such as a zero-width joiner or a
   /// mark of direction.
