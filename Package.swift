@@ -223,6 +223,7 @@ let package = Package(
     .testTarget(
       name: "ServiceCoreTests",
       dependencies: [
+        "TestSupport",
         "ServiceCore", "ServiceOperators", "ServiceProtocols", "JSONSyntax", "FlowModel", "FlowLoading",
         "FlowInterpreter", "FlowHosting",
       ],
@@ -234,6 +235,7 @@ let package = Package(
     .testTarget(
       name: "RefrainServiceTests",
       dependencies: [
+        "TestSupport",
         "RefrainService", "ServiceProtocols", "ServiceCore", "ServiceOperators", "FlowModel",
         "FlowInterpreter", "FlowHosting",
       ],

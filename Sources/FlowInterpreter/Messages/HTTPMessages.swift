@@ -1,3 +1,4 @@
+import FlowModel
 public import JSONSyntax
 
 /// A request to a web service.
@@ -100,4 +101,24 @@ public enum HTTPFailure: String, Sendable, Hashable, CaseIterable {
   case timeout
   /// The request could not be made or its answer not read.
   case error
+}
+
+extension JSONObject {
+  /// The values of an answer's headers by their names in small letters, as a flow sees them: no server is held to the case of a
+  /// name. Several of one name are one, with commas between (RFC 9110, 5.3).
+  package init(headers: some Sequence<JSONField>) {
+    var places: [String: Int] = [:]
+    var fields: [JSONField] = []
+    for field in headers {
+      let name = field.key.lowercasedWithoutContext
+      if let place = places[name] {
+        guard let former = fields[place].value.string, let value = field.value.string else { continue }
+        fields[place].value = .string("\(former), \(value)")
+      } else {
+        places[name] = fields.count
+        fields.append(JSONField(key: name, value: field.value))
+      }
+    }
+    self.init(fields)
+  }
 }

@@ -9,47 +9,12 @@ package enum WireText {
     do throws(JSONSyntaxError) {
       return try JSON(parsing: source)
     } catch {
-      guard let mended = mended(source) else { throw error }
+      let isUTF8 = String(validating: source, as: UTF8.self) != nil
+      let text = isUTF8 ? source : Array(String(decoding: source, as: UTF8.self).utf8)
+      let mended = HalfSurrogates.replaced(in: text)
+      guard mended != source else { throw error }
       return try JSON(parsing: mended)
     }
-  }
-
-  /// A JSON text with U+FFFD for what is no character; nil where all is.
-  private static func mended(_ source: [UInt8]) -> [UInt8]? {
-    let isValid = String(validating: source, as: UTF8.self) != nil
-    var text = isValid ? source : Array(String(decoding: source, as: UTF8.self).utf8)
-    var isChanged = !isValid
-    var index = 0
-    while index < text.count {
-      guard text[index] == UInt8(ascii: "\\") else {
-        index += 1
-        continue
-      }
-      guard let unit = escapedUnit(in: text, at: index) else {
-        index += 2
-        continue
-      }
-      if UTF16.isLeadSurrogate(unit), escapedUnit(in: text, at: index + 6).map(UTF16.isTrailSurrogate) == true
-      {
-        index += 12
-        continue
-      }
-      if UTF16.isSurrogate(unit) {
-        text.replaceSubrange(index + 2..<index + 6, with: "FFFD".utf8)
-        isChanged = true
-      }
-      index += 6
-    }
-    return isChanged ? text : nil
-  }
-
-  /// The unit of an escape `\uXXXX`; nil where there is none.
-  private static func escapedUnit(in text: [UInt8], at index: Int) -> UInt16? {
-    guard index + 6 <= text.count, text[index] == UInt8(ascii: "\\"), text[index + 1] == UInt8(ascii: "u")
-    else { return nil }
-    let digits = text[index + 2..<index + 6]
-    return digits.contains(UInt8(ascii: "+"))
-      ? nil : UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
   }
 
   /// Reads XML's characters: UTF-16 where it begins with its mark, ISO 8859-1 where its declaration says so, else UTF-8.

@@ -89,7 +89,7 @@ struct HTTPRequestBehavior: NodeBehavior {
         case .statusCode: .number(response.status)
         case .statusText: .string(response.statusText)
         case .responseBody: response.body
-        case .responseHeaders: .object(response.headersByName)
+        case .responseHeaders: .object(JSONObject(headers: response.headers))
         }
       }
       return .leave(outcomes.success)
@@ -124,26 +124,6 @@ extension FlowProgram {
   fileprivate func secret(of reference: ReferenceID) -> String? {
     guard case .secret(let name) = graph.references[reference.index].subject else { return nil }
     return name
-  }
-}
-
-extension HTTPResponse {
-  /// The headers' values by their names in small letters, as a flow sees them: no server is held to the case of a name. Several of
-  /// one name are one, with commas between (RFC 9110, 5.3).
-  fileprivate var headersByName: JSONObject {
-    var places: [String: Int] = [:]
-    var fields: [JSONField] = []
-    for field in headers {
-      let name = field.key.lowercasedWithoutContext
-      if let place = places[name] {
-        guard let former = fields[place].value.string, let value = field.value.string else { continue }
-        fields[place].value = .string("\(former), \(value)")
-      } else {
-        places[name] = fields.count
-        fields.append(JSONField(key: name, value: field.value))
-      }
-    }
-    return JSONObject(fields)
   }
 }
 

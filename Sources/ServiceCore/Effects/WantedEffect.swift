@@ -48,11 +48,11 @@ extension OutboundMessage {
 extension WantedEffect {
   /// What a session asks the world; nil for a timer's effect.
   /// - Parameter confirmsOptOut: Whether its flow is one by which customers opt out.
-  init?(_ effect: Effect, of program: FlowProgram, confirmsOptOut: Bool) {
+  init?(_ effect: Effect, of program: FlowProgram, confirmsOptOut: @autoclosure () -> Bool) {
     switch effect {
     case .send(let message, _):
       self = .send(
-        message.naming(page: program.address(on: .messenger)), isConfirmation: confirmsOptOut)
+        message.naming(page: program.address(on: .messenger)), isConfirmation: confirmsOptOut())
     case .requestConversation(let request, _): self = .start(request)
     case .requestService(let request, _): self = .ask(request)
     case .forward(let text, let conversation, let node, _):

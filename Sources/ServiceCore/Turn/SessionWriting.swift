@@ -64,9 +64,9 @@ extension DurableTurn {
   private mutating func insert(
     _ effect: Effect, of session: StoredSession, at time: Timestamp, in store: inout Transaction
   ) throws(StoreFailure) {
-    let flow = project.flow(at: session.row.flow).map { project.flows[$0.index] }
     guard let id = effect.id,
-      let wanted = WantedEffect(effect, of: session.program, confirmsOptOut: flow?.consent == .optOut)
+      let wanted = WantedEffect(
+        effect, of: session.program, confirmsOptOut: consent(bySessionOf: session.row.flow) == .optOut)
     else { return }
     let deadline =
       wanted.isForward ? nil : session.state.wait?.alarm?.time
@@ -76,6 +76,11 @@ extension DurableTurn {
         wanted, key: effectKey(session.row.key, id),
         notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds))
     report.effects += 1
+  }
+
+  /// What a customer says by a session of the flow with a path.
+  private func consent(bySessionOf path: String) -> Consent? {
+    project.flow(at: path).flatMap { project.flows[$0.index].consent }
   }
 
   /// Has the forwards that still wait in a lane be tried once more and no longer: their conversation is about to be ended.

@@ -108,27 +108,11 @@ public struct WebServiceCalls: Sendable {
           .http(
             .response(
               HTTPResponse(
-                status: answer.status, statusText: answer.statusText, headers: answer.headerValues,
+                status: answer.status, statusText: answer.statusText,
+                headers: JSONObject(
+                  headers: answer.headers.map { JSONField(key: $0.name, value: .string($0.value)) }),
                 body: answer.bodyValue))))
       }
     }
-  }
-}
-
-extension WireAnswer {
-  /// The values by the headers' names in small letters; several of one name are one, with commas between (RFC 9110, 5.3).
-  fileprivate var headerValues: JSONObject {
-    var places: [String: Int] = [:]
-    var values: [(name: String, value: String)] = []
-    for header in headers {
-      let name = header.name.lowercased()
-      if let place = places[name] {
-        values[place].value += ", \(header.value)"
-      } else {
-        places[name] = values.count
-        values.append((name, header.value))
-      }
-    }
-    return JSONObject(values.map { JSONField(key: $0.name, value: .string($0.value)) })
   }
 }

@@ -1,9 +1,9 @@
 #if Service
 import FlowModel
-import Foundation
 import ServiceCore
 import ServiceOperators
 import ServiceProtocols
+import TestSupport
 import Testing
 
 @testable import RefrainService
@@ -55,15 +55,8 @@ struct OperatorServerTests {
     let told = try await Self.metrics(over: MemoryStore()).split(separator: "\n").compactMap { line in
       line.hasPrefix("# TYPE refrain_") ? line.dropFirst("# TYPE refrain_".count).prefix { $0 != " " } : nil
     }
-    let file = URL(filePath: #filePath).appending(path: "../../../../Schemas/service.md").standardized
-    let document = try String(contentsOf: file, encoding: .utf8)
-    let section = try #require(document.components(separatedBy: "#### Metrics").last)
-    let rows = section.components(separatedBy: "\n#")[0].split(separator: "\n").filter { $0.hasPrefix("| `") }
-    let names = rows.flatMap { row in
-      row.split(separator: "|")[0].split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }.map(
-        \.element)
-    }
-    #expect(Set(names) == Set(told))
+    let names = try OperatorsDocument.names(under: "Metrics")
+    #expect(Set(names) == Set(told.map(String.init)))
   }
 }
 #endif

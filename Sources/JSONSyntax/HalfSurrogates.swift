@@ -1,9 +1,9 @@
-/// Messages in which an escape is half of a surrogate pair, as an editor sends them whose texts are UTF-16 and that cuts
-/// them anywhere.
-enum HalfSurrogates {
-  /// The message with U+FFFD in the place of each half, which takes as much room in UTF-16, so that positions stay what
+/// JSON texts in which an escape is half of a surrogate pair, as programs send them whose texts are UTF-16 and that cut them
+/// anywhere.
+package enum HalfSurrogates {
+  /// The text with U+FFFD in the place of each half, which takes as much room in UTF-16, so that positions stay what
   /// they are. Linear in its length.
-  static func replaced(in message: [UInt8]) -> [UInt8] {
+  package static func replaced(in message: [UInt8]) -> [UInt8] {
     var replaced = message
     var index = 0
     while index < message.count {
