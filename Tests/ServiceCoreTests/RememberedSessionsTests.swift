@@ -23,6 +23,11 @@ import Testing
     sessions.remember(state, in: row.document)
     #expect(sessions.state(of: row.key, in: row.document)?.waitingSince == state.waitingSince)
     #expect(sessions.state(of: row.key, in: row.document + [0]) == nil)
+    for index in row.document.indices {
+      var damaged = row.document
+      damaged[index] ^= 1
+      #expect(sessions.state(of: row.key, in: damaged) == nil)
+    }
     #expect(sessions.state(of: SessionKey("other"), in: row.document) == nil)
   }
 }

@@ -26,7 +26,7 @@ public enum SessionInput: Sendable, Hashable {
   case timerFired(TimerID)
 
   /// The effect that is heard of, where the input is about one.
-  var answeredEffect: EffectID? {
+  package var answeredEffect: EffectID? {
     switch self {
     case .gatewayAnswered(_, let effect), .conversationAnswered(_, let effect, _),
       .serviceAnswered(_, let effect), .httpAnswered(_, let effect), .forwardSettled(_, let effect):

@@ -227,6 +227,11 @@ extension WebhookEvent.Kind {
 
   /// What a `type.value` means: a media type or a name, in any case of letters; parameters after a `;` do not count.
   init(wireValue: String) {
+    // As ECE writes it, mostly.
+    if let known = Self.outcomes.first(where: { $0.wire == wireValue }) {
+      self = .outcome(known.outcome)
+      return
+    }
     let essence = wireValue.prefix { $0 != ";" }.lowercased().split(separator: " ").joined(separator: " ")
     self =
       Self.outcomes.first { $0.lowercased == essence }.map { .outcome($0.outcome) }

@@ -15,6 +15,6 @@ extension FlowMachine.Turn {
         happening: happening
       ).write(to: &writer, traceStart: startedAt)
     }
-    return writer.bytes
+    return writer.takeBytes()
   }
 }

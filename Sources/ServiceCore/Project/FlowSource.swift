@@ -100,5 +100,9 @@ extension JSON {
   }
 
   /// The value as a store keeps it.
-  var storedContent: [UInt8] { Array(compact.utf8) }
+  var storedContent: [UInt8] {
+    var writer = JSONWriter()
+    writer.value(self)
+    return writer.takeBytes()
+  }
 }

@@ -19,7 +19,7 @@ struct RememberedSessions: Sendable {
 
   /// What a session's document says; nil where that is not known, or the document is another one.
   func state(of key: SessionKey, in document: [UInt8]) -> SessionState? {
-    guard let known = younger[key] ?? older[key], known.document == document else { return nil }
+    guard let known = younger[key] ?? older[key], known.document.isSame(as: document) else { return nil }
     return known.state
   }
 
@@ -30,5 +30,16 @@ struct RememberedSessions: Sendable {
       younger = [:]
     }
     younger[state.key] = Session(document: document, state: state)
+  }
+}
+
+extension [UInt8] {
+  /// Whether the bytes are the same as others. They are not compared up to the first difference, since mostly there is none, and so
+  /// many are compared at once.
+  fileprivate func isSame(as other: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    var difference: UInt8 = 0
+    for index in indices { difference |= self[index] ^ other[index] }
+    return difference == 0
   }
 }

@@ -61,11 +61,11 @@ public struct JournalRow: Sendable, Hashable {
   }
 
   /// The row of the latest turn of a session, as this version of the machine has taken it.
-  init(of session: SessionRow, _ input: RoutedInput, records: [UInt8], documentDigest: UInt64) {
+  init(of session: SessionRow, input: [UInt8], records: [UInt8], documentDigest: UInt64) {
     self.init(
       session: session.key, number: session.turn, now: session.latestTurnAt,
-      machineVersion: FlowMachine.version, input: input.json(of: session.key).storedContent, records: records,
-      recordsDigest: records.digest, documentDigest: documentDigest)
+      machineVersion: FlowMachine.version, input: input, records: records, recordsDigest: records.digest,
+      documentDigest: documentDigest)
   }
 }
 

@@ -45,6 +45,8 @@ struct DurableTurn<Transaction: StoreTransaction> {
   var sessions: [SessionKey: StoredSession] = [:]
   /// The turn under way; it keeps its memory for the item's next route.
   var turn = FlowMachine.Turn()
+  /// What the store keeps of the item, where that is what sessions are told: a journal holds it in the same words.
+  private(set) var contentAsCame: [UInt8]?
 
   /// Takes an item to its end.
   mutating func take(in store: inout Transaction) throws(StoreFailure) -> Outcome {
@@ -98,6 +100,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
   private mutating func take(
     _ input: HostInput, in store: inout Transaction
   ) throws(StoreFailure) -> Outcome {
+    if case .input(let row) = item, input.isToldAsItCame { contentAsCame = row.input.content }
     let keys = Router(project.routed).keys(of: input)
     let rows: [SessionRow]
     switch try lock(keys.storeNames, keys.sessions, in: &store) {
@@ -201,6 +204,14 @@ extension DurableTurn {
   /// The flows and the sessions as the router takes them: a session of an older definition is one of its flow, and of a flow
   /// that is no longer part of the project one of a flow that begins none.
   private var forRouter: (project: FlowProject, sessions: [HostedSession]) {
+    // Mostly it is one session, of the flow as it is now.
+    if sessions.count == 1, let session = sessions.first?.value,
+      let flow = project.flow(at: session.row.flow),
+      project.flows[flow.index].program.hash == session.program.hash
+    {
+      let hosted = HostedSession(state: session.state, flow: flow, number: session.row.number)
+      return (project.routed, [hosted])
+    }
     let concerned = sessions.values.sorted { $0.row.number < $1.row.number }
     var retired: [String] = []
     var flows = project.routed.flows
@@ -241,5 +252,17 @@ extension DurableTurn {
       try store.parkInput(arrival, behind: key, as: input.content)
     }
     if isFirst { try end(in: &store) }
+  }
+}
+
+extension HostInput {
+  /// Whether a session is told the input as it came, and nothing beside: the router adds what it knows to a start's answer, and to
+  /// a receipt what it was waited for by.
+  fileprivate var isToldAsItCame: Bool {
+    switch self {
+    case .message, .webhook, .event: true
+    case .answer(let answer, _): if case .conversation = answer { false } else { true }
+    case .receipt, .callback, .timer, .timePassed: false
+    }
   }
 }

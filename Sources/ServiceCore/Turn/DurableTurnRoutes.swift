@@ -7,7 +7,7 @@ import JSONSyntax
 extension DurableTurn {
   mutating func follow(_ route: Route, in store: inout Transaction) throws(StoreFailure) {
     switch route {
-    case .resume(let key, let input): try resume(key, with: input, in: &store)
+    case .resume(let key, let input): try resume(key, with: input, asCame: contentAsCame, in: &store)
     case .begin(let flow, let trigger): try begin(flow, with: trigger, in: &store)
     case .leave(let message):
       try tell(
@@ -37,13 +37,14 @@ extension DurableTurn {
       recordCount: 0, startedAt: now, latestTurnAt: now, endedAt: nil, parking: nil, document: [])
     var session = StoredSession(row: row, program: flow.program, state: state)
     if let consent = flow.consent { try store.setSuppressed(consent == .optOut, state.customer) }
-    try write(&session, after: .begin(trigger), former: nil, in: &store)
+    try write(&session, after: .begin(trigger), asCame: contentAsCame, former: nil, in: &store)
     sessions[key] = session
     report.started += 1
   }
 
+  /// - Parameter stored: What the store keeps of what came, where that is the input.
   private mutating func resume(
-    _ key: SessionKey, with input: SessionInput, in store: inout Transaction
+    _ key: SessionKey, with input: SessionInput, asCame stored: [UInt8]?, in store: inout Transaction
   ) throws(StoreFailure) {
     guard var session = sessions[key] else { return }
     let former = session.state
@@ -55,7 +56,7 @@ extension DurableTurn {
       turn.recordCount > 0 || !turn.effects.isEmpty
         || former.pendingEffects.count != session.state.pendingEffects.count
     else { return try endUnawaitedConversation(of: key, in: &store) }
-    try write(&session, after: .resume(input), former: former, in: &store)
+    try write(&session, after: .resume(input), asCame: stored, former: former, in: &store)
     sessions[key] = session
     if case .apart(.deliveryReport(let effect, let id, _), _, _) = session.state.stage,
       id != former.stage.awaitedReceipt
@@ -156,7 +157,8 @@ extension DurableTurn {
         guard case .outside(.receipt(let report, _, _))? = StoredInput(content: held.content) else {
           continue
         }
-        try resume(key.session, with: .deliveryReported(report, of: gatewayID), in: &store)
+        try resume(
+          key.session, with: .deliveryReported(report, of: gatewayID), asCame: nil, in: &store)
       }
     }
   }

@@ -27,6 +27,31 @@ enum RoutedInput: Sendable, Hashable {
     }
   }
 
+  /// The input as a journal holds it.
+  /// - Parameters:
+  ///   - session: The session that it was routed to.
+  ///   - stored: What the store keeps of what came, where that is what was routed: it need not be written once more.
+  func content(of session: SessionKey, asCame stored: [UInt8]? = nil) -> [UInt8] {
+    guard let stored, let name else { return json(of: session).storedContent }
+    var content: [UInt8] = []
+    content.reserveCapacity(stored.count + name.utf8CodeUnitCount + 5)
+    content.append(contentsOf: "{\"".utf8)
+    name.withUTF8Buffer { content.append(contentsOf: $0) }
+    content.append(contentsOf: "\":".utf8)
+    content.append(contentsOf: stored)
+    content.append(UInt8(ascii: "}"))
+    return content
+  }
+
+  /// The member under which what came stands.
+  private var name: StaticString? {
+    switch self {
+    case .begin: "begin"
+    case .resume: "resume"
+    case .note: nil
+    }
+  }
+
   /// Reads an input; nil where it is none.
   init?(json: JSON) {
     if json == "note" {

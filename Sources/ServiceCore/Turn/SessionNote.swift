@@ -17,6 +17,9 @@ enum SessionNote {
     let line = record.line(
       sequence: row.recordCount, milliseconds: time - row.startedAt, session: session)
     try store.update(row, after: row.turn - 1, under: nil)
-    try store.append(JournalRow(of: row, .note, records: line, documentDigest: row.document.digest))
+    try store.append(
+      JournalRow(
+        of: row, input: RoutedInput.note.content(of: session), records: line,
+        documentDigest: row.document.digest))
   }
 }

@@ -6,10 +6,12 @@ import JSONSyntax
 /// Writing what came of a session's turn: all of it in the transaction that takes the input.
 extension DurableTurn {
   /// Writes a session after a turn: its document, timers, names, effects, and its journal's row.
-  /// - Parameter former: What it was before; nil where it has begun.
+  /// - Parameters:
+  ///   - stored: What the store keeps of what came, where that is the input.
+  ///   - former: What it was before; nil where it has begun.
   mutating func write(
-    _ session: inout StoredSession, after input: RoutedInput, former: SessionState?,
-    in store: inout Transaction
+    _ session: inout StoredSession, after input: RoutedInput, asCame stored: [UInt8]?,
+    former: SessionState?, in store: inout Transaction
   ) throws(StoreFailure) {
     let time = max(now, session.row.latestTurnAt)
     let lines = turn.lines(
@@ -33,14 +35,17 @@ extension DurableTurn {
       try store.update(session.row, after: formerTurn, under: newNames)
     }
     if session.state.isLive { library.remember(session.state, of: session.row) }
-    try writeEffects(of: session, former: former, at: time, in: &store)
+    try writeEffects(of: session, after: input, former: former, at: time, in: &store)
     try store.append(
-      JournalRow(of: session.row, input, records: lines, documentDigest: document.digest))
+      JournalRow(
+        of: session.row, input: input.content(of: session.row.key, asCame: stored), records: lines,
+        documentDigest: document.digest))
     report.turns += 1
   }
 
   private mutating func writeEffects(
-    of session: StoredSession, former: SessionState?, at time: Timestamp, in store: inout Transaction
+    of session: StoredSession, after input: RoutedInput, former: SessionState?, at time: Timestamp,
+    in store: inout Transaction
   ) throws(StoreFailure) {
     for effect in turn.effects {
       switch effect {
@@ -50,10 +55,12 @@ extension DurableTurn {
         try insert(effect, of: session, at: time, in: &store)
       }
     }
-    // What was asked for and is no longer awaited is not begun any more.
-    let pending = Set(session.state.pendingEffects.compactMap(\.id))
-    for effect in former?.pendingEffects ?? [] {
-      guard let id = effect.id, !pending.contains(id),
+    // What was asked for and is no longer awaited is not begun any more. What has been answered has been done with.
+    guard let former, !former.pendingEffects.isEmpty else { return }
+    let answered: EffectID? = if case .resume(let input) = input { input.answeredEffect } else { nil }
+    let pending = session.state.pendingEffects
+    for effect in former.pendingEffects {
+      guard let id = effect.id, id != answered, !pending.contains(where: { $0.id == id }),
         var row = try store.effect(effectKey(session.row.key, id)), case .waiting = row.state
       else { continue }
       row.isWanted = false
