@@ -137,6 +137,19 @@ import Testing
     #expect(host.records[start...].map(\.short) == ["eventDiscarded m1"])
   }
 
+  @Test(arguments: [("Message", "unknownConversation"), ("startTyping", "unhandledType")])
+  func anEventOfASessionThatThereIsNotIsDiscarded(_ type: String, _ reason: String) throws {
+    var host = TestHost(try TestFlow.machine(TestFlow.chat))
+    let event = WebhookEvent(id: "m1", conversationID: nil, type: type)
+    host.take(.event(event, of: SessionKey("nobody")))
+    #expect(
+      host.records.map(\.happening) == [
+        .eventDiscarded(
+          event: event.kind.name, id: "m1", reason: DiscardReason(rawValue: reason) ?? .duplicate)
+      ])
+    #expect(host.problems.isEmpty)
+  }
+
   @Test func anAnswerToAnUnknownSessionIsAProblemAndNothingElse() throws {
     var host = TestHost(try TestFlow.machine(TestFlow.chat))
     let key = IdempotencyKey(session: SessionKey("nobody"), effect: EffectID(1))

@@ -40,6 +40,40 @@ import Testing
     #expect(try await rig.outcomes()[2] == "90000 outcome \(outcome)")
   }
 
+  @Test func anEventOfAForgottenSessionIsTold() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let driver = try await rig.driver()
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, rig.effects())
+    _ = try await rig.store.forget(ServiceRig.ana, at: rig.clock.now)
+    try await rig.accept(
+      .event(WebhookEvent(id: "m1", conversationID: nil, type: "Message"), of: SessionKey(simulated: 1)))
+    #expect(try await driver.takeAll().taken == 1)
+    let record = try await rig.change {
+      try JSON(parsing: $0.storeRecords(after: 0, limit: 9).last?.content ?? [])
+    }
+    #expect(
+      record == ["type": "eventDiscarded", "event": "Message", "id": "m1", "reason": "unknownConversation"])
+  }
+
+  @Test func aJournalHoldsWhatCameInTheWordsOfTheStore() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    try await rig.accept(.event("Message", "m1", in: "c-1"))
+    try await rig.settle(try await rig.driver(), rig.effects())
+    let inputs = try await rig.change { store in
+      try store.journal(of: SessionKey(simulated: 1), after: 0, limit: 9).map { try JSON(parsing: $0.input) }
+    }
+    let text: JSON = ["gateway": ["accepted": "gateway-2"], "to": "test.session-1.16"]
+    #expect(inputs.count == 4)
+    #expect(inputs[0]["begin"] == HostInput.writes("hi").json)
+    #expect(inputs[1]["resume"]?["answer"]?["conversation"]?["id"] == "c-1")
+    #expect(inputs[2] == ["resume": HostInput.event("Message", "m1", in: "c-1").json])
+    #expect(inputs[3]["resume"]?["answer"]?["gateway"] == text["gateway"])
+    #expect(try await JournalReplay(rig.store).replay(SessionKey(simulated: 1)) == .same(turns: 4))
+  }
+
   @Test func aClockThatIsSetBackDoesNotTurnASessionBack() async throws {
     let rig = try await ServiceRig(TestFlow.question)
     let driver = try await rig.driver()

@@ -17,7 +17,8 @@ extension Router {
       if case .unhandled = event.kind { return .discard(event, .unhandledType) }
       return .hold(event)
     }
-    return key.map { .report(.unknownSession($0)) } ?? .discard(event, .unknownConversation)
+    if case .unhandled = event.kind { return .discard(event, .unhandledType) }
+    return .discard(event, .unknownConversation)
   }
 
   /// The session that takes events of a conversation: the live one that has it, of several the one that learnt it last; or
