@@ -53,6 +53,29 @@ import Testing
     #expect(forgotten.sessions == 2 && endings == 0)
   }
 
+  @Test func theConversationOfASessionThatCannotBeReadIsEndedByItsJournal() async throws {
+    for forgets in [false, true] {
+      let rig = try await ServiceRig(TestFlow.chat)
+      let (driver, effects) = (try await rig.driver(), rig.effects())
+      try await rig.accept(.writes("hi"))
+      try await rig.settle(driver, effects)
+      try await rig.change { store in
+        var row = store.sessions(under: [], keys: [SessionKey(simulated: 1)])[0]
+        row.document[row.document.count / 2] ^= 1
+        try store.update(row, after: row.turn, under: nil)
+      }
+      if forgets {
+        #expect(try await rig.store.forget(ServiceRig.ana, at: rig.clock.now).endings == 1)
+      } else {
+        #expect(try await rig.store.endSession(SessionKey(simulated: 1), at: rig.clock.now))
+      }
+      try await rig.settle(driver, effects)
+      guard case .ask(let request)? = rig.world.calls.last?.effect else { throw StoreFailure.conflict }
+      #expect(request.question.kind == .endConversation && request.question.conversationID == "c-1")
+      #expect(request.authorization == "ece")
+    }
+  }
+
   @Test func aMessageToTheAgentIsTriedAgainWhenItsLetterIs() async throws {
     let rig = try await ServiceRig(TestFlow.chat)
     let (driver, effects) = (try await rig.driver(), rig.effects())

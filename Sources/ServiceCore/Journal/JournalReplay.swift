@@ -86,7 +86,7 @@ public struct JournalReplay<Store: ServiceStore>: Sendable {
 }
 
 /// A session that is replayed.
-private struct ReplayedSession {
+struct ReplayedSession {
   let key: SessionKey
   let program: FlowProgram
   /// How many rows have been taken.
@@ -96,7 +96,8 @@ private struct ReplayedSession {
   private(set) var log: [LogEntry] = []
   /// What came, and when.
   private(set) var inputs: [(time: Timestamp, input: SessionRecording.Input)] = []
-  private var state: SessionState?
+  /// The session after the rows that have been taken; nil before the first.
+  private(set) var state: SessionState?
   private var recordCount = 0
 
   init(key: SessionKey, program: FlowProgram) {
@@ -108,13 +109,7 @@ private struct ReplayedSession {
   mutating func replay<Transaction: StoreTransaction>(
     _ row: SessionRow, in store: inout Transaction
   ) throws(StoreFailure) -> ReplayResult {
-    while true {
-      let rows = try store.journal(of: key, after: turn, limit: ServiceLimits.groupSize)
-      guard !rows.isEmpty else { break }
-      for row in rows {
-        if let result = take(row) { return result }
-      }
-    }
+    if let result = try takeJournal(in: &store) { return result }
     guard turn == row.turn else {
       return .differs(turn: turn + 1, "the journal has \(turn) of \(row.turn) rows")
     }
@@ -122,6 +117,20 @@ private struct ReplayedSession {
       return .differs(turn: row.turn, "the stored document is another one")
     }
     return .same(turns: turn)
+  }
+
+  /// Takes all rows of the journal.
+  /// - Returns: Why the replay ends before the last; nil where it does not.
+  mutating func takeJournal<Transaction: StoreTransaction>(
+    in store: inout Transaction
+  ) throws(StoreFailure) -> ReplayResult? {
+    while true {
+      let rows = try store.journal(of: key, after: turn, limit: ServiceLimits.groupSize)
+      guard !rows.isEmpty else { return nil }
+      for row in rows {
+        if let result = take(row) { return result }
+      }
+    }
   }
 
   /// Takes a row of the journal.

@@ -14,7 +14,7 @@ extension ServiceStore {
       else { return .rollBack(false) }
       let library = ProgramLibrary()
       try Self.endConversation(of: row, from: library, at: now, in: &store)
-      if case .success(let session) = try StoredSession.read(row, from: library, in: &store) {
+      if let session = try StoredSession.recovered(row, from: library, in: &store) {
         for id in session.state.pendingEffects.compactMap(\.id) {
           let effect = EffectKey(incarnation: life.incarnation, session: key, number: id.number)
           if case .waiting? = try store.effect(effect)?.state { try store.removeEffect(effect) }
@@ -38,7 +38,7 @@ extension ServiceStore {
     of row: SessionRow, from library: ProgramLibrary, at now: Timestamp, in store: inout Transaction
   ) throws(StoreFailure) -> Bool {
     guard row.endedAt == nil,
-      case .success(let session) = try StoredSession.read(row, from: library, in: &store),
+      let session = try StoredSession.recovered(row, from: library, in: &store),
       session.state.isLive, case .open(let id) = session.state.conversation,
       let node = session.state.branch?.node ?? session.state.node,
       let authorization = session.program.authorization(of: node), let life = try store.life()

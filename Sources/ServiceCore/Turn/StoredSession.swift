@@ -46,6 +46,19 @@ struct StoredSession {
     }
   }
 
+  /// Reads a session, or where its document cannot be read makes it anew of its journal; nil where that cannot be done either.
+  static func recovered<Transaction: StoreTransaction>(
+    _ row: SessionRow, from library: ProgramLibrary, in store: inout Transaction
+  ) throws(StoreFailure) -> StoredSession? {
+    if case .success(let session) = try read(row, from: library, in: &store) { return session }
+    guard let program = try library.program(row.definition, in: &store) else { return nil }
+    var replayed = ReplayedSession(key: row.key, program: program)
+    guard try replayed.takeJournal(in: &store) == nil, replayed.turn == row.turn,
+      let state = replayed.state
+    else { return nil }
+    return StoredSession(row: row, program: program, state: state)
+  }
+
   /// Whether somebody has ended it where it stands.
   var wasEndedByOperator: Bool { row.endedAt != nil && state.isLive }
 
