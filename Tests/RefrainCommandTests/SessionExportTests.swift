@@ -76,16 +76,39 @@ final class SessionExportTests: Sendable {
     try expectPassing(text)
   }
 
-  @Test("What no scenario can show is not written, and why is told")
-  func unplayable() async throws {
-    try await serve(forwarding: .givenUp(reason: "refused"))
+  @Test("What no step can show is left out, and that is told")
+  func omissions() async throws {
+    try await serve(forwarding: .givenUp(reason: "refused"), media: 2)
+    let answer = try await export("--plain")
     #expect(
-      try await export("--plain")
-        == StoreAnswer(
-          notice:
-            "session s1 is no scenario that passes: no step of a scenario gives a text for the agent up (refused)",
-          status: .findings))
+      answer.notice
+        == "the scenario of session s1 leaves out what no step can show: 1 text did not reach the agent, 2 messages had attachments"
+    )
+    #expect(answer.status == .success)
+    try expectPassing(answer.lines.joined(separator: "\n"))
     #expect(try await export(of: "s2") == .unknown("session s2"))
+  }
+
+  @Test("An event with attachments comes as on the wire, with other names", arguments: [true, false])
+  func attachments(_ isPlain: Bool) async throws {
+    try await serve(
+      forwarding: .delivered,
+      attachments: [
+        "attachment": [["fileName": "Maya.png", "size": 123_456, "contentUrl": "https://ece/4471"]]
+      ])
+    let answer = try await (isPlain ? export("--plain") : export())
+    #expect(answer.status == .success && answer.notice == nil)
+    let text = answer.lines.joined(separator: "\n")
+    try expectPassing(text)
+    let steps = try JSON(parsing: text)["steps"]?.array ?? []
+    let message = steps.compactMap { $0["callback"]?["message"]?[0] }.first
+    #expect(message?["conversation"]?["id"] == (isPlain ? "c-77" : "conversation-1"))
+    #expect(
+      message?["attachments"]?["attachment"]?[0]
+        == (isPlain
+          ? ["fileName": "Maya.png", "size": 123_456, "contentUrl": "https://ece/4471"]
+          : ["fileName": "Xxxx.xxx", "size": 555_555, "contentUrl": "xxxxx://xxx/5555"]))
+    for word in ["Maya", "4471", "c-77"] { #expect(text.contains(word) == isPlain, "\(word)") }
   }
 
   @Test(
@@ -123,7 +146,12 @@ final class SessionExportTests: Sendable {
   // MARK: The session
 
   /// A conversation about a refund, in which the gateway refuses the first text.
-  private func serve(forwarding answer: ForwardAnswer) async throws {
+  /// - Parameters:
+  ///   - media: How many attachments each of the customer's messages has.
+  ///   - attachments: Those of the agent's first message.
+  private func serve(
+    forwarding answer: ForwardAnswer, media: Int = 0, attachments: JSON? = nil
+  ) async throws {
     let source = FlowSource(file: Self.flow)
     let program = try #require(source.program())
     _ = try await store.transaction { (store) throws(StoreFailure) in
@@ -136,28 +164,34 @@ final class SessionExportTests: Sendable {
       ServiceProject([
         ServiceProject.Flow(path: "care/refunds.flow.json", service: nil, program: program, source: source)
       ]))
-    try await take(message("I want a REFUND for order 4471, Zoë!"), by: driver)
+    try await take(message("I want a REFUND for order 4471, Zoë!", media), by: driver)
     try await take(.gateway(.refusedByPolicy), by: driver)
     try await take(
       .conversation(
         .started(
           status: 200, StartedConversation(id: "c-77", caseID: "9", activityID: "7", body: ["id": "c-77"]))),
       by: driver)
-    try await take(event(1, "Message", "Hi, Maya here. Call 555-0199."), by: driver)
+    try await take(event(1, "Message", "Hi, Maya here. Call 555-0199.", attachments), by: driver)
     try await take(.gateway(.accepted(transactionID: "g1")), by: driver)
-    try await take(message("thanks"), by: driver)
+    try await take(message("thanks", media), by: driver)
     try await take(.forward(answer), by: driver)
     try await take(event(2, "Complete", "bye"), by: driver)
   }
 
-  private func message(_ text: String) -> HostInput {
+  private func message(_ text: String, _ media: Int) -> HostInput {
     .message(
-      InboundMessage(channel: .sms, from: "+14155550123", to: "+15550100", text: text, transactionID: "t1"))
+      InboundMessage(
+        channel: .sms, from: "+14155550123", to: "+15550100", text: text, transactionID: "t1", media: media))
   }
 
-  private func event(_ number: Int, _ type: String, _ content: String) -> HostInput {
-    .event(
-      WebhookEvent(id: EventID("m\(number)"), conversationID: "c-77", type: type, content: content), of: nil)
+  private func event(
+    _ number: Int, _ type: String, _ content: String, _ attachments: JSON? = nil
+  ) throws -> HostInput {
+    let event = WebhookEvent(
+      id: EventID("m\(number)"), conversationID: "c-77", type: type, content: content)
+    guard let attachments, var wire = event.wire.object else { return .event(event, of: nil) }
+    wire["attachments"] = attachments
+    return .event(try WebhookEvent(wire: .object(wire)), of: nil)
   }
 
   /// The latest effect is answered.

@@ -34,7 +34,9 @@ struct SessionsCommand: StoreCommand {
       """
       'sessions export SESSION' writes a session as a scenario for the folder of its flow: what came to it and what it did. \
       Numbers, texts and ids are replaced, texts by others of the same length and script, save what the flow compares with. The \
-      scenario is played first; where it would take another way than the session did there is none, and the status is 1.
+      scenario is played first; where it would take another way than the session did there is none, and the status is 1. An event \
+      with attachments is a callback as on the wire. No step says that a text did not reach the agent, or how many attachments a \
+      customer's message had: a notice tells how many are left out.
       """,
       """
       'sessions export' without a SESSION writes the documents of the live sessions, one on each line, with all that the sessions know: \
@@ -120,10 +122,19 @@ struct SessionsCommand: StoreCommand {
   private static func export(_ recording: SessionRecording, of key: SessionKey, isPlain: Bool) -> StoreAnswer
   {
     do {
-      let scenario = try ExportedSession.scenario(of: recording, isPlain: isPlain)
-      let bytes = Array(scenario.json.compact.utf8)
+      let exported = try ExportedSession(recording, isPlain: isPlain)
+      let bytes = Array(exported.scenario.json.compact.utf8)
       let text = String(decoding: (try? FileFormatter.format(bytes)) ?? bytes, as: UTF8.self)
-      return StoreAnswer(lines: [text.hasSuffix("\n") ? String(text.dropLast()) : text])
+      let lines = [text.hasSuffix("\n") ? String(text.dropLast()) : text]
+      guard !exported.omissions.isEmpty else { return StoreAnswer(lines: lines) }
+      let omissions = [
+        exported.omissions[.forwardGivenUp].map { "\($0) text\($0 == 1 ? "" : "s") did not reach the agent" },
+        exported.omissions[.media].map { "\($0) message\($0 == 1 ? "" : "s") had attachments" },
+      ].compactMap(\.self)
+      return StoreAnswer(
+        lines: lines,
+        notice: "the scenario of session \(key.text) leaves out what no step can show: "
+          + omissions.joined(separator: ", "))
     } catch {
       let advice = isPlain ? "" : " (--plain leaves the texts as they were)"
       return StoreAnswer(

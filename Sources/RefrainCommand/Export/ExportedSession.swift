@@ -12,6 +12,33 @@ struct ExportedSession {
     let reason: String
   }
 
+  /// What a session tells that no step of a scenario can.
+  enum Omission: Hashable {
+    /// What a customer wrote did not reach the agent.
+    case forwardGivenUp
+    /// A customer's message had attachments.
+    case media
+  }
+
+  /// The scenario.
+  let scenario: Scenario
+  /// How often there is something that it leaves out.
+  let omissions: [Omission: Int]
+
+  /// The scenario of a session, beside the flow's file.
+  /// - Parameter isPlain: Whether numbers and texts stay as they were.
+  init(_ recording: SessionRecording, isPlain: Bool) throws(Unplayable) {
+    guard let program = recording.program, recording.problem == nil else {
+      throw Unplayable(reason: recording.problem ?? "its definition is not kept")
+    }
+    var session = SessionExport(program, recording, isPlain: isPlain)
+    scenario = try session.scenario()
+    omissions = session.omissions
+  }
+}
+
+/// A session that is made a scenario.
+private struct SessionExport {
   private let program: FlowProgram
   private let recording: SessionRecording
   /// What takes the place of texts; nil where these stay.
@@ -19,31 +46,22 @@ struct ExportedSession {
   private var names = ExportedNames()
   private var now: Timestamp
   private var actions: [Scenario.Action] = []
+  private(set) var omissions: [ExportedSession.Omission: Int] = [:]
 
-  /// The scenario of a session, beside the flow's file.
-  /// - Parameter isPlain: Whether numbers and texts stay as they were.
-  static func scenario(of recording: SessionRecording, isPlain: Bool) throws(Unplayable) -> Scenario {
-    guard let program = recording.program, recording.problem == nil else {
-      throw Unplayable(reason: recording.problem ?? "its definition is not kept")
-    }
-    var session = ExportedSession(program, recording, isPlain: isPlain)
-    return try session.scenario()
-  }
-
-  private init(_ program: FlowProgram, _ recording: SessionRecording, isPlain: Bool) {
+  init(_ program: FlowProgram, _ recording: SessionRecording, isPlain: Bool) {
     self.program = program
     self.recording = recording
     mask = isPlain ? nil : TextMask(for: program.graph, of: recording.customer)
     now = recording.start
   }
 
-  private mutating func scenario() throws(Unplayable) -> Scenario {
+  mutating func scenario() throws(ExportedSession.Unplayable) -> Scenario {
     if let behaviors = gatewayBehaviors { actions.append(.gateway(behaviors)) }
-    for (time, input) in recording.inputs { try add(input, at: time) }
+    for (time, input) in recording.inputs { add(input, at: time) }
     let played = try play()
     let scenario = scenario(of: played)
     if let failure = ScenarioRunner.run(scenario, with: program).failure {
-      throw Unplayable(reason: "step \(failure.step): \(failure.reason)")
+      throw ExportedSession.Unplayable(reason: "step \(failure.step): \(failure.reason)")
     }
     return scenario
   }
@@ -57,7 +75,7 @@ struct ExportedSession {
 
   /// Plays the steps.
   /// - Returns: Them, each with what must come of it.
-  private func play() throws(Unplayable) -> [Scenario.Action] {
+  private func play() throws(ExportedSession.Unplayable) -> [Scenario.Action] {
     var player = StepPlayer(program, startingAt: recording.start)
     var steps: [Scenario.Action] = []
     var outcomes: [PassedOutcome] = []
@@ -65,7 +83,7 @@ struct ExportedSession {
       do {
         try player.perform(action)
       } catch {
-        throw Unplayable(reason: error.reason)
+        throw ExportedSession.Unplayable(reason: error.reason)
       }
       let records = player.takeLog().compactMap(\.record)
       outcomes += records.compactMap(PassedOutcome.init)
@@ -76,14 +94,23 @@ struct ExportedSession {
     }
     let passed = recording.log.compactMap(\.record).compactMap(PassedOutcome.init)
     if let index = passed.indices.prefix(outcomes.count).first(where: { passed[$0] != outcomes[$0] }) {
-      throw Unplayable(
+      throw ExportedSession.Unplayable(
         reason: "\(passed[index].node.text.quoted) took \(passed[index].outcome.quoted), and takes "
           + "\(outcomes[index].outcome.quoted) of \(outcomes[index].node.text.quoted)")
     }
     guard passed.count == outcomes.count else {
-      throw Unplayable(reason: "\(passed.count) outcomes were taken, and \(outcomes.count) are")
+      throw ExportedSession.Unplayable(
+        reason: "\(passed.count) outcomes were taken, and \(outcomes.count) are")
     }
     return steps
+  }
+}
+
+extension WebhookEvent {
+  /// Whether it tells more than a step that describes an event can: attachments, say.
+  fileprivate var hasMore: Bool {
+    let described = ["id", "conversation", "type", "content", "sender", "timeStamp"]
+    return wire.object?.contains { !described.contains($0.key) } ?? false
   }
 }
 
@@ -99,7 +126,7 @@ private struct PassedOutcome: Equatable {
 }
 
 /// Steps.
-extension ExportedSession {
+extension SessionExport {
   /// How the session's submissions were answered, in order, up to the last that was not accepted; nil where all were, as they are
   /// without a word. Where no answer is known, none came.
   private var gatewayBehaviors: [Simulation.GatewayBehavior]? {
@@ -119,8 +146,8 @@ extension ExportedSession {
     return behaviors.lastIndex { $0 != .accepted }.map { Array(behaviors[...$0]) }
   }
 
-  private mutating func add(_ input: SessionRecording.Input, at time: Timestamp) throws(Unplayable) {
-    guard let steps = try steps(of: input) else { return }
+  private mutating func add(_ input: SessionRecording.Input, at time: Timestamp) {
+    guard let steps = steps(of: input) else { return }
     if time > now {
       actions.append(.advance(milliseconds: time - now))
       now = time
@@ -128,34 +155,58 @@ extension ExportedSession {
     actions += steps
   }
 
-  /// What does once more what came; nil where that comes by itself, and at once.
-  private mutating func steps(of input: SessionRecording.Input) throws(Unplayable) -> [Scenario.Action]? {
+  /// What does once more what came; nil where that comes by itself, and at once, or no step does it.
+  private mutating func steps(of input: SessionRecording.Input) -> [Scenario.Action]? {
     switch input {
-    case .begun(.message(let message)), .resumed(.messageArrived(let message)): [.message(masked(message))]
+    case .begun(.message(let message)), .resumed(.messageArrived(let message)):
+      if message.media > 0 { omissions[.media, default: 0] += 1 }
+      return [.message(masked(message))]
     case .begun(.webhook(let webhook)):
-      [
+      return [
         .webhook(
           InboundWebhook(event: webhook.event, payload: masked(webhook.payload), transactionID: ""))
       ]
     case .resumed(.conversationAnswered(let answer, _, let held)):
-      held.map { step(of: $0) } + [.respond(response(answer))]
-    case .resumed(.serviceAnswered(let answer, _)): [.respond(response(answer))]
-    case .resumed(.httpAnswered(let answer, _)): [.http(masked(answer))]
-    case .resumed(.deliveryReported(let report, _)): [.deliveryReport(report)]
-    case .resumed(.eventArrived(let event)): [step(of: event)]
-    case .resumed(.timerFired): []
-    case .resumed(.gatewayAnswered), .resumed(.forwardSettled(.delivered, _)): nil
-    case .resumed(.forwardSettled(.givenUp(let reason), _)):
-      throw Unplayable(reason: "no step of a scenario gives a text for the agent up (\(reason))")
+      return held.map { step(of: $0) } + [.respond(response(answer))]
+    case .resumed(.serviceAnswered(let answer, _)): return [.respond(response(answer))]
+    case .resumed(.httpAnswered(let answer, _)): return [.http(masked(answer))]
+    case .resumed(.deliveryReported(let report, _)): return [.deliveryReport(report)]
+    case .resumed(.eventArrived(let event)): return [step(of: event)]
+    case .resumed(.timerFired): return []
+    case .resumed(.gatewayAnswered), .resumed(.forwardSettled(.delivered, _)): return nil
+    case .resumed(.forwardSettled(.givenUp, _)):
+      omissions[.forwardGivenUp, default: 0] += 1
+      return nil
     }
   }
 
   private mutating func step(of event: WebhookEvent) -> Scenario.Action {
-    .event(
+    let id = mask == nil ? event.id : names.event(event.id)
+    let conversation = event.conversationID.map { named($0) }
+    if let conversation, let members = event.wire.object, event.hasMore {
+      return .callback(["message": [masked(members, id: id, of: conversation)]])
+    }
+    return .event(
       Scenario.EventStep(
-        type: event.contentType == "text/html" ? event.contentType : event.kind.name,
-        id: mask == nil ? event.id : names.event(event.id), content: event.content.map(masked),
-        sender: event.sender ?? "user", conversationID: event.conversationID.map { named($0) }))
+        type: event.contentType == "text/html" ? event.contentType : event.kind.name, id: id,
+        content: event.content.map(masked), sender: event.sender ?? "user", conversationID: conversation))
+  }
+
+  /// A message of a callback as it stood on the wire, with other ids and texts.
+  private func masked(_ members: JSONObject, id: EventID, of conversation: ConversationID) -> JSON {
+    guard let mask else { return .object(members) }
+    let fields = members.map { member -> JSONField in
+      switch member.key {
+      case "id": JSONField(key: member.key, value: .string(id.text))
+      case "conversation": JSONField(key: member.key, value: ["id": .string(conversation.text)])
+      case "type", "timeStamp": JSONField(key: member.key, value: member.value)
+      case "sender":
+        JSONField(
+          key: member.key, value: member.value["type"].map { ["type": $0] } ?? mask.json(member.value))
+      default: JSONField(key: member.key, value: mask.json(member.value))
+      }
+    }
+    return .object(JSONObject(fields))
   }
 
   private func masked(_ text: String) -> String { mask?.text(text) ?? text }
