@@ -236,6 +236,7 @@ enum WorkLimits {
   static let deletionMilliseconds: Int64 = 600_000
   /// Rows of each kind that are deleted at once.
   static let deletedAtOnce = 500
-  /// Calls that are under way at the same time.
-  static let calls = 1_000
+  /// Calls that are under way at the same time: no more than there are connections for, so that none which is marked as attempted
+  /// waits for one, and is in doubt after a failure without having begun.
+  static let calls = 256
 }
