@@ -16,6 +16,12 @@ enum CountedWork: String, CaseIterable {
   case session
   /// A session's document after 100 events, written and read.
   case document
+  #if Service
+  /// What `service-send` does, a hundred turns with a message to send, each with its answer.
+  case serviceSend = "service-send"
+  /// The SQL of that, without the machine.
+  case serviceSQL = "service-sql"
+  #endif
 
   /// How many events, or documents, one time deals with; those that close conversations aside.
   var events: Int {
@@ -24,6 +30,9 @@ enum CountedWork: String, CaseIterable {
     case .machineLong: 20_000
     case .host: 1000
     case .document: 1
+    #if Service
+    case .serviceSend, .serviceSQL: ServiceWorks.senders
+    #endif
     }
   }
 
@@ -59,6 +68,20 @@ enum CountedWork: String, CaseIterable {
       for _ in 0..<times {
         guard try DocumentWorks.copied(state, machine).isLive else { throw UnexpectedState() }
       }
+    #if Service
+    case .serviceSend:
+      Self.wait {
+        try await ServiceWorks.inFolder {
+          _ = try await ServiceWorks.sends(in: $0 + "/store.sqlite", batches: times)
+        }
+      }
+    case .serviceSQL:
+      Self.wait {
+        try await ServiceWorks.inFolder {
+          _ = try await ServiceStoreWorks.sends(in: $0 + "/store.sqlite", batches: times)
+        }
+      }
+    #endif
     }
     print(self.events)
   }

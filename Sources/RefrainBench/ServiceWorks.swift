@@ -102,7 +102,7 @@ enum ServiceWorks {
   static let senders = 100
 
   /// Takes an event of each of some sessions, sends what comes of it, and takes the answers, before the next events come.
-  private static func sends(in path: String, batches: Int) async throws -> Double {
+  static func sends(in path: String, batches: Int) async throws -> Double {
     let rig = try await ServiceRig(try await served(path))
     try await rig.open(sessions: 0..<senders)
     let time = try await ContinuousClock().measure {
@@ -209,6 +209,35 @@ final class ServiceRig<Store: ServiceStore>: Sendable {
     }
   }
 
+  /// What a turn with a message to send, and that of the answer, have the store keep.
+  func writtenTurn() async throws -> WrittenTurn {
+    _ = try await store.accept([event(0, of: 0, content: "Hello")])
+    _ = try await driver.takeAll()
+    let effect = try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(try store.effects(after: 0, limit: 1).first?.content)
+    }
+    _ = try await effects.performReady()
+    let (answer, session) = try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(
+        (
+          try store.inputs(limit: 1).first?.input.content,
+          try store.sessions(of: nil, after: 0, limit: 1).first
+        ))
+    }
+    try await work()
+    guard let effect, let answer, let session else { throw UnexpectedState() }
+    return try await store.transaction { (store) throws(StoreFailure) in
+      let rows = try store.journal(of: session.key, after: session.turn - 1, limit: 2)
+      guard rows.count == 2, let parked = try store.sessions(under: [], keys: [session.key]).first else {
+        throw .damaged("a turn is missing")
+      }
+      return .rollBack(
+        WrittenTurn(
+          document: parked.document, effect: effect, answer: answer,
+          records: (event: rows[0].records, answer: rows[1].records)))
+    }
+  }
+
   /// A world that answers at once.
   private struct Nobody: EffectPerformer {
     func terms(of effect: WantedEffect) -> CallTerms {
@@ -226,6 +255,29 @@ final class ServiceRig<Store: ServiceStore>: Sendable {
       case .ask, .request: return .notBegun(pause: nil)
       }
     }
+  }
+}
+
+/// What a turn with a message to send, and that of the answer, have a store keep.
+struct WrittenTurn: Sendable {
+  private let parked: [UInt8]
+  /// The effect.
+  let effect: [UInt8]
+  /// What came of it.
+  let answer: [UInt8]
+  /// What both turns tell.
+  let records: (event: [UInt8], answer: [UInt8])
+
+  init(document: [UInt8], effect: [UInt8], answer: [UInt8], records: (event: [UInt8], answer: [UInt8])) {
+    parked = document
+    self.effect = effect
+    self.answer = answer
+    self.records = records
+  }
+
+  /// A document as large as that of a session that has taken so many events: it remembers the ids of all.
+  func document(after events: Int) -> [UInt8] {
+    parked + [UInt8](repeating: 7, count: events * "\"event-1000\",".utf8.count)
   }
 }
 #endif
