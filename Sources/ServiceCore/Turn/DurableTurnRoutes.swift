@@ -46,20 +46,23 @@ extension DurableTurn {
   private mutating func resume(
     _ key: SessionKey, with input: SessionInput, asCame stored: [UInt8]?, in store: inout Transaction
   ) throws(StoreFailure) {
-    guard var session = sessions[key] else { return }
-    let former = session.state
-    let input = try addingHeldEvents(to: input, of: former, in: &store)
+    guard var session = sessions.removeValue(forKey: key) else { return }
+    let former = FormerSession(session.state)
+    let input = try addingHeldEvents(to: input, of: session.state, in: &store)
     let time = max(now, session.row.latestTurnAt)
     FlowMachine(session.program).resume(&session.state, with: input, at: time, in: &turn)
     // An input that nobody waits for changes nothing and tells nothing.
     guard
       turn.recordCount > 0 || !turn.effects.isEmpty
         || former.pendingEffects.count != session.state.pendingEffects.count
-    else { return try endUnawaitedConversation(of: key, in: &store) }
+    else {
+      sessions[key] = session
+      return try endUnawaitedConversation(of: key, in: &store)
+    }
     try write(&session, after: .resume(input), asCame: stored, former: former, in: &store)
     sessions[key] = session
     if case .apart(.deliveryReport(let effect, let id, _), _, _) = session.state.stage,
-      id != former.stage.awaitedReceipt
+      id != former.naming.receipt
     {
       try takeHeldReceipts(of: IdempotencyKey(session: key, effect: effect), gatewayID: id, in: &store)
     }

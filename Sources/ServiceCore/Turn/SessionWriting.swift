@@ -11,7 +11,7 @@ extension DurableTurn {
   ///   - former: What it was before; nil where it has begun.
   mutating func write(
     _ session: inout StoredSession, after input: RoutedInput, asCame stored: [UInt8]?,
-    former: SessionState?, in store: inout Transaction
+    former: FormerSession?, in store: inout Transaction
   ) throws(StoreFailure) {
     let time = max(now, session.row.latestTurnAt)
     let lines = turn.lines(
@@ -24,13 +24,12 @@ extension DurableTurn {
     session.row.parking = session.parking
     let document = SessionDocument(session.state, of: session.program)
     session.row.document = document.bytes
-    let names = session.state.names
-    let newNames = former?.names == names ? nil : names
+    let newNames = former?.naming == session.state.naming ? nil : session.state.names
     // Who sends what the session comes to wait for finds it, or has not been taken yet.
     let awaited = newNames?.filter { $0.kind == .receiver || $0.kind == .receipt } ?? []
     if !awaited.isEmpty { _ = try store.lock(awaited.sorted()) }
     if former == nil {
-      session.row = try store.insert(session.row, under: names)
+      session.row = try store.insert(session.row, under: newNames ?? [])
     } else {
       try store.update(session.row, after: formerTurn, under: newNames)
     }
@@ -44,7 +43,7 @@ extension DurableTurn {
   }
 
   private mutating func writeEffects(
-    of session: StoredSession, after input: RoutedInput, former: SessionState?, at time: Timestamp,
+    of session: StoredSession, after input: RoutedInput, former: FormerSession?, at time: Timestamp,
     in store: inout Transaction
   ) throws(StoreFailure) {
     for effect in turn.effects {

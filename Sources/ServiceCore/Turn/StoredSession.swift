@@ -70,7 +70,37 @@ struct StoredSession {
   }
 }
 
+/// What is asked of a session as it was before a turn: the rest of its state is the turn's to change in place.
+struct FormerSession {
+  /// What its names were made of.
+  let naming: SessionState.Naming
+  /// What it had asked for and had not heard of.
+  let pendingEffects: [Effect]
+
+  init(_ state: SessionState) {
+    naming = state.naming
+    pendingEffects = state.pendingEffects
+  }
+}
+
 extension SessionState {
+  /// What the session's names are made of, beside its customer: where it is the same, they are.
+  struct Naming: Equatable {
+    let isLive: Bool
+    let conversations: [LearntConversation]
+    let requested: ConversationID?
+    let receipt: GatewayMessageID?
+    let filters: [MessageFilter]
+  }
+
+  var naming: Naming {
+    var filters: [MessageFilter] = []
+    if case .message(let awaited, _)? = wait { filters = awaited }
+    return Naming(
+      isLive: isLive, conversations: conversations, requested: stage.requestedConversation,
+      receipt: stage.awaitedReceipt, filters: filters)
+  }
+
   /// The names under which the session is found.
   var names: [StoreName] {
     var names = conversations.map { StoreName.conversation($0.id) }
