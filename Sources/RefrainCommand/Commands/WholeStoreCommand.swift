@@ -30,7 +30,7 @@ struct WholeStoreCommand: Command {
       'store copy' takes all of a store over into one that nobody has used, from a file of SQLite into a PostgreSQL database or \
       back, and compares the counts and checksums of all tables. Once the copy is served, the store that was copied must not be.
       """,
-      "Nobody may serve a store meanwhile.",
+      "Nobody may serve a store meanwhile; one that is served is refused, where the database tells of its connections.",
     ],
     operands: [
       Operand(name: "ACTION", kind: .choice(actions), arity: .one, summary: "restored or copy")
@@ -86,9 +86,16 @@ extension WholeStoreCommand {
       _ = try SQLiteStore.toLookAt(path.text)
       count = try await SQLiteStore.toServe(path.text).acceptRestoration(at: WallClock.now)
     case .database(let address, _):
-      count = try await PostgreSQLStore.open(address).acceptRestoration(at: WallClock.now)
+      count = try await unserved(address).acceptRestoration(at: WallClock.now)
     }
     return StoreAnswer(lines: ["\(count) effect\(count == 1 ? "" : "s") to be judged by the next start"])
+  }
+
+  /// The store in a database that no process serves.
+  private static func unserved(_ address: String) async throws(StoreOpeningFailure) -> PostgreSQLStore {
+    let store = try await PostgreSQLStore.open(address)
+    try await store.refuseWhileServed()
+    return store
   }
 
   private static func copy(
@@ -99,12 +106,12 @@ extension WholeStoreCommand {
     case (.file(let file), .database(let address, _)):
       _ = try SQLiteStore.toLookAt(file.text)
       let (source, target) = (
-        try SQLiteStore.toServe(file.text), try await PostgreSQLStore.open(address)
+        try SQLiteStore.toServe(file.text), try await unserved(address)
       )
       result = await StoreCopy.copy(from: source, to: target)
     case (.database(let address, _), .file(let file)):
       let (source, target) = (
-        try await PostgreSQLStore.open(address), try SQLiteStore.toServe(file.text)
+        try await unserved(address), try SQLiteStore.toServe(file.text)
       )
       result = await StoreCopy.copy(from: source, to: target)
     case (.file, .file), (.database, .database):

@@ -23,7 +23,7 @@ extension StoreLocation {
         try await file.begin(kind)
         store = file
       case .database(let address, _):
-        let database = try await PostgreSQLStore.open(address)
+        let database = try await PostgreSQLStore.open(address, isServing: true)
         try await database.begin(kind)
         store = database
       }

@@ -5,9 +5,13 @@ public import ServiceCore
 extension PostgreSQLStore {
   /// Opens the store in a database, beside whoever works on it. Its tables are made where there are none, and brought up to
   /// date where they are of an older version.
-  /// - Parameter address: Where the database is, as libpq takes it. It holds a secret: no failure tells it.
-  public static func open(_ address: String) async throws(StoreOpeningFailure) -> PostgreSQLStore {
-    let worker = PostgreSQLWorker(address: address)
+  /// - Parameters:
+  ///   - address: Where the database is, as libpq takes it. It holds a secret: no failure tells it.
+  ///   - isServing: Whether it is opened to be served: see `refuseWhileServed`.
+  public static func open(
+    _ address: String, isServing: Bool = false
+  ) async throws(StoreOpeningFailure) -> PostgreSQLStore {
+    let worker = PostgreSQLWorker(address: address, isServing: isServing)
     let migrated: Result<Void, StoreOpeningFailure>
     do {
       migrated = try await worker.withConnection { (connection) throws(StoreOpeningFailure) in
@@ -17,7 +21,27 @@ extension PostgreSQLStore {
       throw .failed(error)
     }
     try migrated.get()
-    return PostgreSQLStore(address: address, first: worker)
+    return PostgreSQLStore(address: address, isServing: isServing, first: worker)
+  }
+
+  /// Sees to it that nobody serves the store now, as far as the server tells of its connections: a CockroachDB tells nothing.
+  /// - Throws: `.otherProcess`.
+  public func refuseWhileServed() async throws(StoreOpeningFailure) {
+    let count: Int?
+    do {
+      count = try await transaction { (store) throws(StoreFailure) in
+        .rollBack(
+          try store.first(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name = '\(Self.servingName)' || current_schema()
+            """
+          ) { $0.integer(0) })
+      }
+    } catch {
+      throw .failed(error)
+    }
+    if count ?? 0 > 0 { throw .otherProcess }
   }
 
   /// Sees to it that the store may be served: a new one is made one of this kind.

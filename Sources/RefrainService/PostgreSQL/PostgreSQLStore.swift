@@ -18,10 +18,13 @@ public final class PostgreSQLStore: ServiceStore {
   /// How many transactions go on at the same time at most, beside the taking in.
   public static let connectionLimit = 4
 
-  init(address: String, first: PostgreSQLWorker) {
+  /// What the connections of processes that serve a store are named by, before the schema that it is in.
+  static let servingName = "refrain serve "
+
+  init(address: String, isServing: Bool, first: PostgreSQLWorker) {
     self.address = address
-    pool = PostgreSQLPool(address: address, limit: Self.connectionLimit, first: first)
-    intake = PostgreSQLIntake(PostgreSQLWorker(address: address))
+    pool = PostgreSQLPool(address: address, isServing: isServing, limit: Self.connectionLimit, first: first)
+    intake = PostgreSQLIntake(PostgreSQLWorker(address: address, isServing: isServing))
   }
 
   public func transaction<Result: Sendable>(
@@ -47,13 +50,15 @@ public final class PostgreSQLStore: ServiceStore {
 /// Connections, each of which is used by one transaction at a time. They are made when they are needed.
 actor PostgreSQLPool {
   private let address: String
+  private let isServing: Bool
   private let limit: Int
   private var idle: [PostgreSQLWorker]
   private var count = 1
   private var waiting: [CheckedContinuation<PostgreSQLWorker, Never>] = []
 
-  init(address: String, limit: Int, first: PostgreSQLWorker) {
+  init(address: String, isServing: Bool, limit: Int, first: PostgreSQLWorker) {
     self.address = address
+    self.isServing = isServing
     self.limit = limit
     idle = [first]
   }
@@ -63,7 +68,7 @@ actor PostgreSQLPool {
     if let worker = idle.popLast() { return worker }
     if count < limit {
       count += 1
-      return PostgreSQLWorker(address: address)
+      return PostgreSQLWorker(address: address, isServing: isServing)
     }
     return await withCheckedContinuation { waiting.append($0) }
   }

@@ -12,12 +12,17 @@ actor PostgreSQLWorker {
   }
 
   private let address: String
+  private let isServing: Bool
   private let executor = ThreadExecutor()
   private var connection: PostgreSQLConnection?
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(address: String) { self.address = address }
+  /// - Parameter isServing: Whether whoever looks at the server's connections is to see that the store is served.
+  init(address: String, isServing: Bool) {
+    self.address = address
+    self.isServing = isServing
+  }
 
   deinit { executor.stop() }
 
@@ -95,6 +100,10 @@ actor PostgreSQLWorker {
       SELECT set_config(name, 'on', FALSE) FROM pg_settings
       WHERE name = 'synchronous_commit' AND setting IN ('off', 'local');
       """)
+    if isServing {
+      try connection.execute(
+        "SELECT set_config('application_name', '\(PostgreSQLStore.servingName)' || current_schema(), FALSE)")
+    }
     self.connection = connection
     return connection
   }

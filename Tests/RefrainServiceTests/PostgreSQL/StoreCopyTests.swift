@@ -48,6 +48,25 @@ struct StoreCopyTests {
     #expect(await StoreCopy.copy(from: database, to: file) == .failure(.targetInUse))
   }
 
+  @Test("is refused while somebody serves it, and a store beside it is not")
+  func served() async throws {
+    let address = try newPostgreSQLAddress()
+    let (store, other) = (
+      try await PostgreSQLStore.open(address), try await PostgreSQLStore.open(try newPostgreSQLAddress())
+    )
+    var serving: PostgreSQLStore? = try await PostgreSQLStore.open(address, isServing: true)
+    await #expect(throws: StoreOpeningFailure.otherProcess) { try await store.refuseWhileServed() }
+    try await other.refuseWhileServed()
+    withExtendedLifetime(serving) {}
+    serving = nil
+    // The server sees a moment later that a connection has ended.
+    for _ in 0..<1_000 {
+      if (try? await store.refuseWhileServed()) != nil { return }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record("the store is free again")
+  }
+
   /// What a store gives of each kind.
   private struct Contents: Sendable, Equatable {
     var life: StoreLife?
