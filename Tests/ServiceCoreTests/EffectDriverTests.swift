@@ -178,6 +178,26 @@ import Testing
     #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
   }
 
+  @Test func anEndingInDoubtThatTheServiceItselfWantsIsToldInTheStoresTrace() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    rig.world.setTerms(whenInDoubt: .repeat)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    _ = try await rig.store.forget(ServiceRig.ana, at: rig.clock.now)
+    rig.world.say(.unanswered)
+    try await rig.settle(driver, effects)
+    try await effects.judge(isOnlyProcess: true)
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.suffix(2).map(\.effect.endedConversation) == ["c-1", "c-1"])
+    let told = try await rig.change { store in
+      try store.storeRecords(after: 0, limit: 9).map { try JSON(parsing: $0.content) }
+    }
+    let key = try #require(rig.world.calls.last?.key.text)
+    #expect(
+      told.filter { $0["type"] == "effectInDoubt" } == [["type": "effectInDoubt", "effect": .string(key)]])
+  }
+
   @Test func aConversationIsEndedWhoseStartWasAnsweredWhileItsSessionWasStalled() async throws {
     let rig = try await ServiceRig(TestFlow.chat)
     let (driver, effects) = (try await rig.driver(), rig.effects())

@@ -121,8 +121,11 @@ struct CrashAudit<Store: ServiceStore> {
     let asking = ["messageSent", "conversationRequested", "serviceRequested", "messageForwarded"]
     var asked = 0
     var doubts: [String: Int] = [:]
-    var known = Set(world.done.keys.filter { $0.session.text != "service" }.map(\.text))
-    for record in turns.flatMap(\.records) {
+    var known = Set(world.done.keys.map(\.text))
+    let ofService = try await read(store) { store in
+      try store.storeRecords(after: 0, limit: .max).map { try JSON(parsing: $0.content) }
+    }
+    for record in turns.flatMap(\.records) + ofService {
       switch record["type"]?.string {
       case "effectInDoubt": doubts[record["effect"]?.string ?? "", default: 0] += 1
       case "effectExpired": known.insert(record["effect"]?.string ?? "")
@@ -131,6 +134,8 @@ struct CrashAudit<Store: ServiceStore> {
       }
     }
     known.formUnion(doubts.keys)
+    // What the service wants itself no record asks for.
+    known = known.filter { EffectKey(text: $0)?.session.text != "service" }
     for (key, count) in world.done {
       try expect(
         count <= 1 + doubts[key.text, default: 0],

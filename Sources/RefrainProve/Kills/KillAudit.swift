@@ -145,12 +145,12 @@ struct KillAudit {
       for row in journal.rows {
         for line in row.records.split(separator: UInt8(ascii: "\n")) {
           let json = try? JSON(parsing: Array(line))
-          if json?["type"] == "effectInDoubt", let key = json?["effect"]?.string {
-            doubtedAt[key, default: []].append(row.now)
-          }
+          noteDoubt(json, at: row.now)
         }
       }
     }
+    // Of what the service wants itself.
+    for record in records { noteDoubt(try? JSON(parsing: record.content), at: record.at) }
     let doubts = doubtedAt.mapValues(\.count)
     tally.doubts = doubts.values.reduce(0, +)
     guard tally.doubts <= callsInFlight else {
@@ -165,6 +165,11 @@ struct KillAudit {
         throw Violation("\(key.text) was asked for \(calls.count) times, \(doubts[key.text] ?? 0) in doubt")
       }
     }
+  }
+
+  private mutating func noteDoubt(_ record: JSON?, at time: Timestamp) {
+    guard record?["type"] == "effectInDoubt", let key = record?["effect"]?.string else { return }
+    doubtedAt[key, default: []].append(time)
   }
 
   /// Every session has come to its end, which a timer sees to, and no timer fired early.

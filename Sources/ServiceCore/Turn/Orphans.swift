@@ -85,10 +85,12 @@ extension DeadLetter {
 
 extension EffectKey {
   /// Whether the service itself wants the effect: no session hears of it.
-  var isOfService: Bool { session == .service || session == .byOperator }
+  var isOfService: Bool { session.isOfService }
 }
 
 extension SessionKey {
+  /// Whether it is no session's, and stands in the keys of effects that the service wants itself.
+  var isOfService: Bool { self == .service || self == .byOperator }
   /// The session in the keys of effects that the service wants itself; no session has this key.
   static let service = SessionKey("service")
   /// The session in the keys of effects that an operator wants.
