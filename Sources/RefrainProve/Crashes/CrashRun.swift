@@ -38,6 +38,8 @@ struct CrashRun<Store: ServiceStore>: Sendable {
     var callsInFlight = 0
     /// When nobody ran.
     var downtimes: [ClosedRange<Timestamp>] = []
+    /// The dead letters that were retried.
+    var retried: [DeadLetter] = []
   }
 
   /// Lets everything happen, to its end, and judges it.
@@ -62,7 +64,7 @@ struct CrashRun<Store: ServiceStore>: Sendable {
       outcome.processes += 1
       do {
         let process = try await begin(store, world, keys, clock, project)
-        isOver = try await serve(process, world, clock)
+        isOver = try await serve(process, world, clock, &outcome)
       } catch {
         guard store.hasEnded else { throw error }
       }
@@ -97,7 +99,9 @@ struct CrashRun<Store: ServiceStore>: Sendable {
   }
 
   /// Goes on until nothing is left that could happen.
-  private func serve(_ process: Process, _ world: StubWorld, _ clock: SettableClock) async throws -> Bool {
+  private func serve(
+    _ process: Process, _ world: StubWorld, _ clock: SettableClock, _ outcome: inout Outcome
+  ) async throws -> Bool {
     while true {
       while let delivery = world.due {
         let input = NewInput(
@@ -118,9 +122,27 @@ struct CrashRun<Store: ServiceStore>: Sendable {
         }
         return [try store.nextTimer(), try store.nextEffect()].compactMap { $0 } + judged
       }
-      guard let next = (inStore + [world.nextTime].compactMap { $0 }).min() else { return true }
-      clock.set(max(clock.now + 1, next))
+      if let next = (inStore + [world.nextTime].compactMap { $0 }).min() {
+        clock.set(max(clock.now + 1, next))
+      } else {
+        let letters = try await process.store.retryLetters(at: clock.now)
+        if letters.isEmpty { return true }
+        outcome.retried += letters
+      }
     }
+  }
+}
+
+extension ServiceStore {
+  /// Has taken again what was being taken when three processes were killed: it is a dead letter, as if it had killed them.
+  /// - Returns: The dead letters that it was.
+  func retryLetters(at now: Timestamp) async throws -> [DeadLetter] {
+    let letters = try await transaction { (store) throws(StoreFailure) in
+      .rollBack(
+        try store.deadLetters(after: 0, limit: .max).filter { $0.kind == .input || $0.kind == .timer })
+    }
+    for letter in letters { _ = try await retryDeadLetter(letter.number, at: now) }
+    return letters
   }
 }
 

@@ -198,17 +198,4 @@ private struct KillRun {
     }
   }
 }
-
-extension ServiceStore {
-  /// Has taken again what was being taken when three processes were killed: it is a dead letter, as if it had killed them.
-  /// - Returns: The dead letters that it was.
-  func retryLetters(at now: Timestamp) async throws -> [DeadLetter] {
-    let letters = try await transaction { (store) throws(StoreFailure) in
-      .rollBack(
-        try store.deadLetters(after: 0, limit: .max).filter { $0.kind == .input || $0.kind == .timer })
-    }
-    for letter in letters { _ = try await retryDeadLetter(letter.number, at: now) }
-    return letters
-  }
-}
 #endif
