@@ -6,18 +6,21 @@ import Testing
 
 /// What documents said that is kept in mind.
 @Suite struct RememberedSessionsTests {
-  /// A session that waits, and its row.
-  private static func parked() async throws -> (state: SessionState, row: SessionRow) {
+  /// Sessions that wait, and their rows.
+  private static func parked(_ count: Int = 1) async throws -> [(state: SessionState, row: SessionRow)] {
     let rig = try await ServiceRig(TestFlow.question)
-    try await rig.accept(.writes("hi"))
+    for number in 0..<count {
+      let address = CustomerAddress("+1555555020\(number)")
+      try await rig.accept(.writes("hi", Customer(channel: .sms, address: address)))
+    }
     try await rig.settle(try await rig.driver(), rig.effects())
-    let row = try await rig.change { $0.sessions(under: [], keys: [SessionKey(simulated: 1)])[0] }
+    let rows = try await rig.change { $0.sessions(of: nil, after: 0, limit: count) }
     let program = try ServiceProject(TestFlow.question).flows[0].program
-    return (try SessionDocument(row.document).session(of: program), row)
+    return try rows.map { (try SessionDocument($0.document).session(of: program), $0) }
   }
 
   @Test func onlyTheSameDocumentIsKnown() async throws {
-    let (state, row) = try await Self.parked()
+    let (state, row) = try await Self.parked()[0]
     var sessions = RememberedSessions()
     #expect(sessions.state(of: row.key, in: row.document) == nil)
     sessions.remember(state, in: row.document)
@@ -29,5 +32,16 @@ import Testing
       #expect(sessions.state(of: row.key, in: damaged) == nil)
     }
     #expect(sessions.state(of: SessionKey("other"), in: row.document) == nil)
+  }
+  @Test func longDocumentsAreForgottenBeforeThereAreManyOfThem() async throws {
+    let parked = try await Self.parked(6)
+    let long = [UInt8](repeating: 7, count: 6 << 20)
+    var sessions = RememberedSessions()
+    for (state, row) in parked {
+      sessions.remember(state, in: long)
+      #expect(sessions.state(of: row.key, in: long) != nil)
+    }
+    #expect(sessions.state(of: parked[0].row.key, in: long) == nil)
+    #expect(sessions.state(of: parked[4].row.key, in: long) != nil)
   }
 }

@@ -8,10 +8,10 @@ import ServiceCore
 /// binary forms: numbers of 64 bits, flags, bytes, and arrays of these; a text is its bytes, so that it may hold any character
 /// and is compared by bytes whatever the database's locale is.
 ///
-/// Statements are pipelined: what only changes something is sent, and the server is waited for when somebody asks for rows, or to
-/// commit. A failure is thrown then; whatever was sent behind it has not been done. Each wait is a point of synchronization, and
-/// what was sent before leaves the process with it: a server that has nothing to do and was not told so would not end the
-/// transaction of a process that hangs.
+/// Statements are pipelined: what only changes something is sent, a few at a time, and the server is at work on it while this
+/// process goes on. It is waited for when somebody asks for rows, or to commit. A failure is thrown then; whatever was sent behind
+/// it has not been done. With all that leaves the process goes a point of synchronization: a server that has nothing to do and was
+/// not told so would not end the transaction of a process that hangs.
 final class PostgreSQLConnection {
   /// Something that was sent and is not answered.
   private enum Sent {
@@ -19,6 +19,8 @@ final class PostgreSQLConnection {
     case preparation(of: String)
     /// A statement was run, and is to have concerned so many rows.
     case statement(count: Int?, otherwise: StoreFailure)
+    /// A point of synchronization.
+    case point
   }
 
   private let handle: OpaquePointer
@@ -27,12 +29,15 @@ final class PostgreSQLConnection {
   private var statementCount = 0
   /// What is not answered, in order.
   private var sent: [Sent] = []
-  /// How many bytes that is, about.
-  private var sentBytes = 0
+  /// How many bytes the library holds back, about.
+  private var heldBytes = 0
   private var isInTransaction = false
+  /// The values of the statement that is being sent, and their lengths; -1 of one that is none.
+  private var bytes: [UInt8] = []
+  private var lengths: [Int32] = []
 
-  /// Bytes that the library surely holds back until it is to wait.
-  private static let heldBytes = 32_768
+  /// Bytes that are sent together: a few turns. The library itself holds back some times as many.
+  private static let bytesTogether = 8_192
   /// Why the latest statement failed, if one has since the transaction began.
   private(set) var failure: PostgreSQLFailure?
 
@@ -105,8 +110,12 @@ final class PostgreSQLConnection {
     _ sql: String, _ values: [PostgreSQLValue], count: Int? = nil, otherwise: StoreFailure = .conflict
   ) throws(StoreFailure) {
     try enqueue(sql, values, count, otherwise)
-    // Outside of a transaction each statement is one of its own.
-    if !isInTransaction || sentBytes > Self.heldBytes { _ = try synchronize() }
+    if !isInTransaction {
+      // Each statement is a transaction of its own.
+      _ = try synchronize()
+    } else if heldBytes > Self.bytesTogether {
+      try sendPoint()
+    }
   }
 
   /// Runs one statement.
@@ -137,77 +146,98 @@ final class PostgreSQLConnection {
   private func enqueue(
     _ sql: String, _ values: [PostgreSQLValue], _ count: Int?, _ otherwise: StoreFailure
   ) throws(StoreFailure) {
-    try prepare(sql)
-    guard let name = statements[sql], let size = Self.send(name, values, to: handle) else { throw lost() }
+    guard let size = send(try prepared(sql), values) else { throw lost() }
     sent.append(.statement(count: count, otherwise: otherwise))
-    sentBytes += size
+    heldBytes += size
   }
 
   /// - Returns: How many bytes that are, about; nil where it could not be done.
-  private static func send(_ name: String, _ values: [PostgreSQLValue], to handle: OpaquePointer) -> Int? {
-    var bytes: [UInt8] = []
-    var places: [Range<Int>?] = []
+  private func send(_ name: String, _ values: [PostgreSQLValue]) -> Int? {
+    bytes.removeAll(keepingCapacity: true)
+    lengths.removeAll(keepingCapacity: true)
     for value in values {
       let start = bytes.count
-      places.append(value.append(to: &bytes) ? start..<bytes.count : nil)
+      lengths.append(value.append(to: &bytes) ? Int32(bytes.count - start) : -1)
     }
     // An array without elements may have no address, and without one the library would take a value for none.
     bytes.append(0)
-    let lengths = places.map { Int32($0?.count ?? 0) }
-    let formats = [Int32](repeating: 1, count: values.count)
     let isSent = bytes.withUnsafeBytes { bytes in
-      let addresses = places.map { place in
-        place.flatMap { bytes.baseAddress?.advanced(by: $0.lowerBound).assumingMemoryBound(to: CChar.self) }
+      var place = 0
+      let addresses = lengths.map { length -> UnsafePointer<CChar>? in
+        defer { place += Int(max(0, length)) }
+        return length < 0
+          ? nil : bytes.baseAddress?.advanced(by: place).assumingMemoryBound(to: CChar.self)
       }
+      let formats = [Int32](repeating: 1, count: values.count)
       return PQsendQueryPrepared(handle, name, Int32(values.count), addresses, lengths, formats, 1) == 1
     }
     return isSent ? bytes.count + 16 * values.count + 64 : nil
   }
 
   /// Sees to it that a statement is prepared, which is done once in a connection.
-  private func prepare(_ sql: String) throws(StoreFailure) {
+  /// - Returns: Its name.
+  private func prepared(_ sql: String) throws(StoreFailure) -> String {
     if PQpipelineStatus(handle) == PQ_PIPELINE_OFF, PQenterPipelineMode(handle) != 1 { throw lost() }
-    if statements[sql] != nil { return }
+    if let known = statements[sql] { return known }
     let name = "s\(statementCount)"
     guard PQsendPrepare(handle, name, sql, 0, nil) == 1 else { throw lost() }
     statementCount += 1
     statements[sql] = name
     sent.append(.preparation(of: sql))
-    sentBytes += sql.utf8.count
+    heldBytes += sql.utf8.count
+    return name
+  }
+
+  /// Has all that was enqueued leave the process.
+  private func sendPoint() throws(StoreFailure) {
+    guard PQpipelineSync(handle) == 1 else { throw lost() }
+    sent.append(.point)
+    heldBytes = 0
   }
 
   /// Waits for the answers to all that was sent.
   /// - Returns: The last one.
   private func synchronize() throws(StoreFailure) -> PostgreSQLResult {
-    guard PQpipelineSync(handle) == 1 else { throw lost() }
-    sentBytes = 0
+    try sendPoint()
     var last = PostgreSQLResult(nil)
-    while let first = sent.first {
+    for (index, question) in sent.enumerated() {
       let result = PQgetResult(handle)
+      if case .point = question {
+        PQclear(result)
+        continue
+      }
       // Nothing more comes of a statement.
       PQclear(PQgetResult(handle))
       do throws(StoreFailure) {
         last = try checked(result)
-        if case .statement(let count?, let otherwise) = first, last.changeCount != count { throw otherwise }
+        if case .statement(let count?, let otherwise) = question, last.changeCount != count {
+          throw otherwise
+        }
       } catch {
-        abandon()
+        abandon(sent[index...])
         throw error
       }
-      sent.removeFirst()
     }
-    PQclear(PQgetResult(handle))
+    sent.removeAll(keepingCapacity: true)
     return last
   }
 
-  /// Reads what is answered to all that was sent behind a failure, up to the point of synchronization.
-  private func abandon() {
-    for case .preparation(let sql) in sent { statements[sql] = nil }
-    sent = []
+  /// Reads what is answered to a failed statement and all that was sent behind it, up to the last point of synchronization.
+  private func abandon(_ unanswered: ArraySlice<Sent>) {
+    var points = 0
+    for question in unanswered {
+      switch question {
+      case .preparation(let sql): statements[sql] = nil
+      case .statement: break
+      case .point: points += 1
+      }
+    }
+    sent.removeAll(keepingCapacity: true)
     var pauses = 0
-    while !isLost, pauses < 2 {
+    while !isLost, points > 0, pauses < 2 {
       let result = PQgetResult(handle)
       defer { PQclear(result) }
-      if PQresultStatus(result) == PGRES_PIPELINE_SYNC { return }
+      if PQresultStatus(result) == PGRES_PIPELINE_SYNC { points -= 1 }
       pauses = result == nil ? pauses + 1 : 0
     }
   }

@@ -8,12 +8,14 @@ extension PostgreSQLTransaction: JournalStorage {
     session, number, now, machine_version, input, records, records_digest, document_digest
     """
 
+  private static let insertion = """
+    INSERT INTO journal (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (session, number) DO NOTHING
+    """
+
   public mutating func append(_ row: JournalRow) throws(StoreFailure) {
     try connection.send(
-      """
-      INSERT INTO journal (\(Self.columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (session, number) DO NOTHING
-      """,
+      Self.insertion,
       [
         .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
         .bytes(row.input), .bytes(row.records), .digest(row.recordsDigest), .digest(row.documentDigest),

@@ -11,9 +11,10 @@ struct RememberedSessions: Sendable {
     let state: SessionState
   }
 
-  /// How many sessions a generation has: some kilobytes each.
-  private static let limit = 512
+  /// How many sessions a generation has, and how many bytes of documents: what they say takes some times as many.
+  private static let limit = (sessions: 1_024, bytes: 8 << 20)
 
+  private var bytes = 0
   private var younger: [SessionKey: Session] = [:]
   private var older: [SessionKey: Session] = [:]
 
@@ -25,10 +26,13 @@ struct RememberedSessions: Sendable {
 
   /// Keeps in mind what a document says.
   mutating func remember(_ state: SessionState, in document: [UInt8]) {
-    if younger.count >= Self.limit, younger[state.key] == nil {
+    let former = younger[state.key]?.document.count
+    if former == nil, younger.count >= Self.limit.sessions || bytes >= Self.limit.bytes {
       older = younger
       younger = [:]
+      bytes = 0
     }
+    bytes += document.count - (former ?? 0)
     younger[state.key] = Session(document: document, state: state)
   }
 }

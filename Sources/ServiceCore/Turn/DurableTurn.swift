@@ -41,6 +41,8 @@ struct DurableTurn<Transaction: StoreTransaction> {
   var now = Timestamp(milliseconds: 0)
   /// What is being taken.
   let item: WorkItem
+  /// What it was found to say, if that was read before.
+  let read: ReadInput?
   /// The sessions that the input concerns.
   var sessions: [SessionKey: StoredSession] = [:]
   /// The turn under way; it keeps its memory for the item's next route.
@@ -53,7 +55,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
     switch item {
     case .timer(let timer): return try take(.timer(timer.name), in: &store)
     case .input(let row):
-      switch StoredInput(content: row.input.content) {
+      switch said(by: row) {
       case .outside(let input): return try take(input, in: &store)
       case .startAnswered(let answer, let key, _):
         return try take(.answer(.conversation(answer), to: key), in: &store)
@@ -66,7 +68,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
   /// The session that would take the item first, and nothing else done.
   mutating func target(in store: inout Transaction) throws(StoreFailure) -> SessionKey? {
     guard case .input(let row) = item else { return item.target }
-    switch StoredInput(content: row.input.content) {
+    switch said(by: row) {
     case nil: return nil
     case .routed(_, let key): return key
     case .startAnswered(_, let key, _): return key.session
@@ -85,6 +87,10 @@ struct DurableTurn<Transaction: StoreTransaction> {
       let routes = Router(flows).routes(for: input, among: hosted)
       return routes.lazy.compactMap { if case .resume(let key, _) = $0 { key } else { nil } }.first
     }
+  }
+
+  private func said(by row: InputRow) -> StoredInput? {
+    read.map { $0.input(in: row.input.content) } ?? StoredInput(content: row.input.content)
   }
 
   /// Ends the item: it has been taken.
@@ -243,7 +249,7 @@ extension DurableTurn {
   ) throws(StoreFailure) {
     report.parked += 1
     if isFirst, case .input(let row) = item {
-      let isStart = if case .startAnswered? = StoredInput(content: row.input.content) { true } else { false }
+      let isStart = if case .startAnswered? = said(by: row) { true } else { false }
       return try store.parkInput(
         row.arrival, behind: key, as: isStart ? row.input.content : input.content)
     }

@@ -46,6 +46,23 @@ enum StoredInput: Sendable, Hashable {
   }
 }
 
+/// What the content of an input was found to say: it need not be read twice.
+struct ReadInput: Sendable {
+  private let content: [UInt8]
+  /// What it says; nil where it is no input.
+  let input: StoredInput?
+
+  init(_ content: [UInt8]) {
+    self.content = content
+    input = StoredInput(content: content)
+  }
+
+  /// What content says that may have been put in place of this one.
+  func input(in content: [UInt8]) -> StoredInput? {
+    content == self.content ? input : StoredInput(content: content)
+  }
+}
+
 extension NewInput {
   /// An input as a store takes it in.
   ///

@@ -164,18 +164,19 @@ extension TurnDriver {
       var run = Run()
       let project = try library.project(in: &store)
       var waiting: [InputRow]?
+      var read: [Int: ReadInput] = [:]
       if try store.lock([]) == .nothingChanged {
         waiting = try Self.waiting(items, besides: left, in: &store)
         guard waiting != nil else { return .rollBack(nil) }
       } else {
-        try Self.lockAhead(items, of: project, in: &store)
+        read = try Self.lockAhead(items, of: project, in: &store)
       }
       for item in items {
         guard let item = try item.refreshed(among: waiting, in: &store) else {
           run.passedOver += 1
           continue
         }
-        var turn = makeTurn(for: item, of: project)
+        var turn = makeTurn(for: item, of: project, item.arrival.flatMap { read[$0] })
         switch try turn.take(in: &store) {
         case .taken: break
         case .after, .gone:
@@ -218,29 +219,36 @@ extension TurnDriver {
 
   /// Locks what all items of a group concern, in one order: no two groups wait in a circle for one another; and has the store
   /// read it.
+  /// - Returns: The inputs as they were read for that, by their arrival numbers.
   private static func lockAhead(
     _ items: [WorkItem], of project: ServiceProject, in store: inout Store.Transaction
-  ) throws(StoreFailure) {
-    guard items.count > 1 else { return }
+  ) throws(StoreFailure) -> [Int: ReadInput] {
+    guard items.count > 1 else { return [:] }
+    var read: [Int: ReadInput] = [:]
     var names: Set<StoreName> = []
     var sessions: [SessionKey] = []
+    let router = Router(project.routed)
     for item in items {
-      let keys = item.keys(by: Router(project.routed))
+      if case .input(let row) = item { read[row.arrival] = ReadInput(row.input.content) }
+      let keys = item.keys(by: router, item.arrival.flatMap { read[$0] })
       names.formUnion(keys.names)
       sessions += keys.sessions
     }
-    let found = try store.sessions(under: names.sorted(), keys: sessions)
+    let found = try store.sessions(under: Array(names), keys: sessions)
     let locks = names.union(found.map { .customer($0.customer) })
     _ = try store.lock(locks.sorted())
     try store.readAhead(
-      inputs: items.compactMap(\.arrival), under: names.sorted(), keys: sessions,
-      queues: locks.union(found.map { .session($0.key) }).sorted())
+      inputs: items.compactMap(\.arrival), under: Array(names), keys: sessions,
+      queues: Array(locks.union(found.map { .session($0.key) })))
+    return read
   }
 
-  private nonisolated func makeTurn(for item: WorkItem, of project: ServiceProject) -> Turn {
+  private nonisolated func makeTurn(
+    for item: WorkItem, of project: ServiceProject, _ read: ReadInput? = nil
+  ) -> Turn {
     Turn(
       library: library, project: project, incarnation: incarnation, clock: clock, sessionKey: sessionKey,
-      item: item)
+      item: item, read: read)
   }
 }
 

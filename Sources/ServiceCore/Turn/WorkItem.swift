@@ -86,12 +86,13 @@ enum WorkItem: Sendable {
   }
 
   /// What it concerns, as far as the router can say before it knows the sessions.
-  func keys(by router: Router) -> (names: [StoreName], sessions: [SessionKey]) {
+  /// - Parameter read: What it says, if it is an input.
+  func keys(by router: Router, _ read: ReadInput?) -> (names: [StoreName], sessions: [SessionKey]) {
     let input: HostInput
     switch self {
     case .timer(let timer): input = .timer(timer.name)
-    case .input(let row):
-      switch StoredInput(content: row.input.content) {
+    case .input:
+      switch read?.input {
       case .outside(let outside): input = outside
       case .startAnswered(let answer, let key, _): input = .answer(.conversation(answer), to: key)
       case .routed(_, let key): return ([], [key])

@@ -11,10 +11,12 @@ struct PostgreSQLConnectionTests {
   private static let insertion = "INSERT INTO t (a) VALUES ($1) ON CONFLICT DO NOTHING"
   private static let count = "SELECT count(*) FROM t"
 
+  private let address: String
   private let connection: PostgreSQLConnection
 
   init() throws {
-    connection = try PostgreSQLConnection(try newPostgreSQLAddress())
+    address = try newPostgreSQLAddress()
+    connection = try PostgreSQLConnection(address)
     try connection.execute("CREATE TABLE t (a BIGINT PRIMARY KEY)")
   }
 
@@ -55,6 +57,36 @@ struct PostgreSQLConnectionTests {
     try connection.send(later, [.number(1)])
     try connection.commit()
     #expect(try rowCount() == 1)
+  }
+
+  @Test("goes on behind a failure that many statements followed, some of them prepared behind it")
+  func failureFarBack() throws {
+    try connection.begin()
+    try connection.send("INSERT INTO t (a) SELECT 1 / $1::bigint", [.number(0)])
+    for number in 1...1_000 {
+      try connection.send("INSERT INTO t (a) VALUES ($1::bigint + \(number / 100))", [.number(number)])
+    }
+    #expect(throws: StoreFailure.damaged("division by zero")) { try connection.commit() }
+    try connection.rollBack()
+    try connection.begin()
+    for number in 1...1_000 {
+      try connection.send(
+        "INSERT INTO t (a) VALUES ($1::bigint + \(number / 100))", [.number(number * 100)], count: 1)
+    }
+    try connection.commit()
+    #expect(try rowCount() == 1_000)
+  }
+
+  @Test("whose process stands still behind what it has sent keeps nobody waiting for ever")
+  func standingStill() throws {
+    try connection.execute("SET idle_in_transaction_session_timeout = 200")
+    try connection.begin()
+    for number in 1...500 { try connection.send(Self.insertion, [.number(number)]) }
+    let other = try PostgreSQLConnection(address)
+    try other.execute("SET lock_timeout = 30000")
+    try other.begin()
+    #expect(try other.run(Self.insertion, [.number(1)]) == 1)
+    try other.commit()
   }
 
   @Test("tells where what was sent concerned other rows than it should have")
