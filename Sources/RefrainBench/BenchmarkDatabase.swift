@@ -3,25 +3,25 @@ import Foundation
 
 /// A schema for one work in the database whose address is in `REFRAIN_POSTGRES`, by PostgreSQL's own programs.
 struct BenchmarkDatabase {
-  private static let schema = "refrain_bench"
-
+  private let schema: String
   /// The database's.
   private let base: String
   /// The schema's.
   let address: String
 
   /// Makes the schema anew; nil where no database is named.
-  init?() throws {
+  init?(schema: String = "refrain_bench") throws {
     guard let base = ProcessInfo.processInfo.environment["REFRAIN_POSTGRES"], !base.isEmpty else {
       return nil
     }
     self.base = base
-    address = base + (base.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(Self.schema)"
+    self.schema = schema
+    address = base + (base.contains("?") ? "&" : "?") + "options=-csearch_path%3D\(schema)"
     try drop()
-    try psql(base, "CREATE SCHEMA \(Self.schema)")
+    try psql(base, "CREATE SCHEMA \(schema)")
   }
 
-  private func drop() throws { try psql(base, "DROP SCHEMA IF EXISTS \(Self.schema) CASCADE") }
+  private func drop() throws { try psql(base, "DROP SCHEMA IF EXISTS \(schema) CASCADE") }
 
   /// Does something with it, and lets it go.
   func used<Result>(_ body: () async throws -> Result) async throws -> Result {
