@@ -14,17 +14,19 @@ enum ClusterFault: String, CaseIterable, Sendable {
   case crash = "PostgreSQL killed"
   /// All connections to the server are ended.
   case connections = "connections ended"
-  /// A process's link to the server is slow.
+  /// A process's link is slow.
   case slow = "a slow link"
-  /// A process's link to the server lets nothing through for a while, and then all of it.
-  case held = "a link that loses"
-  /// A process's link to the server is cut.
+  /// A process's link loses some of what it carries.
+  case lossy = "a lossy link"
+  /// A process's link lets nothing through for a while.
+  case held = "a silent link"
+  /// A process's link is cut.
   case cut = "a cut link"
 
   /// Whether others had to do without the process, and nobody without the server.
   var isOfOneProcess: Bool {
     switch self {
-    case .kill, .stop, .slow, .held, .cut: true
+    case .kill, .stop, .slow, .lossy, .held, .cut: true
     case .restart, .crash, .connections: false
     }
   }

@@ -12,15 +12,20 @@ final class ClusterProcess: Sendable {
     var worker: (process: WorkerProcess, number: Int)?
     /// The number of its start, once it has told.
     var start: Int?
+    /// The latest `WorkerLine.heard` that came back.
+    var heard = 0
     /// Whether it is to come to its end, and not to be started again.
     var isEnding = false
   }
 
   private let world: KillWorld
+  private let namespace: NamespaceLink?
   private let state: Mutex<State>
 
-  init(_ settings: ClusterWorker.Settings, in world: KillWorld) {
+  /// - Parameter namespace: Where the process runs; nil for one that runs beside the others.
+  init(_ settings: ClusterWorker.Settings, in world: KillWorld, within namespace: NamespaceLink? = nil) {
     self.world = world
+    self.namespace = namespace
     state = Mutex(State(settings: settings))
   }
 
@@ -36,7 +41,8 @@ final class ClusterProcess: Sendable {
   /// Looks after the process until `finish`.
   func run() async throws {
     while !state.withLock({ $0.isEnding }) {
-      let process = try WorkerProcess(ClusterWorker.name, state.withLock { $0.settings.arguments })
+      let process = try WorkerProcess(
+        ClusterWorker.name, state.withLock { $0.settings.arguments }, within: namespace)
       let number = await world.begin(process)
       state.withLock { state in
         state.worker = (process, number)
@@ -45,6 +51,7 @@ final class ClusterProcess: Sendable {
       for await sign in process.signs() {
         switch sign {
         case .line(.started(let start)): state.withLock { $0.start = start }
+        case .line(.heard(let number)): state.withLock { $0.heard = max($0.heard, number) }
         case .line(let line): await world.hear(line, from: number)
         case .end: state.withLock { $0.worker = nil }
         }
@@ -67,6 +74,15 @@ final class ClusterProcess: Sendable {
     if let number { await world.setReachable(false, number) }
     former?.hear(Array(WorkerLine.finish.text.utf8))
     try await waitForStart()
+  }
+
+  /// Waits until all is heard that the process has said, half a minute at most; or until it has ended.
+  func waitUntilHeard() async throws {
+    guard let (process, number) = state.withLock({ $0.worker }) else { return }
+    process.hear(Array(WorkerLine.heard(number).text.utf8))
+    for _ in 0..<300 where state.withLock({ $0.heard < number && $0.worker?.number == number }) {
+      try await Task.sleep(for: .milliseconds(100))
+    }
   }
 
   /// Waits until a process has begun, a minute at most.

@@ -29,7 +29,8 @@ struct ClusterRun: Sendable {
   let database: ProofDatabase
   let world: KillWorld
   let processes: [ClusterProcess]
-  private let link: FaultyLink
+  /// The last process's; nil where all have good ones.
+  private let link: (any ClusterLink)?
   /// How far the server's clock is before the machine's, in milliseconds.
   private let lead: ServerLead
 
@@ -45,7 +46,7 @@ struct ClusterRun: Sendable {
     }
   }
 
-  init(_ settings: Settings, over database: ProofDatabase, _ link: FaultyLink) {
+  init(_ settings: Settings, over database: ProofDatabase, _ link: (any ClusterLink)?) {
     self.settings = settings
     self.database = database
     self.link = link
@@ -56,11 +57,12 @@ struct ClusterRun: Sendable {
     self.world = world
     // Their clocks are minutes apart, and the last one reaches the server over the link.
     processes = (0..<settings.processes).map { number in
-      let isLast = number == settings.processes - 1
+      let link = number == settings.processes - 1 ? link : nil
       return ClusterProcess(
         ClusterWorker.Settings(
-          address: isLast ? database.address(at: link.port) : database.address,
-          lead: Int64(number - 1) * 180_000, hasBell: settings.hasBell, isEdited: false), in: world)
+          address: link?.address(of: database) ?? database.address,
+          lead: Int64(number - 1) * 180_000, hasBell: settings.hasBell, isEdited: false), in: world,
+        within: link?.namespace)
     }
   }
 
@@ -119,6 +121,7 @@ struct ClusterRun: Sendable {
     company.cancel()
     await world.endFaults()
     let letters = try await comeToRest(store)
+    try await processes.last?.waitUntilHeard()
     var audit = KillAudit(
       world, callsInFlight: inFlight + (await world.unansweredCount), retried: letters)
     try await audit.check(store)
@@ -154,19 +157,20 @@ struct ClusterRun: Sendable {
     case .connections:
       try await database.endConnections()
       return try await callsInFlight(store, of: nil)
-    case .slow: return try await link(.slow(milliseconds: 20), for: 4, linked, store)
+    case .slow: return try await link(.slow, for: 4, linked, store)
+    case .lossy: return try await link(.lossy, for: 4, linked, store)
     case .held: return try await link(.held, for: 12, linked, store)
     case .cut: return try await link(.cut, for: 3, linked, store)
     }
   }
 
   private func link(
-    _ condition: FaultyLink.Condition, for seconds: Int, _ process: ClusterProcess?, _ store: PostgreSQLStore
+    _ condition: LinkCondition, for seconds: Int, _ process: ClusterProcess?, _ store: PostgreSQLStore
   ) async throws -> Int {
-    link.set(condition)
+    try link?.set(condition)
     let count = try await callsInFlight(store, of: process?.start)
     try await Task.sleep(for: .seconds(seconds))
-    link.set(.good)
+    try link?.set(.good)
     return count + (try await callsInFlight(store, of: process?.start))
   }
 
@@ -261,6 +265,7 @@ struct ClusterRun: Sendable {
     }
     var lines = [
       "seed \(settings.seed): \(settings.processes) processes with clocks 3 minutes apart, "
+        + (link.map { "\($0.summary), " } ?? "")
         + (settings.hasBell ? "telling one another of work" : "polling alone")
         + ": \(acknowledged.count) inputs, "
         + "\(calls.count) calls, \(tally.sessions) sessions, \(tally.turns) turns; \(faults.count) faults; "

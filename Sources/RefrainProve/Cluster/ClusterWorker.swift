@@ -48,6 +48,7 @@ struct ClusterWorker: Sendable {
   func run() async -> Int32 {
     // Whoever heard of it has gone.
     signal(SIGPIPE, SIG_IGN)
+    guard WorldLine.open() else { return 1 }
     do {
       try await work()
       return 0

@@ -23,22 +23,15 @@ actor ProofDatabase {
   nonisolated let address: String
   /// The server's port.
   nonisolated let port: UInt16
-  private let input: FileHandle
-  private let output: FileHandle
+  private let server: CheckProgram
 
   /// Starts a server; nil where there is no PostgreSQL.
-  init?() throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-    let process = Process()
-    let (input, output) = (Pipe(), Pipe())
-    process.executableURL = root.appending(path: ".ci/postgresql").standardizedFileURL
-    process.standardInput = input
-    process.standardOutput = output
-    guard (try? process.run()) != nil else { return nil }
-    self.input = input.fileHandleForWriting
-    self.output = output.fileHandleForReading
-    let line = String(decoding: self.output.availableData, as: UTF8.self)
-    guard let address = line.split(separator: "\n").first.map(String.init) else { return nil }
+  /// - Parameter others: Another address of this machine at which it listens, and the one from which it is reached there.
+  init?(listeningAt others: (near: String, far: String)?) throws {
+    let arguments = others.map { [$0.near, $0.far] } ?? []
+    guard let server = CheckProgram(".ci/postgresql", arguments) else { return nil }
+    self.server = server
+    let address = server.firstLine
     guard let port = URLComponents(string: address)?.port.flatMap(UInt16.init(exactly:)) else {
       throw Failure(description: "the server's address has no port")
     }
@@ -48,6 +41,11 @@ actor ProofDatabase {
 
   /// The address by which the server is reached at another port.
   nonisolated func address(at other: UInt16) -> String { address.replacing(":\(port)/", with: ":\(other)/") }
+
+  /// The address by which the server is reached at another one of the machine's.
+  nonisolated func address(at other: String) -> String {
+    address.replacing("@127.0.0.1:", with: "@\(other):")
+  }
 
   /// Makes the schema, and the clock that shows the time that it is.
   func prepare() throws {
@@ -73,8 +71,7 @@ actor ProofDatabase {
   func end(by ending: Ending) throws { try ask(ending.rawValue) }
 
   private func ask(_ line: String) throws {
-    try input.write(contentsOf: Data((line + "\n").utf8))
-    guard !output.availableData.isEmpty else { throw Failure(description: "PostgreSQL has ended") }
+    guard try server.ask(line) else { throw Failure(description: "PostgreSQL has ended") }
   }
 }
 #endif

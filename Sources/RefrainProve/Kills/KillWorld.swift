@@ -140,7 +140,7 @@ actor KillWorld {
     case .accepted(let number): acknowledge(number)
     case .call(let key, let call): take(key, call, from: worker)
     case .unanswered: unansweredCount += 1
-    case .finish, .started, .input, .answer, .refusal: break
+    case .heard, .finish, .started, .input, .answer, .refusal: break
     }
   }
 

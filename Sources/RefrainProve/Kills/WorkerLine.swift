@@ -11,6 +11,8 @@ enum WorkerLine: Sendable {
   case answer(EffectKey, conversation: String?)
   /// To the worker: the world does nothing about an effect now, and may be asked again.
   case refusal(EffectKey)
+  /// To the worker, and back from it: all that was said before is heard now.
+  case heard(Int)
   /// To the worker: it is to come to its end in order.
   case finish
   /// From the worker: it has begun, as the process of a start.
@@ -28,6 +30,7 @@ enum WorkerLine: Sendable {
       case .input(let number, let input): ["input": .number(number), "host": input.json]
       case .answer(let key, let conversation):
         ["answer": .string(key.text), "conversation": conversation.map { .string($0) } ?? .null]
+      case .heard(let number): ["heard": .number(number)]
       case .finish: ["finish": true]
       case .started(let number): ["started": .number(number)]
       case .refusal(let key): ["refusal": .string(key.text)]
@@ -46,6 +49,8 @@ enum WorkerLine: Sendable {
       self = .input(number, input)
     } else if let key = json["answer"]?.string.flatMap(EffectKey.init(text:)) {
       self = .answer(key, conversation: json["conversation"]?.string)
+    } else if let number = json["heard"]?.naturalNumber {
+      self = .heard(number)
     } else if json["finish"] != nil {
       self = .finish
     } else if let number = json["started"]?.naturalNumber {

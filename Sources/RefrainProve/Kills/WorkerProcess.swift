@@ -24,9 +24,12 @@ final class WorkerProcess: Sendable {
   ///   - name: What the program is called with to be one.
   ///   - environment: What it finds in its environment beside what this process finds in its own.
   ///   - isSilent: Whether nobody hears its errors.
+  ///   - namespace: Where it runs, and is heard over the link; nil for one that runs beside this process.
   init(
-    _ name: String, _ arguments: [String], environment: [String: String] = [:], isSilent: Bool = false
+    _ name: String, _ arguments: [String], environment: [String: String] = [:], isSilent: Bool = false,
+    within namespace: NamespaceLink? = nil
   ) throws {
+    let line = try namespace.map(WorldLine.init)
     var (inputs, outputs): ([Int32], [Int32]) = ([0, 0], [0, 0])
     guard pipe(&inputs) == 0, pipe(&outputs) == 0 else { throw Failure() }
     // No other worker may keep these open: the end of a pipe is how its reader knows that a process is gone.
@@ -39,16 +42,22 @@ final class WorkerProcess: Sendable {
     if isSilent {
       posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     }
-    let command = [CommandLine.arguments[0], name] + arguments
+    let program = [CommandLine.arguments[0], name] + arguments
+    let command = namespace.map { $0.command(program) } ?? program
     var words = command.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+      .merging(line?.environment ?? [:]) { $1 }
     var settings = variables.map { strdup("\($0)=\($1)") } + [nil]
     defer { for setting in settings { free(setting) } }
     var process = pid_t()
     let failure = posix_spawn(&process, command[0], &actions, nil, &words, &settings)
-    close(inputs[0])
-    close(outputs[1])
+    if let line, failure == 0 {
+      line.carry(from: inputs[0], to: outputs[1], of: process)
+    } else {
+      close(inputs[0])
+      close(outputs[1])
+    }
     guard failure == 0 else { throw Failure() }
     self.process = process
     input = inputs[1]

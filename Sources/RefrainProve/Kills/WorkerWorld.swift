@@ -41,6 +41,7 @@ final class WorkerWorld: EffectPerformer {
     switch line {
     case .answer(let key, let conversation): end(key, .done(conversation: conversation))
     case .refusal(let key): end(key, .refused)
+    case .heard: say(line)
     case .finish, .started, .input, .accepted, .call, .unanswered: break
     }
   }
@@ -68,7 +69,8 @@ final class WorkerWorld: EffectPerformer {
       end(call.key, .missing)
     }
     let answer = await withCheckedContinuation { continuation in
-      waiting.withLock { $0[call.key] = continuation }
+      // A process that stood still may make a call again before it has noticed that the time of the former one is past.
+      waiting.withLock { $0.updateValue(continuation, forKey: call.key) }?.resume(returning: .missing)
       say(.call(call.key, WorldCall(call.effect)))
     }
     deadline.cancel()
