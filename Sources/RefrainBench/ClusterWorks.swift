@@ -23,7 +23,11 @@ enum ClusterWorks {
         Work(
           name: "cluster-rows", summary: "an event's cost with many sessions (REFRAIN_ROWS) against 10,000",
           unit: "times",
-          goal: .atMost(1.3), measure: cost)
+          goal: .atMost(1.3), measure: cost),
+        Work(
+          name: "cluster-deletion",
+          summary: "99th percentile of acknowledgements while 1,000,000 sessions are deleted from a database",
+          unit: "ms", goal: .atMost(100), measure: deletion),
       ]
   }
 
@@ -137,6 +141,18 @@ enum ClusterWorks {
         }
         return Measurement([best[0] / best[1]])
       }
+    }
+  }
+}
+
+extension ClusterWorks {
+  private static func deletion(_ plan: Plan) async throws -> Measurement? {
+    guard let database = try BenchmarkDatabase() else { return nil }
+    return try await database.used {
+      let rig = try await rig(in: database)
+      try database.run(TurnStatements.rows(plan.scaled(1_000_000)))
+      try database.analyze()
+      return Measurement([try await ServiceStoreWorks.acknowledgement(by: rig.store, plan.scaled(5_000))])
     }
   }
 }
