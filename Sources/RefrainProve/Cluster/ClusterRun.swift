@@ -171,6 +171,8 @@ struct ClusterRun: Sendable {
     let count = try await callsInFlight(store, of: process?.start)
     try await Task.sleep(for: .seconds(seconds))
     try link?.set(.good)
+    // What it has said of calls that were not answered goes before whatever comes next.
+    try await process?.waitUntilHeard()
     return count + (try await callsInFlight(store, of: process?.start))
   }
 
