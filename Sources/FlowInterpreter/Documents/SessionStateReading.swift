@@ -152,7 +152,7 @@ extension MessageFilter {
     }
     self.init(
       channel: try reader.choice("channel"), number: reader["number"]?.string.map(BusinessAddress.init),
-      keywords: keywords, from: try reader.name("from"))
+      keywords: keywords, from: reader["from"]?.string.map(CustomerAddress.init))
   }
 }
 

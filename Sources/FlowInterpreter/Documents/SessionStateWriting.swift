@@ -106,7 +106,7 @@ extension MessageFilter {
     var members: JSONObject = ["channel": .string(channel.rawValue)]
     members["number"] = number.map { .string($0.text) }
     members["keyword"] = keywords.json
-    members["from"] = .string(from.text)
+    members["from"] = from.map { .string($0.text) }
     return members
   }
 }

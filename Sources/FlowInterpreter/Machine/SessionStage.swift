@@ -100,7 +100,9 @@ extension SessionState.Stage {
   /// Those for whose messages a Receive waits.
   package var awaitedSenders: [Customer] {
     guard case .apart(.message(let filters, _), _, _) = self else { return [] }
-    return filters.map { Customer(channel: $0.channel, address: $0.from) }
+    return filters.compactMap { filter in
+      filter.from.map { Customer(channel: filter.channel, address: $0) }
+    }
   }
 
   /// How the latest conversation request stands.

@@ -61,7 +61,9 @@ package struct StateRows {
     row.append(UInt32(wait.reason.place))
     append(milliseconds: wait.alarm.map { $0.time - now }, to: &row)
     if readsClock { append(milliseconds: now.milliseconds, to: &row) }
-    if case .message(let filters, _) = wait { row += filters.map { number(of: .string($0.from.text)) } }
+    if case .message(let filters, _) = wait {
+      row += filters.map { number(of: $0.from.map { .string($0.text) } ?? .null) }
+    }
     row.append(state.conversation.rank)
     row.append(state.conversation.id.map { number(of: .string($0.text)) } ?? 0)
     row.append(state.branch.map { UInt32($0.node.index) + 1 } ?? 0)

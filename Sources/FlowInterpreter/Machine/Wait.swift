@@ -141,8 +141,8 @@ public struct MessageFilter: Sendable, Hashable {
   public let number: BusinessAddress?
   /// The first word.
   public let keywords: Keywords
-  /// The sender.
-  public let from: CustomerAddress
+  /// The sender; nil where it is the session's customer, who has no address on the channel: then no message is let through.
+  public let from: CustomerAddress?
 
   /// Whether the filter lets a message through.
   public func admits(_ message: InboundMessage) -> Bool {

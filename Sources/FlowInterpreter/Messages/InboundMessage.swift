@@ -44,6 +44,10 @@ public struct Customer: Sendable, Hashable {
     self.channel = channel
     self.address = address
   }
+
+  /// The address on a channel; nil on another one than the customer's: a number and a page-scoped id that are spelt alike
+  /// are two customers'.
+  func address(on channel: Channel) -> CustomerAddress? { channel == self.channel ? address : nil }
 }
 
 extension InboundMessage {

@@ -51,9 +51,9 @@ struct ReceiveBehavior: NodeBehavior {
       return MessageFilter(
         channel: filter.channel, number: filter.number, keywords: filter.keywords,
         from: filter.from.map { CustomerAddress(execution.render($0)) }
-          ?? execution.session.value.customer.address)
+          ?? execution.session.value.customer.address(on: filter.channel))
     }
-    guard filters.allSatisfy({ !$0.from.text.isEmpty }) else { return .leave(error) }
+    guard filters.allSatisfy({ $0.from?.text.isEmpty != true }) else { return .leave(error) }
     return execution.wait(for: WaitingNodeWait.message(filters, execution.setAlarm(after: milliseconds)))
   }
 

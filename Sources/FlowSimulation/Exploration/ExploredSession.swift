@@ -222,10 +222,10 @@ extension ExploredWorld {
   }
 
   private func messages(through filter: MessageFilter, at node: NodeID?) -> [ExplorationInput] {
-    guard let node else { return [] }
+    guard let node, let sender = filter.from else { return [] }
     return Self.texts(behind: filter.keywords, at: node, values).flatMap { text in
       Self.names(on: filter.channel, values).map {
-        .message(.scripted(text, on: filter.channel, from: filter.from, to: filter.number, name: $0))
+        .message(.scripted(text, on: filter.channel, from: sender, to: filter.number, name: $0))
       }
     }
   }

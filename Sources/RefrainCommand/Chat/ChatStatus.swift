@@ -132,7 +132,7 @@ extension Chat {
     case .gatewayAnswer, .delay: pass
     case .deliveryReport: "/receipt delivered, /receipt failed, \(pass)"
     case .message(let filters, _):
-      (filters.map { advice(on: $0, of: session) } + [pass]).joined(separator: ", or ")
+      (filters.compactMap { advice(on: $0, of: session) } + [pass]).joined(separator: ", or ")
     case .conversationAnswer: "/answer, /fail 409, \(pass)"
     case .serviceAnswer:
       "/answer, \(simulation.question(of: session.key)?.isForAgents == true ? "/availability no, " : "")/fail 409, \(pass)"
@@ -143,11 +143,12 @@ extension Chat {
     }
   }
 
-  /// How the customer writes what a Receive lets through.
-  private func advice(on filter: MessageFilter, of session: HostedSession) -> String {
-    let isWriter = writer.customer == Customer(channel: filter.channel, address: filter.from)
+  /// How the customer writes what a Receive lets through; nil where nobody can.
+  private func advice(on filter: MessageFilter, of session: HostedSession) -> String? {
+    guard let sender = filter.from else { return nil }
+    let isWriter = writer.customer == Customer(channel: filter.channel, address: sender)
     let addressee = writer.addressee ?? project.address(on: filter.channel)
-    let from = isWriter ? "" : "/from \(filter.channel.rawValue) \(filter.from) and "
+    let from = isWriter ? "" : "/from \(filter.channel.rawValue) \(sender) and "
     let to = filter.number.map { $0 == addressee ? "" : "/to \($0) and " } ?? ""
     return "\(from)\(to)write" + (filter.keywords.words(joinedBy: "|").map { " \($0)" } ?? "")
   }

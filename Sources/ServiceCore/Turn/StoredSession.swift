@@ -107,10 +107,6 @@ extension SessionState {
     if isLive { names.append(.customer(customer)) }
     if let id = stage.requestedConversation { names.append(.conversation(id)) }
     if let id = stage.awaitedReceipt { names.append(.receipt(id)) }
-    if case .message(let filters, _)? = wait {
-      let senders = filters.map { Customer(channel: $0.channel, address: $0.from) }
-      names += senders.filter { $0 != customer }.map(StoreName.receiver)
-    }
-    return names
+    return names + stage.awaitedSenders.filter { $0 != customer }.map(StoreName.receiver)
   }
 }
