@@ -53,12 +53,14 @@ extension Timestamp {
     self.init(written: (Int64(days) * 86_400 + Int64(time)) * 1000)
   }
 
-  /// The first and the last time that RFC 3339 can write in UTC.
-  private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+  /// The first time that RFC 3339 can write in UTC.
+  private static let first = Timestamp(milliseconds: -62_167_219_200_000)
+  /// The last time that RFC 3339 can write in UTC: the end of the year 9999.
+  package static let last = Timestamp(milliseconds: 253_402_300_799_999)
 
   private init?(written milliseconds: Int64) {
-    guard Self.writable.contains(milliseconds) else { return nil }
     self.init(milliseconds: milliseconds)
+    guard Self.first <= self, self <= Self.last else { return nil }
   }
 
   /// The time in UTC as RFC 3339 with milliseconds: `2026-01-15T09:30:00.000Z`.

@@ -68,6 +68,10 @@ public struct StepPlayer: Sendable {
       simulation.report(report, to: session)
     case .http(let answer): try self.answer(answer)
     case .advance(let milliseconds):
+      guard milliseconds <= Timestamp.last - simulation.host.now else {
+        throw Impossible(
+          reason: "no time is after \(Timestamp.last.rfc3339), and it is \(simulation.host.now.rfc3339)")
+      }
       simulation.advance(milliseconds: milliseconds, answeringRequests: isAnswering)
     case .advanceTo(let time):
       guard time >= simulation.host.now else {

@@ -217,6 +217,9 @@ extension Chat {
   /// Lets time pass. Requests that come meanwhile are answered when they come, not when it has passed.
   mutating func wait(_ span: TimeSpan) throws(Problem) {
     let end = simulation.host.now + span.milliseconds
+    guard end <= Timestamp.last else {
+      throw Problem("no time is after \(Timestamp.last.rfc3339), and it is \(simulation.host.now.rfc3339)")
+    }
     while simulation.host.now < end {
       // How far one step goes is tried out: until a timer leads to a request that is to be answered.
       var trial = simulation
