@@ -1,8 +1,8 @@
 /// Reads HTML as text: markup goes, what it says of lines stays.
 ///
 /// The tags and comments are those that WHATWG's tokenizer finds when it begins in the data state (HTML, 13.2.5). Of the
-/// states that its tree builder asks for only the raw text of `script` and `style` is known: it ends at the first end tag
-/// of that name.
+/// states that its tree builder asks for only those of `script` and `style` are known: they end at the first end tag of that
+/// name, a `script` not at one that ends a `<script>` within a comment.
 struct HTMLText {
   private let html: [UInt8]
   private var position = 0
@@ -147,8 +147,9 @@ struct HTMLText {
     switch name {
     case .lineBreak: writeLineFeed()
     case .block where isEnd: writeLineFeed()
-    case .rawText(let name) where !isEnd: skipRawText(of: name)
-    case .block, .rawText, .other: break
+    case .script where !isEnd: skipScript()
+    case .style where !isEnd: skipStyle()
+    case .block, .script, .style, .other: break
     }
   }
 
@@ -181,17 +182,46 @@ struct HTMLText {
     return false
   }
 
-  /// Skips to the end tag of an element that holds raw text; to the end where there is none.
-  private mutating func skipRawText(of name: [UInt8]) {
+  /// Skips to the end tag of a `style`; to the end where there is none.
+  private mutating func skipStyle() {
+    while position < html.count, !stands("</style", isTag: true) { position += 1 }
+  }
+
+  /// Where in a script the tokenizer is (13.2.5.4 and 13.2.5.15 to 13.2.5.31); states that differ in errors alone are one.
+  private enum ScriptState {
+    case plain
+    /// Within `<!--`.
+    case escaped
+    /// Within a `<script` there: an end tag ends this one, and not the element.
+    case doubleEscaped
+  }
+
+  /// Skips to the end tag of a `script`; to the end where there is none.
+  private mutating func skipScript() {
+    var state = ScriptState.plain
     while position < html.count {
-      if html[position] == UInt8(ascii: "<"), byte(after: 1) == UInt8(ascii: "/"),
-        html[(position + 2)...].prefix(name.count).elementsEqual(name, by: { $0 | 0x20 == $1 }),
-        byte(after: 2 + name.count)?.endsTagName == true
-      {
+      switch state {
+      case .plain where stands("<!--"):
+        state = .escaped
+        // The hyphens may be those of a `-->` too.
+        position += 1
+      case .escaped where stands("-->"), .doubleEscaped where stands("-->"): state = .plain
+      case .plain where stands("</script", isTag: true), .escaped where stands("</script", isTag: true):
         return
+      case .escaped where stands("<script", isTag: true): state = .doubleEscaped
+      case .doubleEscaped where stands("</script", isTag: true): state = .escaped
+      case .plain, .escaped, .doubleEscaped: break
       }
       position += 1
     }
+  }
+
+  /// Whether a text of small letters stands at the position, in any case.
+  /// - Parameter isTag: Whether a tag's name must end after it.
+  private func stands(_ text: String, isTag: Bool = false) -> Bool {
+    let end = position + text.utf8.count
+    guard end <= html.count, !isTag || end < html.count && html[end].endsTagName else { return false }
+    return zip(text.utf8, html[position..<end]).allSatisfy { $0 == $1 || $1.isASCIILetter && $0 == $1 | 0x20 }
   }
 
   /// What an element's name says.
@@ -200,8 +230,8 @@ struct HTMLText {
     case lineBreak
     /// An element whose end ends a line.
     case block
-    /// An element whose content is no text.
-    case rawText(name: [UInt8])
+    /// Elements whose content is no text.
+    case script, style
     case other
 
     init(_ written: ArraySlice<UInt8>) {
@@ -213,7 +243,8 @@ struct HTMLText {
       switch String(decoding: name, as: UTF8.self) {
       case "br": self = .lineBreak
       case "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6": self = .block
-      case "script", "style": self = .rawText(name: name)
+      case "script": self = .script
+      case "style": self = .style
       default: self = .other
       }
     }
