@@ -78,6 +78,21 @@ struct ProjectTests {
     #expect(Self.lint(inner, "--project", "refrain.json", "a/b/x.flow.json") == "")
   }
 
+  @Test("have a flow once, whatever paths it is named and found by")
+  func onePath() {
+    let flow = Self.flow(number: "+15550100", message: "Hello")
+    let project = """
+      { "formatVersion": 1, "name": "Greetings", "flows": ["b.flow.json", "c/../a.flow.json", "./a.flow.json"],
+        "services": { "s": ["a.flow.json", "b.flow.json"] }, "rules": { "RF806": "off" } }
+      """
+    let files = ["a.flow.json": flow, "b.flow.json": flow, "c/d": "", "refrain.json": project]
+    let clash =
+      "a message that begins `b.flow.json` would begin this flow as well [RF801 clashing-triggers]"
+    #expect(Self.lint(files, ".") == "a.flow.json:7:18: error: \(clash)\n")
+    #expect(Self.lint(files, "refrain.json") == "c/../a.flow.json:7:18: error: \(clash)\n")
+    #expect(Self.lint(files, "c/../a.flow.json", "a.flow.json") == "a.flow.json:7:18: error: \(clash)\n")
+  }
+
   @Test("have an environment in which flows are played: the first, or the one that is chosen")
   func played() {
     let files = [

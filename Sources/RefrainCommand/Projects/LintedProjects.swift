@@ -27,8 +27,8 @@ struct LintedProjects {
     for file in inputs where file.isNamed(as: .project) {
       guard let project = linters.project(of: file, isItself: true, in: system) else { continue }
       judged.append(project)
-      var known = Set(flows.map(\.identity))
-      flows += project.flows.map(\.file).filter { known.insert($0.identity).inserted }
+      let known = Set(flows.map(\.identity))
+      flows += project.flows.map(\.file).filter { !known.contains($0.identity) }
     }
     lint(flows)
     let scenarios = inputs.filter { $0.isNamed(as: .scenario) }
@@ -72,8 +72,8 @@ struct LintedProjects {
     for (project, flows) in grouped(flows) {
       let linter = linters.linter(for: project)
       let (mending, system) = (mending, system)
-      let linted = flows.concurrentMap { file -> (InputFile, Result<LintedInput, SystemError>) in
-        let membership = project?.membership(of: file, in: system)
+      let linted = onceEach(flows, of: project).concurrentMap {
+        file, membership -> (InputFile, Result<LintedInput, SystemError>) in
         if mending == nil, let project, let index = membership?.index {
           return (
             file,
@@ -86,6 +86,17 @@ struct LintedProjects {
       }
       files += written(linted)
     }
+  }
+
+  /// Flows with their parts in their project. Of several paths of one of its flows, such as a link's, the first counts.
+  private func onceEach(
+    _ flows: [InputFile], of project: OpenProject?
+  ) -> [(file: InputFile, membership: ProjectMembership?)] {
+    guard let project else { return flows.map { ($0, nil) } }
+    let system = system
+    let flows = flows.concurrentMap { (file: $0, membership: project.membership(of: $0, in: system)) }
+    var seen: Set<Int> = []
+    return flows.filter { flow in flow.membership?.index.map { seen.insert($0).inserted } ?? true }
   }
 
   /// Files by their projects, in the order in which these are met. What is wrong with a project that is not judged itself
