@@ -77,7 +77,7 @@ struct NewTests {
       { system.items[path] = .file(Array(text.utf8)) }
     }
     system.happenings = [
-      {}, edit("in/notes.txt", "1"), edit("in/.hidden.flow.json", "1"),
+      {}, edit("in/notes.txt", "1"), edit("in/.hidden/a.flow.json", "1"),
       // The flow lies elsewhere, and is watched since the scenario plays it.
       edit("a.flow.json", Sample.flow.replacing("Thank you.", with: "Thanks.")),
       edit(

@@ -1,5 +1,5 @@
 extension System {
-  /// Goes through a folder and those in it, in any order. What is hidden is passed over, and no symbolic link to a folder is
+  /// Goes through a folder and those in it, in any order. Hidden folders are passed over, and no symbolic link to a folder is
   /// followed, so that a search always ends.
   /// - Parameters:
   ///   - isSought: Whether a file of a name is looked for.
@@ -12,13 +12,17 @@ extension System {
     var pending = [folder]
     while let current = pending.popLast() {
       do throws(SystemError) {
-        for entry in try entries(of: current) where entry.name.first != UInt8(ascii: ".") {
-          guard entry.kind == .folder || isSought(entry.name) else { continue }
+        for entry in try entries(of: current) {
+          let isHidden = entry.name.first == UInt8(ascii: ".")
+          guard entry.kind == .folder ? !isHidden : isSought(entry.name) else { continue }
           let path = current.appending(entry.name)
           switch entry.kind {
           case .folder: pending.append(path)
-          case .link where (try? kind(of: path)) == .folder: continue
-          case .link, .other: found(path)
+          case .link:
+            let kind = try? kind(of: path)
+            // A hidden link to nothing is how an editor tells that somebody edits the file.
+            if kind != .folder, kind != nil || !isHidden { found(path) }
+          case .other: found(path)
           }
         }
       } catch {

@@ -108,7 +108,7 @@ struct InputFiles {
   /// Finds the files that `paths` stand for: a file for itself whatever its name, a folder for all files of
   /// the kind in it and in its folders, `-` for standard input.
   ///
-  /// What is hidden is passed over: see `System.search`.
+  /// Hidden folders are passed over: see `System.search`.
   /// - Parameters:
   ///   - standardInputName: The name that standard input is reported by.
   ///   - companionKind: The kind of files that are found in folders besides.

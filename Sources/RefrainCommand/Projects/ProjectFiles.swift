@@ -136,7 +136,7 @@ private struct ProjectFileSearch {
     flows.append(InputFile(source: .file(path), name: path.text))
   }
 
-  /// The flows in a folder and below, by path. Hidden files and folders are passed over.
+  /// The flows in a folder and below, by path. Hidden folders are passed over.
   private func flowFiles(in folder: FilePath) -> [FilePath] {
     var files: [FilePath] = []
     system.search(folder, where: InputFiles.Kind.flow.names) { path in
