@@ -142,10 +142,13 @@ struct ScenarioRuleTests {
     "name the flow's file that is nearest to one that cannot be read",
     arguments: [
       ("opening.flow.json", "openings.flow.json"), ("../x/opening.json", "../x/openings.flow.json"),
-      ("desk.flow.jsn", "desk.flow.json"), ("echo.flow.json", nil), ("", nil),
+      ("desk.flow.jsn", "desk.flow.json"), ("desk.flwo.json", "desk.flow.json"),
+      ("a.flwo.json", "a.flow.json"),
+      ("a.flow", "a.flow.json"), ("echo.flwo.json", nil), ("a.scenario.json", nil), ("grow.v2.json", nil),
+      ("echo.flow.json", nil), ("", nil),
     ])
   func nearest(written: String, expected: String?) {
-    let names = ["grow.flow.json", "openings.flow.json", "desk.flow.json"]
+    let names = ["grow.flow.json", "openings.flow.json", "desk.flow.json", "a.flow.json"]
     #expect(nearestFlow(to: written, among: names) == expected)
   }
 }

@@ -82,11 +82,28 @@ public func nearestFlow(to flow: String, among names: [String]) -> String? {
   let folder = flow.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(flow[...$0]) } ?? ""
   let name = String(flow.dropFirst(folder.count))
   // What all of them end in says nothing of how near they are.
-  let ending = [".flow.json", ".json"].first(where: name.hasSuffix)
-  let names = names.sorted()
-  guard let ending else { return nearestName(to: name, among: names).map { folder + $0 } }
-  let stems = names.map { String($0.dropLast(".flow.json".count)) }
-  let stem = String(name.dropLast(ending.count))
-  let nearest = stems.first { $0 == stem } ?? nearestName(to: stem, among: stems)
-  return nearest.map { "\(folder)\($0).flow.json" }
+  let known = names.sorted().map { String($0.dropLast(".flow.json".count)) }
+  for stem in stems(of: name) {
+    if let nearest = known.first(where: { $0 == stem }) ?? nearestName(to: stem, among: known) {
+      return "\(folder)\(nearest).flow.json"
+    }
+  }
+  return nil
+}
+
+/// What a flow's file may be meant to be called before `.flow.json`, the likeliest first: the name without that ending, or
+/// without what may be meant for it or for a part of it; the whole name where it has nothing of the kind.
+private func stems(of name: String) -> [String] {
+  let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+  func stem(before count: Int, where isMeant: (String) -> Bool) -> String? {
+    guard parts.count > count, isMeant(parts.suffix(count).joined(separator: ".")) else { return nil }
+    return parts.dropLast(count).joined(separator: ".")
+  }
+  let stems = [
+    stem(before: 2) { $0 == "flow.json" },
+    stem(before: 1) { $0 == "json" },
+    stem(before: 2) { nearestName(to: $0, among: ["flow.json"]) != nil },
+    stem(before: 1) { nearestName(to: $0, among: ["json", "flow"]) != nil },
+  ].compactMap(\.self)
+  return stems.isEmpty ? [name] : stems
 }
