@@ -79,15 +79,16 @@ extension FileReader {
           help: "The first one counts unless another is chosen. Add one, or remove `environments`."))
     }
     return fields.entries.map { entry in
-      let values = entry.value.object?["values"]?.object?.entries ?? []
+      let values = entry.value.object?["values"]
       let live = entry.value.object?.entries.first { $0.name == "live" }
       return ProjectEnvironment(
         name: entry.name, namePlace: entry.namePlace,
-        entries: values.map { value in
+        entries: (values?.object?.entries ?? []).filter(\.name.isIdentifier).map { value in
           ProjectEnvironment.Entry(
             name: value.name, namePlace: value.namePlace, value: ProjectEnvironment.Value(value.value),
             valuePlace: value.value.place)
-        }, live: live.flatMap { readLive($0) })
+        }, givesKnownNames: entry.value.object != nil && values?.isInvalid != true,
+        live: live.flatMap { readLive($0) })
     }
   }
 

@@ -45,16 +45,21 @@ public struct ProjectEnvironment: Sendable {
   public let namePlace: SourcePlace
   /// The values, in file order.
   public let entries: [Entry]
+  /// Whether no error hides which values it gives.
+  public let givesKnownNames: Bool
   /// The live service of this environment; nil where it has none.
   public let live: LiveSettings?
 
   private let values: [ExactText: Value?]
 
   /// Creates an environment.
-  package init(name: String, namePlace: SourcePlace, entries: [Entry], live: LiveSettings?) {
+  package init(
+    name: String, namePlace: SourcePlace, entries: [Entry], givesKnownNames: Bool = true, live: LiveSettings?
+  ) {
     self.name = name
     self.namePlace = namePlace
     self.entries = entries
+    self.givesKnownNames = givesKnownNames
     self.live = live
     values = Dictionary(
       entries.map { (ExactText($0.name), $0.value) }, uniquingKeysWith: { first, _ in first })

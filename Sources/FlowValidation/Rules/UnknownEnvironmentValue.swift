@@ -7,8 +7,9 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
     let project = context.membership?.project
     let environments = project?.project.environments ?? []
     var findings: [Finding] = []
+    let areKnown = environments.allSatisfy(\.givesKnownNames)
     for index in context.graph.environmentReferences {
-      guard let name = context.graph.environmentValue(of: index),
+      guard areKnown, let name = context.graph.environmentValue(of: index),
         project?.givenValues.contains(ExactText(name)) != true
       else { continue }
       let given = Self.names(givenBy: environments)
@@ -46,7 +47,10 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
     let environments = project.project.environments
     guard environments.count > 1 else { return [] }
     let given = Self.names(givenBy: environments)
-    return environments.filter { $0.entries.count < given.count }.flatMap { environment in
+    // A key that cannot be an environment's name is marked already.
+    return environments.filter {
+      $0.givesKnownNames && !$0.name.isEmpty && $0.entries.count < given.count
+    }.flatMap { environment in
       given.filter { !environment.gives($0) }.map { name in
         Finding(
           .unknownEnvironmentValue,
