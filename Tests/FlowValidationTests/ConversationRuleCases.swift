@@ -291,6 +291,21 @@ let conversationRuleCases = RuleCase.table(
   a StartConversation Message=@resume Complete=b otherwise=@end
   b StartConversation Message=@resume Complete=@end otherwise=@end ~ "lastModifiedDate": "$(start.sms.timestamp)"
   > RF309 info /nodes/a/input/lastModifiedDate "2026-01-15T09:30:00Z"
+  # RF308 is silent where an error hides whether the agent hears the customer: what a SendMessage tells
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=say otherwise=@end | "forwardCustomerMessages": false
+  say SendMessage onSendMessageSuccess=@end | "message": "$(start.sms.message | trimmed)"
+  > RF106 error /nodes/say/message "$(start.sms.message | trimmed)"
+  # which it refers to
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=say otherwise=@end | "forwardCustomerMessages": false
+  say SendMessage onSendMessageSuccess=@end | "message": "$(start.sms.massage)"
+  > RF401 error /nodes/say/message $(start.sms.massage)
+  # or whether a node is one
+  start Start onBegin=a
+  a StartConversation Message=@resume Complete=say otherwise=@end | "forwardCustomerMessages": false
+  say SendMesage onSendMessageSuccess=@end | "message": "$(start.sms.message)"
+  > RF107 error /nodes/say/type "SendMesage"
   # RF308 and RF309 are silent about what has an error
   start Start onBegin=a
   a StartConversation Message=@resume Complete=@end otherwise=@end | "forwardCustomerMessages": "false", "method": "smss"

@@ -15,7 +15,7 @@ public struct FlowFacts: Sendable {
   let environmentValues: [ExactText]
   /// Whether it sends SMS.
   let sendsSMS: Bool
-  /// Whether it sends to an agent what a customer writes.
+  /// Whether it sends to an agent what a customer writes, or may, since an error hides it.
   let tellsAgents: Bool
 
   /// What there is to know of a flow. Complexity: linear in the flow's size.
@@ -42,7 +42,8 @@ public struct FlowFacts: Sendable {
       } ?? []
     sendsSMS = graph?.nodes.contains { $0.message?.isSMS == true } ?? false
     tellsAgents =
-      graph.map { $0.tellsAgentsWhatCustomersWrite($0.nodes.lazy.compactMap(\.question)) } ?? false
+      graph.map { $0.mayTellAgentsWhatCustomersWrite($0.nodes.lazy.filter { $0.type == .sendMessage }) }
+      ?? true
   }
 }
 
@@ -82,10 +83,18 @@ extension FlowGraph {
     starts.count == 1 ? nodes[starts[0].index].trigger : nil
   }
 
-  /// Whether one of some questions tells an agent what a customer has written.
-  func tellsAgentsWhatCustomersWrite(_ questions: some Sequence<WrittenQuestion>) -> Bool {
-    questions.contains { question in
-      question.message?.template.references.contains { origin(of: $0) == .customer(.text) } ?? false
+  /// Whether one of some SendMessages tells an agent what a customer has written; or may, since an error hides what it tells,
+  /// or which nodes there are.
+  func mayTellAgentsWhatCustomersWrite(_ senders: some Sequence<FlowNode>) -> Bool {
+    if nodes.contains(where: { $0.type == nil }) { return true }
+    return senders.contains { sender in
+      guard let message = sender.question?.message else { return true }
+      return message.template.references.contains { reference in
+        switch references[reference.index].subject {
+        case .uncertain, .undefined: true
+        case .variable, .output, .environmentValue, .secret: origin(of: reference) == .customer(.text)
+        }
+      }
     }
   }
 }

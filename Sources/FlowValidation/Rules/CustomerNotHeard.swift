@@ -7,9 +7,8 @@ struct CustomerNotHeard: Rule {
     let graph = context.graph
     let isHeard =
       context.membership.map { $0.index != nil && $0.project.flows.contains(where: \.tellsAgents) } ?? false
-    guard !isHeard, !graph.tellsAgentsWhatCustomersWrite(context.lists.services.lazy.map(\.written)) else {
-      return []
-    }
+    let senders = context.lists.services.lazy.map(\.node).filter { $0.type == .sendMessage }
+    guard !isHeard, !graph.mayTellAgentsWhatCustomersWrite(senders) else { return [] }
     return context.lists.conversations.filter { !$0.written.forwardsCustomerMessages }.map { listed in
       let node = graph[listed.id]
       return Finding(

@@ -143,7 +143,7 @@ public struct WrittenConversation: Sendable {
   public var methodPlace: SourcePlace? { fields["method"]?.place }
   /// Whether what the customer writes is sent to the agent; what has an error may say so.
   public var forwardsCustomerMessages: Bool {
-    fields["forwardCustomerMessages"].map { $0.boolean ?? true } ?? false
+    fields["forwardCustomerMessages"].map { $0.boolean ?? true } ?? fields.hasUnknownMembers
   }
 
   /// An input that is a template.
