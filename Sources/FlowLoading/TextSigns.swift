@@ -32,21 +32,18 @@ extension SourceSigns {
       else { continue }
       keys.append(place)
     }
-    let escaped = Self.escapedKeys(in: document)
-    if !escaped.isEmpty {
-      keys = (keys + escaped).sorted { $0.range.lowerBound < $1.range.lowerBound }
+    var hasEscapedKey = false
+    // What texts with escapes hold is seen in none of the bytes; most files have none.
+    for element in 0..<document.elementCount
+    where document.kind(of: element) == .string && document.plainText(of: element) == nil {
+      let text = document.text(of: element)
+      if mayHoldPlaceholder(text) { hasForeignPlaceholder = true }
+      guard Self.holdsKey(text) else { continue }
+      keys.append(SourcePlace(document.range(of: element), element: element))
+      hasEscapedKey = true
     }
+    if hasEscapedKey { keys.sort { $0.range.lowerBound < $1.range.lowerBound } }
     self.init(keys: keys, hasForeignPlaceholder: hasForeignPlaceholder)
-  }
-
-  /// The texts with escapes in them that hold keys; most files have none.
-  private static func escapedKeys(in document: JSONDocument) -> [SourcePlace] {
-    (0..<document.elementCount).compactMap { element in
-      guard document.kind(of: element) == .string, document.plainText(of: element) == nil,
-        holdsKey(document.text(of: element))
-      else { return nil }
-      return SourcePlace(document.range(of: element), element: element)
-    }
   }
 }
 
@@ -103,6 +100,13 @@ private struct KeyBeginning {
     let start = index - telling
     guard start > 0, source[start...].starts(with: bytes) else { return false }
     return !source[..<start].endsInWord
+  }
+}
+
+/// Whether a `{{`, or a `$` that begins no reference, is in a text.
+private func mayHoldPlaceholder(_ text: String) -> Bool {
+  zip(text.utf8, text.utf8.dropFirst()).contains { byte, next in
+    byte == UInt8(ascii: "$") && next != UInt8(ascii: "(") || byte == UInt8(ascii: "{") && next == byte
   }
 }
 

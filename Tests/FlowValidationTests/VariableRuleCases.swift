@@ -342,6 +342,18 @@ let variableRuleCases = RuleCase.table(
   > RF408 warning /nodes/s/message $start.sms.message
   > RF408 warning /nodes/s/message $a
   > RF408 warning /nodes/h/headers/X ${start.sms.message}
+  # RF408 reads a text with escapes as what it means, and marks the escapes
+  ! "variables": { "name": "Ann" }
+  start Start onBegin=s
+  s SendSMS onSuccess=@end | "message": "\u0048i \u007b{x}} $\u006eame \u0024{na\u006de}! $name\u0073 $(\u006eame) \"$name\""
+  > RF408 warning /nodes/s/message \u007b{x}}
+  > RF408 warning /nodes/s/message $\u006eame
+  > RF408 warning /nodes/s/message \u0024{na\u006de}
+  > RF408 warning /nodes/s/message $name
+  # RF408 finds what escapes alone spell
+  start Start onBegin=s
+  s SendSMS onSuccess=@end | "message": "\u007b\u007bx}}"
+  > RF408 warning /nodes/s/message \u007b\u007bx}}
   # RF408 marks the name of an output, whatever follows it
   start Start onBegin=s
   s SendSMS onSuccess=@end | "message": "$start.sms.message[0] $start.sms.message.Thanks $start.sms"

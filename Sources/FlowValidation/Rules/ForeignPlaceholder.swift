@@ -13,21 +13,23 @@ struct ForeignPlaceholder: Rule {
     var findings: [Finding] = []
     for node in graph.nodes {
       for template in node.templates {
-        for written in Placeholder.all(in: template, of: graph) {
+        let text = SourceText(template.place.range, of: graph.source)
+        for written in Placeholder.all(in: text, besides: template.template.references, of: graph) {
           let known = graph.knownLength(of: written.name, variables: variables, nodes: nodes)
           let isKnown = known > 0 && (!written.isBracketed || known == written.name.utf8.count)
           guard isKnown || written.isBracketed else { continue }
           // What follows a name that is known belongs to the text.
           let placeholder = written.isBracketed ? written : written.prefix(known)
           let reference = isKnown ? "$(\(placeholder.name))" : nil
+          let range = text.sourceRange(of: placeholder.range)
           findings.append(
             Finding(
               .foreignPlaceholder,
               "\(placeholder.written.quoted) is no reference\(suggesting(reference))",
-              at: template.place.marking(placeholder.range),
+              at: template.place.marking(range),
               help: """
                 It is sent as it stands, and the customer sees it. A reference is `$(variable)` or `$(node.output)`.
-                """, fix: reference.map { Fix("Write `\($0)`", [SourceEdit(placeholder.range, with: $0)]) }))
+                """, fix: reference.map { Fix("Write `\($0)`", [SourceEdit(range, with: $0)]) }))
         }
       }
     }
@@ -41,32 +43,69 @@ struct ForeignPlaceholder: Rule {
   }
 }
 
-/// A placeholder of another tool's, as it stands in a file.
+/// The text of a string of a file, and where its bytes stand there.
+private struct SourceText {
+  /// The text in UTF-8.
+  let bytes: [UInt8]
+  /// Where each byte's character begins in the file, and where the last one ends; nil where one byte stands for each, from
+  /// `start` on.
+  private let places: [Int]?
+  private let start: Int
+
+  /// - Parameter string: The bytes of the string, its quotes included.
+  init(_ string: Range<Int>, of source: [UInt8]) {
+    let content = string.dropFirst().dropLast()
+    start = content.lowerBound
+    guard source[content].contains(UInt8(ascii: "\\")) else {
+      bytes = Array(source[content])
+      places = nil
+      return
+    }
+    var bytes: [UInt8] = []
+    var places: [Int] = []
+    for (scalar, range) in SourceCharacters(string, of: source) {
+      let encoded = String(scalar).utf8
+      bytes += encoded
+      places += repeatElement(range.lowerBound, count: encoded.count)
+    }
+    self.bytes = bytes
+    self.places = places + [content.upperBound]
+  }
+
+  /// Where a byte's character begins in the file; the end of the text is the closing quote.
+  func sourceOffset(of index: Int) -> Int { places?[index] ?? start + index }
+
+  /// The bytes of the file that stand for some of the text.
+  func sourceRange(of range: Range<Int>) -> Range<Int> {
+    sourceOffset(of: range.lowerBound)..<sourceOffset(of: range.upperBound)
+  }
+}
+
+/// A placeholder of another tool's, as it stands in a text.
 private struct Placeholder {
   /// What stands for the value.
   let name: String
   /// The placeholder as it is written.
   let written: String
-  /// The bytes of the file that it takes.
+  /// The bytes of the text that it takes.
   let range: Range<Int>
   /// Whether it stands between braces, so that it can be nothing else.
   let isBracketed: Bool
 
-  /// The placeholders in the bytes of a template, its references aside.
-  static func all(in template: PlacedTemplate, of graph: FlowGraph) -> [Placeholder] {
-    let source = graph.source
-    let string = template.place.range
-    let references = template.template.references.map { graph.references[$0.index].place.range }
+  /// The placeholders in a text, its references aside.
+  static func all(
+    in text: SourceText, besides references: [ReferenceID], of graph: FlowGraph
+  ) -> [Placeholder] {
+    let references = references.map { graph.references[$0.index].place.range }
     var next = 0
     var found: [Placeholder] = []
-    var index = string.lowerBound
-    while index + 1 < string.upperBound {
-      if next < references.count, index >= references[next].lowerBound {
-        index = max(index, references[next].upperBound)
-        next += 1
+    var index = 0
+    while index + 1 < text.bytes.count {
+      if next < references.count, text.sourceOffset(of: index) >= references[next].lowerBound {
+        if text.sourceOffset(of: index) < references[next].upperBound { index += 1 } else { next += 1 }
         continue
       }
-      guard let placeholder = Placeholder(at: index, in: source, before: string.upperBound - 1) else {
+      guard let placeholder = Placeholder(at: index, in: text.bytes) else {
         index += 1
         continue
       }
@@ -92,7 +131,8 @@ private struct Placeholder {
     self.isBracketed = isBracketed
   }
 
-  private init?(at start: Int, in source: [UInt8], before end: Int) {
+  private init?(at start: Int, in source: [UInt8]) {
+    let end = source.count
     let opening: [UInt8]
     let closing: [UInt8]
     switch (source[start], source[start + 1]) {
