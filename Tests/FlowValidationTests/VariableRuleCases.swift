@@ -330,6 +330,13 @@ let variableRuleCases = RuleCase.table(
   a Branch 1=@end 2=@end 3=@end 4=@end 5=@end none=@end | "branches": [{ "name": "1", "all": [{ "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "2", "any": [{ "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "3", "all": [{ "value": "$(w)", "operator": "equals", "operand": "a" }] }, { "name": "4", "all": [{ "value": "$(v)", "operator": "in", "operand": ["a"] }] }, { "name": "5", "all": [{ "value": "$(v | trim)", "operator": "equals", "operand": "a" }] }]
   > RF407 warning /nodes/a/branches/1/name "2"
 
+  # RF407 knows conditions in another order, and twice, but not all from any
+  ! "variables": { "v": 1, "w": 1 }
+  start Start onBegin=a
+  a Branch 1=@end 2=@end 3=@end 4=@end 5=@end none=@end | "branches": [{ "name": "1", "all": [{ "value": "$(v)", "operator": "equals", "operand": "a" }, { "value": "$(w)", "operator": "in", "operand": ["b", "c"] }] }, { "name": "2", "all": [{ "value": "$(w)", "operator": "in", "operand": ["b", "c"] }, { "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "3", "any": [{ "value": "$(w)", "operator": "in", "operand": ["b", "c"] }, { "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "4", "all": [{ "value": "$(v)", "operator": "equals", "operand": "a" }] }, { "name": "5", "any": [{ "value": "$(v)", "operator": "equals", "operand": "a" }, { "value": "$(v)", "operator": "equals", "operand": "a" }] }]
+  > RF407 warning /nodes/a/branches/1/name "2"
+  > RF407 warning /nodes/a/branches/4/name "5"
+
   # RF408 marks what other tools take for references, in templates alone
   ! "variables": { "name": "Ann {{x}}", "a": 1 }, "description": "{{x}} ${y}"
   start Start onBegin=s

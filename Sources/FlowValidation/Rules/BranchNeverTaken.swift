@@ -28,19 +28,22 @@ struct BranchNeverTaken: Rule {
     return findings
   }
 
-  /// A text that two branches share where they have the same conditions.
+  /// A text that two branches share where they have the same conditions, in whatever order.
   private func key(of branch: WrittenBranch, in graph: FlowGraph) -> String {
+    let conditions = Set(branch.conditions.map { ExactText(key(of: $0, in: graph)) }).map(\.text)
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     // Of one condition it does not matter whether all must hold or any.
-    var key = branch.needsAll || branch.conditions.count == 1 ? "all" : "any"
-    for condition in branch.conditions {
-      key += "\u{0}\(condition.operator.rawValue)"
-      for template in [condition.value] + condition.operands {
-        key += "\u{0}"
-        for part in template.template.parts {
-          switch part {
-          case .literal(let text): key += "\u{1}\(text.utf8.count) \(text)"
-          case .reference(let reference): key += "\u{2}\(graph.references[reference.index].written)"
-          }
+    return (branch.needsAll || conditions.count == 1 ? "all" : "any") + conditions.joined()
+  }
+
+  private func key(of condition: WrittenCondition, in graph: FlowGraph) -> String {
+    var key = "\u{0}\(condition.operator.rawValue)"
+    for template in [condition.value] + condition.operands {
+      key += "\u{0}"
+      for part in template.template.parts {
+        switch part {
+        case .literal(let text): key += "\u{1}\(text.utf8.count) \(text)"
+        case .reference(let reference): key += "\u{2}\(graph.references[reference.index].written)"
         }
       }
     }
