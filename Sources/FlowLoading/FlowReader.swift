@@ -41,7 +41,8 @@ enum FlowReader {
   /// The settings, with defaults for what is missing or has an error.
   private static func readSettings(_ field: FieldValue?) -> FlowSettings {
     guard let fields = field?.object else { return FlowSettings() }
-    let results = fields["results"]?.object?.entries ?? []
+    // A name that no result can have has been reported, and no target can name it.
+    let results = (fields["results"]?.object?.entries ?? []).filter { TextForm.resultName.admits($0.name) }
     return FlowSettings(
       nodeExecutionLimit: fields["nodeExecutionLimit"]?.number.map { Int($0) }
         ?? Limits.defaultNodeExecutions,

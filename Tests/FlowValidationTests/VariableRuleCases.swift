@@ -393,6 +393,11 @@ let variableRuleCases = RuleCase.table(
   > RF410 warning /settings/results/a "a"
   > RF106 error /settings/results/a/code 1000000
   > RF103 error /what "what"
+  # RF410 is silent about a name that no result can have
+  ! "settings": { "results": { "1a": { "code": 101, "status": "error" }, "error": { "code": 200, "status": "error" } } }
+  start Start onBegin=@end:error
+  > RF106 error /settings/results/1a "1a"
+  > RF106 error /settings/results/error "error"
   # RF410 is silent about what a misspelt target may name
   ! "settings": { "results": { "told": { "code": 200, "status": "success" } } }
   start Start onBegin=@end:tolt

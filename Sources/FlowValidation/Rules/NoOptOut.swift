@@ -5,7 +5,8 @@ import FlowModel
 struct NoOptOut: ProjectRule {
   func findings(in project: ProjectContext) -> [Finding] {
     guard project.flows.contains(where: \.sendsSMS),
-      !project.flows.contains(where: { $0.triggers.contains { $0?.isOptOut == true } })
+      // What an error hides may be such a flow.
+      !project.flows.contains(where: { $0.triggers.contains { $0?.isOptOut ?? true } })
     else { return [] }
     return [
       Finding(
