@@ -23,6 +23,25 @@ struct FixTests {
     }
   }
 
+  @Test("write a reference in another tool's place, escapes too, where it is one there")
+  func placeholders() {
+    func mended(_ message: String) -> String {
+      let flow = """
+        { "formatVersion": 1, "name": "Hi", "variables": { "a": "Ann" }, "nodes": {
+          "start": { "type": "Start", "trigger": { "channel": "sms", "number": "+15550100" }, "on": { "onBegin": "b" } },
+          "b": { "type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100",
+            "message": "\(message)", "on": { "otherwise": "@end" } } } }
+        """
+      let fixes = Linter().lint(bytes: Array(flow.utf8)).compactMap(\.fix)
+      let text = Self.text(Fix.applying(fixes, to: Array(flow.utf8)).bytes)
+      let start = text.firstRange(of: "\"message\": \"")?.upperBound ?? text.endIndex
+      return String(text[start...].prefix { $0 != "," }.dropLast())
+    }
+    #expect(mended(#"{{ a }} \u0024a. $\u0061"#) == "$(a) $(a). $(a)")
+    // What follows a `$` is no reference.
+    #expect(mended("$$a") == "$$a")
+  }
+
   @Test("keep the layout of all that they do not change")
   func layout() {
     let flow = """

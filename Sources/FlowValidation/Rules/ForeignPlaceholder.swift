@@ -22,6 +22,9 @@ struct ForeignPlaceholder: Rule {
           let placeholder = written.isBracketed ? written : written.prefix(known)
           let reference = isKnown ? "$(\(placeholder.name))" : nil
           let range = text.sourceRange(of: placeholder.range)
+          // After a `$` the reference would be none: `$$(` stands for a `$(`.
+          let start = placeholder.range.lowerBound
+          let isMendable = start == 0 || text.bytes[start - 1] != UInt8(ascii: "$")
           findings.append(
             Finding(
               .foreignPlaceholder,
@@ -29,7 +32,8 @@ struct ForeignPlaceholder: Rule {
               at: template.place.marking(range),
               help: """
                 It is sent as it stands, and the customer sees it. A reference is `$(variable)` or `$(node.output)`.
-                """, fix: reference.map { Fix("Write `\($0)`", [SourceEdit(range, with: $0)]) }))
+                """,
+              fix: isMendable ? reference.map { Fix("Write `\($0)`", [SourceEdit(range, with: $0)]) } : nil))
         }
       }
     }
