@@ -167,6 +167,18 @@ private let wholeProject = [
   "/w/more/b.flow.json": starting("$(env.number)", "hi"),
 ]
 
+@Test("hidden files are flows of a project, and what is in hidden folders is not")
+func hiddenFlows() {
+  func found(_ name: String) -> [String] {
+    var files = wholeProject
+    files["/w/refrain.json"] = care.replacing("more/b.flow.json", with: name)
+    files["/w/\(name)"] = starting("$(env.number)", "hi")
+    return Editor(starting("$(env.number)", "hi"), uri: "file:///w/\(name)", files: folder(files)).found
+  }
+  #expect(found("more/.b.flow.json") == ["RF801 1"])
+  #expect(found("more/.b/c.flow.json") == [])
+}
+
 @Test("a flow is judged beside the others of its project, as they are in the editor")
 func clashing() {
   var editor = Editor(

@@ -143,20 +143,23 @@ extension OpenDocuments {
     }
   }
 
-  /// The flows in a folder and below, by path, those among them that are only in the editor yet. What is hidden is passed
+  /// The flows in a folder and below, by path, those among them that are only in the editor yet. Hidden folders are passed
   /// over, as the commands do.
   private func flowFiles(in folder: DocumentPath) -> [DocumentPath] {
     var pending = [folder]
-    var flows = all.filter { $0.kind == .flow }.compactMap(\.path)
-      .filter { $0.text.hasPrefix(folder.text == "/" ? "/" : folder.text + "/") }
+    let prefix = folder.text == "/" ? "/" : folder.text + "/"
+    var flows = all.filter { $0.kind == .flow }.compactMap(\.path).filter { path in
+      path.text.hasPrefix(prefix)
+        && !path.text.dropFirst(prefix.count).split(separator: "/").dropLast().contains { $0.hasPrefix(".") }
+    }
     var searched = 0
     while let current = pending.popLast(), searched < ServerLimits.projectFolders {
       searched += 1
-      for name in files?.names(current.text) ?? [] where !name.hasPrefix(".") {
+      for name in files?.names(current.text) ?? [] {
         let path = current.child(name)
         if OpenDocument.Kind(uri: name) == .flow {
           flows.append(path)
-        } else if !name.hasSuffix(".json") {
+        } else if !name.hasSuffix(".json"), !name.hasPrefix(".") {
           // Perhaps a folder; a file has nothing in it.
           pending.append(path)
         }
