@@ -62,14 +62,17 @@ extension Finding {
       at: key.place, help: "Remove the field, or what excludes it.")
   }
 
-  static func customAttribute(_ key: JSONNode, nearest: String?, condition: Field.Condition?) -> Finding {
+  static func customAttribute(
+    _ key: JSONNode, names: [String], nearest: String?, condition: Field.Condition?
+  ) -> Finding {
     let reason = condition.map { " as it is configured: it goes \($0.description)" } ?? ""
     return Finding(
       .customAttributeNotSupported,
       "a StartConversation has no input \(key.quoted)\(reason)\(suggesting(nearest))", at: key.place,
-      help:
-        "The node sends its own inputs and nothing else: a custom attribute would never reach the agent. Remove it."
-    )
+      help: """
+        The node sends its own inputs and nothing else: a custom attribute would never reach the agent. Remove it. The \
+        inputs are \(listed(names, nearest: nearest)).
+        """)
   }
 
   static func missingField(_ field: Field, in object: JSONNode, called objectName: String) -> Finding {

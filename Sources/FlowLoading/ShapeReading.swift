@@ -258,7 +258,8 @@ extension FileReader {
       ? suggester.suggestion(for: document.text(of: key), among: shape.fields.map(\.name)) : nil
     let key = node(key)
     if shape.refusesCustomAttributes {
-      report(.customAttribute(key, nearest: nearest, condition: condition))
+      let names = shape.namedFields.map(\.name)
+      report(.customAttribute(key, names: names, nearest: nearest, condition: condition))
     } else if let condition {
       report(.fieldOfOtherConfiguration(key, of: shape.name, condition: condition))
     } else {

@@ -26,12 +26,11 @@ struct UnknownTarget: Rule {
   ) -> Finding {
     let candidates = graph.nodes.lazy.filter { $0.trigger == nil }.map(\.id.text)
     let nearest = suggester.suggestion(for: name.text, among: candidates)
+    let nodes = candidates.isEmpty ? "" : ", or a node: \(listed(candidates, nearest: nearest))"
     return Finding(
       .unknownTarget, "there is no node \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
-      help: """
-        \(listing.key.quoted) would lead nowhere. Write `@end`, `@resume` or a node: \
-        \(listed(graph.nodes.lazy.map(\.id.text), nearest: nearest)).
-        """, fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
+      help: "\(listing.key.quoted) would lead nowhere. Write `@end` or `@resume`\(nodes).",
+      fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
   }
 
   private func unknownResult(
