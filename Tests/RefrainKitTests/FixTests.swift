@@ -42,6 +42,26 @@ struct FixTests {
     #expect(mended("$$a") == "$$a")
   }
 
+  @Test("leave to a person what the help lists: where a target may lead, and which inputs there are")
+  func help() throws {
+    func help(_ nodes: String, _ code: RuleCode) throws -> String {
+      let flow = """
+        { "formatVersion": 1, "name": "Hi", "nodes": {
+          "start": { "type": "Start", "trigger": { "channel": "sms", "number": "+15550100" }, "on": { "onBegin": "else" } }\(nodes) } }
+        """
+      return try #require(Linter().lint(bytes: Array(flow.utf8)).first { $0.code == code }).help
+    }
+    #expect(try help("", .unknownTarget) == "`onBegin` would lead nowhere. Write `@end` or `@resume`.")
+    #expect(
+      try help(#", "talk": { "type": "StartConversation", "input": { "order": "7" } }"#, .unknownTarget)
+        .hasSuffix("Write `@end` or `@resume`, or a node: `talk`."))
+    #expect(
+      try help(
+        #", "talk": { "type": "StartConversation", "input": { "order": "7" } }"#, .customAttributeNotSupported
+      )
+      .contains("The inputs are `key`, `entryPointId`, "))
+  }
+
   @Test("keep the layout of all that they do not change")
   func layout() {
     let flow = """
