@@ -12,8 +12,6 @@ public enum ProtocolLimits {
   public static let answerSize = 1024 * 1024
   /// Fields of a form or a query: a gateway sends some thirty.
   public static let formFields = 1000
-  /// Events of one request of Messenger, which sends a thousand at most.
-  public static let messengerEvents = 1000
   /// Milliseconds by which a signed time may be off (Standard Webhooks).
   public static let signatureAge: Int64 = 300_000
   /// Signatures of one webhook: two while a key is changed.

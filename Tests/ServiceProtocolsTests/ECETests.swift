@@ -112,6 +112,9 @@ import Testing
     #expect(token(200, #"{"access_token":"T","expires_in":"100"}"#).map { $0.renewal - Sample.now } == 90_000)
     #expect(token(200, #"{"access_token":"T","expires_in":-5}"#).map { $0.renewal - Sample.now } == 0)
     #expect(token(200, #"{"access_token":"T","expires_in":1e300}"#) != nil)
+    for life in ["nan", "-NaN", "inf", "-infinity", "soon"] {
+      #expect(token(200, #"{"access_token":"T","expires_in":"\#(life)"}"#) != nil)
+    }
     #expect(token(401, #"{"access_token":"T"}"#) == nil && token(200, "{}") == nil && token(200, "") == nil)
     #expect(token(200, #"{"access_token":"a\nb"}"#) == nil)
   }

@@ -64,7 +64,7 @@ import Testing
     #expect(Self.gate.told(Self.signed("{}")) == ["malformed its body has no array `entry`"])
     let many = String(repeating: #"{"message":{}},"#, count: 1001) + "1"
     let told = Self.gate.told(Self.signed(#"{"entry":[{"messaging":[\#(many)]}]}"#))
-    #expect(told.count == 1001 && told.last == "malformed it has more than 1000 events")
+    #expect(told.count == 1001 && told.last?.hasPrefix("malformed event 1000:") == true)
   }
 
   private static func signed(_ body: String, _ secret: String = "a") -> ReceivedRequest {

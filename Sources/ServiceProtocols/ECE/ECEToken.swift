@@ -19,7 +19,9 @@ public struct ECEToken: Sendable {
     guard answer.isSuccess, let json = answer.json, let token = json["access_token"]?.string, !token.isEmpty,
       HTTPHeader.isValue(token)
     else { return nil }
-    let life = json["expires_in"]?.number?.double ?? json["expires_in"]?.string.flatMap(Double.init) ?? 3600
+    let told = json["expires_in"]?.number?.double ?? json["expires_in"]?.string.flatMap(Double.init)
+    // A text may be `nan`.
+    let life = told.flatMap { $0.isNaN ? nil : $0 } ?? 3600
     self.init(SecretBytes(token), livesFor: Int64(min(max(life, 0), 31_536_000)), from: now)
   }
 }

@@ -56,18 +56,13 @@ public struct MessengerPages: Sendable {
     }
     var arrivals: [Arrival] = []
     var malformed: [String] = []
-    var count = 0
-    for event in entries.lazy.flatMap({ entry in (entry["messaging"]?.array ?? []).map { (entry, $0) } }) {
-      count += 1
-      guard count <= ProtocolLimits.messengerEvents else {
-        malformed.append("it has more than \(ProtocolLimits.messengerEvents) events")
-        break
-      }
+    let events = entries.lazy.flatMap { entry in (entry["messaging"]?.array ?? []).map { (entry, $0) } }
+    for (index, event) in events.enumerated() {
       guard let message = event.1["message"], message["is_echo"]?.boolean != true else { continue }
       if let arrival = Self.arrival(event.1, message, page: event.0["id"]?.identifier, of: signers) {
         arrivals.append(arrival)
       } else {
-        malformed.append("event \(count - 1): it is no message to a page that has signed it")
+        malformed.append("event \(index): it is no message to a page that has signed it")
       }
     }
     return Arrivals(arrivals, malformed: malformed)
