@@ -11,6 +11,11 @@ struct OperatorAct: Sendable {
   let name: String
   private let work: Work
 
+  private enum Name: String {
+    case retryDeadLetter, dropDeadLetter, retryDoubt, settleDoubt, endSession, suppress, unsuppress, pause
+    case resume
+  }
+
   private enum Work: Sendable {
     case retryDeadLetter(Int)
     case dropDeadLetter(Int)
@@ -21,30 +26,34 @@ struct OperatorAct: Sendable {
     case setPaused(Bool)
   }
 
+  /// Why what is asked for cannot be done to anything.
+  enum Problem: String, Error {
+    case unknownAct = "`act` is none that there is"
+    case unfitSubject = "`on` names nothing that this act is done to"
+  }
+
   /// Reads what the page asks for: the act's name, and on what.
-  init?(_ json: JSON) {
+  init(_ json: JSON) throws(Problem) {
     let subject = json["on"]
-    guard let name = json["act"]?.string,
-      (subject?.identifier ?? "").utf8.count <= ProtocolLimits.identifierSize
-    else { return nil }
+    guard let name = json["act"]?.string.flatMap(Name.init(rawValue:)) else { throw .unknownAct }
+    guard (subject?.identifier ?? "").utf8.count <= ProtocolLimits.identifierSize else { throw .unfitSubject }
     var number: Int? { subject?.naturalNumber }
     var key: EffectKey? { subject?.string.flatMap { EffectKey(text: $0) } }
     var customer: Customer? { subject?.identifier.flatMap { Customer(named: $0) } }
     let work: Work? =
       switch name {
-      case "retryDeadLetter": number.map { .retryDeadLetter($0) }
-      case "dropDeadLetter": number.map { .dropDeadLetter($0) }
-      case "retryDoubt": key.map { .retryDoubt($0) }
-      case "settleDoubt": key.map { .settleDoubt($0) }
-      case "endSession": subject?.identifier.map { .endSession(SessionKey($0)) }
-      case "suppress": customer.map { .setSuppressed(true, $0) }
-      case "unsuppress": customer.map { .setSuppressed(false, $0) }
-      case "pause": .setPaused(true)
-      case "resume": .setPaused(false)
-      default: nil
+      case .retryDeadLetter: number.map { .retryDeadLetter($0) }
+      case .dropDeadLetter: number.map { .dropDeadLetter($0) }
+      case .retryDoubt: key.map { .retryDoubt($0) }
+      case .settleDoubt: key.map { .settleDoubt($0) }
+      case .endSession: subject?.identifier.map { .endSession(SessionKey($0)) }
+      case .suppress: customer.map { .setSuppressed(true, $0) }
+      case .unsuppress: customer.map { .setSuppressed(false, $0) }
+      case .pause: .setPaused(true)
+      case .resume: .setPaused(false)
       }
-    guard let work else { return nil }
-    self.name = name
+    guard let work else { throw .unfitSubject }
+    self.name = name.rawValue
     self.work = work
   }
 

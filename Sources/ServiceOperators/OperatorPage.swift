@@ -114,16 +114,23 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
   private func act(
     _ request: ReceivedRequest, of person: OperatorAccess.Person
   ) async throws(StoreFailure) -> ServiceReply {
-    guard request.mediaType == "application/json", let json = try? JSON(parsing: request.body),
-      let act = OperatorAct(json)
-    else { return .json(400, ["error": "that is nothing to be done"]) }
+    guard request.mediaType == "application/json", let json = try? JSON(parsing: request.body) else {
+      return .json(400, ["error": "the body is no JSON, or its type is not `application/json`"])
+    }
+    let act: OperatorAct
+    do throws(OperatorAct.Problem) {
+      act = try OperatorAct(json)
+    } catch {
+      return .json(400, ["error": .string(error.rawValue)])
+    }
     let isDone = try await act.perform(on: store, at: clock())
     log.note(
       .operatorActed, .info,
       [
         "who": .string(person.name.printableName), "peer": .string(request.peerName),
         "act": .string(act.name),
-        "on": .string(act.subject(customerName)), "done": .boolean(isDone),
+        // What there is not may be anything, a customer's number too.
+        "on": .string(isDone ? act.subject(customerName) : ""), "done": .boolean(isDone),
       ])
     wake()
     return isDone ? .json(200, ["done": true]) : .json(404, ["error": "there is no such thing any more"])
