@@ -73,21 +73,33 @@ struct ServedFile: Sendable {
     let configuration = try project.configuration()
     let count = project.project.flows.count
     console.writeLine("ok: the project, \(count) flow\(count == 1 ? "" : "s")")
-    let store = try project.store(of: configuration, in: console.system)
-    let settings = try Self.settings(project, configuration, in: console.system)
-    console.writeLine("ok: all secrets are there")
-    console.flush()
-    let results = BlockingCall.result {
-      [
-        await store.check(for: .live), await LiveServiceCheck.address(configuration.listen),
-        await LiveServiceCheck.address(configuration.admin),
-      ] + (await LiveServiceCheck.tokens(of: settings))
-    }
     var status = ExitStatus.success
+    func tell(_ obstacle: String) {
+      console.notice("refrain: \(obstacle.printable)")
+      status = .failure
+    }
+    let (settings, obstacles) = project.lookForSecrets(of: configuration, in: console.system)
+    if obstacles.isEmpty { console.writeLine("ok: all secrets are there") }
+    for obstacle in obstacles { tell(obstacle) }
+    var store: StoreLocation?
+    do throws(ServedProject.Refusal) {
+      store = try project.store(of: configuration, in: console.system)
+    } catch {
+      tell(error.line)
+    }
+    console.flush()
+    let results = BlockingCall.result { [store] in
+      var results: [LiveServiceCheck.Result] = []
+      if let store { results.append(await store.check(for: .live)) }
+      results.append(await LiveServiceCheck.address(configuration.listen))
+      results.append(await LiveServiceCheck.address(configuration.admin))
+      // Where a secret is missing that is no authorization's, tokens are asked for once it is there.
+      if let settings { results += await LiveServiceCheck.tokens(of: settings) }
+      return results
+    }
     for result in results {
       if let obstacle = result.obstacle {
-        console.notice("refrain: \(result.subject.printable): \(obstacle.printable)")
-        status = .failure
+        tell("\(result.subject): \(obstacle)")
       } else {
         console.writeLine("ok: \(result.subject.printable)")
       }

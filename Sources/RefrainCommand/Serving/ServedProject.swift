@@ -219,6 +219,31 @@ struct ServedProject: Sendable {
     }
   }
 
+  /// Looks for all secrets, those behind a missing one too.
+  /// - Returns: What the service runs by, where nothing is in the way, and else everything that is.
+  func lookForSecrets(
+    of configuration: LiveConfiguration, in system: any System
+  ) -> (settings: LiveServiceSettings?, obstacles: [String]) {
+    var obstacles: [String] = []
+    var settings: LiveServiceSettings?
+    do throws(LiveProtocols.Unusable) {
+      settings = try LiveServiceSettings(configuration, project: project) { source in
+        do throws(LiveProtocols.Unusable) {
+          return try secret(source, in: system)
+        } catch {
+          if !obstacles.contains(error.reason) { obstacles.append(error.reason) }
+          return Self.absentSecret
+        }
+      }
+    } catch {
+      obstacles.append(error.reason)
+    }
+    return (obstacles.isEmpty ? settings : nil, obstacles)
+  }
+
+  /// What stands for a secret that is missing while the others are looked for: it has the form of each kind.
+  private static let absentSecret = SecretBytes("whsec_" + String(repeating: "A", count: 44))
+
   private func secret(
     _ source: SecretSource, in system: any System
   ) throws(LiveProtocols.Unusable) -> SecretBytes {
