@@ -79,6 +79,11 @@ public struct Transcript: Sendable {
     }
   }
 
+  /// A line that tells what whoever runs the session did beside its flow.
+  public func note(_ text: String, at time: Timestamp) -> String {
+    self.text(of: Line(milliseconds: time - start, speaker: "service", text: text))
+  }
+
   /// A line that tells what can be done now.
   public func hint(_ text: String, at now: Timestamp) -> String {
     style.faint(Self.margin(now - start) + "            ? " + text.printable)

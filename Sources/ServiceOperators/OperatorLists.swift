@@ -2,7 +2,6 @@ import FlowHosting
 import FlowInterpreter
 import FlowModel
 import FlowPictures
-import FlowReporting
 import JSONSyntax
 public import ServiceCore
 import ServiceProtocols
@@ -77,7 +76,7 @@ extension OperatorPage {
     // A session of a page that looks on: it has the same turns, and ends with one.
     if let turns = query["turns"].flatMap({ Int($0) }), turns == row.turn { return .unchanged }
     guard let trace = try await JournalReplay(store).trace(of: key) else { return nil }
-    let transcript = Transcript.lines(of: trace.log, startingAt: trace.start)
+    let transcript = trace.transcript
     func latest(_ lines: [String]) -> JSON { .array(lines.suffix(Self.lineLimit).map { .string($0) }) }
     var members: JSONObject = [
       "row": row.json, "transcript": latest(transcript), "trace": latest(trace.lines),

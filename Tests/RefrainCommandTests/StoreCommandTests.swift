@@ -47,6 +47,9 @@ struct StoreCommandTests {
       #expect(try await run(SessionsCommand.self, name).lines == [line])
     }
     #expect(try await run(SessionsCommand.self, "sms:+14155550199").lines == [])
+    let ended = "b2  messenger:77  support.flow.json  -  ended  2026-01-01T00:00:00.000Z"
+    #expect(try await run(SessionsCommand.self, "--all", "messenger:77").lines.last == ended)
+    #expect(try await run(SessionsCommand.self, "--all").lines.count == 3)
     let json = try JSON(
       parsing: try await run(SessionsCommand.self, "--format", "json", "77").lines.joined(separator: "\n"))
     #expect(json["version"] == 1 && json["sessions"]?.array?.count == 1)
@@ -59,7 +62,9 @@ struct StoreCommandTests {
     let shown = try await run(SessionsCommand.self, "show", "s1")
     #expect(
       shown.lines == [
-        "     0:00  customer  hello",
+        "s1  sms:+14155550123  question.flow.json  begun 2026-01-01T00:00:00.000Z, waits at answer (message) "
+          + "since 2026-01-01T00:00:00.000Z",
+        "", "     0:00  customer  hello",
         "     0:00            · a session of Question begins for +14155550123",
         "     0:00  flow      What is it?",
         "     0:00            · answer waits for a message, until 1:00",
@@ -68,9 +73,11 @@ struct StoreCommandTests {
     let lines = try await run(SessionsCommand.self, "show", "s1", "--format", "json").lines
     #expect(lines.first?.hasPrefix(#"{"seq":1,"at":0,"type":"sessionStarted""#) == true)
     #expect(try await run(ReplayCommand.self, "s1").lines == ["1 session, 2 turns: the same"])
-    #expect(try await run(SessionsCommand.self, "end", "s1") == StoreAnswer())
+    #expect(try await run(SessionsCommand.self, "end", "s1") == .done("session s1 is ended"))
     #expect(try await run(SessionsCommand.self).lines.isEmpty)
-    #expect(try await run(SessionsCommand.self, "show", "s1").lines == shown.lines)
+    let after = try await run(SessionsCommand.self, "show", "s1").lines
+    #expect(after[0].hasSuffix("begun 2026-01-01T00:00:00.000Z, ended 2026-01-01T00:00:00.000Z"))
+    #expect(after[1...] == shown.lines[1...] + ["     0:00  service   somebody ends the session by hand"])
     #expect(
       try await run(SessionsCommand.self, "show", "s1", "--format", "json").lines.last
         == #"{"seq":\#(lines.count + 1),"at":0,"type":"endedByOperator","session":"s1"}"#)
@@ -118,7 +125,13 @@ struct StoreCommandTests {
     for customer in ["14155550123", "messenger:77", "sms:+14155550199", "sms:+14155550199"] as [Argument] {
       _ = try await run(SuppressCommand.self, "add", customer)
     }
-    _ = try await run(SuppressCommand.self, "remove", "+1 415 555 0199")
+    for (act, notice) in [
+      ("remove", "sms:+14155550199 is no longer suppressed"), ("remove", "sms:+14155550199 was not suppressed"),
+    ] {
+      let answer = try await run(
+        SuppressCommand.self, Argument(bytes: Array(act.utf8)), "+1 415 555 0199")
+      #expect(answer == .done(notice))
+    }
     #expect(try await run(SuppressCommand.self, "list").lines == ["messenger:77", "sms:+14155550123"])
   }
 
@@ -135,7 +148,7 @@ struct StoreCommandTests {
     #expect(try await run(DeadCommand.self, "show", "0") == .unknown("dead letter 0"))
     #expect(
       try await run(DeadCommand.self, "retry", "0") == .unknown("dead letter 0 that can be tried again"))
-    #expect(try await run(DeadCommand.self, "drop", argument) == StoreAnswer())
+    #expect(try await run(DeadCommand.self, "drop", argument) == .done("\(number) is dropped"))
     #expect(try await run(DeadCommand.self, "drop", argument) == .unknown("dead letter \(number)"))
     let input: JSON = [
       "arrival": 77, "received": .number(Self.now.milliseconds), "content": "{}", "queue": [1, "sms:+1"],
@@ -147,8 +160,18 @@ struct StoreCommandTests {
           content: Array(input.compact.utf8)))
     }
     #expect(
-      try await run(DeadCommand.self, "retry", Argument(bytes: Array("\(other)".utf8))) == StoreAnswer())
+      try await run(DeadCommand.self, "retry", Argument(bytes: Array("\(other)".utf8)))
+        == .done("\(other) is tried once more"))
     #expect(try await look { $0.inputs(limit: 9).map(\.arrival) } == [77])
+    #expect(try await run(DeadCommand.self).lines.isEmpty)
+    for problem in ["one", "two"] {
+      _ = try await look {
+        $0.insert(
+          DeadLetter(.orphan, at: Self.now, session: nil, customer: nil, problem: problem, content: Array("{}".utf8)))
+      }
+    }
+    #expect(try await run(DeadCommand.self, "retry", "--all") == .done("0 tried once more"))
+    #expect(try await run(DeadCommand.self, "drop", "--all") == .done("2 dropped"))
     #expect(try await run(DeadCommand.self).lines.isEmpty)
   }
 
@@ -157,7 +180,7 @@ struct StoreCommandTests {
     try await fill()
     let line = "i1.a1.3  2026-01-01T00:00:00.000Z  send  tried once"
     #expect(try await run(DoubtsCommand.self, "list").lines == [line])
-    #expect(try await run(DoubtsCommand.self, "retry", "i1.a1.3") == StoreAnswer())
+    #expect(try await run(DoubtsCommand.self, "retry", "i1.a1.3") == .done("i1.a1.3 is tried once more"))
     let effect = try await look { $0.effect(Self.key) }
     #expect(effect?.state == .waiting(notBefore: Timestamp(milliseconds: 0)) && effect?.isLastTry == true)
     #expect(try await run(DoubtsCommand.self, "settle", "i1.a1.3") == .unknown("effect i1.a1.3 in doubt"))
@@ -166,8 +189,9 @@ struct StoreCommandTests {
       doubt.state = .inDoubt(since: Self.now)
       try store.update(doubt)
     }
-    #expect(try await run(DoubtsCommand.self, "settle", "i1.a1.3") == StoreAnswer())
+    #expect(try await run(DoubtsCommand.self, "settle", "--all") == .done("1 settled"))
     #expect(try await look { $0.effect(Self.key) } == nil)
+    #expect(try await run(DoubtsCommand.self, "retry", "--all") == .done("0 tried once more"))
   }
 
   static let wrong: [(any Command.Type, [Argument], String)] = [
@@ -179,6 +203,9 @@ struct StoreCommandTests {
     (DeadCommand.self, ["drop", "x"], "'dead drop' needs a letter's NUMBER"),
     (DoubtsCommand.self, ["list", "x"], "'doubts list' takes no KEY"),
     (DoubtsCommand.self, ["settle", "x"], "'doubts settle' needs an effect's KEY"),
+    (DoubtsCommand.self, ["show", "--all"], "'doubts show' takes no --all"),
+    (DeadCommand.self, ["--all"], "'dead list' takes no --all"),
+    (DeadCommand.self, ["drop", "7", "--all"], "'dead drop' takes no --all beside a NUMBER"),
     (SuppressCommand.self, ["add"], "'suppress add' needs a CUSTOMER"),
     (SuppressCommand.self, [], "'suppress' needs an ACTION"),
     (

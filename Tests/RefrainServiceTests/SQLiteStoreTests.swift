@@ -84,6 +84,7 @@ struct SQLiteStoreTests {
     let path = folder.path("empty.sqlite")
     #expect(FileManager.default.createFile(atPath: path, contents: nil))
     #expect(throws: StoreOpeningFailure.otherFile) { try SQLiteStore.toLookAt(path) }
+    #expect(throws: StoreOpeningFailure.absent) { try SQLiteStore.toLookAt(path + ".gone") }
     #expect(try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int == 0)
   }
 

@@ -155,6 +155,27 @@ import Testing
     #expect(try await rig.trace().count { $0.contains("effectInDoubt") } == doubts)
   }
 
+  @Test(arguments: [("GET", doubts: 0), ("POST", doubts: 1), ("DELETE", doubts: 1)])
+  func ofWhatOnlyReadsNothingIsLeftToSettle(_ method: String, _ doubts: Int) async throws {
+    let rig = try await ServiceRig(
+      TestFlow.flow([
+        "look": [
+          "type": "HTTPRequest", "method": .string(method), "url": "https://shop.example/orders",
+          "on": ["otherwise": "@end"],
+        ]
+      ]))
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    rig.world.say(.unanswered)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.clock.advance(15_000)
+    try await effects.judge()
+    try await rig.settle(driver, effects)
+    #expect(try await rig.trace().count { $0.contains("effectInDoubt") } == 1)
+    #expect(try await rig.change { $0.effectsInDoubt(after: 0, limit: 9).count } == doubts)
+    #expect(try await JournalReplay(rig.store).replay(Self.session) == .same(turns: 3))
+  }
+
   @Test func aConversationThatComesTooLateIsEnded() async throws {
     let rig = try await ServiceRig(TestFlow.chat)
     let (driver, effects) = (try await rig.driver(), rig.effects())

@@ -7,6 +7,8 @@ struct CommandSyntax: Sendable {
   /// What else there is to know, a paragraph each.
   var discussion: [String] = []
   var operands: [Operand] = []
+  /// What may follow the options, where the operands in a row do not tell it: a usage line each.
+  var forms: [String] = []
   var options: [CommandOption] = []
 
   /// The options that every command has.

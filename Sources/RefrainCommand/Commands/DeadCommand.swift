@@ -7,8 +7,8 @@ struct DeadCommand: StoreCommand {
   private enum Action: Sendable {
     case list
     case show(Int)
-    case retry(Int)
-    case drop(Int)
+    case retry(ListedSubjects<Int>)
+    case drop(ListedSubjects<Int>)
   }
 
   private static let actions = ["list", "show", "retry", "drop"]
@@ -30,7 +30,8 @@ struct DeadCommand: StoreCommand {
       Operand(
         name: "NUMBER", kind: .text, arity: .optional, summary: "the letter's number, as list tells it"),
     ],
-    options: [StoreListFormat.option] + StorePlace.options)
+    forms: ["[list]", "show NUMBER", "retry NUMBER|--all", "drop NUMBER|--all"],
+    options: [StoreListFormat.option, ListedSubjects<Int>.allOption] + StorePlace.options)
 
   let place: StorePlace
   private let action: Action
@@ -39,12 +40,14 @@ struct DeadCommand: StoreCommand {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
     format = StoreListFormat(arguments)
-    let one = try Self.actionOnOne(arguments, among: Self.actions, "NUMBER", of: "a letter's") { Int($0) }
-    switch one {
-    case nil: action = .list
-    case ("show", let number)?: action = .show(number)
-    case ("retry", let number)?: action = .retry(number)
-    case (_, let number)?: action = .drop(number)
+    let action = try Self.actionOnListed(arguments, among: Self.actions, "NUMBER", of: "a letter's") {
+      Int($0)
+    }
+    switch action {
+    case nil: self.action = .list
+    case ("show", .one(let number))?: self.action = .show(number)
+    case ("retry", let numbers)?: self.action = .retry(numbers)
+    case (_, let numbers)?: self.action = .drop(numbers)
     }
   }
 
@@ -52,22 +55,38 @@ struct DeadCommand: StoreCommand {
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
-    case .list:
-      return list(
-        try await store.list { store, last, limit throws(StoreFailure) in
-          try store.deadLetters(after: last?.number ?? 0, limit: limit)
-        })
+    case .list: return list(try await letters(in: store))
     case .show(let number):
       let letter = try await store.transaction { (store) throws(StoreFailure) in
         .rollBack(try store.deadLetter(number))
       }
       guard let letter else { return .unknown("dead letter \(number)") }
       return .json(letter.wholeJSON.object ?? [:])
-    case .retry(let number):
+    case .retry(.one(let number)):
       return try await store.retryDeadLetter(number, at: now)
-        ? StoreAnswer() : .unknown("dead letter \(number) that can be tried again")
-    case .drop(let number):
-      return try await store.dropDeadLetter(number) ? StoreAnswer() : .unknown("dead letter \(number)")
+        ? .done("\(number) is tried once more") : .unknown("dead letter \(number) that can be tried again")
+    case .drop(.one(let number)):
+      return try await store.dropDeadLetter(number)
+        ? .done("\(number) is dropped") : .unknown("dead letter \(number)")
+    case .retry(.all):
+      var count = 0
+      for letter in try await letters(in: store)
+      where try await store.retryDeadLetter(letter.number, at: now) {
+        count += 1
+      }
+      return .done("\(count) tried once more")
+    case .drop(.all):
+      var count = 0
+      for letter in try await letters(in: store) where try await store.dropDeadLetter(letter.number) {
+        count += 1
+      }
+      return .done("\(count) dropped")
+    }
+  }
+
+  private func letters<Store: ServiceStore>(in store: Store) async throws(StoreFailure) -> [DeadLetter] {
+    try await store.list { store, last, limit throws(StoreFailure) in
+      try store.deadLetters(after: last?.number ?? 0, limit: limit)
     }
   }
 

@@ -7,8 +7,8 @@ struct DoubtsCommand: StoreCommand {
   private enum Action: Sendable {
     case list
     case show(EffectKey)
-    case retry(EffectKey)
-    case settle(EffectKey)
+    case retry(ListedSubjects<EffectKey>)
+    case settle(ListedSubjects<EffectKey>)
   }
 
   private static let actions = ["list", "show", "retry", "settle"]
@@ -19,7 +19,7 @@ struct DoubtsCommand: StoreCommand {
       """
       Nobody knows whether the world has done such an effect: the process or the network failed during the call. Its \
       session has gone on as if it had failed. 'retry' does it once more, at the risk of a second time; 'settle' says that \
-      somebody has looked, and nothing is to be done.
+      somebody has looked, and nothing is to be done. Of what only asks, a GET or how an entry point is configured, no doubt is kept.
       """
     ],
     operands: [
@@ -28,7 +28,8 @@ struct DoubtsCommand: StoreCommand {
         summary: "list (the default), show, retry or settle"),
       Operand(name: "KEY", kind: .text, arity: .optional, summary: "the effect's key, as list tells it"),
     ],
-    options: [StoreListFormat.option] + StorePlace.options)
+    forms: ["[list]", "show KEY", "retry KEY|--all", "settle KEY|--all"],
+    options: [StoreListFormat.option, ListedSubjects<EffectKey>.allOption] + StorePlace.options)
 
   let place: StorePlace
   private let action: Action
@@ -37,14 +38,14 @@ struct DoubtsCommand: StoreCommand {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     place = try StorePlace(arguments, of: Self.syntax)
     format = StoreListFormat(arguments)
-    let one = try Self.actionOnOne(arguments, among: Self.actions, "KEY", of: "an effect's") {
+    let action = try Self.actionOnListed(arguments, among: Self.actions, "KEY", of: "an effect's") {
       EffectKey(text: $0)
     }
-    switch one {
-    case nil: action = .list
-    case ("show", let key)?: action = .show(key)
-    case ("retry", let key)?: action = .retry(key)
-    case (_, let key)?: action = .settle(key)
+    switch action {
+    case nil: self.action = .list
+    case ("show", .one(let key))?: self.action = .show(key)
+    case ("retry", let keys)?: self.action = .retry(keys)
+    case (_, let keys)?: self.action = .settle(keys)
     }
   }
 
@@ -52,19 +53,33 @@ struct DoubtsCommand: StoreCommand {
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
-    case .list:
-      return list(
-        try await store.list { store, last, limit throws(StoreFailure) in
-          try store.effectsInDoubt(after: last?.order ?? 0, limit: limit)
-        })
+    case .list: return list(try await doubts(in: store))
     case .show(let key):
       let effect = try await store.transaction { (store) throws(StoreFailure) in
         .rollBack(try store.effect(key))
       }
       guard let effect, case .inDoubt = effect.state else { return unknown(key) }
       return .json(effect.wholeJSON.object ?? [:])
-    case .retry(let key): return try await store.retryDoubt(key, at: now) ? StoreAnswer() : unknown(key)
-    case .settle(let key): return try await store.settleDoubt(key) ? StoreAnswer() : unknown(key)
+    case .retry(.one(let key)):
+      return try await store.retryDoubt(key, at: now) ? .done("\(key.text) is tried once more") : unknown(key)
+    case .settle(.one(let key)):
+      return try await store.settleDoubt(key) ? .done("\(key.text) is settled") : unknown(key)
+    case .retry(.all):
+      var count = 0
+      for doubt in try await doubts(in: store) where try await store.retryDoubt(doubt.key, at: now) {
+        count += 1
+      }
+      return .done("\(count) tried once more")
+    case .settle(.all):
+      var count = 0
+      for doubt in try await doubts(in: store) where try await store.settleDoubt(doubt.key) { count += 1 }
+      return .done("\(count) settled")
+    }
+  }
+
+  private func doubts<Store: ServiceStore>(in store: Store) async throws(StoreFailure) -> [EffectRow] {
+    try await store.list { store, last, limit throws(StoreFailure) in
+      try store.effectsInDoubt(after: last?.order ?? 0, limit: limit)
     }
   }
 

@@ -53,7 +53,11 @@ struct HelpCommand: Command {
       case .many: " [\(operand.name)…]"
       }
     }
-    var lines = ["usage: refrain \(syntax.name) [OPTION…]\(operands.joined())", ""]
+    let forms = syntax.forms.isEmpty ? [operands.joined()] : syntax.forms.map { " " + $0 }
+    var lines = forms.enumerated().map { index, form in
+      (index == 0 ? "usage: " : "       ") + "refrain \(syntax.name) [OPTION…]\(form)"
+    }
+    lines.append("")
     lines += TextLayout.wrapped(syntax.summary.capitalizedSentence)
     for paragraph in syntax.discussion { lines += [""] + TextLayout.wrapped(paragraph) }
     if !syntax.operands.isEmpty {

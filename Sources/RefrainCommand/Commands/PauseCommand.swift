@@ -18,7 +18,7 @@ struct PauseCommand: StoreCommand {
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     try await store.setPaused(true)
-    return StoreAnswer()
+    return .done("effects are held from now on; 'refrain resume' goes on")
   }
 }
 
@@ -38,6 +38,6 @@ struct ResumeCommand: StoreCommand {
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     try await store.setPaused(false)
-    return StoreAnswer()
+    return .done("effects are no longer held")
   }
 }

@@ -6,7 +6,7 @@ import ServiceOperators
 /// when; what happened in a session; its end; a session as a scenario, or the documents of all that live.
 struct SessionsCommand: StoreCommand {
   private enum Action: Sendable {
-    case list(Customer?)
+    case list(Customer?, alsoEnded: Bool)
     case show(SessionKey)
     case end(SessionKey)
     /// The documents of all live sessions.
@@ -16,6 +16,8 @@ struct SessionsCommand: StoreCommand {
   }
 
   private static let actions = ["show", "end", "export"]
+  private static let all = CommandOption(
+    name: "--all", summary: "list also the sessions that have ended, as long as the store keeps them")
   private static let plain = CommandOption(
     name: "--plain", summary: "with 'export SESSION', leave numbers, texts and ids as they were")
 
@@ -24,11 +26,11 @@ struct SessionsCommand: StoreCommand {
     summary: "tell which sessions of a live service wait where since when; show or end one, or export all",
     discussion: [
       """
-      Live sessions are listed in the order of their starts, of all customers or of one. A customer is named as \
+      Live sessions, or with --all ended ones too, are listed in the order of their starts, of all customers or of one. A customer is named as \
       CHANNEL:ADDRESS, such as sms:+15555550142; a number alone is one of SMS.
       """,
       """
-      'sessions show SESSION' tells what happened in a session as a transcript; with --format json it is the trace, a \
+      'sessions show SESSION' tells which session it is and what happened in it, as a transcript with times since its start; with --format json it is the trace, a \
       record a line. 'sessions end SESSION' ends a live one where it stands, and its conversation at ECE.
       """,
       """
@@ -50,7 +52,8 @@ struct SessionsCommand: StoreCommand {
       Operand(
         name: "SESSION", kind: .text, arity: .optional, summary: "the session's key, of show, end and export"),
     ],
-    options: [StoreListFormat.option, plain] + StorePlace.options)
+    forms: ["[CUSTOMER]", "show SESSION", "end SESSION", "export [SESSION]"],
+    options: [all, StoreListFormat.option, plain] + StorePlace.options)
 
   let place: StorePlace
   private let action: Action
@@ -64,7 +67,9 @@ struct SessionsCommand: StoreCommand {
       guard operands.count < 2 else {
         throw UsageError("unexpected argument '\(operands[1].text)'", helpTopic: Self.syntax.name)
       }
-      action = .list(try operands.first.map { (name) throws(UsageError) in try Self.customer(name) })
+      action = .list(
+        try operands.first.map { (name) throws(UsageError) in try Self.customer(name) },
+        alsoEnded: arguments.has(Self.all))
       return
     }
     if name == "export", operands.count == 1 {
@@ -86,11 +91,11 @@ struct SessionsCommand: StoreCommand {
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
-    case .list(let customer):
-      return list(try await live(in: store, of: customer))
+    case .list(let customer, let alsoEnded):
+      return list(try await sessions(in: store, of: customer, alsoEnded: alsoEnded))
     case .export:
       return StoreAnswer(
-        lines: try await live(in: store, of: nil).map { String(decoding: $0.document, as: UTF8.self) })
+        lines: try await sessions(in: store, of: nil, alsoEnded: false).map { String(decoding: $0.document, as: UTF8.self) })
     case .exportScenario(let key, let isPlain):
       guard let recording = try await JournalReplay(store).recording(of: key) else {
         return .unknown("session \(key.text)")
@@ -102,20 +107,21 @@ struct SessionsCommand: StoreCommand {
       }
       return show(trace)
     case .end(let key):
-      return try await store.endSession(key, at: now) ? StoreAnswer() : .unknown("live session \(key.text)")
+      return try await store.endSession(key, at: now)
+        ? .done("session \(key.text) is ended") : .unknown("live session \(key.text)")
     }
   }
 
-  private func live<Store: ServiceStore>(
-    in store: Store, of customer: Customer?
+  private func sessions<Store: ServiceStore>(
+    in store: Store, of customer: Customer?, alsoEnded: Bool
   ) async throws(StoreFailure) -> [SessionRow] {
-    let isLive: (SessionRow) -> Bool = { $0.endedAt == nil }
-    return try await store.list(where: isLive) { store, last, limit throws(StoreFailure) in
+    let isWanted: (SessionRow) -> Bool = { alsoEnded || $0.endedAt == nil }
+    return try await store.list(where: isWanted) { store, last, limit throws(StoreFailure) in
       let after = last?.number ?? 0
-      guard let customer else {
-        return try store.liveSessions(of: nil, at: nil, after: after, limit: limit)
+      guard customer == nil, !alsoEnded else {
+        return try store.sessions(of: customer, after: after, limit: limit)
       }
-      return try store.sessions(of: customer, after: after, limit: limit)
+      return try store.liveSessions(of: nil, at: nil, after: after, limit: limit)
     }
   }
 
@@ -147,7 +153,7 @@ struct SessionsCommand: StoreCommand {
     case .json: StoreAnswer(lines: trace.lines)
     case .text:
       StoreAnswer(
-        lines: Transcript.lines(of: trace.log, startingAt: trace.start),
+        lines: [trace.heading.printable, ""] + trace.transcript,
         notice: trace.problem.map { "the rest is not told: \($0)" })
     }
   }
@@ -160,7 +166,7 @@ struct SessionsCommand: StoreCommand {
         lines: sessions.map { session in
           let place =
             session.parking.map { "\($0.node.text.printable)  \($0.reason.rawValue)  \($0.since.rfc3339)" }
-            ?? "-"
+            ?? session.endedAt.map { "-  ended  \($0.rfc3339)" } ?? "-"
           return "\(session.key.text.printable)  \(session.customer.storedText.printable)  "
             + "\(session.flow.printable)  \(place)\(session.isStalled ? "  stalled" : "")"
         })

@@ -23,7 +23,7 @@ struct SuppressCommand: StoreCommand {
       Operand(name: "ACTION", kind: .choice(actions), arity: .one, summary: "add, remove or list"),
       Operand(name: "CUSTOMER", kind: .text, arity: .optional, summary: "whom, of add and remove"),
     ],
-    options: StorePlace.options)
+    forms: ["add CUSTOMER", "remove CUSTOMER", "list"], options: StorePlace.options)
 
   let place: StorePlace
   private let action: Action
@@ -48,11 +48,11 @@ struct SuppressCommand: StoreCommand {
   ) async throws(StoreFailure) -> StoreAnswer {
     switch action {
     case .add(let customer):
-      try await store.setSuppressed(true, customer)
-      return StoreAnswer()
+      let was = try await store.setSuppressed(true, customer)
+      return .done("nothing is sent to \(customer.storedText)\(was ? ", as before" : " from now on")")
     case .remove(let customer):
-      try await store.setSuppressed(false, customer)
-      return StoreAnswer()
+      let was = try await store.setSuppressed(false, customer)
+      return .done("\(customer.storedText) \(was ? "is no longer suppressed" : "was not suppressed")")
     case .list:
       let listed = try await store.list { store, last, limit throws(StoreFailure) in
         try store.suppressedCustomers(after: last, limit: limit)

@@ -42,6 +42,9 @@ struct StoreAnswer: Sendable, Equatable {
     return StoreAnswer(lines: [JSON.object(object).pretty])
   }
 
+  /// It has been done: a line for people, on standard error, so that what programs read stays empty.
+  static func done(_ what: String) -> StoreAnswer { StoreAnswer(notice: what) }
+
   /// There is no such thing.
   static func unknown(_ what: String) -> StoreAnswer {
     StoreAnswer(notice: "there is no \(what)", status: .failure)

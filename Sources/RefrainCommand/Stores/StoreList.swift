@@ -14,22 +14,41 @@ enum StoreListFormat: String, CaseIterable {
   }
 }
 
+/// What a command does something about, of the things that it lists.
+enum ListedSubjects<Subject: Sendable>: Sendable {
+  case one(Subject)
+  /// All that it lists now.
+  case all
+
+  /// The option that names all.
+  static var allOption: CommandOption {
+    CommandOption(name: "--all", summary: "do so with all that list tells, instead of one")
+  }
+}
+
 extension StoreCommand {
-  /// What is to be done about one of the things that the command lists; nil where they are listed.
+  /// What is to be done about what the command lists; nil where it is listed.
   /// - Parameters:
-  ///   - actions: The names of all actions, `list` among them.
+  ///   - actions: The names of all actions, `list` and `show` among them.
   ///   - operand: What names one of the things, as the usage line has it.
   ///   - whose: Whose name it is.
   ///   - subject: The thing that a text names; nil where it names none.
-  static func actionOnOne<Subject>(
+  static func actionOnListed<Subject>(
     _ arguments: ParsedArguments, among actions: [String], _ operand: String, of whose: String,
     _ subject: (String) -> Subject?
-  ) throws(UsageError) -> (name: String, subject: Subject)? {
+  ) throws(UsageError) -> (name: String, subjects: ListedSubjects<Subject>)? {
     let name = arguments.operands.first?.text ?? "list"
     guard actions.contains(name) else {
       throw .unknown("action", name, of: actions, helpTopic: syntax.name)
     }
     let named = arguments.operands.dropFirst().first
+    if arguments.has(ListedSubjects<Subject>.allOption) {
+      guard name != "list", name != "show", named == nil else {
+        let what = named == nil ? "--all" : "--all beside a \(operand)"
+        throw UsageError("'\(syntax.name) \(name)' takes no \(what)", helpTopic: syntax.name)
+      }
+      return (name, .all)
+    }
     guard name != "list" else {
       guard named == nil else {
         throw UsageError("'\(syntax.name) list' takes no \(operand)", helpTopic: syntax.name)
@@ -39,7 +58,7 @@ extension StoreCommand {
     guard let subject = named.flatMap({ subject($0.text) }) else {
       throw UsageError("'\(syntax.name) \(name)' needs \(whose) \(operand)", helpTopic: syntax.name)
     }
-    return (name, subject)
+    return (name, .one(subject))
   }
 }
 

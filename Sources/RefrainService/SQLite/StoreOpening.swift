@@ -28,7 +28,8 @@ extension SQLiteStore {
 
   /// Opens a store that is there, beside whoever serves it.
   public static func toLookAt(_ path: String) throws(StoreOpeningFailure) -> SQLiteStore {
-    SQLiteStore(try connection(to: path, .write), owner: nil)
+    guard access(path, F_OK) == 0 || errno != ENOENT else { throw .absent }
+    return SQLiteStore(try connection(to: path, .write), owner: nil)
   }
 
   private static func connection(
@@ -83,6 +84,8 @@ public enum StoreOpeningFailure: Error, Sendable, Hashable {
   case otherProcess
   /// It has a version that this program does not know yet.
   case newer(Int)
+  /// There is no file.
+  case absent
   /// The file is none of a store.
   case otherFile
   /// It serves real customers where emulated ones were asked for, or the other way round.
@@ -99,6 +102,7 @@ extension StoreOpeningFailure: CustomStringConvertible {
     switch self {
     case .otherProcess: "another process serves this store"
     case .newer(let version): "the store has version \(version), which this program does not know yet"
+    case .absent: "there is no store ('--store' or '--project' says where one is)"
     case .otherFile: "the file is no store"
     case .otherKind(.live): "the store is one of real customers, and is not emulated on"
     case .otherKind(.emulated): "the store is one of emulated customers, and does not go live"

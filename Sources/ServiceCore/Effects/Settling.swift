@@ -118,12 +118,16 @@ enum Judgement {
     try store.update(effect)
   }
 
-  /// Leaves an effect in doubt, until somebody settles it: its session hears an answer, and no call is made.
+  /// Leaves an effect in doubt, until somebody settles it: its session hears an answer, and no call is made. Of what changes
+  /// nothing there is nothing to settle.
   static func leave<Transaction: StoreTransaction>(
     _ effect: EffectRow, _ answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
     in store: inout Transaction, _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
     try tell(of: effect, at: now, in: &store, &report)
+    guard !wanted.changesNothing else {
+      return try Settling.settle(effect, with: answer, wanted, at: now, in: &store, &heard)
+    }
     var effect = effect
     effect.state = .inDoubt(since: now)
     try store.update(effect)

@@ -83,6 +83,19 @@ extension WantedEffect {
     if case .ask(let request) = self, case .endConversation = request.question { true } else { false }
   }
 
+  /// Whether it only asks, so that it is all one whether the world has done it.
+  var changesNothing: Bool {
+    switch self {
+    case .send, .start, .forward: false
+    case .ask(let request):
+      switch request.question {
+      case .endConversation, .sendMessage: false
+      case .entrypointConfiguration, .agentAvailability, .agentCapacity: true
+      }
+    case .request(let request): request.method == "GET"
+    }
+  }
+
   /// What its session hears where it is given up.
   func failure(_ reason: String) -> EffectAnswer {
     switch self {

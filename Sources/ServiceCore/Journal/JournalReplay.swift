@@ -28,9 +28,12 @@ struct ReplayedTurns {
   /// The session's definition; nil where it is not kept.
   var program: FlowProgram?
   /// What was said and done.
-  var log: [LogEntry] = []
+  var entries: [SessionTrace.Entry] = []
   /// What came, and when.
   var inputs: [(time: Timestamp, input: SessionRecording.Input)] = []
+
+  /// What was said, and what the machine did.
+  var log: [LogEntry] { entries.compactMap { if case .machine(let entry) = $0 { entry } else { nil } } }
 }
 
 /// Feeds journals to the machine again: what it makes of them must be what it made of them before.
@@ -63,7 +66,7 @@ public struct JournalReplay<Store: ServiceStore>: Sendable {
       let result = try session.replay(row, in: &store)
       return .rollBack(
         ReplayedTurns(
-          result: result, row: row, program: program, log: session.log, inputs: session.inputs))
+          result: result, row: row, program: program, entries: session.entries, inputs: session.inputs))
     }
   }
 
@@ -93,7 +96,7 @@ struct ReplayedSession {
   var turn = 0
   var documentDigest: UInt64 = 0
   /// What was said and done.
-  private(set) var log: [LogEntry] = []
+  private(set) var entries: [SessionTrace.Entry] = []
   /// What came, and when.
   private(set) var inputs: [(time: Timestamp, input: SessionRecording.Input)] = []
   /// The session after the rows that have been taken; nil before the first.
@@ -146,6 +149,7 @@ struct ReplayedSession {
     }
     if case .note = input {
       recordCount += 1
+      if let record = ServiceRecord(line: row.records) { entries.append(.service(record, at: row.now)) }
       return row.documentDigest == documentDigest ? nil : .differs(turn: turn, "the document differs")
     }
     guard row.machineVersion == FlowMachine.version else {
@@ -171,13 +175,12 @@ struct ReplayedSession {
     }
     guard let state else { return "the session has not begun" }
     let lines = turn.lines(of: key, after: recordCount, startedAt: state.startedAt, at: row.now)
-    log += input.said(at: row.now)
+    entries += input.said(at: row.now).map { .machine($0) }
     for (index, happening) in turn.happenings.enumerated() {
-      log.append(
-        .record(
-          TraceRecord(
-            sequence: recordCount + index + 1, milliseconds: row.now - state.startedAt, session: key.text,
-            happening: happening)))
+      let record = TraceRecord(
+        sequence: recordCount + index + 1, milliseconds: row.now - state.startedAt, session: key.text,
+        happening: happening)
+      entries.append(.machine(.record(record)))
     }
     recordCount += turn.happenings.count
     let stored = row.records.split(separator: UInt8(ascii: "\n"))

@@ -4,12 +4,20 @@ public import FlowModel
 
 /// What happened in a session, as a store tells it.
 public struct SessionTrace: Sendable {
-  /// When the session began: time 0 of its trace.
-  public let start: Timestamp
+  /// Something that is told of the session.
+  public enum Entry: Sendable {
+    /// What was said, and what the machine did.
+    case machine(LogEntry)
+    /// What the service did beside it.
+    case service(ServiceRecord, at: Timestamp)
+  }
+
+  /// The session as it is stored. Its start is time 0 of its trace.
+  public let row: SessionRow
   /// Its trace as it was written, a line of JSON each.
   public let lines: [String]
   /// What was said and done, as far as the machine makes of the journal what it made of it before.
-  public let log: [LogEntry]
+  public let entries: [Entry]
   /// Why there is no more of that; nil where it is whole.
   public let problem: String?
 }
@@ -33,7 +41,7 @@ extension JournalReplay {
         number = last.number
       }
       return .rollBack(
-        SessionTrace(start: row.startedAt, lines: lines, log: told.log, problem: told.result.problem))
+        SessionTrace(row: row, lines: lines, entries: told.entries, problem: told.result.problem))
     }
   }
 }

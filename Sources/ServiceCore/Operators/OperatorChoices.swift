@@ -10,9 +10,13 @@ extension ServiceStore {
   }
 
   /// Has nothing be sent to a customer, or lets it be sent.
-  public func setSuppressed(_ isSuppressed: Bool, _ customer: Customer) async throws(StoreFailure) {
+  /// - Returns: Whether nothing was sent before.
+  @discardableResult
+  public func setSuppressed(_ isSuppressed: Bool, _ customer: Customer) async throws(StoreFailure) -> Bool {
     try await transaction { (store) throws(StoreFailure) in
-      .commit(try store.setSuppressed(isSuppressed, customer))
+      let was = try store.isSuppressed(customer)
+      try store.setSuppressed(isSuppressed, customer)
+      return .commit(was)
     }
   }
 }
