@@ -126,7 +126,8 @@ struct StoreCommandTests {
       _ = try await run(SuppressCommand.self, "add", customer)
     }
     for (act, notice) in [
-      ("remove", "sms:+14155550199 is no longer suppressed"), ("remove", "sms:+14155550199 was not suppressed"),
+      ("remove", "sms:+14155550199 is no longer suppressed"),
+      ("remove", "sms:+14155550199 was not suppressed"),
     ] {
       let answer = try await run(
         SuppressCommand.self, Argument(bytes: Array(act.utf8)), "+1 415 555 0199")
@@ -167,7 +168,8 @@ struct StoreCommandTests {
     for problem in ["one", "two"] {
       _ = try await look {
         $0.insert(
-          DeadLetter(.orphan, at: Self.now, session: nil, customer: nil, problem: problem, content: Array("{}".utf8)))
+          DeadLetter(
+            .orphan, at: Self.now, session: nil, customer: nil, problem: problem, content: Array("{}".utf8)))
       }
     }
     #expect(try await run(DeadCommand.self, "retry", "--all") == .done("0 tried once more"))

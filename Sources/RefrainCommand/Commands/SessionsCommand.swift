@@ -95,7 +95,9 @@ struct SessionsCommand: StoreCommand {
       return list(try await sessions(in: store, of: customer, alsoEnded: alsoEnded))
     case .export:
       return StoreAnswer(
-        lines: try await sessions(in: store, of: nil, alsoEnded: false).map { String(decoding: $0.document, as: UTF8.self) })
+        lines: try await sessions(in: store, of: nil, alsoEnded: false).map {
+          String(decoding: $0.document, as: UTF8.self)
+        })
     case .exportScenario(let key, let isPlain):
       guard let recording = try await JournalReplay(store).recording(of: key) else {
         return .unknown("session \(key.text)")
