@@ -100,6 +100,12 @@ struct LiveSettingTests {
     #expect(findings.allSatisfy { $0.help.hasSuffix(".") && !$0.message.hasSuffix(".") })
   }
 
+  /// One page more in the settings.
+  private static let twoPages = (
+    #""12345": {"#,
+    #""88": { "token": { "env": "T" }, "appSecret": { "env": "A" }, "verifyToken": { "env": "V" } }, "12345": {"#
+  )
+
   /// What is written in the place of something in the settings or the flow, and what is found in the flow.
   private static let changedFlows: [(live: (String, String), flow: (String, String), found: [String])] = [
     (("", ""), ("", ""), []),
@@ -120,6 +126,14 @@ struct LiveSettingTests {
     (
       ("", ""), (#""channel": "sms", "number": "+15550100""#, #""channel": "messenger", "appId": "12345""#),
       []
+    ),
+    (twoPages, ("", ""), ["nothing says from which of the live service's pages `tell` is sent"]),
+    (
+      twoPages, (#""channel": "sms", "number": "+15550100""#, #""channel": "messenger""#),
+      ["nothing says from which of the live service's pages `tell` is sent"]
+    ),
+    (
+      twoPages, (#""channel": "sms", "number": "+15550100""#, #""channel": "messenger", "appId": "88""#), []
     ),
     (
       ("", ""), (#""channel": "sms", "number": "+15550100""#, #""channel": "messenger", "appId": "99""#),

@@ -32,7 +32,7 @@ struct LiveUses {
   ///   - graph: The flow as it is written.
   func unknown(in flow: FlowInEnvironment, of graph: FlowGraph, suggester: inout NameSuggester) -> [Finding] {
     guard !live.hasUnknownMembers else { return [] }
-    var findings: [Finding] = []
+    var findings = unknownSender(in: flow)
     for node in flow.nodes {
       if let authorization = node.authorization, let name = authorization.template.literal {
         findings += unknown(name, among: authorizations, "authorization", at: authorization.place, &suggester)
@@ -65,6 +65,23 @@ struct LiveUses {
         + unknownNumber(trigger.customerNumber)
     case nil: return []
     }
+  }
+
+  /// A flow is sent from the page that its Start names, or from the only one that there is.
+  private func unknownSender(in flow: FlowInEnvironment) -> [Finding] {
+    let namesPage = flow.nodes.contains { node in
+      if case .trigger(let trigger)? = node.written { trigger.app != nil } else { false }
+    }
+    let sender = flow.nodes.first { node in
+      if case .message(let message)? = node.written { !message.isSMS } else { false }
+    }
+    guard pages.count > 1, !namesPage, let sender else { return [] }
+    return [
+      .liveSetting(
+        "nothing says from which of the live service's pages \(sender.id.text.quoted) is sent",
+        at: sender.idPlace,
+        help: "Name one as `appId` in the trigger of a flow for each page: \(listed(pages, nearest: nil)).")
+    ]
   }
 
   private func unknown(
