@@ -25,6 +25,16 @@ struct NewTests {
     #expect(system.run("sheet", "desks/care desk/support.flow.json") == .success)
   }
 
+  @Test("A flow that is put into a new project is one of it")
+  func anotherFlow() {
+    let system = MemorySystem()
+    #expect(system.run("new", "shop") == .success)
+    let flow = system.text(of: "shop/support.flow.json") ?? ""
+    system.items["shop/buy.flow.json"] = .file(Array(flow.replacing("\"*\"", with: "\"BUY\"").utf8))
+    #expect(system.run("graph", "shop", "--format", "mermaid") == .success)
+    #expect(system.output.contains("BUY"))
+  }
+
   @Test("An empty folder is filled; what is there already is left alone")
   func refusals() {
     let cases: [(name: Argument, status: RefrainCommand.ExitStatus, errors: String)] = [

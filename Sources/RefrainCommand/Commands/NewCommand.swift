@@ -50,7 +50,7 @@ struct NewCommand: Command {
     "  refrain test                      # its scenario passes",
     "  refrain run support.flow.json     # you are the customer and the agent",
     "  refrain sheet support.flow.json   # how to build it in the platform's canvas",
-    "Then put your numbers, entry points and node authorizations into refrain.json.",
+    "Then put your numbers, entry points, clusters and node authorizations into refrain.json.",
   ]
 
   private func checkThatNothingIsThere(in system: any System) throws(SystemError) {

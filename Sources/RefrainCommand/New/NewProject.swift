@@ -21,13 +21,13 @@ struct NewProject {
     {
       "formatVersion": 1,
       "name": \(JSON.string(name).compact),
-      "flows": ["support.flow.json"],
       "rules": { "RF806": "off" },
       "authorizations": ["ece-test", "ece-main"],
       "environments": {
         "test": {
           "values": {
             "authorization": "ece-test",
+            "cluster": "c1",
             "entryPoint": "1001",
             "entryPointDate": "2026-01-15T09:30:00Z",
             "number": "+15555550100"
@@ -36,6 +36,7 @@ struct NewProject {
         "production": {
           "values": {
             "authorization": "ece-main",
+            "cluster": "c1",
             "entryPoint": "2001",
             "entryPointDate": "2026-01-15T09:30:00Z",
             "number": "+15555550199"
@@ -74,7 +75,7 @@ struct NewProject {
             "firstName": "Customer",
             "phoneNumber": "$(start.sms.senderNumber | nationalNumber)",
             "countryCode": "$(start.sms.senderNumber | countryCode)",
-            "clusterId": "c1",
+            "clusterId": "$(env.cluster)",
             "conversationId": "$(conversationId)"
           },
           "onLeave": { "set": { "conversationId": "$(open.conversationId)" } },
