@@ -18,7 +18,7 @@ public struct Finding: Sendable, Hashable {
   /// The way of `path` with a place for each step; what a reader is shown instead of `related`, if not empty.
   public let steps: [RelatedPlace]
   /// What to do about it, in a sentence or two.
-  public let help: String
+  public private(set) var help: String
   /// A change of the file that does it, if there is one that can be told.
   public let fix: Fix?
   /// How many more of its rule there are in the file that are not kept, since there are too many: see `KeptFindings`. They
@@ -52,6 +52,13 @@ public struct Finding: Sendable, Hashable {
 }
 
 extension Finding {
+  /// The finding with one more sentence about what to do.
+  package func adding(toHelp sentence: String) -> Finding {
+    var finding = self
+    finding.help += " \(sentence)"
+    return finding
+  }
+
   /// The finding as one that there is in an environment and not in every one.
   package func inEnvironment(named name: String) -> Finding {
     var finding = self

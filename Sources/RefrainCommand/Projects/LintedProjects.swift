@@ -82,7 +82,9 @@ struct LintedProjects {
             }
           )
         }
-        return (file, LintedInput.flow(file, by: linter, in: membership, mending: mending, in: system))
+        let result = LintedInput.flow(file, by: linter, in: membership, mending: mending, in: system)
+        guard project == nil else { return (file, result) }
+        return (file, result.map { $0.naming(projectPassedOverBy: file, in: system) })
       }
       files += written(linted)
     }

@@ -118,19 +118,50 @@ struct ProjectFinder: Sendable {
   private static func nearest(to folder: FilePath, in system: any System) -> FilePath? {
     guard let start = try? system.resolved(folder) else { return nil }
     // Without a checkout the file's own folder alone.
-    let last = system.checkout(around: start) ?? start
+    return system.projectFile(from: folder, upTo: system.checkout(around: start) ?? start)
+  }
+}
+
+extension System {
+  /// The nearest project's file above a file's folder where that is in no checkout, so that it is not the file's project.
+  func projectPassedOver(by file: InputFile) -> FilePath? {
+    guard let start = try? resolved(file.folder), checkout(around: start) == nil else { return nil }
+    return projectFile(from: file.folder, upTo: FilePath("/"))
+  }
+
+  /// The nearest project's file in a folder or above it.
+  /// - Parameter last: The last folder that is looked into: the folder itself or one that it lies in, from the root.
+  fileprivate func projectFile(from folder: FilePath, upTo last: FilePath) -> FilePath? {
+    guard let start = try? resolved(folder) else { return nil }
     var folders = [start]
     while let folder = folders.last, folder != last { folders.append(folder.parent) }
     let name = Array(Project.fileName.utf8)
-    guard let level = folders.firstIndex(where: { (try? system.kind(of: $0.appending(name))) != nil }) else {
+    guard let level = folders.firstIndex(where: { (try? kind(of: $0.appending(name))) != nil }) else {
       return nil
     }
     if level == 0 { return folder.appending(name) }
     let path = folders[level].appending(name)
-    guard folder.bytes.first != UInt8(ascii: "/"), let current = try? system.resolved(FilePath(".")) else {
+    guard folder.bytes.first != UInt8(ascii: "/"), let current = try? resolved(FilePath(".")) else {
       return path
     }
     return path.relative(to: current)
+  }
+}
+
+extension [Diagnostic] {
+  /// What was found in a flow's file that has no project: where a value of the environment is not known, with the project's
+  /// file that was passed over.
+  func naming(projectPassedOverBy file: InputFile, in system: any System) -> [Diagnostic] {
+    guard contains(where: { $0.finding.code == .unknownEnvironmentValue }),
+      let project = system.projectPassedOver(by: file)?.text.quoted
+    else { return self }
+    return map { diagnostic in
+      guard diagnostic.finding.code == .unknownEnvironmentValue else { return diagnostic }
+      let sentence =
+        "\(project) lies above and is passed over: without a checkout (`.git`) a project is that of the files in its own "
+        + "folder. Begin one with `git init`, or name it with `--project`."
+      return Diagnostic(diagnostic.finding.adding(toHelp: sentence), in: diagnostic.file)
+    }
   }
 }
 

@@ -110,11 +110,13 @@ struct FlowLibrary {
 struct FlowSource: Sendable {
   private let bytes: Result<[UInt8], SystemError>
   private let environment: Result<ProjectEnvironment?, Refusal>
+  private let system: any System
 
   /// Reads a flow's file.
   init(_ file: InputFile, in environment: Result<ProjectEnvironment?, Refusal>, from system: any System) {
     bytes = file.read(from: system)
     self.environment = environment
+    self.system = system
   }
 
   /// Makes the flow ready to run.
@@ -126,7 +128,11 @@ struct FlowSource: Sendable {
     } catch let error as SystemError {
       return .failure(.unreadable(file.name, error))
     } catch let error as UnrunnableFlow {
-      return .failure(.rejected(error.diagnostics))
+      let hasEnvironment = (try? environment.get()) != nil
+      return .failure(
+        .rejected(
+          hasEnvironment
+            ? error.diagnostics : error.diagnostics.naming(projectPassedOverBy: file, in: system)))
     } catch let refusal as Refusal {
       return .failure(refusal)
     } catch {

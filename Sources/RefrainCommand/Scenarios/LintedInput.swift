@@ -8,7 +8,7 @@ struct LintedInput: Sendable {
     case safe, all
   }
 
-  let diagnostics: [Diagnostic]
+  private(set) var diagnostics: [Diagnostic]
   let suppressed: [SuppressedDiagnostic]
   /// How many fixes were made.
   let fixCount: Int
@@ -86,6 +86,13 @@ struct LintedInput: Sendable {
     suppressed = linted.suppressed
     self.fixCount = fixCount
     self.mended = mended
+  }
+
+  /// The same for a flow's file that has no project: see `naming(projectPassedOverBy:in:)`.
+  func naming(projectPassedOverBy file: InputFile, in system: any System) -> LintedInput {
+    var linted = self
+    linted.diagnostics = diagnostics.naming(projectPassedOverBy: file, in: system)
+    return linted
   }
 
   /// Writes what was mended: on the thread that signals come to, which are held back meanwhile.
