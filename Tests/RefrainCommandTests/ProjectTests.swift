@@ -93,6 +93,52 @@ struct ProjectTests {
     #expect(Self.lint(files, "c/../a.flow.json", "a.flow.json") == "a.flow.json:7:18: error: \(clash)\n")
   }
 
+  @Test("that are passed over without a checkout are named where a value of theirs is not known")
+  func passedOver() {
+    let files = ["a/b/x.flow.json": Self.flow(), "refrain.json": Self.project()]
+    let told = "help: Without a project that has environments"
+    for command: [Argument] in [["lint", "a/b/x.flow.json"], ["explore", "a/b/x.flow.json"]] {
+      let system = MemorySystem(files)
+      #expect(Refrain.run(command, on: system) == .findings)
+      #expect(system.output.contains(told) && system.output.contains("`refrain.json` lies above"))
+    }
+    let alone = MemorySystem(["x.flow.json": Self.flow()])
+    #expect(alone.run("lint", "x.flow.json") == .findings)
+    #expect(alone.output.contains(told) && !alone.output.contains("lies above"))
+  }
+
+  @Test("begin a flow of Messenger at an app of the environment")
+  func app() {
+    let flow = """
+      {
+        "formatVersion": 1, "name": "Page",
+        "nodes": {
+          "start": {
+            "type": "Start", "trigger": { "channel": "messenger", "appId": "$(env.page)" },
+            "on": { "onBegin": "@end" }
+          }
+        }
+      }
+      """
+    let scenario = """
+      {
+        "formatVersion": 1, "name": "a page is written to", "flow": "a.flow.json",
+        "steps": [
+          { "messenger": { "psId": "1", "text": "hi", "appId": "777" } }, { "expect": { "ended": {} } }
+        ]
+      }
+      """
+    func files(_ page: String) -> [String: String] {
+      let project =
+        #"{ "formatVersion": 1, "name": "p", "environments": { "test": { "values": { "page": \#(page) } } } }"#
+      return ["a.flow.json": flow, "a.scenario.json": scenario, "refrain.json": project]
+    }
+    #expect(Self.lint(files(#""777""#)) == "")
+    #expect(MemorySystem(files(#""777""#)).run("test") == .success)
+    #expect(MemorySystem(files(#""888""#)).run("test") == .findings)
+    #expect(Self.lint(files("777"), "a.flow.json").contains("RF106"))
+  }
+
   @Test("have an environment in which flows are played: the first, or the one that is chosen")
   func played() {
     let files = [

@@ -64,7 +64,11 @@ struct TriggerFacts: Sendable {
     case .sms?:
       guard let number = trigger.number?.template.literal else { return nil }
       kind = .message(.sms, address: number, trigger.keywords)
-    case .messenger?: kind = .message(.messenger, address: trigger.app?.template.literal, trigger.keywords)
+    case .messenger?:
+      let app = trigger.app?.template.literal
+      // Without its value nobody knows which app it is.
+      if trigger.app != nil, app == nil { return nil }
+      kind = .message(.messenger, address: app, trigger.keywords)
     case nil: return nil
     }
   }

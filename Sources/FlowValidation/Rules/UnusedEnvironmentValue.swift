@@ -14,7 +14,10 @@ struct UnusedEnvironmentValue: ProjectRule {
       Finding(
         .unusedEnvironmentValue, "no flow of the project names the value \(entry.name.quoted)",
         at: entry.namePlace,
-        help: "Take it out of each environment, or write `$(env.\(entry.name))` where it was meant.")
+        help: """
+          Take it out of each environment, or write `$(env.\(entry.name))` where it was meant: in a template, or alone as an \
+          `authorization`, an `appId` or a `number`.
+          """)
     }
   }
 

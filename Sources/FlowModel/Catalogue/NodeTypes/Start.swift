@@ -82,7 +82,8 @@ extension NodeTypeDescription {
         when: .field("channel", is: TriggerChannel.sms.rawValue),
         "The number of the business that the customer writes to."),
       .optional(
-        "appId", .text(.any), when: .field("channel", is: TriggerChannel.messenger.rawValue),
+        "appId", .textOrEnvironmentValue(.any),
+        when: .field("channel", is: TriggerChannel.messenger.rawValue),
         "The Messenger app that is written to."),
       .optional(
         "keyword", .keywords, when: .field("channel", is: TriggerChannel.sms.rawValue),
