@@ -164,6 +164,21 @@ struct GraphTests {
     #expect(system.run("graph", "--diff", "HEAD~3:a.flow.json", "a.flow.json") == .success)
   }
 
+  @Test("A version in a commit is judged in the project of the file that it is compared with")
+  func revisionInProject() {
+    let flow = SampleFlow.clean.replacing("\"+15550100\"", with: "\"$(env.number)\"")
+    let system = MemorySystem([
+      "a.flow.json": flow,
+      "refrain.json": #"""
+      { "formatVersion": 1, "name": "p", "environments": { "e": { "values": { "number": "+15550100" } } } }
+      """#,
+    ])
+    system.programs["git cat-file blob HEAD:a.flow.json"] = flow
+    #expect(flow.contains("env.number"))
+    #expect(system.run("graph", "--diff", "HEAD:a.flow.json", "a.flow.json") == .success)
+    #expect(system.output == "no differences\n")
+  }
+
   @Test("Git is asked for what it has, and what it says of a failure is told")
   func git() throws {
     try Executable.withFolder { folder in

@@ -251,7 +251,8 @@ struct GraphCommand: Command {
     let versions = [old, new].map { FlowVersion($0, on: console.system) }
     let system = console.system
     let chosen = versions.lazy.compactMap { chosenEnvironment(of: $0, on: system) }.first
-    let flows = versions.map { load($0, in: chosen, on: &console) }
+    let member = versions.lazy.compactMap { if case .file(let file) = $0 { file } else { nil } }.first
+    let flows = versions.map { load($0, in: chosen, asMemberLike: member, on: &console) }
     guard case .success(let before) = flows[0], case .success(let after) = flows[1] else {
       return flows.reduce(.success) { status, flow in
         if case .failure(let failure) = flow { status.combined(with: failure.status) } else { status }
@@ -328,17 +329,22 @@ struct GraphCommand: Command {
     return (try? projects.project(of: file, in: system).get())?.chosen
   }
 
-  /// - Parameter environment: The environment whose values are put in; nil for none.
+  /// - Parameters:
+  ///   - environment: The environment whose values are put in; nil for none.
+  ///   - other: The file whose part in a project a version in a commit has, which has no place of its own in one.
   private func load(
-    _ file: FlowVersion, in environment: ProjectEnvironment?, on console: inout Console
+    _ version: FlowVersion, in environment: ProjectEnvironment?, asMemberLike other: InputFile? = nil,
+    on console: inout Console
   ) -> Result<LoadedFlow, LoadingFailure> {
-    guard let bytes = file.read(on: &console) else { return .failure(LoadingFailure(status: .failure)) }
-    var linters = ProjectLinters(ProjectFinder(choice))
-    var membership: ProjectMembership?
-    if case .file(let file) = file {
-      membership = linters.project(of: file, in: console.system)?.membership(of: file, in: console.system)
+    guard let bytes = version.read(on: &console) else {
+      return .failure(LoadingFailure(status: .failure))
     }
-    let linted = Linter().lint(bytes, named: file.name, in: membership)
+    var linters = ProjectLinters(ProjectFinder(choice))
+    let member = if case .file(let file) = version { file as InputFile? } else { other }
+    let membership = member.flatMap { file in
+      linters.project(of: file, in: console.system)?.membership(of: file, in: console.system)
+    }
+    let linted = Linter().lint(bytes, named: version.name, in: membership)
     guard let graph = environment.flatMap({ FlowLoader.load(bytes, in: $0).graph }) ?? linted.graph else {
       console.report(linted.diagnostics)
       return .failure(LoadingFailure(status: .findings))
