@@ -164,6 +164,7 @@ struct ExploreTests {
     func report(_ arguments: [Argument]) throws -> JSON {
       let system = MemorySystem([
         "a.flow.json": flow, "a.scenario.json": scenario, "b.scenario.json": other,
+        "elsewhere/a.scenario.json": scenario.replacing("a.flow.json", with: "../a.flow.json"),
       ])
       #expect(
         Refrain.run(["explore", "a.flow.json", "--format", "json"] + arguments, on: system) == .success)
@@ -172,13 +173,26 @@ struct ExploreTests {
     let without = try report([])
     #expect(without["exhausted"] == false)
     #expect(without["leftOut"] == ["values for which `sort` takes `yes`"])
-    for arguments: [Argument] in [["--text", "1", "--http", "{\"a\":2}"], ["--scenarios", "."]] {
+    for arguments: [Argument] in [
+      ["--text", "1", "--http", "{\"a\":2}"], ["--scenarios", "."], ["--scenarios", "elsewhere"],
+    ] {
       let report = try report(arguments)
       #expect(report["exhausted"] == true && report["leftOut"] == [], "\(arguments)")
       // A scenario of another flow has no say.
       let texts = report["tried"]?["customerTexts"]?.array ?? []
       #expect(texts.contains("1") && !texts.contains("other"), "\(texts)")
     }
+  }
+
+  @Test("Scenarios none of which plays the flow are told")
+  func foreignScenarios() {
+    let system = MemorySystem([
+      "a.flow.json": SampleFlow.clean, "b.flow.json": SampleFlow.clean,
+      "s/b.scenario.json": #"{ "formatVersion": 1, "name": "B", "flow": "../b.flow.json", "steps": [] }"#,
+    ])
+    #expect(system.run("explore", "a.flow.json", "--scenarios", "s") == .success)
+    #expect(
+      system.errors == "refrain: no scenario of s plays a.flow.json: nothing is tried besides\n")
   }
 
   @Test(

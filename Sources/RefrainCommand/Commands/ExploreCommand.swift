@@ -154,6 +154,7 @@ struct ExploreCommand: Command {
     let inputs = [flow] + scenarios.files
     if let saving, console.isAnyInput([saving.folder], among: inputs) { return .usage }
     var status: ExitStatus = scenarios.hasFailures ? .failure : .success
+    var isTold = false
     for file in scenarios.files {
       guard let bytes = file.read(on: &console) else {
         status = .failure
@@ -162,7 +163,14 @@ struct ExploreCommand: Command {
       let loaded = ScenarioLoader.load(bytes)
       guard let scenario = loaded.scenario, let names = loaded.names else { continue }
       let played = try? projects.selection(of: names, in: file, on: console.system).get().parts.map(\.file)
-      if isOfFlow(played ?? []) { extras.add(scenario) }
+      guard isOfFlow(played ?? [], in: console.system) else { continue }
+      extras.add(scenario)
+      isTold = true
+    }
+    if !scenarios.files.isEmpty, !isTold {
+      let paths = scenarioPaths.map(\.text.printable).joined(separator: ", ")
+      console.notice(
+        "refrain: no scenario of \(paths) plays \(flow.name.printable): nothing is tried besides")
     }
     let exploration = Explorer.explore(program, bounds: bounds, startingAt: start, besides: extras) {
       console.showProgress("\($0.counted("state")), up to \($1.counted("input")) …")
@@ -198,8 +206,9 @@ struct ExploreCommand: Command {
   }
 
   /// Whether a scenario that plays some flows is of the flow; any may be of one from standard input.
-  private func isOfFlow(_ played: [InputFile]) -> Bool {
+  private func isOfFlow(_ played: [InputFile], in system: any System) -> Bool {
     guard case .file = flow.source else { return true }
-    return played.contains { $0.identity == flow.identity }
+    let own = (try? system.resolved(flow.identity)) ?? flow.identity
+    return played.contains { ((try? system.resolved($0.identity)) ?? $0.identity) == own }
   }
 }
