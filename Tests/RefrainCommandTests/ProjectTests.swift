@@ -173,6 +173,9 @@ struct ProjectTests {
     ]
     #expect(MemorySystem(files).run("test", "s/a.scenario.json") == .findings)
     #expect(MemorySystem(files).run("test", "s/a.scenario.json", "--min-coverage", "10") == .success)
+    // Of some that were picked out it is asked on the command line alone.
+    #expect(MemorySystem(files).run("test", "s", "--filter", "greeted") == .success)
+    #expect(MemorySystem(files).run("test", "s", "--filter", "greeted", "--min-coverage", "90") == .findings)
   }
 
   @Test("judge their flows in each environment: what all have is told once, else with its name")

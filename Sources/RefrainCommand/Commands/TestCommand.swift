@@ -103,7 +103,9 @@ struct TestCommand: Command {
   /// Runs the scenarios, and tells the flows' files that were played, wherever they lie.
   private func runOnce(on console: inout Console) -> (status: ExitStatus, flows: [FilePath]) {
     var projects = ProjectFinder(choice)
-    let asked = minimumCoverage ?? projects.minimumCoverage(of: paths, in: console.system)
+    // What a project asks of its scenarios is not asked of some that were picked out.
+    let asked =
+      minimumCoverage ?? (filter == nil ? projects.minimumCoverage(of: paths, in: console.system) : nil)
     let measuresCoverage = measuresCoverage || asked != nil
     let inputs = InputFiles(
       of: .scenario, at: paths, alongside: measuresCoverage && filter == nil ? .flow : nil, on: &console)
