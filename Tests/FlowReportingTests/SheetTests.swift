@@ -72,6 +72,22 @@ struct SheetTests {
     return try #require(FlowLoader.load(Array(text.utf8)).graph)
   }
 
+  @Test("For several words where the canvas takes one a Start needs more flows, a Receive a Branch")
+  func keywords() throws {
+    let graph = try Self.graph(
+      #"""
+      "ask": {
+        "type": "Receive", "channels": { "sms": { "keyword": ["YES", "NO"] } }, "timeoutSeconds": 5,
+        "on": { "sms.mo": "@end" }
+      }
+      """#)
+    let notes = FlowSheet(of: graph, in: "a.flow.json").steps.map { step in
+      step.fields.first { $0.label.hasSuffix("Keyword") }?.notes.first
+    }
+    #expect(notes.map { $0?.contains("a flow of its own") } == [true, false])
+    #expect(notes.last??.contains("in a Branch") == true)
+  }
+
   @Test("Defaults are those of where a node is; one that is entered on a branch and elsewhere is told")
   func defaults() throws {
     let graph = try Self.graph(

@@ -162,14 +162,13 @@ extension FieldValues {
   }
 
   /// A member with keywords, as the canvas takes them.
-  func canvasKeywords(_ label: String, _ name: String = "keyword") -> CanvasField {
+  /// - Parameter forOneWord: What to do for several words where the canvas takes one.
+  func canvasKeywords(_ label: String, _ name: String = "keyword", forOneWord: String) -> CanvasField {
     guard let words = self[name]?.list else {
       return CanvasField(label, self[name].map(CanvasText.init) ?? "*")
     }
     return CanvasField(
       label, CanvasText(words.map(CanvasText.init), separator: ", "),
-      note:
-        "Where only one keyword can be chosen, each word needs a flow of its own that is built like this one."
-    )
+      note: "Where only one keyword can be chosen, \(forOneWord)")
   }
 }

@@ -27,7 +27,11 @@ extension NodeTypeDescription {
         "Receive", in: "Channels",
         [
           sms.map { _ in CanvasField("Channel", "SMS") },
-          sms?.canvas("SMS: Number", "number", preset: "any of yours"), sms?.canvasKeywords("SMS: Keyword"),
+          sms?.canvas("SMS: Number", "number", preset: "any of yours"),
+          sms?.canvasKeywords(
+            "SMS: Keyword",
+            forOneWord: "wait for every message (`*`), and tell the words apart in a Branch behind this node."
+          ),
           sms?.canvas("SMS: From", "from", preset: customer),
           messenger.map { _ in CanvasField("Channel", "Messenger") },
           messenger?.canvas("Messenger: From", "from", preset: customer),

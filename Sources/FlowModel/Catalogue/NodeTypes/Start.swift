@@ -41,7 +41,9 @@ extension NodeTypeDescription {
         [
           CanvasField("Trigger", isSMS ? "SMS: Mobile Originated (MO)" : "Messenger: Incoming Message"),
           trigger.canvas("Number", "number"),
-          isSMS ? trigger.canvasKeywords("Keyword") : nil,
+          isSMS
+            ? trigger.canvasKeywords(
+              "Keyword", forOneWord: "each word needs a flow of its own that is built like this one.") : nil,
           isSMS ? nil : trigger.canvas("App", "appId", preset: "the app of your page"),
           trigger.canvas(
             "Trigger only when there are no live sessions", "onlyWithoutLiveSession", preset: "true"),
