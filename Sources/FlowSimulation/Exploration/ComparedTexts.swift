@@ -61,6 +61,7 @@ struct ComparedTexts {
       for branch in node.branches?.all ?? [] { note(branch.conditions) }
       if let delay = node.delay { note(delay) }
     }
+    noteDigits()
     for (source, tests) in tests { note(Self.numbers(around: tests) + Self.texts(of: tests), of: source) }
     for _ in 0..<2 {
       for (first, second) in links {
@@ -260,6 +261,21 @@ struct ComparedTexts {
     guard template.parts.count > 1 else { return }
     for source in origin(of: template).sources.inOrder { note(times.parts, of: source) }
   }
+
+  /// Notes that a text has digits where a template takes these out of it. Of a sender's number there are some anyway.
+  private mutating func noteDigits() {
+    for index in graph.references.indices {
+      let takesDigits = graph.references[index].filters.contains {
+        $0 == .digits || $0 == .nationalNumber
+      }
+      guard takesDigits else { continue }
+      for source in origin(of: ReferenceID(index)).sources.inOrder where source != .sender {
+        note([Self.textWithDigits], of: source)
+      }
+    }
+  }
+
+  private static let textWithDigits = "4471"
 
   // MARK: Texts made of others
 

@@ -85,6 +85,7 @@ enum ExplorationValueCases {
   }
 
   private static let message = "$(menu.receive.message)"
+  private static let digits = "$(menu.receive.message | digits)"
 
   private static let menus: [Case] = [
     Case(
@@ -193,6 +194,7 @@ enum ExplorationValueCases {
       "A number beside one that is excluded", [[message, "lessThan", "10"], [message, "notIn", "9", "8"]]),
     asking(
       "A number that is written otherwise", [[message, "between", "9", "9"], [message, "notEquals", "9"]]),
+    asking("A text that holds digits", [[digits, "notEquals", ""]]),
     asking(
       "A number of many digits",
       [[message, "greaterThanOrEquals", "763459218764532199"], [message, "lessThan", "763459218764532200"]]),
