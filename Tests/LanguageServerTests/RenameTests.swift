@@ -82,6 +82,32 @@ func renamedOverScenarios(marked: String, new: String, named: [String]) throws {
   #expect(after.diagnostics == [])
 }
 
+@Test("a new name in a flow is one in the closed scenarios of its project's other folders")
+func renamedOverProject() throws {
+  let files = [
+    "/w/refrain.json": #"{ "formatVersion": 1, "name": "p" }"#, "/w/.git/HEAD": "",
+    "/w/flows/a.flow.json": Folder.flow,
+    "/w/scenarios/a.scenario.json": Folder.scenario(of: "../flows/a.flow.json"),
+    "/w/scenarios/b.scenario.json": Folder.scenario(of: "../flows/b.flow.json"),
+    "/other/a.scenario.json": Folder.scenario(of: "../w/flows/a.flow.json"),
+  ]
+  let flow = Folder.flow.replacing(#""ask": {"#, with: #""a‸sk": {"#)
+  var editor = Editor(
+    flow, uri: "file:///w/flows/a.flow.json",
+    files: EditorFiles(
+      read: { files[$0].map { Array($0.utf8) } },
+      names: { folder in
+        let prefix = folder.hasSuffix("/") ? folder : "\(folder)/"
+        return Set(
+          files.keys.filter { $0.hasPrefix(prefix) }.map {
+            String($0.dropFirst(prefix.count).prefix { $0 != "/" })
+          }
+        ).sorted()
+      }))
+  let changes = try #require(editor.ask("rename", ["newName": "question"])["changes"]?.object)
+  #expect(changes.map(\.key).sorted() == [editor.uri, "file:///w/scenarios/a.scenario.json"])
+}
+
 @Test("a variable is given no name that the platform keeps for itself")
 func reservedNames() {
   var editor = Editor(Sample.clean.replacing(#""name": "Ada""#, with: #""na‸me": "Ada""#))

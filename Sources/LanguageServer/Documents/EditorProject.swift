@@ -101,20 +101,31 @@ extension OpenDocuments {
   /// The project of a file: the nearest `refrain.json` in its folder or above it, up to the root of the checkout, and
   /// without a checkout in its own folder alone. nil where there is none, or where no files can be read.
   mutating func project(of file: DocumentPath?) -> EditorProject? {
-    guard let files, let file else { return nil }
-    var folders: [DocumentPath] = []
-    var isCheckout = false
-    var next: DocumentPath? = file.parent
-    while let folder = next, !isCheckout {
-      folders.append(folder)
-      isCheckout = files.names(folder.text).contains(".git")
-      next = folder.parent
-    }
-    if !isCheckout { folders = Array(folders.prefix(1)) }
-    for folder in folders {
+    guard let file else { return nil }
+    for folder in projectFolders(of: file) {
       if let project = project(at: folder.child(Project.fileName)) { return project }
     }
     return nil
+  }
+
+  /// The folders in which the project of a file may be: that of the file, and those above it up to the root of its checkout.
+  private func projectFolders(of file: DocumentPath) -> [DocumentPath] {
+    guard let files else { return [] }
+    var folders: [DocumentPath] = []
+    var next: DocumentPath? = file.parent
+    while let folder = next {
+      folders.append(folder)
+      if files.names(folder.text).contains(".git") { return folders }
+      next = folder.parent
+    }
+    return Array(folders.prefix(1))
+  }
+
+  /// The scenarios that may be of a flow, by path: those in the folder of its project, or without one in its checkout, or else
+  /// in its own folder, and below.
+  mutating func scenarioFiles(around flow: DocumentPath) -> [DocumentPath] {
+    guard let folder = project(of: flow)?.path.parent ?? projectFolders(of: flow).last else { return [] }
+    return files(of: .scenario, in: folder)
   }
 
   /// A project by its own file; nil where that cannot be read.
@@ -131,7 +142,7 @@ extension OpenDocuments {
     of project: Project, at path: DocumentPath
   ) -> [(path: DocumentPath, bytes: [UInt8], service: String?)] {
     let paths = (project.flows?.map(\.text) ?? ["."]).flatMap { written in
-      written.hasSuffix(".json") ? [path.sibling(written)] : flowFiles(in: path.sibling(written))
+      written.hasSuffix(".json") ? [path.sibling(written)] : files(of: .flow, in: path.sibling(written))
     }
     var known: Set<ExactText> = []
     return paths.compactMap { flow in
@@ -143,12 +154,12 @@ extension OpenDocuments {
     }
   }
 
-  /// The flows in a folder and below, by path, those among them that are only in the editor yet. Hidden folders are passed
-  /// over, as the commands do.
-  private func flowFiles(in folder: DocumentPath) -> [DocumentPath] {
+  /// The flows or the scenarios in a folder and below, by path, those among them that are only in the editor yet. Hidden folders
+  /// are passed over, as the commands do.
+  func files(of kind: OpenDocument.Kind, in folder: DocumentPath) -> [DocumentPath] {
     var pending = [folder]
     let prefix = folder.text == "/" ? "/" : folder.text + "/"
-    var flows = all.filter { $0.kind == .flow }.compactMap(\.path).filter { path in
+    var found = all.filter { $0.kind == kind }.compactMap(\.path).filter { path in
       path.text.hasPrefix(prefix)
         && !path.text.dropFirst(prefix.count).split(separator: "/").dropLast().contains { $0.hasPrefix(".") }
     }
@@ -157,14 +168,14 @@ extension OpenDocuments {
       searched += 1
       for name in files?.names(current.text) ?? [] {
         let path = current.child(name)
-        if OpenDocument.Kind(uri: name) == .flow {
-          flows.append(path)
+        if OpenDocument.Kind(uri: name) == kind {
+          found.append(path)
         } else if !name.hasSuffix(".json"), !name.hasPrefix(".") {
           // Perhaps a folder; a file has nothing in it.
           pending.append(path)
         }
       }
     }
-    return flows.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    return found.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
   }
 }

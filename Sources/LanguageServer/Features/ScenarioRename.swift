@@ -19,7 +19,7 @@ extension OpenDocuments {
   }
 
   /// The changes that give what is named at an offset of a flow, or of a scenario, another name: in the flow, in the scenarios
-  /// of it that are open, and in those in its folder.
+  /// of it that are open, and in those in its project's folder, its checkout or else its folder.
   ///
   /// A scenario that is no JSON for the moment names nothing, and is left as it is.
   /// - Throws: Why it cannot have that name, as a sentence for people.
@@ -93,18 +93,17 @@ extension OpenDocuments {
   }
 
   /// The scenarios that play a flow, by URI: as they are in the editor, or else in their files.
-  private func scenarios(of flow: NamedFlow) -> [PlayedScenario] {
+  private mutating func scenarios(of flow: NamedFlow) -> [PlayedScenario] {
     guard let flowPath = DocumentPath(uri: flow.uri) else { return [] }
     let open = all.filter { $0.kind == .scenario }
     let openPaths = Set(open.compactMap { $0.path.map { ExactText($0.text) } })
     // As the editor writes it.
     let folder = flow.uri[...(flow.uri.lastIndex(of: "/") ?? flow.uri.startIndex)]
-    let closed = (files?.names(flowPath.folder) ?? []).filter { OpenDocument.Kind(uri: $0) == .scenario }
-      .compactMap { name -> PlayedScenario? in
-        let path = flowPath.folder + name
-        guard !openPaths.contains(ExactText(path)), let bytes = files?.read(path) else { return nil }
-        return scenario("\(folder)\(name.percentEncoded)", TextBuffer(bytes))
-      }
+    let closed = scenarioFiles(around: flowPath).compactMap { path -> PlayedScenario? in
+      guard !openPaths.contains(ExactText(path.text)), let bytes = files?.read(path.text) else { return nil }
+      let isBeside = path.folder == flowPath.folder
+      return scenario(isBeside ? "\(folder)\(path.name.percentEncoded)" : path.uri, TextBuffer(bytes))
+    }
     return (open.compactMap { scenario($0.uri, $0.text) } + closed)
       .filter { $0.flows.contains { $0.path == flow.path } }
       .sorted { $0.uri.utf8.lexicographicallyPrecedes($1.uri.utf8) }
