@@ -125,6 +125,19 @@ func environmentValues() {
   #expect(item?["textEdit"]?["newText"]?.string == "env.greeting)")
 }
 
+@Test(
+  "where a field takes a value of the environment alone, those alone are offered",
+  arguments: [(#""number": "+15550100""#, #""number": "$(env.gr‸""#)])
+func environmentValuesAlone(field: String, typed: String) {
+  let flow = Sample.flow(Sample.ask + ",\n" + Sample.say("$(ask.receive.message)"))
+  #expect(flow.contains(field))
+  var editor = Editor(
+    flow.replacing(field, with: typed), uri: "file:///w/a.flow.json",
+    files: folder(["/w/refrain.json": project(greeting)]))
+  let items = editor.ask("completion")["items"]?.array ?? []
+  #expect(items.map { $0["label"]?.string } == ["env.greeting"])
+}
+
 // MARK: The whole project
 
 private func starting(_ number: String, _ keyword: String = "HI", message: String = "Hello") -> String {

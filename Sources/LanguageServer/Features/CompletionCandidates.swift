@@ -100,15 +100,16 @@ struct CompletionCandidates {
   func referenceInTemplate(
     before offset: Int
   ) -> (candidates: [CompletionCandidate], range: Range<Int>, typed: Range<Int>)? {
-    guard cursor.string != nil, takesTemplate, let start = referenceStart(before: offset) else {
-      return nil
-    }
+    let takesTemplate = takesTemplate
+    guard cursor.string != nil, takesTemplate || takesEnvironmentValue,
+      let start = referenceStart(before: offset)
+    else { return nil }
     let source = tree.source
     var end = offset
     while end < source.count, source[end].mayStandInReference { end += 1 }
     // Whoever writes the name wants the reference closed, unless the editor has done that.
     let closing = end < source.count && source[end] == UInt8(ascii: ")") ? "" : ")"
-    let outputs = names.nodes.flatMap { node in
+    let outputs = (takesTemplate ? names.nodes : []).flatMap { node in
       node.outputs.map { output in
         CompletionCandidate(
           name: "\(node.id).\(output.name)", kind: .reference, form: .string, detail: node.type?.name ?? "",
@@ -121,7 +122,7 @@ struct CompletionCandidates {
         name: "env.\($0)", kind: .value, form: .string, detail: "value of the environment",
         documentation: Documentation.environmentValue($0, in: environments) ?? "")
     }
-    let candidates = (variables(form: .string) + outputs + values).map { candidate in
+    let candidates = ((takesTemplate ? variables(form: .string) : []) + outputs + values).map { candidate in
       var closed = candidate
       closed.inserted = candidate.name + closing
       return closed
@@ -165,6 +166,15 @@ struct CompletionCandidates {
     case .key: false
     case .value(let key): outline.shapes[key]?.takesTemplate ?? false
     case .element(let array): outline.shapes[array]?.element?.takesTemplate ?? false
+    }
+  }
+
+  /// Whether what stands at the cursor may be a value of the environment alone.
+  private var takesEnvironmentValue: Bool {
+    if case .value(let key) = cursor.slot {
+      outline.shapes[key]?.takesEnvironmentValue ?? false
+    } else {
+      false
     }
   }
 
