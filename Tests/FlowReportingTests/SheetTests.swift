@@ -88,6 +88,31 @@ struct SheetTests {
     #expect(notes.last??.contains("in a Branch") == true)
   }
 
+  @Test("The customer of a webhook is taken from its payload")
+  func webhookCustomer() throws {
+    let text = """
+      {
+        "formatVersion": 1, "name": "a",
+        "nodes": {
+          "start": {
+            "type": "Start",
+            "trigger": {
+              "channel": "webhook", "event": "due", "customer": { "channel": "sms", "address": "phone" }
+            },
+            "on": { "onBegin": "send" }
+          },
+          "send": {
+            "type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15555550100",
+            "message": "Hi", "on": { "onSuccess": "@end" }
+          }
+        }
+      }
+      """
+    let sheet = FlowSheet(of: try #require(FlowLoader.load(Array(text.utf8)).graph), in: "x")
+    let destination = sheet.steps[1].fields.first { $0.label == "Destination" }
+    #expect(destination?.value == "$(start.webhook.payload.phone)")
+  }
+
   @Test("Defaults are those of where a node is; one that is entered on a branch and elsewhere is told")
   func defaults() throws {
     let graph = try Self.graph(

@@ -36,7 +36,7 @@ extension Reference {
 
   /// The reference as it is typed, with the node's id for its number.
   fileprivate func onPlatform(in graph: FlowGraph) -> String {
-    guard let (node, output) = output(in: graph), let way = output.wayOnPlatform else {
+    guard let (node, output) = output(in: graph), let way = node.wayOnPlatform(to: output) else {
       return "$(\(written))"
     }
     return filters.reduce("$(\(node.id.text).\(way)") { "\($0) | \($1.written)" } + ")"
@@ -65,5 +65,18 @@ extension Reference {
         CanvasGap(field: "$(\(text))", instead: "Type the secret into the canvas; it stands in no file."))
     }
     return gaps
+  }
+}
+
+extension FlowNode {
+  /// The way to what one of the node's outputs tells, where the platform has no such output; nil where it has.
+  fileprivate func wayOnPlatform(to output: Output) -> String? {
+    if let way = output.wayOnPlatform { return way }
+    // A webhook tells of its customer what its payload holds, and nothing else.
+    guard let trigger, trigger.channel == .webhook, let member = trigger.addressMember else { return nil }
+    switch output.origin {
+    case .customer(.phoneNumber), .customer(.pageScopedID): return "webhook.payload.\(member)"
+    default: return nil
+    }
   }
 }
