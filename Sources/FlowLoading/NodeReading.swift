@@ -95,7 +95,8 @@ extension FileReader {
       let isString = document.kind(of: member.value) == .string
       let written = isString ? document.text(of: member.value) : "@"
       let target =
-        isUnknown ? WrittenTarget(written) : readTarget(written, isString: isString, of: member)
+        isUnknown
+        ? WrittenTarget(written) : readTarget(written, isString: isString, of: member, names: names)
       listings.append(
         Listing(
           key: outcome.map { outcomes.outcomes[$0].name } ?? document.text(of: member.key),
@@ -106,8 +107,11 @@ extension FileReader {
     return listings
   }
 
+  /// The targets that every flow has.
+  private static let endTargets = ["@end", "@resume"] + FlowResult.builtIn.map { "@end:\($0.name)" }
+
   private mutating func readTarget(
-    _ text: String, isString: Bool, of member: JSONDocument.ElementMember
+    _ text: String, isString: Bool, of member: JSONDocument.ElementMember, names: FlowNames
   ) -> WrittenTarget? {
     guard isString else {
       reportWrongType(member.value, wanted: "a string", subject: "the target of \(node(member.key).quoted)")
@@ -117,10 +121,15 @@ extension FileReader {
       return .node(NodeName(text))
     }
     if let target = WrittenTarget(text) { return target }
+    let id = String(text.drop { $0 == "@" })
+    let nearest =
+      names.node(NodeName(id)) != nil
+      ? id : suggester.suggestion(for: text, among: Self.endTargets)
     report(
       .invalidValue(
-        "\(text.quoted) is no target", at: place(of: member.value),
-        help: "A target is a node's id, `@end`, `@end:` with a result's name, or `@resume`."))
+        "\(text.quoted) is no target\(suggesting(nearest))", at: place(of: member.value),
+        help: "A target is a node's id, `@end`, `@end:` with a result's name, or `@resume`.",
+        fix: nearest.map { Fix(writing: $0, over: node(member.value)) }))
     return nil
   }
 

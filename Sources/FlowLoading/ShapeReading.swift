@@ -255,7 +255,8 @@ extension FileReader {
   ) {
     let nearest =
       condition == nil
-      ? suggester.suggestion(for: document.text(of: key), among: shape.fields.map(\.name)) : nil
+      ? suggester.suggestion(for: written, among: shape.fields.map(\.name)) ?? shape.field(begunBy: written)
+      : nil
     let key = node(key)
     if shape.refusesCustomAttributes {
       let names = shape.namedFields.map(\.name)
@@ -326,6 +327,13 @@ extension ObjectShape {
   fileprivate func requiresInAnyCase(_ field: Field) -> Bool {
     let alike = fields.filter { $0.name == field.name && $0.isRequired }
     guard case .field(let name, let firstChoices)? = field.condition,
+  /// The one field whose name begins with a text of some length: `timeoutSeconds` of `timeout`.
+  fileprivate func field(begunBy text: String) -> String? {
+    guard text.utf8.count >= 4 else { return nil }
+    let begun = namedFields.map(\.name).filter { $0.utf8.starts(with: text.utf8) }
+    return begun.count == 1 ? begun[0] : nil
+  }
+
       case .field(_, firstChoices)? = alike.first?.condition,
       case .choice(let choices)? = fields.first(where: { $0.name == name })?.shape
     else { return false }

@@ -35,7 +35,9 @@ extension FileReader {
       return .text(choices[index])
     }
     let text = document.text(of: element)
-    let nearest = suggester.suggestion(for: text, among: choices)
+    let nearest =
+      BranchOperator.written(withSigns: text).map(\.rawValue).flatMap { choices.contains($0) ? $0 : nil }
+      ?? suggester.suggestion(for: text, among: choices)
     report(
       .invalidValue(
         "\(subject) cannot be \(text.quoted)\(suggesting(nearest))", at: place(of: element),

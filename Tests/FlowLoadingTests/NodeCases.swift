@@ -148,5 +148,9 @@ let suggestionCases = #"""
   relay/waitFor = "deliveryreport" → deliveryReport
   choose/branches/0/all/0/operator = "equal" → equals
   chat/input + "fistName": 1 → firstName
+  choose/branches/0/all/0/operator = "==" → equals
+  relay + "expiry": 1 → expirySeconds
+  relay/on/onSuccess = "@chat" → chat
+  relay/on/onSuccess = "@resme" → @resume
   /lintIgnore + "RF30l": "a" → RF301
   """# + "\n"

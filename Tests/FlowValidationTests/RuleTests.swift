@@ -79,6 +79,21 @@ struct RuleTests {
     #expect(found.filter { $0.message.contains("did you mean") }.count == 100 && found.count == 150)
   }
 
+  @Test("suggest an end whose `@` is missing, and no name that a variable cannot have")
+  func suggestedEnds() throws {
+    let sketch = """
+      ! "variables": { "claim number": null }
+      start Start onBegin=s
+      s SendSMS onSuccess=resume onError=end onTimeout=END | "message": "$(claimNumber)"
+      """
+    let messages = try LintedFlow(FlowSketch(sketch).json).report.findings.map(\.message)
+    #expect(
+      messages == [
+        "there is no node `resume`; did you mean `@resume`?", "there is no node `end`; did you mean `@end`?",
+        "there is no node `END`", "there is no variable `claimNumber`",
+      ])
+  }
+
   @Test("RF301 shows where the branch begins, where it ends, and each step of the way")
   func steps() throws {
     let flow = try LintedFlow(

@@ -14,6 +14,19 @@ public enum BranchOperator: String, Sendable, CaseIterable {
   case `in`, inIgnoreCase, notIn, notInIgnoreCase
   case between
 
+  /// The operator that other languages write with signs.
+  package static func written(withSigns signs: String) -> BranchOperator? {
+    switch signs {
+    case "=", "==", "===": .equals
+    case "!=", "!==", "<>": .notEquals
+    case "<": .lessThan
+    case "<=": .lessThanOrEquals
+    case ">": .greaterThan
+    case ">=": .greaterThanOrEquals
+    default: nil
+    }
+  }
+
   /// What an operator compares with.
   public enum Operands: Sendable {
     /// One template.

@@ -23,14 +23,14 @@ struct UndefinedReference: Rule {
     guard !graph.variablesAreUncertain else { return findings }
     let assignments = context.lists.assigning.lazy.flatMap { graph[$0].onEnter + graph[$0].onLeave }
     for assignment in assignments where assignment.variable == nil {
-      let nearest = context.suggester.suggestion(for: assignment.name, among: graph.variables.map(\.name))
+      let nearest = context.suggester.suggestion(for: assignment.name, among: graph.variableNames)
       findings.append(
         Finding(
           .undefinedReference, "there is no variable \(assignment.name.quoted) to set\(suggesting(nearest))",
           at: assignment.namePlace,
           help: """
             Declare it in `variables` with the value that a session begins with, or set another one. \
-            \(known("variables", graph.variables.lazy.map(\.name), nearest: nearest))
+            \(known("variables", graph.variableNames, nearest: nearest))
             """, fix: nearest.map { Fix(writing: $0, at: assignment.namePlace) }))
     }
     return findings
@@ -63,7 +63,7 @@ struct UndefinedReference: Rule {
           "\(name.quoted) is a node, not a variable: a reference needs one of its outputs", nearest: nil,
           known: known("outputs of \(name.quoted)", node.outputs.map(\.name), nearest: nil))
       }
-      let names = graph.variables.lazy.map(\.name)
+      let names = graph.variableNames
       let nearest = suggester.suggestion(for: name, among: names)
       return Problem(
         "there is no variable \(name.quoted)", nearest: nearest,
@@ -73,7 +73,7 @@ struct UndefinedReference: Rule {
       if variables.contains(ExactText(name)) {
         return Problem(
           "\(name.quoted) is a variable, which has no outputs", nearest: name,
-          known: known("variables", graph.variables.lazy.map(\.name), nearest: name))
+          known: known("variables", graph.variableNames, nearest: name))
       }
       let names = graph.nodes.lazy.map(\.id.text)
       let nearest = suggester.suggestion(for: name, among: names)
@@ -114,6 +114,13 @@ struct UndefinedReference: Rule {
 
   var page: RulePage {
     RulePage(.undefinedReference, markdown: PackageResources.RF401_md)
+  }
+}
+
+extension FlowGraph {
+  /// The names of the variables, but those that no variable may have.
+  fileprivate var variableNames: [String] {
+    variables.map(\.name).filter(TextForm.referenceName.admits)
   }
 }
 

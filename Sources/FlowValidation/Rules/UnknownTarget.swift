@@ -25,12 +25,26 @@ struct UnknownTarget: Rule {
     _ name: NodeName, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
   ) -> Finding {
     let candidates = graph.nodes.lazy.filter { $0.trigger == nil }.map(\.id.text)
-    let nearest = suggester.suggestion(for: name.text, among: candidates)
-    let nodes = candidates.isEmpty ? "" : ", or a node: \(listed(candidates, nearest: nearest))"
+    let nearestNode = suggester.suggestion(for: name.text, among: candidates)
+    // An end or `@resume` whose `@` is missing is nearer than any node.
+    let nearest = end(named: name.text, in: graph) ?? nearestNode
+    let nodes = candidates.isEmpty ? "" : ", or a node: \(listed(candidates, nearest: nearestNode))"
     return Finding(
       .unknownTarget, "there is no node \(name.quoted)\(suggesting(nearest))", at: listing.targetPlace,
       help: "\(listing.key.quoted) would lead nowhere. Write `@end` or `@resume`\(nodes).",
       fix: nearest.map { Fix(writing: $0, at: listing.targetPlace) })
+  }
+
+  /// The target that a text is with `@` before it, if there is such a one.
+  private func end(named text: String, in graph: FlowGraph) -> String? {
+    let written = "@\(text)"
+    switch WrittenTarget(written) {
+    case .resume?: return written
+    case .end(let name)?:
+      let isKnown = (FlowResult.builtIn + graph.settings.results).contains { $0.name == name }
+      return isKnown ? written : nil
+    case .node?, nil: return nil
+    }
   }
 
   private func unknownResult(
