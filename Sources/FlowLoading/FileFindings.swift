@@ -43,14 +43,13 @@ extension Finding {
   }
 
   static func unknownField(
-    _ key: JSONNode, of object: String, names: [String], nearest: String?, isFree: Bool
+    _ key: JSONNode, of object: String, names: [String], takesExtensions: Bool, nearest: String?, isFree: Bool
   ) -> Finding {
-    Finding(
+    let extensions = takesExtensions ? " Keys that begin with `x-` are free for other tools." : ""
+    return Finding(
       .unknownField, "\(object) has no field \(key.quoted)\(suggesting(nearest))", at: key.place,
-      help: """
-        Nothing would read it. The fields are \(listed(names, nearest: nearest)). In a flow, keys that begin with `x-` \
-        are free for other tools, at the top level and in nodes.
-        """, fix: isFree ? nearest.map { Fix(writing: $0, over: key) } : nil)
+      help: "Nothing would read it. The fields are \(listed(names, nearest: nearest)).\(extensions)",
+      fix: isFree ? nearest.map { Fix(writing: $0, over: key) } : nil)
   }
 
   static func fieldOfOtherConfiguration(_ key: JSONNode, of object: String, condition: Field.Condition)
@@ -101,10 +100,13 @@ extension Finding {
       help: "The two exclude each other. Remove one.")
   }
 
-  static func wrongType(_ value: JSONNode, wanted: String, subject: ValueSubject) -> Finding {
+  /// - Parameter exactly: What is wanted, exactly.
+  static func wrongType(
+    _ value: JSONNode, wanted: String, exactly: String? = nil, subject: ValueSubject
+  ) -> Finding {
     Finding(
       .wrongType, "\(subject) must be \(wanted), not \(value.kindName)", at: value.place,
-      help: "Write \(wanted) here.")
+      help: "Write \(exactly ?? wanted) here.")
   }
 
   static func invalidValue(_ problem: String, at place: SourcePlace, help: String, fix: Fix? = nil) -> Finding

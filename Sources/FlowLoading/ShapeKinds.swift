@@ -1,3 +1,4 @@
+import Diagnostics
 import FlowModel
 import JSONSyntax
 
@@ -32,6 +33,19 @@ extension ValueShape {
     case .object, .map, .outcomes, .suppressions, .nodes: "an object"
     case .list: "an array"
     case .either(let alternatives): alternatives.map(\.wanted).joined(separator: " or ")
+    }
+  }
+
+  /// What is wanted, to the bounds of a number and the words of a set; nil where `wanted` says all.
+  var wantedExactly: String? {
+    switch self {
+    case .number(let range): range.wanted
+    case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+    case .text(let form), .textOrEnvironmentValue(let form): form.wanted
+    case .choice(let choices): "one of \(listed(choices, nearest: nil))"
+    case .anything, .json, .template, .headerValue, .boolean, .null, .object, .map, .outcomes, .suppressions,
+      .nodes, .list, .either:
+      nil
     }
   }
 

@@ -106,7 +106,9 @@ extension FileReader {
   ) -> FieldValue {
     let kind = document.kind(of: element)
     guard shape.takes(kind) else {
-      reportWrongType(element, wanted: shape.wanted, subject: subject)
+      report(
+        .wrongType(
+          node(element), wanted: shape.wanted, exactly: shape.wantedExactly, subject: subject))
       return FieldValue(.invalid, at: place(of: element))
     }
     let content: FieldValue.Content
@@ -253,6 +255,7 @@ extension FileReader {
   private mutating func reportUnknown(
     _ key: Int, of object: Int, in shape: ObjectShape, condition: Field.Condition? = nil
   ) {
+    let written = document.text(of: key)
     let nearest =
       condition == nil
       ? suggester.suggestion(for: written, among: shape.fields.map(\.name)) ?? shape.field(begunBy: written)
@@ -267,7 +270,8 @@ extension FileReader {
       let isFree = nearest.map { document.value(named: $0, of: object) == nil } ?? false
       report(
         .unknownField(
-          key, of: shape.name, names: shape.namedFields.map(\.name), nearest: nearest, isFree: isFree))
+          key, of: shape.name, names: shape.namedFields.map(\.name), takesExtensions: shape.takesExtensions,
+          nearest: nearest, isFree: isFree))
     }
   }
 
@@ -323,10 +327,6 @@ extension FileReader {
 }
 
 extension ObjectShape {
-  /// Whether a field must be there whatever the choice is that its condition asks for: once for each name.
-  fileprivate func requiresInAnyCase(_ field: Field) -> Bool {
-    let alike = fields.filter { $0.name == field.name && $0.isRequired }
-    guard case .field(let name, let firstChoices)? = field.condition,
   /// The one field whose name begins with a text of some length: `timeoutSeconds` of `timeout`.
   fileprivate func field(begunBy text: String) -> String? {
     guard text.utf8.count >= 4 else { return nil }
@@ -334,6 +334,10 @@ extension ObjectShape {
     return begun.count == 1 ? begun[0] : nil
   }
 
+  /// Whether a field must be there whatever the choice is that its condition asks for: once for each name.
+  fileprivate func requiresInAnyCase(_ field: Field) -> Bool {
+    let alike = fields.filter { $0.name == field.name && $0.isRequired }
+    guard case .field(let name, let firstChoices)? = field.condition,
       case .field(_, firstChoices)? = alike.first?.condition,
       case .choice(let choices)? = fields.first(where: { $0.name == name })?.shape
     else { return false }

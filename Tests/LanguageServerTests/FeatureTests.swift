@@ -55,7 +55,7 @@ struct HoverCase: CustomTestStringConvertible, Sendable {
       marked: "$(ask.receive.payload.x[0])", says: ["`ask.receive.payload`"]),
     HoverCase(
       text: Sample.clean.replacing(#""timeoutSeconds""#, with: #""timeout‸Seconds""#),
-      marked: #""timeoutSeconds""#, says: ["(required)", "How long to wait."]),
+      marked: #""timeoutSeconds""#, says: ["(required)", "How many seconds to wait for a message."]),
     HoverCase(
       text: Sample.clean.replacing(#""trigger": { "channel""#, with: #""trigger": { "‸channel""#),
       marked: #""channel""#, says: ["One of `sms`, `messenger`, `webhook`."]),

@@ -6,7 +6,8 @@ extension NodeTypeDescription {
     .delay, "Waits for a number of seconds, or until a time.",
     fields: [
       .optional(
-        "seconds", .either([.number(.notNegative(upTo: Limits.seconds)), .template]), "How long to wait."),
+        "seconds", .either([.number(.notNegative(upTo: Limits.seconds)), .template]),
+        "How many seconds to wait."),
       .optional(
         "until", .template, "When to go on, in UTC: `2026-12-31T23:59:59Z` or `31-12-2026 23:59:59`."),
     ],

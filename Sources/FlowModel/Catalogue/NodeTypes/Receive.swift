@@ -4,7 +4,8 @@ extension NodeTypeDescription {
     .receive, "Waits for a message from the customer, on one or several channels.",
     fields: [
       .required("channels", .object(channels), "The channels to wait on, at least one."),
-      .required("timeoutSeconds", .number(.positive(upTo: Limits.seconds)), "How long to wait."),
+      .required(
+        "timeoutSeconds", .number(.positive(upTo: Limits.seconds)), "How many seconds to wait for a message."),
     ],
     written: { .receive(WrittenReceive($0)) },
     configuration: { NodeConfiguration.Receive($0).map { .receive($0) } },

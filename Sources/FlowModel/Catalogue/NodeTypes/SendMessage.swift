@@ -5,7 +5,7 @@ extension NodeTypeDescription {
     fields: [
       .authorization, .requestTimeout,
       .required("conversationId", .template, "The conversation that the message is for."),
-      .required("message", .template, "The text."),
+      .required("message", .template, "The text that is sent."),
       .optional(
         "format", .choice(NodeConfiguration.SendMessage.Format.allCases.map(\.rawValue)),
         "What the text is: `plain`, the default, or `html`, in which what references hold is escaped."),

@@ -4,7 +4,7 @@ extension NodeTypeDescription {
     .sendMessenger, "Sends a message on Messenger.",
     fields: [
       .required("destination", .template, "Whom to send to: the customer's page-scoped id."),
-      .required("message", .template, "The text."),
+      .required("message", .template, "The text that is sent."),
       .optional(
         "expirySeconds", .number(.positive(upTo: Limits.seconds)),
         "How long to wait for the gateway; 60 by default."),

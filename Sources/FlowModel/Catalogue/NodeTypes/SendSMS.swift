@@ -9,7 +9,7 @@ extension NodeTypeDescription {
         "destinationType", .choice(NodeConfiguration.SendSMS.DestinationType.allCases.map(\.rawValue)),
         "What `destination` is; `msisdn` by default."),
       .required("from", .template, "The sender: a number of the business."),
-      .required("message", .template, "The text."),
+      .required("message", .template, "The text that is sent."),
       .optional(
         "messageType", .choice(NodeConfiguration.SendSMS.MessageType.allCases.map(\.rawValue)),
         "How the text is sent; `text` by default."),
