@@ -323,6 +323,11 @@ let variableRuleCases = RuleCase.table(
   a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "A", "operator": "inIgnoreCase", "operand": ["$(start.sms.message)", "a"] }, { "value": "a", "operator": "notIn", "operand": ["b", "$(start.sms.message)"] }, { "value": "5", "operator": "between", "operand": ["6", "$(start.sms.message)"] }, { "value": "5", "operator": "between", "operand": ["4", "$(start.sms.message)"] }] }]
   > RF406 warning /nodes/a/branches/0/any/0/value "A"
   > RF406 warning /nodes/a/branches/0/any/2/value "5"
+  # RF406 does not speak of a value in which RF408 finds a reference of another tool's
+  start Start onBegin=a
+  a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "{{claim}}", "operator": "equals", "operand": "1" }, { "value": "claim", "operator": "equals", "operand": "1" }] }]
+  > RF408 warning /nodes/a/branches/0/any/0/value {{claim}}
+  > RF406 warning /nodes/a/branches/0/any/1/value "claim"
 
   # RF407 marks a branch that has the conditions of an earlier one
   ! "variables": { "v": 1, "w": 1 }

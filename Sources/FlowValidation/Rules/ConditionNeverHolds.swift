@@ -4,10 +4,15 @@ import FlowModel
 /// RF406: a condition depends on something.
 struct ConditionNeverHolds: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
-    context.lists.branchings.flatMap { branching in
+    // A value that was meant as a reference is told as that alone.
+    let misspelt = ForeignPlaceholder().findings(in: &context).map(\.place.range)
+    return context.lists.branchings.flatMap { branching in
       let node = context.graph[branching.id]
       return branching.written.all.flatMap { branch in
-        branch.conditions.compactMap { finding($0, in: branch, of: node) }
+        branch.conditions.compactMap { condition in
+          let value = condition.value.place.range
+          return misspelt.contains(where: value.overlaps) ? nil : finding(condition, in: branch, of: node)
+        }
       }
     }
   }
