@@ -242,6 +242,21 @@ struct FormattingCase: CustomTestStringConvertible, Sendable {
       }
       """),
     FormattingCase(
+      "What a scenario plays stands before its steps",
+      #"{"steps":[],"lintIgnore":{"RF702":"a"},"startsAt":"2026-01-01T00:00:00Z","environment":"e","flows":["f"],"project":"p","name":"n","formatVersion":1}"#,
+      """
+      {
+        "formatVersion": 1,
+        "name": "n",
+        "flows": ["f"],
+        "project": "p",
+        "environment": "e",
+        "startsAt": "2026-01-01T00:00:00Z",
+        "steps": [],
+        "lintIgnore": { "RF702": "a" }
+      }
+      """),
+    FormattingCase(
       "A scenario has its steps on one line each, as they are written",
       #"{"steps":[{"expect":{"messageSent":{"text":"\#(String(repeating: "long ", count: 30))","to":"b"}}},{"advance":1.0},"x",{}],"flow":"f","x":{"steps":[{"b":1},{"a":2}]},"autoRespond":false,"name":"n","formatVersion":1}"#,
       """

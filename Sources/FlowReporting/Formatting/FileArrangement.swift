@@ -1,4 +1,5 @@
 import FlowModel
+import FlowSimulation
 import JSONSyntax
 
 /// What a file's format decides of its layout: the order of members, and which arrays and objects go on one line
@@ -14,11 +15,6 @@ struct FileArrangement {
 
   /// Outcomes of an `on` that may stand on one line.
   private static let outcomesOnOneLine = 2
-
-  /// The top-level keys of a scenario, in the order of the language reference.
-  private static let scenarioKeys = [
-    "$schema", "formatVersion", "name", "flow", "autoRespond", "startsAt", "steps",
-  ]
 
   /// The top-level keys by which a project is known: no other file has one of them.
   private static let projectKeys = [
@@ -62,7 +58,7 @@ struct FileArrangement {
   }
 
   private mutating func arrangeScenario(_ root: JSONNode) {
-    arrange(root, in: MemberOrder(Self.scenarioKeys))
+    reordered[root.element] = MemberOrder(ScenarioFormat.scenario).sorted(root)
     guard let steps = root["steps"], steps.kind == .array else { return }
     lineRules[steps.element] = .never
     for step in steps.elements { lineRules[step.element] = .always }

@@ -29,12 +29,6 @@ struct MemberOrder {
       ?? 2 * entries.count
   }
 
-  /// The order of a list of names.
-  init(_ names: [String]) {
-    entries = names.enumerated().map { Entry(name: $1, rank: 2 * $0, shape: .anything) }
-    extensionRank = 2 * names.count
-  }
-
   /// What the value of the member with that key may be; nil where the format does not know it.
   func shape(of key: JSONNode) -> ValueShape? {
     entry(of: key)?.shape
