@@ -91,6 +91,16 @@ extension FilePath {
     return FilePath([Self.slash] + Array(names.joined(separator: [Self.slash])))
   }
 
+  /// The path without each folder that it leaves again: another one where such a folder is a symbolic link.
+  var withoutWaysUp: FilePath {
+    let up = [Self.point, Self.point]
+    var names: [[UInt8]] = []
+    for name in parts where name != [Self.point] {
+      if name == up, let last = names.last, last != up { names.removeLast() } else { names.append(name) }
+    }
+    return joined(names)
+  }
+
   /// Whether this path is one of something in a folder; both begin at the root.
   func lies(in folder: FilePath) -> Bool {
     let base = folder.parts

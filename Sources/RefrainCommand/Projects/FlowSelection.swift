@@ -48,9 +48,10 @@ extension ProjectFinder {
   ) -> Result<FlowSelection, Refusal> {
     let environment = scenario.environment?.text
     if let project = scenario.project {
-      return selection(ofProject: file.sibling(project.path), environment: environment, in: system)
+      return selection(
+        ofProject: file.sibling(project.path, in: system), environment: environment, in: system)
     }
-    let flows = scenario.flows.map { file.sibling($0.path) }
+    let flows = scenario.flows.map { file.sibling($0.path, in: system) }
     return .success(selection(of: flows, environment: environment, in: system))
   }
 

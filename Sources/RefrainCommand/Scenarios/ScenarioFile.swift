@@ -38,6 +38,18 @@ extension InputFile {
   }
 }
 
+extension InputFile {
+  /// The same, named without `..` where these lead nowhere else.
+  func sibling(_ path: String, in system: any System) -> InputFile {
+    let sibling = sibling(path)
+    guard case .file(let path) = sibling.source else { return sibling }
+    let short = path.withoutWaysUp
+    guard short != path, let resolved = try? system.resolved(path), resolved == (try? system.resolved(short))
+    else { return sibling }
+    return InputFile(source: sibling.source, name: short.text)
+  }
+}
+
 extension ScenarioFile {
   /// What the rules of scenarios find in it, as it plays some flows.
   func findings(playing flows: PlayedFlows) -> [Diagnostic] {

@@ -119,7 +119,8 @@ struct ScenarioRun {
     case (.success(let scenario), .failure(let refusal)):
       let project = scenario.names.project?.path ?? ""
       var refused = PlayedScenario(
-        refused: file.name, name: scenario.scenario.name, flow: file.sibling(project).name, because: refusal,
+        refused: file.name, name: scenario.scenario.name, flow: file.sibling(project, in: system).name,
+        because: refusal,
         "its project '\(project)' cannot be run")
       if case .unreadable = refusal {
         refused.findings = scenario.findings(playing: .unreadable(nearest: nil))
@@ -131,7 +132,7 @@ struct ScenarioRun {
     let flows = places.map { library[$0] }
     let files = indices.map { library.flows[$0].file.name }
     let names =
-      scenario.names.project.map { file.sibling($0.path).name } ?? files.joined(separator: ", ")
+      scenario.names.project.map { file.sibling($0.path, in: system).name } ?? files.joined(separator: ", ")
     let empty = indices.compactMap { counted[$0]?.empty }
     let keepsConversations = keepsConversations
     return {
