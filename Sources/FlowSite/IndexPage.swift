@@ -3,27 +3,31 @@ import FlowReporting
 
 /// The first page of a site: all flows with their findings and coverage, each with its scenarios and their results.
 public struct IndexPage: Sendable {
+  private let project: String?
   private let flows: [SiteFlow]
   private let scenarios: [SiteScenario]
 
   /// Creates a page.
   /// - Parameters:
+  ///   - project: The name of the project that all flows belong to; nil where there is none, or several.
   ///   - flows: All flows of the site, in order.
   ///   - scenarios: All scenarios of the site, in order.
-  public init(flows: [SiteFlow], scenarios: [SiteScenario]) {
+  public init(project: String?, flows: [SiteFlow], scenarios: [SiteScenario]) {
+    self.project = project
     self.flows = flows
     self.scenarios = scenarios
   }
 
   /// The page as a browser reads it.
   public var bytes: [UInt8] {
+    let title = project?.printable ?? "Flows"
     let content: Markup = """
-      <header class="title"><h1>Flows</h1></header>
+      <header class="title"><h1>\(title)</h1></header>
       \(summary)
       \(flowSection)
       \(scenarioSection)
       """
-    return SitePage(title: "Flows", content: content).bytes
+    return SitePage(title: title, content: content).bytes
   }
 
   private var summary: Markup {
@@ -50,7 +54,7 @@ public struct IndexPage: Sendable {
 
   private var flowSection: Markup {
     guard !flows.isEmpty else { return "" }
-    let played = Dictionary(grouping: scenarios, by: \.flowPage)
+    let played = scenarios.byFlowPage
     let items: [Markup] = flows.map { flow in
       let scenarios = played[flow.page] ?? []
       return """
@@ -73,7 +77,7 @@ public struct IndexPage: Sendable {
   /// The scenarios whose flow has no page.
   private var scenarioSection: Markup {
     let pages = Set(flows.map(\.page))
-    let others = scenarios.filter { scenario in scenario.flowPage.map { !pages.contains($0) } ?? true }
+    let others = scenarios.filter { pages.isDisjoint(with: $0.flowPages) }
     guard !others.isEmpty else { return "" }
     return """
       <section class="panel" aria-labelledby="scenarios"><h2 id="scenarios">Scenarios without a flow</h2>

@@ -64,18 +64,32 @@ public struct SiteExploration: Sendable {
 public struct SiteScenario: Sendable {
   /// The name of the scenario's page.
   public let page: String
-  /// The name of its flow's page; nil where that has none.
-  public let flowPage: String?
+  /// The names of its flows' pages, of those that have one, in the order of the flows.
+  public let flowPages: [String]
   /// What came of it.
   public let report: ScenarioReport
 
   /// Creates a scenario.
-  public init(page: String, flowPage: String?, report: ScenarioReport) {
+  public init(page: String, flowPages: [String], report: ScenarioReport) {
     self.page = page
-    self.flowPage = flowPage
+    self.flowPages = flowPages
     self.report = report
   }
 
+  /// The name of the page of its first flow; nil where none has one.
+  var flowPage: String? { flowPages.first }
+
   /// What the scenario is called: by its file where it has no name.
   var title: String { report.name ?? report.file }
+}
+
+extension [SiteScenario] {
+  /// The scenarios by the pages of the flows that they play.
+  public var byFlowPage: [String: [SiteScenario]] {
+    var played: [String: [SiteScenario]] = [:]
+    for scenario in self {
+      for page in scenario.flowPages { played[page, default: []].append(scenario) }
+    }
+    return played
+  }
 }

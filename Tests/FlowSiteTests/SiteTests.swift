@@ -188,7 +188,7 @@ struct SiteTests {
     let log = Array(repeating: LogEntry.customerWrote(message, at: start), count: 500)
     let report = ScenarioReport(
       file: "s", name: "s", flow: "f", verdict: .passed(milliseconds: 0))
-    let scenario = SiteScenario(page: "s.html", flowPage: nil, report: report)
+    let scenario = SiteScenario(page: "s.html", flowPages: [], report: report)
     let flow = try #require(
       FlowLoader.load(Array(#"{"formatVersion": 1, "name": "F", "nodes": {}}"#.utf8)).graph)
     let page = ScenarioPage(

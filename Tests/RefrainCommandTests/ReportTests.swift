@@ -35,6 +35,25 @@ struct ReportTests {
     }
   }
 
+  @Test("The first page is called after the project; a scenario of several flows stands under each")
+  func project() throws {
+    let greeting = { (word: String) in
+      SampleFlow.clean.replacing("\"+15550100\"", with: "\"+15550100\", \"keyword\": \"\(word)\"")
+    }
+    let pages = MemorySystem([
+      "refrain.json": #"{ "formatVersion": 1, "name": "Acme & sons" }"#, "a.flow.json": greeting("A"),
+      "b.flow.json": greeting("B"),
+      "all.scenario.json":
+        #"{ "formatVersion": 1, "name": "Both", "project": "refrain.json", "steps": [] }"#,
+    ]).report()
+    let index = try #require(pages["index.html"])
+    #expect(index.contains("<h1>Acme &amp; sons</h1>"))
+    #expect(index.components(separatedBy: "href=\"all-scenario.html\"").count == 3)
+    for page in ["a-flow.html", "b-flow.html"] {
+      #expect(pages[page]?.contains("all-scenario.html") == true, "\(page)")
+    }
+  }
+
   @Test("A flow's page has its picture, its findings with the source, its coverage and its scenarios")
   func flowPage() throws {
     var files = Sample.files

@@ -56,7 +56,10 @@ struct SiteReport {
         try write(explore(upTo: Self.batchSize, of: &played, on: &console), on: &console)
       }
       flows.sort { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
-      try write(IndexPage(flows: flows, scenarios: scenarios).bytes, as: SiteNames.index, on: console)
+      let projects = linters.found.map { $0.found.project?.name }
+      let index = IndexPage(
+        project: projects.count == 1 ? projects[0] : nil, flows: flows, scenarios: scenarios)
+      try write(index.bytes, as: SiteNames.index, on: console)
       try removeFormerPages(in: console.system)
     } catch {
       return fail(error.path, error.reason, on: &console)
@@ -75,7 +78,7 @@ struct SiteReport {
     let pages = played.map { played in
       let scenario = SiteScenario(
         page: names.name(forFile: played.report.file, .scenario),
-        flowPage: played.flows.first.flatMap { flowPages[$0] }, report: played.report)
+        flowPages: played.flows.compactMap { flowPages[$0] }, report: played.report)
       // A flow that cannot be read is reported by itself.
       if played.flows.isEmpty, case .unreadable(let name, let error)? = played.refusal {
         fail(FilePath(name), error, on: &console)
@@ -141,7 +144,7 @@ struct SiteReport {
   }
 
   private mutating func write(_ explored: [ExploredFlow], on console: inout Console) throws(Unwritable) {
-    let byPage = Dictionary(grouping: scenarios, by: \.flowPage)
+    let byPage = scenarios.byFlowPage
     let pages = explored.concurrentMap { source, exploration in
       let linted = source.linter.lint(source.bytes, named: source.file.name, in: source.membership)
       let findings = LintReport(
