@@ -56,6 +56,14 @@ struct ComparisonTests {
         + send("new", #""onSuccess": "a", "onError": "new""#),
       ["`new`: renamed from `old`"]),
     Case(
+      "a renamed node that reads its own output",
+      send("old", #""onError": "@end""#, "1 $(old.send.gatewayTid)"),
+      send("new", #""onError": "@end""#, "1 $(new.send.gatewayTid)"),
+      [
+        "`new`: renamed from `old`",
+        #"`new`: `message` changed from "1 $(old.send.gatewayTid)" to "1 $(new.send.gatewayTid)""#,
+      ]),
+    Case(
       "two nodes that are renamed, each of which leads to the other",
       send("a", #""onSuccess": "b""#, "1") + "," + send("b", #""onSuccess": "a""#),
       send("c", #""onSuccess": "d""#, "1") + "," + send("d", #""onSuccess": "c""#),

@@ -42,8 +42,11 @@ struct NodePairs {
   private static func content(of index: Int, in graph: FlowGraph, _ partners: [Int?]) -> [ExactText] {
     let node = graph.nodes[index]
     var content: [ExactText] = []
+    // What refers to the node itself says the same under either id.
+    let own = "$(\(node.id.text)."
     for fact in node.facts(in: graph) {
-      content.append(ExactText("\(fact.path)=\(fact.isText)\(fact.value)"))
+      let value = fact.value.replacing(own, with: "$(@itself.")
+      content.append(ExactText("\(fact.path)=\(fact.isText)\(value)"))
     }
     for listing in node.listings {
       let target =
