@@ -69,8 +69,8 @@ extension Timestamp {
     let time = Int(milliseconds - Int64(days) * 86_400_000)
     let date = civilDate(daysSinceEpoch: days)
     // Byte by byte: every message that is sent has its time among its node's outputs.
-    func tens(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10) }
-    func ones(_ number: Int) -> UInt8 { UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10) }
+    func tens(_ number: Int) -> UInt8 { UInt8(ascii: "0") | UInt8(truncatingIfNeeded: number / 10) }
+    func ones(_ number: Int) -> UInt8 { UInt8(ascii: "0") | UInt8(truncatingIfNeeded: number % 10) }
     let (century, year) = (date.year / 100 % 100, date.year % 100)
     let (hour, minute, second) = (time / 3_600_000, time / 60_000 % 60, time / 1000 % 60)
     let (tenth, thousandths) = (time / 100 % 10, time % 100)

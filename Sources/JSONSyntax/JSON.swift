@@ -121,11 +121,14 @@ extension JSON: Hashable {
 extension String {
   /// Whether both are the same bytes; `==` would take canonically equivalent texts for equal.
   @inlinable package func hasSameUTF8(as other: String) -> Bool {
-    guard utf8.count == other.utf8.count else { return false }
-    // Names are mostly compared with copies of themselves: these have their bytes in one place.
-    if hasSameMemory(as: other) { return true }
-    let isSame = utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).holds(other, at: 0) }
-    return isSame ?? utf8.elementsEqual(other.utf8)
+    // Names are mostly compared with copies of themselves, which have their bytes in one place, or with ones of another length.
+    hasSameMemory(as: other) || utf8.count == other.utf8.count && hasSameBytes(as: other)
+  }
+
+  /// Whether both are the same bytes, of which there are as many.
+  @usableFromInline func hasSameBytes(as other: String) -> Bool {
+    utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).holds(other, at: 0) }
+      ?? utf8.elementsEqual(other.utf8)
   }
 
   /// Whether both hold the same few bytes themselves, or refer to the same memory.
@@ -140,9 +143,15 @@ extension String {
 
   /// Feeds the bytes, and where they end, to `hasher`.
   @inlinable package func hashUTF8(into hasher: inout Hasher) {
-    var text = self
-    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    withUTF8Bytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     hasher.combine(0xFF as UInt8)
+  }
+
+  /// Gives the bytes where they lie, without a copy of the string; one that does not lie in one piece is copied.
+  @inlinable package func withUTF8Bytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = self
+    return copy.withUTF8(body)
   }
 }
 

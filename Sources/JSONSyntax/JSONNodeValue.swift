@@ -30,6 +30,29 @@ extension JSONNode {
     }
   }
 
+  /// The texts of an array of strings, in order; nil for anything else.
+  package var strings: [String]? {
+    guard kind == .array else { return nil }
+    var texts: [String] = []
+    texts.reserveCapacity(count)
+    for index in subtree.dropFirst() {
+      guard document.kind(of: index) == .string else { return nil }
+      texts.append(document.text(of: index))
+    }
+    return texts
+  }
+
+  /// The plain members of an object but for those with one name; where a key is doubled the first counts.
+  package func members(besides name: String) -> JSONObject {
+    var fields: [JSONField] = []
+    fields.reserveCapacity(count)
+    for member in members where document.duplicate(at: member.key.element) == nil {
+      if member.key.stringEquals(name) { continue }
+      fields.append(JSONField(key: member.name, value: member.value.value))
+    }
+    return JSONObject(distinct: fields)
+  }
+
   /// The value of anything but an array or object.
   private var scalarValue: JSON? {
     let stored = stored

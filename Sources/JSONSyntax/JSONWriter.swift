@@ -78,13 +78,12 @@ public struct JSONWriter: Sendable {
   /// Writes a member's key; its value comes next.
   public mutating func key(_ key: String) {
     precondition(level.kind == .object && !hasKey, "A key stands in an object, before its value.")
-    var key = key
     if layout == .pretty {
       separate()
-      key.withUTF8 { output.append(quoted: $0, isKey: true) }
+      output.append(quoted: key, isKey: true)
       output.append(ASCII.space)
     } else {
-      key.withUTF8 { output.append(afterComma: !level.isEmpty, quoted: $0, isKey: true) }
+      output.append(afterComma: !level.isEmpty, quoted: key, isKey: true)
       level.isEmpty = false
     }
     hasKey = true
@@ -112,9 +111,13 @@ public struct JSONWriter: Sendable {
 
   /// Writes a string. `"`, `\` and the control characters below U+0020 are escaped, all else is as it is.
   public mutating func string(_ string: String) {
-    beginValue()
-    var string = string
-    string.withUTF8 { output.append(quoted: $0) }
+    if level.kind == .array, layout == .compact {
+      output.append(afterComma: !level.isEmpty, quoted: string)
+      level.isEmpty = false
+    } else {
+      beginValue()
+      output.append(quoted: string)
+    }
   }
 
   // MARK: The text

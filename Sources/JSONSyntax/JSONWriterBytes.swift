@@ -47,8 +47,11 @@ struct JSONWriterBytes: Sendable {
   }
 
   /// Writes a text in quotes, and in it what must be escaped as an escape; before it a comma and after it a colon, if so.
-  mutating func append(afterComma: Bool = false, quoted text: UnsafeBufferPointer<UInt8>, isKey: Bool = false)
-  {
+  mutating func append(afterComma: Bool = false, quoted text: String, isKey: Bool = false) {
+    text.withUTF8Bytes { append(afterComma: afterComma, quoted: UnsafeRawBufferPointer($0), isKey: isKey) }
+  }
+
+  private mutating func append(afterComma: Bool, quoted text: UnsafeRawBufferPointer, isKey: Bool) {
     makeRoom(for: text.count + 4)
     let copied = room.withUnsafeMutableBytes { room in
       var end = count
@@ -56,7 +59,7 @@ struct JSONWriterBytes: Sendable {
       if afterComma { end += 1 }
       room[end] = ASCII.quote
       end += 1
-      let copied = Self.copyPlain(UnsafeRawBufferPointer(text), to: room, at: end)
+      let copied = Self.copyPlain(text, to: room, at: end)
       end += copied
       if copied == text.count {
         room[end] = ASCII.quote
@@ -108,11 +111,12 @@ struct JSONWriterBytes: Sendable {
   @inline(__always)
   private static func mustBeEscaped<Word: FixedWidthInteger & UnsignedInteger>(anyOf word: Word) -> Bool {
     let ones = Word.max / 0xFF
-    // The highest bit of some byte of the result is set if and only if a byte of `word` is less than `limit`.
-    func bytes(of word: Word, below limit: Word) -> Word { (word &- ones &* limit) & ~word & (ones &* 0x80) }
-    return bytes(of: word, below: 0x20)
-      | bytes(of: word ^ (ones &* Word(ASCII.quote)), below: 1)
-      | bytes(of: word ^ (ones &* Word(ASCII.backslash)), below: 1) != 0
+    let quotes = word ^ (ones &* Word(ASCII.quote))
+    let backslashes = word ^ (ones &* Word(ASCII.backslash))
+    // The highest bit of a byte is set where the byte is ASCII, and below 0x20 or 0 once a quote or backslash is taken from it.
+    // A borrow can set a bit too much, but only where another one is rightly set.
+    let special = (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)
+    return special & ~word & (ones &* 0x80) != 0
   }
 
   private mutating func append(escaping byte: UInt8) {

@@ -10,6 +10,25 @@ import Testing
     #expect(root["c"]?.value == true)
   }
 
+  @Test func anArrayOfStringsGivesItsTexts() throws {
+    func strings(_ text: String) throws -> [String]? {
+      try JSONDocument(parsing: Array(text.utf8)).root.strings
+    }
+    #expect(try strings(#"["a", "\u00e9", ""]"#) == ["a", "é", ""])
+    #expect(try strings("[]") == [])
+    #expect(try strings(#"["a", 1]"#) == nil)
+    #expect(try strings(#"["a", ["b"]]"#) == nil)
+    #expect(try strings(#"{"a": "b"}"#) == nil)
+    #expect(try strings(#""a""#) == nil)
+  }
+
+  @Test func anObjectGivesItsMembersBesidesOne() throws {
+    let document = try JSONDocument(
+      parsing: Array(#"{"a": 1, "b": [2], "a": 3, "c": {"b": 4}, "b": 5}"#.utf8))
+    #expect(document.root.members(besides: "b") == ["a": 1, "c": ["b": 4]])
+    #expect(document.root.members(besides: "d") == ["a": 1, "b": [2], "c": ["b": 4]])
+  }
+
   @Test func valuesOfOneContentAreEqualAndHashAlike() throws {
     let alike: [(JSON, JSON)] = [
       (nil, .null), (1, 1.0), (0, .number(-0.0)), ("a", "\u{61}"), ([1, [2]], [1, [2]]),
