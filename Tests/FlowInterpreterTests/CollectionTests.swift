@@ -9,26 +9,26 @@ import Testing
   /// An array is the model.
   @Test func theIDsOfTheLatestEventsAreRememberedAndNoMore() {
     var numbers = SeededGenerator(seed: 11)
-    var identifiers = RecentEventIDs(limit: 40)
+    var identifiers = RecentEventIDs()
     var model: [EventID] = []
     for _ in 0..<4000 {
       let id = EventID("event-\(Int.random(in: 0..<80, using: &numbers))")
       #expect(identifiers.contains(id) == model.contains(id))
       guard !model.contains(id) else { continue }
-      identifiers.insert(id)
+      identifiers.insert(id, limit: 40)
       model = (model + [id]).suffix(40)
       #expect(identifiers.inOrder == model)
     }
   }
 
   @Test func rememberedIDsAreEqualHoweverTheyCameAbout() {
-    var long = RecentEventIDs(limit: 2)
-    for id in ["x", "y", "a", "b"] { long.insert(EventID(id)) }
-    var short = RecentEventIDs(limit: 2)
-    for id in ["z", "a", "b"] { short.insert(EventID(id)) }
+    var long = RecentEventIDs()
+    for id in ["x", "y", "a", "b"] { long.insert(EventID(id), limit: 2) }
+    var short = RecentEventIDs()
+    for id in ["z", "a", "b"] { short.insert(EventID(id), limit: 2) }
     #expect(long == short)
     #expect(long.hashValue == short.hashValue)
-    short.insert("c")
+    short.insert("c", limit: 2)
     #expect(long != short)
     #expect(RecentEventIDs(["b", "c"], limit: 2) == short)
   }
@@ -39,18 +39,24 @@ import Testing
     #expect(RecentEventIDs(["a", "b", "a"], limit: 3) == nil)
   }
 
-  @Test func aQueueGivesItsEventsInOrderAndIsEqualByThoseThatAreLeft() {
-    var queue = EventQueue()
-    #expect(queue.popFirst() == nil)
-    for number in 1...100 { queue.append(TestFlow.event("Message", "m\(number)")) }
-    for number in 1...97 { #expect(queue.popFirst()?.id == "m\(number)") }
-    var other = EventQueue()
-    for number in 98...100 { other.append(TestFlow.event("Message", "m\(number)")) }
-    #expect(queue == other)
-    #expect(queue.hashValue == other.hashValue)
-    #expect(queue.takeAll().map(\.id) == ["m98", "m99", "m100"])
-    #expect(queue.isEmpty)
-    #expect(queue != other)
+  /// An array is the model.
+  @Test func aListOfFewIsAnArrayHoweverManyThereAre() {
+    var numbers = SeededGenerator(seed: 12)
+    var few = Few<Int>.none
+    var model: [Int] = []
+    for number in 0..<2000 {
+      if model.isEmpty || Bool.random(using: &numbers) && model.count < 4 {
+        few.append(number)
+        model.append(number)
+      } else {
+        let index = Int.random(in: model.indices, using: &numbers)
+        #expect(few.remove(at: index) == model.remove(at: index))
+      }
+      #expect(Array(few) == model)
+      var built = Few<Int>.none
+      for number in model { built.append(number) }
+      #expect(few == built)
+    }
   }
 
   static let milliseconds: [(seconds: Double, timeout: Int64, delay: Int64)] = [

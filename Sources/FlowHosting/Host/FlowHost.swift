@@ -90,8 +90,8 @@ public struct FlowHost: Sendable {
     router.routes(for: input, among: Array(table[slots(for: input)]))
   }
 
-  /// Where the sessions stand that an input's keys name.
-  func slots(for input: HostInput) -> SessionSlots {
+  /// Where the sessions stand that an input's keys name. Inlined, since a call is given a copy of the host.
+  @inline(__always) func slots(for input: HostInput) -> SessionSlots {
     let keys = router.keys(of: input)
     var slots = index.slots(named: keys)
     if let key = keys.session, let slot = table.slot(of: key) { slots.insert(slot) }

@@ -31,8 +31,8 @@ extension FlowHost {
     if case .ended(let ending) = session.stage {
       endedSessions.set(session.key, at: ending.at + Limits.endedMilliseconds)
     }
-    index.update(
-      slot, of: session.customer, from: SessionIndex.Entry(), to: SessionIndex.Entry(session.state))
+    var state = session.state
+    index.update(slot, of: session.customer, from: SessionIndex.Entry(), to: SessionIndex.Entry(&state))
     latestKey = session.key
   }
 }

@@ -61,7 +61,7 @@ extension FlowHost {
     startCount += 1
     let key = keys.key(startCount)
     var records = takeRecords(of: key, from: &output)
-    let state = project.machine(of: flow).start(with: trigger, key: key, at: now, in: &turn) {
+    var state = project.machine(of: flow).start(with: trigger, key: key, at: now, in: &turn) {
       records.take(from: &$0)
       handOver(&records.told)
     }
@@ -69,14 +69,14 @@ extension FlowHost {
     let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))
     latestKey = key
     absorbTurn(
-      of: key, at: slot, from: SessionIndex.Entry(), to: SessionIndex.Entry(state), into: &output)
+      of: key, at: slot, from: SessionIndex.Entry(), to: SessionIndex.Entry(&state), into: &output)
   }
 
   private mutating func resume(
     _ slot: Int, with input: SessionInput, into output: inout HostOutput,
     _ handOver: (inout [TraceRecord]) -> Void
   ) {
-    let (flow, key) = (table[slot].flow, table[slot].key)
+    let (flow, key) = table.identity(at: slot)
     let machine = project.machine(of: flow)
     var records = takeRecords(of: key, from: &output)
     let found = table.slots[slot]?.resume(by: machine, with: input, at: now, in: &turn) {

@@ -24,7 +24,10 @@ struct SessionIndex: Sendable {
     /// A session that has not begun.
     init() {}
 
-    init(_ state: borrowing SessionState) {
+    /// What a session is found by.
+    /// - Parameter state: The session, which stays as it is. It is looked at where it is: any other parameter is given a copy of
+    ///   it, twice in each turn.
+    init(_ state: inout SessionState) {
       reason = state.stage.reason
       hasEnded = reason == nil
       switch reason {
@@ -39,15 +42,15 @@ struct SessionIndex: Sendable {
   }
 
   /// The live sessions of each customer.
-  private var liveSessions: [Customer: SessionSlots] = [:]
+  private var liveSessions = SlotsByName<Customer>()
   /// The sessions that wait for messages of somebody else than their own customer.
-  private var receivers: [Customer: SessionSlots] = [:]
+  private var receivers = SlotsByName<Customer>()
   /// The sessions that learnt each conversation.
-  private var learners: [ConversationID: SessionSlots] = [:]
+  private var learners = SlotsByName<ConversationID>()
   /// The sessions whose outstanding request names each conversation.
-  private var requesters: [ConversationID: SessionSlots] = [:]
+  private var requesters = SlotsByName<ConversationID>()
   /// The sessions that wait for the receipt of each message.
-  private var receipts: [GatewayMessageID: SessionSlots] = [:]
+  private var receipts = SlotsByName<GatewayMessageID>()
   /// How many sessions wait for each thing, by its place.
   private var waiting = Array(repeating: 0, count: WaitReason.allCases.count)
 
@@ -121,14 +124,4 @@ struct SessionIndex: Sendable {
 extension SessionState {
   /// The customers other than its own for whose messages it waits.
   var foreignSenders: [Customer] { stage.awaitedSenders.filter { $0 != customer } }
-}
-
-extension Dictionary where Value == SessionSlots {
-  fileprivate mutating func insert(_ slot: Int, at key: Key) { self[key, default: .none].insert(slot) }
-
-  /// Removes a session from those with a key; no sessions are no entry.
-  fileprivate mutating func remove(_ slot: Int, from key: Key) {
-    self[key]?.remove(slot)
-    if self[key]?.isEmpty == true { self[key] = nil }
-  }
 }

@@ -24,6 +24,12 @@ struct SessionTable: Sendable {
     return session
   }
 
+  /// The flow and the key of the session in a slot, which is then referred to by the table alone and changed where it is.
+  func identity(at slot: Int) -> (flow: FlowID, key: SessionKey) {
+    let session = self[slot]
+    return (session.flow, session.key)
+  }
+
   /// The sessions in some slots.
   subscript(slots: SessionSlots) -> Chosen { Chosen(slots: slots, sessions: self.slots) }
 

@@ -45,8 +45,9 @@ struct TimerQueue<Name: Sendable & Equatable>: Sendable {
 
   /// Notes that a timer has been cancelled.
   mutating func noteCancelled(_ name: Name) {
-    if let next = heap.first, next.name == name {
-      _ = popNext()
+    if !heap.isEmpty, heap[0].name == name {
+      removeFirst()
+      isNextDoubtful = cancelled > 0
     } else {
       cancelled += 1
     }

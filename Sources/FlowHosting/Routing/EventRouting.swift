@@ -11,8 +11,8 @@ extension Router {
       return .resume(key, with: .eventArrived(event))
     }
     if let id = event.conversationID {
-      if let session = session(ofConversation: id, among: sessions) {
-        return .resume(session.key, with: .eventArrived(event))
+      if let key = session(ofConversation: id, among: sessions) {
+        return .resume(key, with: .eventArrived(event))
       }
       if case .unhandled = event.kind { return .discard(event, .unhandledType) }
       return .hold(event)
@@ -25,19 +25,17 @@ extension Router {
   /// the live one whose outstanding request names it; or one that had it before, live ones first.
   private func session(
     ofConversation id: ConversationID, among sessions: some Collection<HostedSession>
-  ) -> HostedSession? {
-    var taker: (session: HostedSession, nearness: HostedSession.Nearness)?
+  ) -> SessionKey? {
+    // Mostly one session is named, which need not be compared with another.
+    if sessions.count == 1 { return sessions.first.flatMap { $0.nearness(to: id) == nil ? nil : $0.key } }
+    var taker: (nearness: HostedSession.Nearness, time: Timestamp, key: SessionKey)?
     for session in sessions {
       guard let nearness = session.nearness(to: id) else { continue }
-      if let former = taker,
-        (former.nearness, former.session.time(ofTaking: id), former.session.key)
-          > (nearness, session.time(ofTaking: id), session.key)
-      {
-        continue
-      }
-      taker = (session, nearness)
+      let candidate = (nearness, session.time(ofTaking: id), session.key)
+      if let former = taker, former > candidate { continue }
+      taker = candidate
     }
-    return taker?.session
+    return taker?.key
   }
 }
 
@@ -49,8 +47,13 @@ extension HostedSession {
 
   /// How it stands to a conversation; nil where it never had to do with it.
   fileprivate func nearness(to conversation: ConversationID) -> Nearness? {
-    if isLive(in: conversation) { return .has }
-    if requests(conversation: conversation) { return .requests }
+    switch stage {
+    case .listening(conversation, _), .onBranch(_, conversation, _, _),
+      .apart(_, _, .completed(conversation)):
+      return .has
+    case .requesting(let request, _) where request.named == conversation: return .requests
+    case .apart, .requesting, .listening, .onBranch, .ended: break
+    }
     guard hasHad(conversation: conversation) else { return nil }
     return isLive ? .hasHadAndLives : .hasHad
   }

@@ -89,19 +89,8 @@ struct SessionContent: Sendable {
   let recent: JSONNode?
 
   init(_ root: JSONNode) {
-    var members = JSONObject()
-    var recent: JSONNode?
-    // Where a key is doubled the first counts.
-    for member in root.members {
-      let name = member.name
-      if name == "recent" {
-        recent = recent ?? member.value
-      } else if members[name] == nil {
-        members[name] = member.value.value
-      }
-    }
-    self.members = members
-    self.recent = recent
+    members = root.members(besides: "recent")
+    recent = root["recent"]
   }
 }
 

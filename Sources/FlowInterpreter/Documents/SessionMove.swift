@@ -49,9 +49,8 @@ public struct SessionMove: Sendable {
         .map { state.variables[$0] } ?? first
     }
     moved.outputs = outputs(of: state)
-    var effects: [Effect] = []
-    for effect in state.pendingEffects { effects.append(try self.effect(effect)) }
-    moved.pendingEffects = effects
+    moved.pending = .none
+    for effect in state.pending { moved.pending.append(try self.effect(effect)) }
     try checkReads(of: state, as: moved)
     return moved
   }
@@ -67,10 +66,10 @@ public struct SessionMove: Sendable {
         request, at: try self.node(node, waiting: .conversationAnswer(request.effect, request.alarm)))
     case .listening(let conversation, let node):
       .listening(to: conversation, at: try self.node(node, waiting: .conversationEvent))
-    case .onBranch(let branch, let conversation, let answer, let node):
+    case .onBranch(let branch, let conversation, let node, let answer):
       .onBranch(
-        try self.branch(branch), of: conversation, awaiting: answer,
-        at: try self.node(node, waiting: answer.wait))
+        try self.branch(branch), of: conversation, at: try self.node(node, waiting: answer.wait),
+        awaiting: answer)
     case .ended: state.stage
     }
   }

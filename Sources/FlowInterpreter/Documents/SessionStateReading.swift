@@ -17,7 +17,7 @@ extension SessionState {
       guard let id = learnt[0]?.string, let time = learnt[1]?.naturalNumber else {
         throw .unreadable("a conversation has no id")
       }
-      conversations.append(
+      self.learnt.append(
         LearntConversation(id: ConversationID(id), learntAt: Timestamp(milliseconds: Int64(time))))
     }
     for wire in try reader.list("held") {
@@ -28,7 +28,7 @@ extension SessionState {
     }
     recentEvents = try content.recentEvents
     for effect in try reader.list("pending") {
-      pendingEffects.append(try Effect(DocumentReader(effect), of: program))
+      pending.append(try Effect(DocumentReader(effect), of: program))
     }
     executions = try reader.integer("executions", upTo: Limits.nodeExecutions)
     timerCount = try reader.integer("timers")
@@ -39,11 +39,10 @@ extension SessionState {
 extension SessionContent {
   fileprivate var recentEvents: RecentEventIDs {
     get throws(SessionDocumentError) {
-      guard let recent else { return RecentEventIDs(limit: Limits.rememberedEvents) }
-      guard recent.kind == .array else { throw .unreadable("`recent` is no array") }
-      let ids = recent.elements.compactMap { $0.string.map { EventID($0) } }
-      guard ids.count == recent.count, let latest = RecentEventIDs(ids, limit: Limits.rememberedEvents) else {
-        throw .unreadable("an event's id is none")
+      guard let recent else { return RecentEventIDs() }
+      guard let ids = recent.strings else { throw .unreadable("`recent` is no array of ids") }
+      guard let latest = RecentEventIDs(ids) else {
+        throw .unreadable("it remembers too many ids, or one twice")
       }
       return latest
     }
@@ -106,7 +105,7 @@ extension SessionState.Stage {
     case .gatewayAnswer where reader["branch"] != nil, .serviceAnswer where reader["branch"] != nil:
       self = .onBranch(
         try IntermediateBranch(reader.list("branch"), of: program), of: try reader.name("conversation"),
-        awaiting: try AnswerWait(reader, for: reason), at: node)
+        at: node, awaiting: try AnswerWait(reader, for: reason))
     case .gatewayAnswer, .serviceAnswer, .deliveryReport, .delay, .message, .httpAnswer:
       self = .apart(try WaitingNodeWait(reader, for: reason), at: node, after: PastConversation(reader))
     }

@@ -12,8 +12,9 @@ extension SessionState {
     writer.member("customer", customer.address.text)
     writer.member("startedAt", Int(startedAt.milliseconds))
     writer.member("waitingSince", Int(waitingSince.milliseconds))
-    writer.member("stage", .object(stage.json(of: program)))
-    if let expiry { writer.member("expiry", expiry.json) }
+    writer.key("stage")
+    stage.write(to: &writer, of: program)
+    if let expiry { expiry.write(named: "expiry", to: &writer) }
     writer.key("variables")
     writer.beginObject()
     for (variable, value) in zip(graph.variables, variables) { writer.member(variable.name, value) }
@@ -30,16 +31,19 @@ extension SessionState {
       writer.endObject()
     }
     writer.endObject()
-    writer.list("conversations", conversations) { writer, learnt in
+    writer.list("conversations", learnt) { writer, learnt in
       writer.beginArray()
       writer.string(learnt.id.text)
       writer.number(Int(learnt.learntAt.milliseconds))
       writer.endArray()
     }
-    writer.list("held", heldEvents.inOrder) { $0.value($1.wire) }
+    writer.list("held", heldEvents) { $0.value($1.wire) }
     // By far the most values of a long conversation's document.
-    writer.list("recent", recentEvents.inOrder) { $0.string($1.text) }
-    writer.list("pending", pendingEffects) { writer, effect in
+    writer.key("recent")
+    writer.beginArray()
+    recentEvents.visitInOrder { writer.string($0.text) }
+    writer.endArray()
+    writer.list("pending", pending) { writer, effect in
       if let json = effect.json(of: program) { writer.value(.object(json)) }
     }
     writer.member("executions", executions)
@@ -49,89 +53,94 @@ extension SessionState {
 }
 
 extension SessionState.Stage {
-  fileprivate func json(of program: FlowProgram) -> JSONObject {
+  fileprivate func write(to writer: inout JSONWriter, of program: FlowProgram) {
+    writer.beginObject()
     switch self {
     case .apart(let wait, let node, let past):
-      var members = wait.wait.json
-      members["node"] = .string(program[node].id.text)
+      wait.wait.writeMembers(to: &writer)
+      writer.member("node", program[node].id.text)
       switch past {
       case .none: break
-      case .failed: members["failed"] = true
-      case .completed(let id): members["completed"] = .string(id.text)
+      case .failed: writer.member("failed", true)
+      case .completed(let id): writer.member("completed", id.text)
       }
-      return members
     case .requesting(let request, let node):
-      var members = Wait.conversationAnswer(request.effect, request.alarm).json
-      members["node"] = .string(program[node].id.text)
-      members["named"] = request.named.map { .string($0.text) }
-      return members
+      Wait.conversationAnswer(request.effect, request.alarm).writeMembers(to: &writer)
+      writer.member("node", program[node].id.text)
+      if let named = request.named { writer.member("named", named.text) }
     case .listening(let conversation, let node):
-      var members = Wait.conversationEvent.json
-      members["node"] = .string(program[node].id.text)
-      members["conversation"] = .string(conversation.text)
-      return members
-    case .onBranch(let branch, let conversation, let answer, let node):
-      var members = answer.wait.json
+      Wait.conversationEvent.writeMembers(to: &writer)
+      writer.member("node", program[node].id.text)
+      writer.member("conversation", conversation.text)
+    case .onBranch(let branch, let conversation, let node, let answer):
       let origin = program[branch.node]
-      members["node"] = .string(program[node].id.text)
-      members["conversation"] = .string(conversation.text)
-      members["branch"] = [.string(origin.id.text), .string(origin.transitions[branch.outcome].outcome.name)]
-      return members
-    case .ended(let ending): return ending.json
+      answer.wait.writeMembers(to: &writer)
+      writer.member("node", program[node].id.text)
+      writer.member("conversation", conversation.text)
+      let outcome = origin.transitions[branch.outcome].outcome.name
+      writer.list("branch", [origin.id.text, outcome]) { $0.string($1) }
+    case .ended(let ending): ending.writeMembers(to: &writer)
     }
+    writer.endObject()
   }
 }
 
 extension Wait {
-  fileprivate var json: JSONObject {
-    var members: JSONObject = ["for": .string(reason.rawValue)]
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.member("for", reason.rawValue)
     switch self {
     case .gatewayAnswer(let effect, _), .conversationAnswer(let effect, _), .serviceAnswer(let effect, _),
       .httpAnswer(let effect, _):
-      members["effect"] = .number(effect.number)
+      writer.member("effect", effect.number)
     case .deliveryReport(let effect, let id, _):
-      members["effect"] = .number(effect.number)
-      members["of"] = .string(id.text)
-    case .delay(let seconds, _): members["seconds"] = .number(seconds)
-    case .message(let filters, _): members["filters"] = .array(filters.map { .object($0.json) })
+      writer.member("effect", effect.number)
+      writer.member("of", id.text)
+    case .delay(let seconds, _): writer.member("seconds", seconds)
+    case .message(let filters, _): writer.list("filters", filters) { $1.write(to: &$0) }
     case .conversationEvent: break
     }
-    members["alarm"] = alarm?.json
-    return members
+    alarm?.write(named: "alarm", to: &writer)
   }
 }
 
 extension MessageFilter {
-  fileprivate var json: JSONObject {
-    var members: JSONObject = ["channel": .string(channel.rawValue)]
-    members["number"] = number.map { .string($0.text) }
-    members["keyword"] = keywords.json
-    members["from"] = from.map { .string($0.text) }
-    return members
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("channel", channel.rawValue)
+    if let number { writer.member("number", number.text) }
+    writer.member("keyword", keywords.json)
+    if let from { writer.member("from", from.text) }
+    writer.endObject()
   }
 }
 
 extension Ending {
-  fileprivate var json: JSONObject {
-    var members: JSONObject = [
-      "result": .string(result.name), "code": .number(result.code),
-      "status": .string(result.status.rawValue),
-    ]
-    members["reason"] = reason.map { .string($0.rawValue) }
-    members["at"] = at.json
-    switch conversation {
-    case .none: break
-    case .requested: members["conversation"] = ["requested"]
-    case .open(let id): members["conversation"] = ["open", .string(id.text)]
-    case .completed(let id): members["conversation"] = ["completed", .string(id.text)]
-    case .failed: members["conversation"] = ["failed"]
-    }
-    return members
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.member("result", result.name)
+    writer.member("code", result.code)
+    writer.member("status", result.status.rawValue)
+    if let reason { writer.member("reason", reason.rawValue) }
+    writer.member("at", Int(at.milliseconds))
+    let words: [String] =
+      switch conversation {
+      case .none: []
+      case .requested: ["requested"]
+      case .open(let id): ["open", id.text]
+      case .completed(let id): ["completed", id.text]
+      case .failed: ["failed"]
+      }
+    if !words.isEmpty { writer.list("conversation", words) { $0.string($1) } }
   }
 }
 
 extension Alarm {
-  fileprivate var json: JSON { ["timer": .number(timer.number), "at": time.json] }
+  fileprivate func write(named name: String, to writer: inout JSONWriter) {
+    writer.key(name)
+    writer.beginObject()
+    writer.member("timer", timer.number)
+    writer.member("at", Int(time.milliseconds))
+    writer.endObject()
+  }
 }
 
 extension Timestamp {

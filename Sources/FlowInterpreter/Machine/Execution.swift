@@ -116,24 +116,19 @@ extension Execution {
     session.value.executions += 1
     node = entered
     emit(.nodeEntered(node: next.id, type: next.type))
-    assign(next.onEnter)
+    if !next.onEnter.isEmpty { assign(next.onEnter) }
     return next.behavior.enter(&self)
   }
 
   private mutating func leave(through outcome: Int) -> Step {
     let left = current
-    assign(left.onLeave)
-    // What is read of the transition is read where it stands: a copy would be one of its texts.
-    let (transitions, onBranch) = (left.transitions, isOnBranch)
-    let way = onBranch ? transitions[outcome].targetOnBranch.way : transitions[outcome].target.way
-    emit(
-      .outcome(
-        node: left.id, outcome: transitions[outcome].outcome.name,
-        target: onBranch ? transitions[outcome].targetOnBranch.written : transitions[outcome].target.written))
-    if transitions[outcome].outcome.class == .intermediate {
+    if !left.onLeave.isEmpty { assign(left.onLeave) }
+    let target = isOnBranch ? left.transitions[outcome].targetOnBranch : left.transitions[outcome].target
+    emit(.outcome(node: left.id, outcome: left.transitions[outcome].outcome.name, target: target.written))
+    if left.transitions[outcome].outcome.class == .intermediate {
       beginBranch(IntermediateBranch(node: node, outcome: outcome))
     }
-    switch way {
+    switch target.way {
     case .node(let node): return .enter(node)
     case .end(let result): return end(result, nil)
     case .resume: return isOnBranch ? .endBranch : end(.error, .resumeOutsideBranch)
@@ -157,8 +152,8 @@ extension Execution {
     let origin = current
     emit(.branchEnded(node: origin.id, outcome: origin.transitions[branch.outcome].outcome.name))
     standing = .listening(conversation)
-    guard let event = session.value.heldEvents.popFirst() else { return listen(to: conversation) }
-    return origin.behavior.process(event, in: &self)
+    guard !session.value.heldEvents.isEmpty else { return listen(to: conversation) }
+    return origin.behavior.process(session.value.heldEvents.removeFirst(), in: &self)
   }
 
   /// Ends the turn and the session.
@@ -201,7 +196,7 @@ extension Execution {
   /// Asks the world to do something that it will answer, and keeps in mind that it has been asked.
   mutating func request(_ effect: Effect) {
     turn.effects.append(effect)
-    session.value.pendingEffects.append(effect)
+    session.value.pending.append(effect)
   }
 }
 
@@ -222,7 +217,8 @@ extension Execution {
     case .gatewayAnswered, .deliveryReported, .conversationAnswered, .serviceAnswered, .httpAnswered,
       .messageArrived, .timerFired:
       guard let wait = session.value.stage.wait else { return }
-      run(current.behavior.resume(&self, waiting: wait, input: input), handOver)
+      let node = current
+      run(node.behavior.resume(&self, waiting: wait, input: input), handOver)
     }
   }
 
@@ -244,9 +240,7 @@ extension Execution {
     let origin = program[node]
     guard origin.behavior.forwardsMessages(on: message.channel) else { return }
     emit(.messageForwarded(node: origin.id, text: message.text))
-    if session.value.pendingEffects.count >= Limits.pendingEffects {
-      session.value.pendingEffects.removeFirst()
-    }
+    if session.value.pending.count >= Limits.pendingEffects { session.value.pending.remove(at: 0) }
     request(.forward(text: message.text, conversationID: conversation, from: node, nextEffect))
   }
 }

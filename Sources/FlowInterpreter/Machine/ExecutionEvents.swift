@@ -14,7 +14,10 @@ extension Execution {
       return discard(event, .heldLimit)
     }
     guard session.value.recentEvents.insert(event.id) else { return discard(event, .duplicate) }
-    if isListening { return run(current.behavior.process(event, in: &self), handOver) }
+    if isListening {
+      let node = current
+      return run(node.behavior.process(event, in: &self), handOver)
+    }
     let reason: HoldReason = isOnBranch ? .branchRunning : .awaitingAnswer
     emit(.eventHeld(event: event.name, id: event.id, reason: reason))
     session.value.heldEvents.append(event)
@@ -36,7 +39,7 @@ extension Execution {
   /// Discards what was held for an answer that names another conversation, and is of one that the session had before.
   mutating func discardHeldEventsOfFormerConversations(current: ConversationID) {
     guard !session.value.heldEvents.isEmpty else { return }
-    for event in session.value.heldEvents.takeAll() {
+    for event in session.value.takeHeldEvents() {
       if isOfFormer(event, current: current) {
         discard(event, .conversationCompleted)
       } else {
@@ -47,11 +50,12 @@ extension Execution {
 
   /// Discards what is held, in order.
   mutating func discardHeldEvents(_ reason: DiscardReason) {
-    for event in session.value.heldEvents.takeAll() { discard(event, reason) }
+    for event in session.value.takeHeldEvents() { discard(event, reason) }
   }
 
-  /// The first reason to discard an event that comes to a live session for the first time, but for a lack of room.
-  private func reasonToDiscard(_ event: WebhookEvent) -> DiscardReason? {
+  /// The first reason to discard an event that comes to a live session for the first time, but for a lack of room. It changes
+  /// nothing: it is mutating so that it looks at the execution where it is, and not at a copy.
+  private mutating func reasonToDiscard(_ event: WebhookEvent) -> DiscardReason? {
     guard event.position != nil else { return .unhandledType }
     switch standing {
     case .requesting:
@@ -65,10 +69,10 @@ extension Execution {
     }
   }
 
-  /// Whether an event is of a conversation that the session had before, and not of its current one.
-  private func isOfFormer(_ event: WebhookEvent, current: ConversationID?) -> Bool {
+  /// Whether an event is of a conversation that the session had before, and not of its current one. Mutating for the same reason.
+  private mutating func isOfFormer(_ event: WebhookEvent, current: ConversationID?) -> Bool {
     guard let id = event.conversationID, id != current else { return false }
-    return session.value.conversations.contains { $0.id == id }
+    return session.value.learnt.contains { $0.id == id }
   }
 
   /// Whether the session holds all the events that it may. `Complete` is held beyond the others.

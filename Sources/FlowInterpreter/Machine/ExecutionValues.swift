@@ -74,6 +74,13 @@ extension Execution {
     }
   }
 
+  /// Sets those outputs of the current node that something always sets together.
+  mutating func setOutputs<Name>(_ outputs: OutputGroup<Name>, to value: (Name) -> JSON) {
+    session.value.outputs.update(node, count: outputs.nodeCount) { values in
+      for member in outputs.members { values[member.output.index] = value(member.name) }
+    }
+  }
+
   /// The text of a reference, after its filters.
   mutating func filteredText(of id: ReferenceID) -> String {
     let reference = program[id]
@@ -108,7 +115,8 @@ extension Execution {
 }
 
 extension SessionState {
-  /// The value of what a reference refers to; null where it was never set.
+  /// The value of what a reference refers to; null where it was never set. Inlined, since a call is given a copy of the whole state:
+  /// some hundred instructions for each reference.
   @inline(__always) func value(of reference: ProgramReference) -> JSON {
     let whole =
       switch reference.source {

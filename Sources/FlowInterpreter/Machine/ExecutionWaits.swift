@@ -15,7 +15,7 @@ extension Execution {
     switch standing {
     case .apart(let past): return stop(at: .apart(.answer(answer), at: node, after: past))
     case .onBranch(let branch, let conversation):
-      return stop(at: .onBranch(branch, of: conversation, awaiting: answer, at: node))
+      return stop(at: .onBranch(branch, of: conversation, at: node, awaiting: answer))
     case .requesting, .listening:
       preconditionFailure("a StartConversation awaits no such answer")
     }

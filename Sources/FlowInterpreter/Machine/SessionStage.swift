@@ -11,7 +11,7 @@ extension SessionState {
     /// A StartConversation waits for the events of its conversation.
     case listening(to: ConversationID, at: NodeID)
     /// A node on an intermediate branch awaits the answer to what it asked for.
-    case onBranch(IntermediateBranch, of: ConversationID, awaiting: AnswerWait, at: NodeID)
+    case onBranch(IntermediateBranch, of: ConversationID, at: NodeID, awaiting: AnswerWait)
     /// It is over.
     case ended(Ending)
   }
@@ -24,7 +24,7 @@ extension SessionState.Stage {
     case .apart(let wait, _, _): wait.wait
     case .requesting(let request, _): .conversationAnswer(request.effect, request.alarm)
     case .listening: .conversationEvent
-    case .onBranch(_, _, let answer, _): answer.wait
+    case .onBranch(_, _, _, let answer): answer.wait
     case .ended: nil
     }
   }
@@ -45,7 +45,7 @@ extension SessionState.Stage {
   var parkedNodes: [NodeID] {
     switch self {
     case .apart(_, let node, _), .requesting(_, let node), .listening(_, let node): [node]
-    case .onBranch(let branch, _, _, let node): [node, branch.node]
+    case .onBranch(let branch, _, let node, _): [node, branch.node]
     case .ended: []
     }
   }
@@ -59,7 +59,7 @@ extension SessionState.Stage {
     case .apart(let wait, _, _): wait.reason
     case .requesting: .conversationAnswer
     case .listening: .conversationEvent
-    case .onBranch(_, _, let answer, _): answer.reason
+    case .onBranch(_, _, _, let answer): answer.reason
     case .ended: nil
     }
   }
@@ -70,7 +70,7 @@ extension SessionState.Stage {
     case .apart(.answer(.gateway(_, let alarm)), _, _), .apart(.answer(.service(_, let alarm)), _, _),
       .apart(.deliveryReport(_, _, let alarm), _, _), .apart(.delay(_, let alarm), _, _),
       .apart(.message(_, let alarm), _, _), .apart(.httpAnswer(_, let alarm), _, _),
-      .onBranch(_, _, .gateway(_, let alarm), _), .onBranch(_, _, .service(_, let alarm), _):
+      .onBranch(_, _, _, .gateway(_, let alarm)), .onBranch(_, _, _, .service(_, let alarm)):
       alarm
     case .requesting(let request, _): request.alarm
     case .listening, .ended: nil
@@ -81,7 +81,7 @@ extension SessionState.Stage {
   package var node: NodeID? {
     switch self {
     case .apart(_, let node, _), .requesting(_, let node), .listening(_, let node),
-      .onBranch(_, _, _, let node):
+      .onBranch(_, _, let node, _):
       node
     case .ended: nil
     }

@@ -21,13 +21,14 @@ public struct SessionState: Sendable, Hashable {
   /// The values of the outputs of each node that has set some.
   var outputs = NodeOutputs()
   /// The conversations that it has had, in the order in which it learnt them, each once.
-  public internal(set) var conversations: [LearntConversation] = []
-  /// Events that have come and wait to be processed.
-  var heldEvents = EventQueue()
+  var learnt = Few<LearntConversation>.none
+  /// Events that have come and wait to be processed, in order: as few as `Limits.heldEvents`, so that it costs next to nothing to
+  /// take the first.
+  var heldEvents: [WebhookEvent] = []
   /// The ids of events that have been processed or held.
-  var recentEvents = RecentEventIDs(limit: Limits.rememberedEvents)
+  var recentEvents = RecentEventIDs()
   /// What it has asked the world to do and has not heard of, in order; the answer to a wait that is over is not awaited.
-  public internal(set) var pendingEffects: [Effect] = []
+  var pending = Few<Effect>.none
   /// How many nodes have been executed.
   public internal(set) var executions = 0
   /// How many timers have been set.
@@ -67,7 +68,13 @@ public struct SessionState: Sendable, Hashable {
   }
 
   /// The events that have come and wait to be processed, in order.
-  public var eventsHeld: [WebhookEvent] { Array(heldEvents.inOrder) }
+  public var eventsHeld: [WebhookEvent] { heldEvents }
+
+  /// The conversations that it has had, in the order in which it learnt them, each once.
+  public var conversations: [LearntConversation] { Array(learnt) }
+
+  /// What it has asked the world to do and has not heard of, in order; the answer to a wait that is over is not awaited.
+  public var pendingEffects: [Effect] { Array(pending) }
 
   /// The StartConversation whose conversation is open, if one is.
   var conversationNode: NodeID? {
@@ -80,17 +87,23 @@ public struct SessionState: Sendable, Hashable {
 
   /// Notes that the session has learnt a conversation, which is its latest now.
   mutating func learn(_ conversation: ConversationID, at now: Timestamp) {
-    conversations.removeAll { $0.id == conversation }
-    if conversations.count >= Limits.sessionConversations { conversations.removeFirst() }
-    conversations.append(LearntConversation(id: conversation, learntAt: now))
+    if let former = learnt.firstIndex(where: { $0.id == conversation }) { learnt.remove(at: former) }
+    if learnt.count >= Limits.sessionConversations { learnt.remove(at: 0) }
+    learnt.append(LearntConversation(id: conversation, learntAt: now))
+  }
+
+  /// Takes all held events, in order.
+  mutating func takeHeldEvents() -> [WebhookEvent] {
+    defer { heldEvents = [] }
+    return heldEvents
   }
 
   /// Notes that nothing more is to be heard of an effect.
   /// - Returns: The effect, if something was.
   @discardableResult
   mutating func settle(_ effect: EffectID) -> Effect? {
-    guard let index = pendingEffects.firstIndex(where: { $0.id == effect }) else { return nil }
-    return pendingEffects.remove(at: index)
+    guard let index = pending.firstIndex(where: { $0.id == effect }) else { return nil }
+    return pending.remove(at: index)
   }
 }
 

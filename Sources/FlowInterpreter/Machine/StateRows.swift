@@ -68,8 +68,8 @@ package struct StateRows {
     row.append(state.conversation.id.map { number(of: .string($0.text)) } ?? 0)
     row.append(state.branch.map { UInt32($0.node.index) + 1 } ?? 0)
     row.append(UInt32(state.branch?.outcome ?? 0))
-    row.append(UInt32(state.heldEvents.inOrder.count))
-    for event in state.heldEvents.inOrder {
+    row.append(UInt32(state.heldEvents.count))
+    for event in state.heldEvents {
       row.append(number(of: .string(event.kind.name)))
       row.append(number(of: event.content.map { .string($0) } ?? .null))
       row.append(number(of: event.sender.map { .string($0) } ?? .null))
@@ -103,7 +103,7 @@ extension SessionState {
 
   /// Forgets the ids of events that were processed or held. Only for whoever gives every event an id of its own.
   package mutating func forgetEventIDs() {
-    recentEvents = RecentEventIDs(limit: Limits.rememberedEvents)
+    recentEvents = RecentEventIDs()
   }
 }
 

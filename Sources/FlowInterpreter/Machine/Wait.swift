@@ -57,10 +57,12 @@ public enum Wait: Sendable, Hashable {
 
 /// What a node waits for while no conversation is open.
 public enum WaitingNodeWait: Sendable, Hashable {
+  // What is large is kept apart: a session that waits for something else has no room for it.
+
   /// The answer to what the node has asked for.
   case answer(AnswerWait)
   /// The delivery receipt of the message that an effect has submitted, by the gateway's id of it.
-  case deliveryReport(EffectID, of: GatewayMessageID, Alarm)
+  indirect case deliveryReport(EffectID, of: GatewayMessageID, Alarm)
   /// Nothing but time; `seconds` is what the node says that it waited.
   case delay(seconds: Double, Alarm)
   /// A message from a customer that one of the filters lets through.

@@ -66,6 +66,23 @@ extension FlowNode {
   }
 }
 
+/// Outputs of a node that are set together, each as one of the names that a behavior knows. It never changes; it is a class so
+/// that each step passes it on as one reference.
+final class OutputGroup<Name: RawRepresentable<String> & Sendable>: Sendable {
+  /// How many outputs the node has, others too.
+  let nodeCount: Int
+  /// The outputs, in the order of their numbers.
+  let members: [(output: OutputID, name: Name)]
+
+  /// The outputs of a node that have one of the names.
+  init(of node: FlowNode) {
+    nodeCount = node.outputs.count
+    members = node.outputs.enumerated().compactMap { index, output in
+      Name(rawValue: output.name).map { (OutputID(index), $0) }
+    }
+  }
+}
+
 extension JSON {
   /// A text, or null where there is none.
   init(_ text: String?) {

@@ -3,12 +3,16 @@ import JSONSyntax
 
 /// What SendSMS and SendMessenger do: submit a message, await the gateway's answer and perhaps the receipt.
 struct SendBehavior: NodeBehavior {
-  /// The node's outputs.
-  private enum Output: String {
+  /// The outputs that the gateway's answer sets; the last receipt stays as it is.
+  private enum AnswerOutput: String {
     case gatewayTransactionID = "send.gatewayTid"
+    case sentDateTime = "send.sentDateTime"
+  }
+
+  /// The outputs that the receipt sets.
+  private enum ReceiptOutput: String {
     case statusCode = "send.deliveryStatusCode"
     case statusDescription = "send.deliveryStatusDescription"
-    case sentDateTime = "send.sentDateTime"
   }
 
   /// The indices of the outcomes that the node has: only one that waits for the report has those of the report, only
@@ -40,7 +44,8 @@ struct SendBehavior: NodeBehavior {
   private let waitsForReport: Bool
   private let expiry: Int64
   private let outcomes: Outcomes
-  private let outputs: [Output]
+  private let answerOutputs: OutputGroup<AnswerOutput>
+  private let receiptOutputs: OutputGroup<ReceiptOutput>
 
   init(_ configuration: NodeConfiguration.SendSMS, of node: FlowNode) {
     channel = .sms
@@ -50,7 +55,8 @@ struct SendBehavior: NodeBehavior {
     waitsForReport = configuration.waitsForReport
     expiry = Milliseconds.ofTimeout(configuration.expirySeconds)
     outcomes = Outcomes(node)
-    outputs = node.outputs(as: Output.self)
+    answerOutputs = OutputGroup(of: node)
+    receiptOutputs = OutputGroup(of: node)
   }
 
   init(_ configuration: NodeConfiguration.SendMessenger, of node: FlowNode) {
@@ -61,7 +67,8 @@ struct SendBehavior: NodeBehavior {
     waitsForReport = false
     expiry = Milliseconds.ofTimeout(configuration.expirySeconds)
     outcomes = Outcomes(node)
-    outputs = node.outputs(as: Output.self)
+    answerOutputs = OutputGroup(of: node)
+    receiptOutputs = OutputGroup(of: node)
   }
 
   func enter(_ execution: inout Execution) -> Execution.Step {
@@ -88,11 +95,10 @@ struct SendBehavior: NodeBehavior {
       return take(answer, to: effect, alarm: alarm, waiting: wait, in: &execution)
     case (.deliveryReport(_, let awaited, _), .deliveryReported(let report, let id)) where id == awaited:
       execution.stopWaiting(wait)
-      execution.setOutputs(outputs) { output in
+      execution.setOutputs(receiptOutputs) { output in
         switch output {
         case .statusCode: .string(report.statusCode)
         case .statusDescription: .string(report.statusDescription)
-        case .gatewayTransactionID, .sentDateTime: nil
         }
       }
       return leave(by: report.isDelivered ? outcomes.delivered : outcomes.notDelivered)
@@ -117,12 +123,10 @@ struct SendBehavior: NodeBehavior {
       return leave(by: answer == .refusedByPolicy ? outcomes.policyFail : outcomes.error)
     }
     let now = execution.now
-    execution.setOutputs(outputs) { output in
+    execution.setOutputs(answerOutputs) { output in
       switch output {
       case .gatewayTransactionID: .string(transactionID.text)
       case .sentDateTime: .string(now.rfc3339)
-      // The last receipt stays as it is.
-      case .statusCode, .statusDescription: nil
       }
     }
     // The same timer goes on for the report.

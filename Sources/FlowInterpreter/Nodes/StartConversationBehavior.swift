@@ -3,23 +3,35 @@ import JSONSyntax
 
 /// What a StartConversation does: it requests a conversation with an agent, then takes its events.
 struct StartConversationBehavior: NodeBehavior {
-  /// The node's outputs.
-  private enum Output: String {
+  /// The outputs that an event sets.
+  private enum EventOutput: String {
+    case type = "event.type"
+    case id = "event.id"
+    case content = "event.content"
+    case contentType = "event.contentType"
+    case sender = "event.sender"
+    case timeStamp = "event.timeStamp"
+    case response
+  }
+
+  /// The outputs that an answer which brings a conversation sets.
+  private enum ConversationOutput: String {
     case caseID = "caseId"
     case activityID = "activityId"
     case conversationID = "conversationId"
+    case response
+  }
+
+  /// The outputs that a refusal sets.
+  private enum RefusalOutput: String {
     case code, developerMessage, response
-    case eventType = "event.type"
-    case eventID = "event.id"
-    case eventContent = "event.content"
-    case eventContentType = "event.contentType"
-    case eventSender = "event.sender"
-    case eventTimeStamp = "event.timeStamp"
   }
 
   private let configuration: NodeConfiguration.StartConversation
   private let timeout: Int64
-  private let outputs: [Output]
+  private let eventOutputs: OutputGroup<EventOutput>
+  private let conversationOutputs: OutputGroup<ConversationOutput>
+  private let refusalOutputs: OutputGroup<RefusalOutput>
   /// The indices of the outcomes of webhook events, by the events' positions.
   private let events: [Int]
   private let success: Int
@@ -27,7 +39,9 @@ struct StartConversationBehavior: NodeBehavior {
   init(_ configuration: NodeConfiguration.StartConversation, of node: FlowNode) {
     self.configuration = configuration
     timeout = Milliseconds.ofTimeout(configuration.timeoutSeconds)
-    outputs = node.outputs(as: Output.self)
+    eventOutputs = OutputGroup(of: node)
+    conversationOutputs = OutputGroup(of: node)
+    refusalOutputs = OutputGroup(of: node)
     events = ConversationOutcome.events.map(node.index)
     success = node.index(of: ConversationOutcome.success)
   }
@@ -76,16 +90,15 @@ struct StartConversationBehavior: NodeBehavior {
       preconditionFailure("an event without an outcome is discarded when it comes")
     }
     execution.emit(.eventReceived(event: event.name, id: event.id))
-    execution.setOutputs(outputs) { output in
+    execution.setOutputs(eventOutputs) { output in
       switch output {
-      case .eventType: .string(event.name)
-      case .eventID: .string(event.id.text)
-      case .eventContent: event.message.content
-      case .eventContentType: .string(event.contentType)
-      case .eventSender: event.message.sender
-      case .eventTimeStamp: event.message.timeStamp
+      case .type: .string(event.name)
+      case .id: .string(event.id.text)
+      case .content: event.message.content
+      case .contentType: .string(event.contentType)
+      case .sender: event.message.sender
+      case .timeStamp: event.message.timeStamp
       case .response: event.message.callback
-      case .caseID, .activityID, .conversationID, .code, .developerMessage: nil
       }
     }
     if event.isComplete, case .listening(let id) = execution.standing {
@@ -109,29 +122,22 @@ struct StartConversationBehavior: NodeBehavior {
       execution.session.value.learn(conversation.id, at: execution.now)
       execution.discardHeldEventsOfFormerConversations(current: conversation.id)
       execution.hold(moved: held)
-      execution.setOutputs(outputs) { output in
+      execution.setOutputs(conversationOutputs) { output in
         switch output {
         case .caseID: JSON(conversation.caseID)
         case .activityID: JSON(conversation.activityID)
         case .conversationID: .string(conversation.id.text)
         case .response: conversation.body
-        case .code, .developerMessage, .eventType, .eventID, .eventContent, .eventContentType, .eventSender,
-          .eventTimeStamp:
-          nil
         }
       }
       return .leave(success)
     case .refused(let status, let refusal):
       execution.emitAnswer(.status(status))
-      execution.setOutputs(outputs) { output in
+      execution.setOutputs(refusalOutputs) { output in
         switch output {
         case .code: refusal.code
         case .developerMessage: JSON(refusal.developerMessage)
         case .response: refusal.body
-        case .caseID, .activityID, .conversationID, .eventType, .eventID, .eventContent, .eventContentType,
-          .eventSender,
-          .eventTimeStamp:
-          nil
         }
       }
       let outcome = ConversationOutcome.statuses.first { $0.status == status }?.outcome

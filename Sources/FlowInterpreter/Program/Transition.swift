@@ -1,11 +1,16 @@
 import FlowModel
 
-/// Where an outcome leads.
-struct Transition: Sendable {
+/// Where an outcome leads. It never changes; it is a class, like its targets, so that each step passes it on as one reference.
+final class Transition: Sendable {
   /// A target, and how it is written: a default as the language reference's tables have it.
-  struct WrittenWay: Sendable {
+  final class WrittenWay: Sendable {
     let way: Way
     let written: String
+
+    init(way: Way, written: String) {
+      self.way = way
+      self.written = written
+    }
   }
 
   /// Where a session goes on.
