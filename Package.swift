@@ -131,7 +131,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "ServiceEmulators",
-      dependencies: ["JSONSyntax", "FlowModel", "FlowInterpreter", "ServiceProtocols", "RefrainService"],
+      dependencies: [
+        "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowSimulation", "ServiceProtocols", "RefrainService",
+      ],
       resources: [.embedInCode("Resources")], swiftSettings: settings),
     .executableTarget(
       name: "RefrainCommand",
@@ -230,8 +232,12 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "RefrainKitTests", dependencies: ["RefrainKit"], swiftSettings: settings),
     .testTarget(
-      name: "ServiceEmulatorsTests", dependencies: ["ServiceEmulators", "JSONSyntax"],
-      swiftSettings: settings),
+      name: "ServiceEmulatorsTests",
+      dependencies: [
+        "ServiceEmulators", "JSONSyntax", "FlowModel", "FlowInterpreter", "FlowSimulation",
+        "ServiceProtocols",
+        "RefrainService",
+      ], swiftSettings: settings),
     .testTarget(
       name: "RefrainServiceTests",
       dependencies: [

@@ -1,6 +1,7 @@
 #if Service
 import FlowInterpreter
 import FlowModel
+import FlowSimulation
 import JSONSyntax
 import ServiceProtocols
 
@@ -107,9 +108,11 @@ struct EmulatedECE: Sendable {
   }
 
   /// Answers a call of the messaging interface.
+  /// - Parameter details: What a scenario has the answer say, whatever the entry point, the agents and the conversation are
+  ///   like; nil where nothing is scripted.
   mutating func answer(
     _ call: LiveConfiguration.ECE.Path, _ request: ReceivedRequest, _ settings: EmulatorSettings,
-    at now: Timestamp,
+    at now: Timestamp, as details: AnswerDetails? = nil,
     token: () -> String
   ) -> Emulated {
     guard request.method == (call.isQuestion ? "GET" : "POST") else {
@@ -124,19 +127,21 @@ struct EmulatedECE: Sendable {
     }
     switch call {
     case .token: preconditionFailure("tokens are answered above")
-    case .configuration: return configuration(request, settings)
+    case .configuration: return configuration(request, settings, details)
     case .availability, .capacity:
-      let slots = max(0, settings.capacity - conversations.count(where: \.isOpen))
-      let body: JSON = ["available": .boolean(slots > 0), "availableSlots": .number(slots)]
+      let free = max(0, settings.capacity - conversations.count(where: \.isOpen))
+      let slots = details.map { $0.availableSlots ?? 1 } ?? free
+      let isAvailable = details.map { $0.isAvailable ?? true } ?? (slots > 0)
+      let body: JSON = ["available": .boolean(isAvailable), "availableSlots": .number(slots)]
       return Emulated(json(200, body), "availability", ["slots": .number(slots)])
     case .start, .sendMessage, .end:
       guard let body = try? JSON(parsing: request.body) else {
         return refused(400, "400-100", "The body is no JSON", call)
       }
       return switch call {
-      case .start: start(body, request, settings, at: now)
-      case .end: end(body, at: now)
-      default: send(body, settings, at: now)
+      case .start: start(body, request, settings, details, at: now)
+      case .end: end(body, isScripted: details != nil, at: now)
+      default: send(body, settings, isScripted: details != nil, at: now)
       }
     }
   }
@@ -167,20 +172,20 @@ struct EmulatedECE: Sendable {
     return Emulated(json(200, body), "token")
   }
 
-  private func configuration(_ request: ReceivedRequest, _ settings: EmulatorSettings) -> Emulated {
+  private func configuration(
+    _ request: ReceivedRequest, _ settings: EmulatorSettings, _ details: AnswerDetails?
+  ) -> Emulated {
     guard let id = request.queryFields?["entrypoint"],
-      let date = date(of: id, settings)
+      let date = details?.lastModifiedDate ?? date(of: id, settings)
     else { return refused(404, "404-101", "The entry point is not known", .configuration) }
-    let body: JSON = [
-      "entryPointConfiguration": [
-        [
-          // A number, as ECE's own are.
-          "entryPoint": ["id": Int(id).map { .number($0) } ?? .string(id)],
-          "lastModified": ["date": .string(date)],
-        ]
-      ]
+    var told: JSONObject = [
+      // A number, as ECE's own are.
+      "entryPoint": ["id": Int(id).map { .number($0) } ?? .string(id)],
+      "lastModified": ["date": .string(date)],
     ]
-    return Emulated(json(200, body), "entryPoint", ["id": .string(id)])
+    if let details { told["attachmentPolicies"] = .string(details.attachmentPolicies ?? "allow_all") }
+    return Emulated(
+      json(200, ["entryPointConfiguration": [.object(told)]]), "entryPoint", ["id": .string(id)])
   }
 
   private func date(of entryPoint: String, _ settings: EmulatorSettings) -> String? {
@@ -188,7 +193,8 @@ struct EmulatedECE: Sendable {
   }
 
   private mutating func start(
-    _ body: JSON, _ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp
+    _ body: JSON, _ request: ReceivedRequest, _ settings: EmulatorSettings, _ details: AnswerDetails?,
+    at now: Timestamp
   ) -> Emulated {
     let query = request.queryFields
     let isSearch = query?["searchContactOnAttribute"]?.isEmpty == false
@@ -201,7 +207,7 @@ struct EmulatedECE: Sendable {
     else {
       return refused(403, "403-100", "The entry point is not known", .start)
     }
-    guard configuration?["lastModified"]?["date"]?.identifier == current else {
+    guard details != nil || configuration?["lastModified"]?["date"]?.identifier == current else {
       return refused(409, "409-100", "The entry point has been changed", .start)
     }
     guard let contact = body["activity"]?["customer"]?["contacts"]?["contact"]?[0] else {
@@ -210,17 +216,21 @@ struct EmulatedECE: Sendable {
     guard settings.callbackURL != nil else {
       return refused(500, "500-100", "There is no active callback URL", .start)
     }
-    guard conversations.count(where: \.isOpen) < settings.capacity else {
+    guard details != nil || conversations.count(where: \.isOpen) < settings.capacity else {
       return refused(500, "500-101", "No agent is available", .start)
     }
     let number = conversations.count + 1
     let conversation = Conversation(
-      id: "\(base + 10_000 + number)", caseID: "\(base + 50_000 + number)", entryPoint: id, customer: contact)
+      id: details?.conversationID?.text ?? "\(base + 10_000 + number)",
+      caseID: details?.caseID ?? "\(base + 50_000 + number)", entryPoint: id, customer: contact)
     conversations.append(conversation)
     conversationNumbers[conversation.id] = number - 1
     let answer: JSON = [
       "id": .string(conversation.id),
-      "activity": ["id": .string("\(base + 70_000 + number)"), "case": ["id": .string(conversation.caseID)]],
+      "activity": [
+        "id": .string(details?.activityID ?? "\(base + 70_000 + number)"),
+        "case": ["id": .string(conversation.caseID)],
+      ],
     ]
     return Emulated(
       json(200, answer), "start",
@@ -228,13 +238,15 @@ struct EmulatedECE: Sendable {
       messages: [event("assigned", "Agent 1", of: conversation.id, at: now)])
   }
 
-  private mutating func send(_ body: JSON, _ settings: EmulatorSettings, at now: Timestamp) -> Emulated {
-    guard let id = body["conversation"]?["id"]?.identifier, let index = conversationNumbers[id],
-      conversations[index].isOpen
-    else { return refused(404, "404-100", "There is no such conversation, or it has ended", .sendMessage) }
+  private mutating func send(
+    _ body: JSON, _ settings: EmulatorSettings, isScripted: Bool, at now: Timestamp
+  ) -> Emulated {
+    guard let id = conversation(in: body, isScripted: isScripted) else {
+      return refused(404, "404-100", "There is no such conversation, or it has ended", .sendMessage)
+    }
     let type = body["type"]?["value"]?.string ?? "text/plain"
     let text = body["content"]?.string ?? ""
-    conversations[index].texts.append(text)
+    if let index = conversationNumbers[id] { conversations[index].texts.append(text) }
     return Emulated(
       json(200, [:]), "customerText",
       ["conversation": .string(id), "type": .string(type), "text": .string(text)],
@@ -242,14 +254,20 @@ struct EmulatedECE: Sendable {
         ? [event("text/plain", "You wrote: \(text)", of: id, at: now)] : [])
   }
 
-  private mutating func end(_ body: JSON, at now: Timestamp) -> Emulated {
-    guard let id = body["conversation"]?["id"]?.identifier, let index = conversationNumbers[id],
-      conversations[index].isOpen
-    else { return refused(404, "404-100", "There is no such conversation, or it has ended", .end) }
-    conversations[index].isOpen = false
+  private mutating func end(_ body: JSON, isScripted: Bool, at now: Timestamp) -> Emulated {
+    guard let id = conversation(in: body, isScripted: isScripted) else {
+      return refused(404, "404-100", "There is no such conversation, or it has ended", .end)
+    }
+    if let index = conversationNumbers[id] { conversations[index].isOpen = false }
     return Emulated(
       json(200, [:]), "end", ["conversation": .string(id)],
       messages: [event("complete", "The customer has ended the chat", of: id, at: now)])
+  }
+
+  /// The conversation that a body names: an open one, or where a scenario says what is to be one, any.
+  private func conversation(in body: JSON, isScripted: Bool) -> String? {
+    guard let id = body["conversation"]?["id"]?.identifier else { return nil }
+    return isScripted || conversationNumbers[id].map { conversations[$0].isOpen } == true ? id : nil
   }
 
   /// An agent does something in a conversation; nil where that is unknown or over.
@@ -271,7 +289,7 @@ struct EmulatedECE: Sendable {
       timeStamp: JSONNumber(now.milliseconds))
   }
 
-  private func refused(
+  func refused(
     _ status: Int, _ code: String, _ message: String, _ call: LiveConfiguration.ECE.Path
   ) -> Emulated {
     Emulated(

@@ -24,20 +24,22 @@ struct EmulatedSMS: Sendable {
   /// Answers a request to send.
   mutating func send(_ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp) -> Emulated
   {
-    guard request.header("key") == settings.secret else { return refused(401, "The service key is wrong") }
+    guard request.header("key") == settings.secret else {
+      return Self.refused(401, "The service key is wrong")
+    }
     guard let body = try? JSON(parsing: request.body), let from = body["from"]?.identifier,
       let to = body["to"]?.identifier, let text = body["content"]?.string, !to.isEmpty, !text.isEmpty
-    else { return refused(400, "from, to or content is missing") }
+    else { return Self.refused(400, "from, to or content is missing") }
     guard !from.hasPrefix("+"), to.hasPrefix("+"), to.dropFirst().allSatisfy(\.isWholeNumber) else {
-      return refused(400, "from has a plus sign, or to is no number with one")
+      return Self.refused(400, "from has a plus sign, or to is no number with one")
     }
     if let key = request.header("Idempotency-Key") {
       guard key.utf8.count <= 64 else {
-        return refused(400, "The idempotency key has more than 64 characters")
+        return Self.refused(400, "The idempotency key has more than 64 characters")
       }
       if keys.count >= Self.keyLimit { keys = keys.filter { now - $0.value < Self.keyLife } }
       if let known = keys[key], now - known < Self.keyLife {
-        return refused(409, "The idempotency key is a duplicate")
+        return Self.refused(409, "The idempotency key is a duplicate")
       }
       keys[key] = now
     }
@@ -47,7 +49,7 @@ struct EmulatedSMS: Sendable {
     ]
     let answer: JSON = ["response": [["code": "1001", "description": "Queued", "transid": .string(id)]]]
     guard let url = body["callbackUrl"]?.string else { return Emulated(json(202, answer), "smsSent", fields) }
-    let isDelivered = !settings.undeliverable.contains(to)
+    let isDelivered = settings.delivers(to: to)
     var receipt: JSONObject = [
       "deliveryInfo": [
         "timeStamp": .string(now.rfc3339), "Description": isDelivered ? "Delivered" : "Failed",
@@ -74,7 +76,7 @@ struct EmulatedSMS: Sendable {
     ]
   }
 
-  private func refused(_ status: Int, _ message: String) -> Emulated {
+  static func refused(_ status: Int, _ message: String) -> Emulated {
     Emulated(
       json(status, ["code": .string("\(status)"), "description": .string(message)]), "refused",
       ["call": "sms", "status": .number(status), "why": .string(message)])
@@ -108,19 +110,21 @@ struct EmulatedMessenger: Sendable {
     let query = request.queryFields
     let token =
       request.header("Authorization").map { $0.replacing("Bearer ", with: "") } ?? query?["access_token"]
-    guard token == settings.secret else { return refused(401, 190, nil, "The access token is wrong") }
+    guard token == settings.secret else { return Self.refused(401, 190, nil, "The access token is wrong") }
     guard let body = try? JSON(parsing: request.body), let to = body["recipient"]?["id"]?.identifier,
       case let attachment = body["message"]?["attachment"]?["type"]?.string,
       case let action = body["sender_action"]?.string,
       let text = body["message"]?["text"]?.string ?? (attachment ?? action).map({ _ in "" })
-    else { return refused(400, 100, nil, "recipient or message is missing") }
+    else { return Self.refused(400, 100, nil, "recipient or message is missing") }
     // The page that the token is of is `me` too: all have the same token here.
     let last =
       page == "me"
       ? lastWritten.filter { $0.key.hasSuffix(" \(to)") }.values.max() : lastWritten["\(page) \(to)"]
-    guard let last else { return refused(400, 100, 2_018_001, "No matching user") }
-    guard now - last < Self.window else {
-      return refused(400, 10, 2_018_278, "The message is outside of the allowed window")
+    guard let last = last ?? (settings.isScripted ? now : nil) else {
+      return Self.refused(400, 100, 2_018_001, "No matching user")
+    }
+    guard settings.isScripted || now - last < Self.window else {
+      return Self.refused(400, 10, 2_018_278, "The message is outside of the allowed window")
     }
     if let action, body["message"] == nil {
       return Emulated(
@@ -166,7 +170,7 @@ struct EmulatedMessenger: Sendable {
     ]
   }
 
-  private func refused(_ status: Int, _ code: Int, _ subcode: Int?, _ message: String) -> Emulated {
+  static func refused(_ status: Int, _ code: Int, _ subcode: Int?, _ message: String) -> Emulated {
     var error: JSONObject = ["message": .string(message), "code": .number(code)]
     error["error_subcode"] = subcode.map { .number($0) }
     return Emulated(

@@ -22,21 +22,23 @@ struct EmulatedKannel: Sendable {
   mutating func send(_ request: ReceivedRequest, _ settings: EmulatorSettings, at now: Timestamp) -> Emulated
   {
     guard let query = request.queryFields, let form = request.formFields else {
-      return refused(400, "The fields cannot be read")
+      return Self.refused(400, "The fields cannot be read")
     }
     func field(_ name: String) -> String? { query[name] ?? form[name] }
     guard field("username") != nil, field("password") == settings.secret else {
-      return refused(403, "Authorization failed for sendsms")
+      return Self.refused(403, "Authorization failed for sendsms")
     }
-    guard let to = field("to"), !to.isEmpty else { return refused(400, "Missing receiver number, rejected") }
+    guard let to = field("to"), !to.isEmpty else {
+      return Self.refused(400, "Missing receiver number, rejected")
+    }
     guard let text = field("text"), !text.isEmpty else {
-      return refused(400, "Empty text not allowed, rejected")
+      return Self.refused(400, "Empty text not allowed, rejected")
     }
     let (id, from) = (nextID(), field("from") ?? "")
     var deliveries: [EmulatorDelivery] = []
     if let url = field("dlr-url"), let mask = field("dlr-mask").flatMap({ Int($0) }) {
       // Types: 1 delivered, 2 not, 4 queued, 8 at the SMSC, 16 refused by it.
-      let types = [8, settings.undeliverable.contains(to) ? 2 : 1].filter { mask & $0 != 0 }
+      let types = [8, settings.delivers(to: to) ? 1 : 2].filter { mask & $0 != 0 }
       deliveries = types.enumerated().map { index, type in
         let filled = Self.filled(url, at: now) { escape in
           switch escape {
@@ -97,7 +99,7 @@ struct EmulatedKannel: Sendable {
     return text + rest
   }
 
-  private func refused(_ status: Int, _ message: String) -> Emulated {
+  static func refused(_ status: Int, _ message: String) -> Emulated {
     Emulated(
       ServiceReply(status, "text/html", message), "refused",
       ["call": "sms", "status": .number(status), "why": .string(message)])

@@ -90,7 +90,7 @@ struct EmulatedTwilio: Sendable {
     guard text.utf16.count <= 1_600 else {
       return Self.refused(400, 21617, "The concatenated message body exceeds the 1600 character limit")
     }
-    guard !optedOut.contains([to, from]) else {
+    guard settings.isScripted || !optedOut.contains([to, from]) else {
       return Self.refused(400, 21610, "Attempt to send to unsubscribed recipient")
     }
     let message = keep(from: from, to: to, text: text, media: media, at: now, isInbound: false)
@@ -99,7 +99,7 @@ struct EmulatedTwilio: Sendable {
       json(201, Self.described(message, account, status: "queued")), "smsSent",
       ["id": .string(id), "from": .string(from), "to": .string(to), "text": .string(text)],
       deliveries: statusCallback.map { url in
-        statuses(of: id, isDelivered: !settings.undeliverable.contains(to)).enumerated().map {
+        statuses(of: id, isDelivered: settings.delivers(to: to)).enumerated().map {
           index, status in
           let fields =
             [
@@ -172,7 +172,7 @@ struct EmulatedTwilio: Sendable {
   /// What has become of a message.
   private static func status(of message: Message, _ settings: EmulatorSettings) -> String {
     if message.isInbound { return "received" }
-    return settings.undeliverable.contains(message.to) ? "undelivered" : "delivered"
+    return settings.delivers(to: message.to) ? "delivered" : "undelivered"
   }
 
   private static func described(_ message: Message, _ account: String, status: String) -> JSON {

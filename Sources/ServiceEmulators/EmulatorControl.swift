@@ -130,7 +130,7 @@ extension Emulators {
   }
 
   /// A customer's SMS, as the gateway posts it.
-  private func message(from: String, to: String, text: String, media: [String], url: String)
+  func message(from: String, to: String, text: String, media: [String], url: String)
     -> EmulatorDelivery
   {
     switch settings.smsGateway {
@@ -165,7 +165,7 @@ extension Emulators {
       return json(400, ["error": "event or payload is missing"])
     }
     guard let url = settings.webhookURL else { return json(409, ["error": "webhookUrl is not set"]) }
-    note("webhookPosted", ["event": .string(event)])
+    note("webhookPosted", ["webhook": .string(event)])
     let id = "webhook-\(Hexadecimal.encode(Cryptography.randomBytes(8)))"
     deliver(
       EmulatorDelivery(kind: .webhook(id: id), url: "\(url)/\(event.percentEncoded)", body: .json(payload)))
@@ -179,7 +179,7 @@ extension Emulators {
     }
     guard let stage else { return json(409, ["error": "nobody's clock is known here"]) }
     note("time", ["seconds": .number(seconds)])
-    await stage.letPass(seconds)
+    await stage.letPass(Int64(seconds) * 1_000)
     return ServiceReply(202)
   }
 

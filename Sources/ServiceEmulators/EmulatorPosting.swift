@@ -87,8 +87,21 @@ extension Emulators {
     note("givenUp", ["kind": .string(delivery.kind.name)])
   }
 
+  /// Posts something for a scenario, which says what comes after it.
+  /// - Returns: The status that it is answered; 0 for no answer.
+  func postOnce(_ delivery: EmulatorDelivery) async -> Int {
+    if chance.decides(settings.faults[.duplicate]) { duplicate(delivery) }
+    return await tell(delivery, attempt: 1)
+  }
+
   /// - Returns: Whether it needs no further attempt: it is taken, or the real one would not repeat it.
   private func attempt(_ delivery: EmulatorDelivery, number: Int) async -> Bool {
+    let status = await tell(delivery, attempt: number)
+    return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
+  }
+
+  /// - Returns: The status that it is answered; 0 for no answer.
+  private func tell(_ delivery: EmulatorDelivery, attempt number: Int) async -> Int {
     let (type, body) = delivery.body.written
     var fields: HTTPFields = type.map { ["Content-Type": $0] } ?? [:]
     switch delivery.kind {
@@ -132,7 +145,7 @@ extension Emulators {
         "messages": .number(delivery.body.messageCount),
       ])
     if let answer { obey(answer, to: delivery) }
-    return status == 200 || (delivery.kind == .smsInbound && [202, 204, 400, 404].contains(status))
+    return status
   }
 
   /// Sends the customer what the program answers his message.
@@ -140,15 +153,13 @@ extension Emulators {
     switch delivery.kind {
     case .kannelMessage(let from, let to) where answer.status == 200 && !answer.body.isEmpty:
       // Kannel sends whatever its service answers.
-      note(
-        "smsSent",
-        [
-          "from": .string(to), "to": .string(from),
-          "text": .string(String(decoding: answer.body, as: UTF8.self)),
-        ])
+      let text = String(decoding: answer.body, as: UTF8.self)
+      note("smsSent", ["from": .string(to), "to": .string(from), "text": .string(text)])
+      see([WireHappening.message(on: .sms, to: from, from: to, text)])
     case .twilioMessage(let from, let to) where 200..<300 ~= answer.status:
       for sent in twilio.obey(answer, from: from, to: to, at: delivery.url, settings, at: now) {
         note(sent.event.name, sent.event.fields)
+        if let message = sent.sent(written: { $0 }) { see([message]) }
         for receipt in sent.deliveries { deliver(receipt) }
       }
     case .callback, .smsInbound, .smsReceipt, .messengerEvent, .twilioMessage, .twilioStatus, .kannelMessage,

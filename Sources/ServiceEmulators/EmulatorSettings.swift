@@ -41,6 +41,10 @@ public struct EmulatorSettings: Sendable {
   public var answers = false
   /// Numbers to which no SMS is delivered.
   public var undeliverable: [String] = []
+  /// Whether no SMS is delivered, to whatever number.
+  var deliversNothing = false
+  /// Whether a scenario says who takes messages, and not what customers have written.
+  var isScripted = false
   /// Seconds between the SMS gateway's attempts at a webhook.
   public var smsRetrySeconds = 60.0
   /// Seconds between ECE's attempts at a callback, which are documented nowhere.
@@ -60,6 +64,9 @@ public struct EmulatorSettings: Sendable {
     appSecret = secret
     verifyToken = secret
   }
+
+  /// Whether an SMS to a number is delivered.
+  func delivers(to number: String) -> Bool { !deliversNothing && !undeliverable.contains(number) }
 
   /// The date of an entry point that nobody has set one for.
   static let standardDate = "2026-01-01T00:00:00.000Z"

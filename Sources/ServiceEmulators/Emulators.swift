@@ -38,6 +38,10 @@ public actor Emulators {
   var audience: [EventStream] = []
   /// Whether somebody is told where sessions are parked.
   var isTelling = false
+  /// The scenario that is played; nil where somebody plays as he likes.
+  var played: PlayedScenario?
+  /// When something has happened last.
+  private(set) var latestNote = ContinuousClock.now
 
   /// How many messages one body has at most, as the real one's.
   static let batchLimit = 1_000
@@ -86,6 +90,7 @@ public actor Emulators {
       return .reply(await control(request))
     }
     if let page = await page(request) { return page }
+    if Self.isWebService(request.path) { return await answerAsWebService(request) }
     guard let call = Call(request) else {
       return .reply(json(404, ["error": "there is nothing under this path"]))
     }
@@ -100,7 +105,13 @@ public actor Emulators {
     let isEarly = call.isStart && chance.decides(settings.faults[.early])
     let isSlow = chance.decides(settings.faults[.slow])
     let isLost = chance.decides(settings.faults[.lost])
-    let emulated = perform(call, request)
+    let emulated: Emulated
+    if played == nil {
+      emulated = perform(call, request, settings)
+    } else {
+      guard let scripted = await performAsScripted(call, request) else { return .nothing }
+      emulated = scripted
+    }
     note(emulated.event.name, emulated.event.fields)
     for message in emulated.messages { post(message) }
     for delivery in emulated.deliveries { deliver(delivery) }
@@ -118,7 +129,7 @@ public actor Emulators {
   }
 
   /// What a client can ask for.
-  private enum Call {
+  enum Call {
     case ece(LiveConfiguration.ECE.Path)
     case sms
     case twilio(EmulatedTwilio.Resource)
@@ -152,10 +163,27 @@ public actor Emulators {
       }
     }
 
+    /// What a gateway answers to a message that it does not send.
+    /// - Parameter byPolicy: Whether the customer takes none.
+    func refusal(byPolicy: Bool) -> Emulated {
+      switch self {
+      case .twilio:
+        byPolicy
+          ? EmulatedTwilio.refused(400, 21610, "Attempt to send to unsubscribed recipient")
+          : EmulatedTwilio.refused(400, 21408, "Permission to send an SMS has not been enabled")
+      case .kannel: EmulatedKannel.refused(400, "The scenario refuses it")
+      case .messenger:
+        byPolicy
+          ? EmulatedMessenger.refused(400, 10, 2_018_278, "The message is outside of the allowed window")
+          : EmulatedMessenger.refused(400, 100, nil, "The scenario refuses it")
+      case .sms, .ece: EmulatedSMS.refused(400, "The scenario refuses it")
+      }
+    }
+
     var isStart: Bool { if case .ece(.start) = self { true } else { false } }
   }
 
-  private func perform(_ call: Call, _ request: ReceivedRequest) -> Emulated {
+  func perform(_ call: Call, _ request: ReceivedRequest, _ settings: EmulatorSettings) -> Emulated {
     let now = self.now
     switch call {
     case .ece(let call):
@@ -172,6 +200,7 @@ public actor Emulators {
   var now: Timestamp { clock() }
 
   func note(_ event: String, _ fields: KeyValuePairs<String, JSON> = [:]) {
+    latestNote = .now
     let line = log.append(event, at: now, fields)
     output(line)
     tell(line, as: .log)

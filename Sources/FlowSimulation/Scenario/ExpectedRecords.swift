@@ -1,6 +1,6 @@
 import FlowInterpreter
 import FlowModel
-import JSONSyntax
+package import JSONSyntax
 
 /// What a scenario expects of the trace, matched with the records as they come, so that no record need be kept.
 ///
@@ -138,7 +138,7 @@ struct ExpectedRecords: Sendable {
 
 extension JSON {
   /// How many of the members of `expected`, those of objects within it counted one by one, this has too.
-  fileprivate func count(ofMembersIn expected: JSON) -> Int {
+  package func count(ofMembersIn expected: JSON) -> Int {
     guard let fields = expected.object else { return contains(expected) ? 1 : 0 }
     return fields.reduce(0) { $0 + (self[$1.key]?.count(ofMembersIn: $1.value) ?? 0) }
   }

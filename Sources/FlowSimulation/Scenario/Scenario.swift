@@ -95,11 +95,16 @@ public struct Scenario: Sendable {
 
   /// A webhook event as a step describes it. What is nil has a default.
   public struct EventStep: Sendable {
-    let type: String
-    let id: EventID?
-    let content: String?
-    let sender: String
-    let conversationID: ConversationID?
+    /// The outcome's name, or a wire value.
+    public let type: String
+    /// The event's id.
+    public let id: EventID?
+    /// What was written.
+    public let content: String?
+    /// `user` or `system`.
+    public let sender: String
+    /// The conversation that it is of.
+    public let conversationID: ConversationID?
 
     /// Creates the description of an event.
     public init(

@@ -14,10 +14,9 @@ struct EmulateCommand: Command {
     summary:
       "the program that is tried: events are posted to /ece/callback, /sms/inbound, /messenger and /webhooks under it"
   )
-  private static let gateway = CommandOption(
-    name: "--gateway",
-    value: .init(name: "GATEWAY", kind: .choice(EmulatorSettings.Gateway.allCases.map(\.rawValue))),
-    summary: "which gateway posts what customers write by SMS: webexConnect (the default), twilio or kannel")
+  private static let settings = CommandOption(
+    name: "--settings", value: .init(name: "FILE", kind: .path),
+    summary: "a JSON object of what /control/settings takes, such as callbackUser and callbackPassword")
   private static let token = CommandOption(
     name: "--token", value: .init(name: "TOKEN", kind: .text),
     summary: "what /control asks for as a bearer token, and the secret of all clients")
@@ -31,15 +30,27 @@ struct EmulateCommand: Command {
       Messenger's Send API do, and posts callbacks, receipts and events as they do. Its page is for playing customers and agents; programs do so under /control. \
       What happens is written to standard output, one line of JSON each. Schemas/service.md tells all paths and settings.
       """,
-      "Ends with Ctrl-C. The exit status is 3 where the address cannot be listened at.",
+      """
+      With --scenario the emulators do what the world does in it (customers, agents, receipts, answers; what is to fail \
+      fails), and what it expects of that which the client asks the world for is checked. Time passes for real. What is \
+      expected of the client's inside, such as its nodes, is told as not checked.
+      """,
+      """
+      Ends with Ctrl-C, or with the scenario. The exit status is 1 where the scenario fails, 3 where the address cannot \
+      be listened at or a file not be read.
+      """,
     ],
-    options: [listen, client, gateway] + EmulationOptions.all + [token])
+    options: [listen, client, settings] + EmulationOptions.all + [token] + ProjectChoice.environmentAlone)
 
   private let address: ListeningAddress
   /// The address without its port, as it was written.
   private let host: String
   private let settings: EmulatorSettings
+  /// The file of further settings.
+  private let settingsFile: InputFile?
   private let options: EmulationOptions
+  /// What a scenario's flows run in.
+  private let projects: ProjectChoice
   private let controlToken: String?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
@@ -65,20 +76,46 @@ struct EmulateCommand: Command {
       settings.messengerURL = base.text + "/messenger"
       settings.webhookURL = base.text + "/webhooks"
     }
-    if let name = arguments.value(of: Self.gateway)?.text,
-      let gateway = EmulatorSettings.Gateway(rawValue: name)
-    {
-      settings.smsGateway = gateway
-    }
+    settingsFile = arguments.value(of: Self.settings).map(InputFile.init)
     options = try EmulationOptions(arguments, of: Self.syntax)
+    projects = try ProjectChoice(arguments, of: Self.syntax)
     options.apply(to: &settings)
+    guard options.scenario == nil || arguments.value(of: Self.client) != nil else {
+      throw fail("'--scenario' needs '\(Self.client.name)': the program that it is played to")
+    }
     self.settings = settings
   }
 
   func run(on console: inout Console) -> ExitStatus {
+    let system = console.system
+    var settings = settings
+    if let settingsFile {
+      switch settingsFile.read(from: system) {
+      case .failure(let error):
+        console.fail(settingsFile.name, error)
+        return .failure
+      case .success(let bytes):
+        let problem = (try? JSON(parsing: bytes)).map { settings.change($0) } ?? "it is no JSON"
+        if let problem {
+          console.notice("refrain: \(settingsFile.name.printable): \(problem.printable)")
+          return .failure
+        }
+      }
+    }
+    var scenario: ScenarioOutside?
+    if let chosen = options.scenario {
+      switch ScenarioOutside.read(chosen, in: projects, system) {
+      case .success(let read): scenario = read
+      case .failure(let refusal):
+        console.report(refusal)
+        return refusal.status
+      }
+    }
     let lines = EmulatorLines()
+    // A client may know the ids of emulators that ran before.
     let emulators = Emulators(
-      settings, controlToken: controlToken, seed: options.seed, output: { lines.append($0) })
+      settings, controlToken: controlToken, seed: options.seed,
+      numberedAfter: Int(WallClock.now.milliseconds), output: { lines.append($0) })
     let server: HTTPServer
     do throws(ListeningFailure) {
       server = try emulators.serve(at: address)
@@ -87,9 +124,16 @@ struct EmulateCommand: Command {
       return .failure
     }
     console.notice("refrain: emulators of ECE, SMS gateways and Messenger at http://\(host):\(server.port)")
+    let outcome = OutsideOutcome()
+    if let scenario {
+      Task { outcome.set(await emulators.play(scenario.performance(drawsIDs: true))) }
+    }
     // Nothing is kept: a signal ends the process as it ends any other.
-    repeat { lines.write(to: &console) } while console.system.wait(milliseconds: 100)
-    return .success
+    repeat { lines.write(to: &console) } while outcome.known == nil && console.system.wait(milliseconds: 100)
+    guard let scenario, let result = outcome.known else { return .success }
+    BlockingCall.result { await server.stop(within: .zero) }
+    lines.write(to: &console)
+    return scenario.report(result, on: &console)
   }
 }
 #endif

@@ -24,10 +24,11 @@ struct Emulation: Sendable {
   func serve(_ file: ServedFile, on console: inout Console) throws(ServedProject.Refusal) -> ExitStatus {
     let system = console.system
     let project = try file.read(for: .emulation, in: system)
+    let scenario = try self.scenario(file, in: system)
     if let notice = project.notice { console.notice("refrain: \(notice.printable)") }
     ProcessSignals.hold()
     let (lines, log) = (EmulatorLines(), console.serviceLog)
-    let stage = Stage(project)
+    let stage = Stage(project, standingAt: scenario?.start)
     let running: Running
     do throws(LiveServiceFailure) {
       running = try BlockingCall.result { [self] in
@@ -40,10 +41,29 @@ struct Emulation: Sendable {
       "refrain: play customers and agents at http://\(running.address); health and metrics are at http://\(running.admin)"
     )
     if let operators = running.operators { console.notice("refrain: \(operators)") }
+    let outcome = OutsideOutcome()
+    if let scenario {
+      Task {
+        outcome.set(await running.emulators.play(scenario.performance(drawsIDs: store != nil)))
+        await running.stop()
+      }
+    }
     repeat { lines.write(to: &console) } while system.wait(milliseconds: 100) && !running.hasEnded
     BlockingCall.result { await running.close() }
     lines.write(to: &console)
-    return .success
+    guard let scenario, let result = outcome.known else { return .success }
+    return scenario.report(result, on: &console)
+  }
+
+  /// The scenario that is to be played; nil for none.
+  private func scenario(
+    _ file: ServedFile, in system: any System
+  ) throws(ServedProject.Refusal) -> ScenarioOutside? {
+    guard let chosen = options.scenario else { return nil }
+    switch ScenarioOutside.read(chosen, in: file.choice, system) {
+    case .success(let read): return read
+    case .failure(let refusal): throw ServedProject.Refusal(refusal)
+    }
   }
 
   private func start(
@@ -60,7 +80,8 @@ struct Emulation: Sendable {
         output: { lines.append($0) })
       let server = try Self.listen(emulators, at: address)
       let places = EmulatedPlaces(
-        emulators: ListeningAddress(address.address, port: server.port), listen: listen, admin: admin)
+        emulators: ListeningAddress(address.address, port: server.port), listen: listen, admin: admin,
+        gateway: options.gateway)
       let folder = try store == nil ? TemporaryFolder() : nil
       let path = store ?? FilePath(folder.map { "\($0.path)/refrain.sqlite" } ?? "")
       let opened = try await Self.open(path)
@@ -79,7 +100,7 @@ struct Emulation: Sendable {
           throw .other(error.description, .failure)
         }
       }
-      return .success(Running(service, server, folder, at: places))
+      return .success(Running(service, emulators, server, folder, at: places))
     } catch {
       return .failure(error)
     }
@@ -118,9 +139,13 @@ struct Emulation: Sendable {
     }
   }
 
+  private func gateway(of project: ServedProject) -> EmulatorSettings.Gateway {
+    options.gateway ?? project.emulatedGateway
+  }
+
   private func settings(of project: ServedProject, at listen: ListeningAddress) -> EmulatorSettings {
     var settings = EmulatorSettings(secret: Self.secret)
-    settings.smsGateway = project.emulatedGateway
+    settings.smsGateway = gateway(of: project)
     settings.accountSID = Self.secret
     let base = "http://\(listen)"
     settings.callbackURL = base + ServicePath.callback
@@ -136,6 +161,7 @@ struct Emulation: Sendable {
   /// A service that is under way with its emulators.
   private final class Running: Sendable {
     private let service: LiveService<SQLiteStore>
+    let emulators: Emulators
     private let server: HTTPServer
     private let folder: TemporaryFolder?
     private let work: Task<Void, Never>
@@ -146,10 +172,12 @@ struct Emulation: Sendable {
     let operators: String?
 
     init(
-      _ service: LiveService<SQLiteStore>, _ server: HTTPServer, _ folder: TemporaryFolder?,
+      _ service: LiveService<SQLiteStore>, _ emulators: Emulators, _ server: HTTPServer,
+      _ folder: TemporaryFolder?,
       at places: EmulatedPlaces
     ) {
       self.service = service
+      self.emulators = emulators
       self.server = server
       self.folder = folder
       address = places.emulators
@@ -164,6 +192,9 @@ struct Emulation: Sendable {
 
     var hasEnded: Bool { ended.withLock { $0 } }
 
+    /// Has the service come to its end.
+    func stop() async { _ = await service.stop() }
+
     func close() async {
       service.wake()
       await server.stop(within: .zero)
@@ -177,13 +208,18 @@ struct Emulation: Sendable {
     private let project: Mutex<ServedProject>
     private let service = Mutex<LiveService<SQLiteStore>?>(nil)
     private let ahead = Mutex<Int64>(0)
+    /// The time at which the clock stands still unless it is put forward; nil where it goes.
+    private let standing: Timestamp?
 
-    init(_ project: ServedProject) { self.project = Mutex(project) }
+    init(_ project: ServedProject, standingAt standing: Timestamp?) {
+      self.project = Mutex(project)
+      self.standing = standing
+    }
 
     func change(to project: ServedProject) { self.project.withLock { $0 = project } }
 
     /// What time it is for the service.
-    var now: Timestamp { WallClock.now + ahead.withLock { $0 } }
+    var now: Timestamp { (standing ?? WallClock.now) + ahead.withLock { $0 } }
 
     func play(_ service: LiveService<SQLiteStore>) { self.service.withLock { $0 = service } }
 
@@ -200,7 +236,8 @@ struct Emulation: Sendable {
         },
         beginnings: flows.flatMap { $0.program.graph.beginnings },
         webhooks: flows.flatMap { $0.program.graph.webhooks },
-        sessions: { [self] in await sessions() }, letPass: { [self] in letPass($0) })
+        sessions: { [self] in await sessions() }, work: { [self] in await work() },
+        letPass: { [self] in letPass($0) })
     }
 
     private func sessions() async -> [EmulatedStage.Session] {
@@ -212,8 +249,14 @@ struct Emulation: Sendable {
       }
     }
 
-    private func letPass(_ seconds: Int) {
-      ahead.withLock { $0 += Int64(seconds) * 1_000 }
+    private func work() async -> EmulatedStage.Work {
+      let work = try? await service.withLock { $0 }?.work()
+      return EmulatedStage.Work(
+        inputs: work?.inputs ?? 0, calls: work?.calls ?? 0, nextTimer: work?.nextTimer)
+    }
+
+    private func letPass(_ milliseconds: Int64) {
+      ahead.withLock { $0 += milliseconds }
       service.withLock { $0 }?.wake()
     }
   }
@@ -224,6 +267,8 @@ private struct EmulatedPlaces: Sendable {
   let emulators: ListeningAddress
   let listen: ListeningAddress
   let admin: ListeningAddress
+  /// The gateway that was asked for; nil where the project decides.
+  let gateway: EmulatorSettings.Gateway?
 
   /// What a service of a project runs by here: it takes its names from the flows.
   func settings(of project: ServedProject) throws(LiveServiceFailure) -> LiveServiceSettings {
@@ -257,7 +302,7 @@ private struct EmulatedPlaces: Sendable {
       "publicUrl": .string("http://\(listen)"), "listen": .string("\(listen)"), "admin": .string("\(admin)"),
     ]
     live["sms"] =
-      switch project.emulatedGateway {
+      switch gateway ?? project.emulatedGateway {
       case .webexConnect: ["webexConnect": ["url": base, "key": secret, "signatureSecret": secret]]
       case .twilio: ["twilio": ["url": base, "accountSid": secret, "authToken": secret]]
       case .kannel:

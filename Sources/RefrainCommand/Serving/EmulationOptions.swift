@@ -1,4 +1,5 @@
 #if Service
+import RefrainKit
 import ServiceEmulators
 import Synchronization
 
@@ -16,12 +17,33 @@ struct EmulationOptions: Sendable {
   private static let answersOption = CommandOption(
     name: "--answers", summary: "let agents answer by themselves what customers write")
 
-  static let all = [faultsOption, seedOption, answersOption]
+  private static let gatewayOption = CommandOption(
+    name: "--gateway",
+    value: .init(name: "GATEWAY", kind: .choice(EmulatorSettings.Gateway.allCases.map(\.rawValue))),
+    summary: "which gateway posts what customers write by SMS: webexConnect (the default), twilio or kannel")
+  private static let scenarioOption = CommandOption(
+    name: "--scenario", value: .init(name: "FILE", kind: .file(.scenario)),
+    summary:
+      "play what the world does in a scenario, check what the client asks for, and end: 1 where that fails")
+  private static let patienceOption = CommandOption(
+    name: "--patience", value: .init(name: "SECONDS", kind: .text),
+    summary: "with --scenario, how long to wait for what is to come of a step; 10 by default")
+
+  static let all = [
+    gatewayOption, faultsOption, seedOption, answersOption, scenarioOption, patienceOption,
+  ]
 
   /// Decides which faults happen.
   let seed: UInt64
+  /// The scenario that is played; nil where somebody plays as he likes.
+  let scenario: ScenarioOutside.Choice?
+  /// The gateway that was asked for; nil where none was.
+  let gateway: EmulatorSettings.Gateway?
   private let faults: EmulatorFaults
   private let answers: Bool
+
+  /// The longest patience, in seconds.
+  private static let longestPatience = 3_600
 
   init(_ arguments: ParsedArguments, of syntax: CommandSyntax) throws(UsageError) {
     answers = arguments.has(Self.answersOption)
@@ -37,12 +59,25 @@ struct EmulationOptions: Sendable {
       throw UsageError("'\(Self.seedOption.name)' needs a number, not '\(number)'", helpTopic: syntax.name)
     }
     self.seed = seed
+    gateway = arguments.value(of: Self.gatewayOption).flatMap { .init(rawValue: $0.text) }
+    let patience = arguments.value(of: Self.patienceOption)?.text
+    guard let seconds = Int(patience ?? "10"), (1...Self.longestPatience).contains(seconds) else {
+      throw UsageError(
+        "'\(Self.patienceOption.name)' needs seconds from 1 to \(Self.longestPatience), not '\(patience ?? "")'",
+        helpTopic: syntax.name)
+    }
+    scenario = arguments.value(of: Self.scenarioOption).map { .init(file: InputFile($0), patience: seconds) }
+    guard scenario != nil || patience == nil else {
+      throw UsageError(
+        "'\(Self.patienceOption.name)' needs '\(Self.scenarioOption.name)'", helpTopic: syntax.name)
+    }
   }
 
   /// Has emulators do as they are told.
   func apply(to settings: inout EmulatorSettings) {
     settings.answers = answers
     settings.faults = faults
+    if let gateway { settings.smsGateway = gateway }
   }
 }
 

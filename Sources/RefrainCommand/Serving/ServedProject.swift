@@ -295,7 +295,7 @@ extension FoundProject {
 }
 
 extension ServedProject.Refusal {
-  fileprivate init(_ refusal: Refusal) {
+  init(_ refusal: Refusal) {
     self =
       switch refusal {
       case .unreadable(let name, let error): .errors([], unreadable: [(name, error)])

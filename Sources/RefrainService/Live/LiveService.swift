@@ -226,6 +226,16 @@ public final class LiveService<Store: LiveStore>: Sendable {
     }
   }
 
+  /// What there is to do now: inputs that wait to be taken, calls that are to be made or under way, and when the next timer is due.
+  public func work() async throws(StoreFailure) -> (inputs: Int, calls: Int, nextTimer: Timestamp?) {
+    try await store.transaction { (store) throws(StoreFailure) in
+      let calls = try store.effects(after: 0, limit: ServiceLimits.effectsAtOnce).count { effect in
+        if case .inDoubt = effect.state { false } else { true }
+      }
+      return .rollBack((try store.pendingInputs().count, calls, try store.nextTimer()))
+    }
+  }
+
   /// Comes to the end: no requests are taken any more, and what is in flight ends, within half a minute.
   /// - Returns: Whether it has ended. What has not is in doubt, and judged at the next start.
   public func stop() async -> Bool {

@@ -61,6 +61,23 @@ public struct EmulatedStage: Sendable {
     }
   }
 
+  /// What the program still has to do.
+  public struct Work: Sendable, Hashable {
+    /// How many inputs wait to be taken.
+    public let inputs: Int
+    /// How many calls are to be made, or under way.
+    public let calls: Int
+    /// When something is due next; nil where nothing is.
+    public let nextTimer: Timestamp?
+
+    /// Creates what there is to do.
+    public init(inputs: Int, calls: Int, nextTimer: Timestamp?) {
+      self.inputs = inputs
+      self.calls = calls
+      self.nextTimer = nextTimer
+    }
+  }
+
   /// What the page is called.
   public let title: String
   /// The flows.
@@ -71,20 +88,23 @@ public struct EmulatedStage: Sendable {
   public let webhooks: [String]
   /// The sessions that are parked now, the oldest first.
   public let sessions: @Sendable () async -> [Session]
-  /// Lets so many seconds pass at the program's clock.
-  public let letPass: @Sendable (_ seconds: Int) async -> Void
+  /// What the program still has to do now.
+  public let work: @Sendable () async -> Work
+  /// Lets so many milliseconds pass at the program's clock.
+  public let letPass: @Sendable (_ milliseconds: Int64) async -> Void
 
   /// Creates a stage.
   public init(
     title: String, flows: [Flow], beginnings: [Beginning], webhooks: [String],
-    sessions: @escaping @Sendable () async -> [Session],
-    letPass: @escaping @Sendable (_ seconds: Int) async -> Void
+    sessions: @escaping @Sendable () async -> [Session], work: @escaping @Sendable () async -> Work,
+    letPass: @escaping @Sendable (_ milliseconds: Int64) async -> Void
   ) {
     self.title = title
     self.flows = flows
     self.beginnings = beginnings
     self.webhooks = webhooks
     self.sessions = sessions
+    self.work = work
     self.letPass = letPass
   }
 

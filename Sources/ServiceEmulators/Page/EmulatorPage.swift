@@ -89,17 +89,50 @@ extension Emulators {
 
 /// The services of the web that flows ask, where the emulators stand for them too.
 extension Emulators {
-  /// Answers a request of a flow as the settings say.
-  public func answerWebRequest(_ call: WireCall) -> WireResult {
-    note(
-      "httpRequest",
-      [
-        "method": .string(call.method), "url": .string(call.url), "status": .number(settings.httpStatus),
-        "body": call.body.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null,
-      ])
+  /// Answers a request of a flow as the settings say, or as the scenario that is played.
+  public func answerWebRequest(_ call: WireCall) async -> WireResult {
+    if played != nil {
+      switch await answerAsScripted(call.method, call.url, call.headers, call.body) {
+      case .response(let response)?:
+        let (headers, body) = response.wire
+        return .answered(WireAnswer(status: response.status, headers: headers, body: body))
+      case .failed(.error)?: return .unusable
+      case .failed(.timeout)?, nil: return .timedOut
+      }
+    }
+    noteWebRequest(call.method, call.url, call.body)
     let type = HTTPRequest.Header(name: "Content-Type", value: "application/json")
     return .answered(
       WireAnswer(status: settings.httpStatus, headers: [type], body: Array(settings.httpBody.utf8)))
+  }
+
+  /// Whether a path is one of a web service that a program asks here.
+  static func isWebService(_ path: String) -> Bool { path == "/web" || path.hasPrefix("/web/") }
+
+  /// Answers what a program asks a web service, over HTTP.
+  func answerAsWebService(_ request: ReceivedRequest) async -> EmulatorAnswer {
+    let query = request.query.map { "?\($0)" } ?? ""
+    let url = "http://\(request.header("Host") ?? "")\(request.path)\(query)"
+    let body = request.body.isEmpty ? nil : request.body
+    guard played != nil else {
+      noteWebRequest(request.method, url, body)
+      return .reply(ServiceReply(settings.httpStatus, "application/json", settings.httpBody))
+    }
+    guard case .response(let response)? = await answerAsScripted(request.method, url, request.headers, body)
+    else {
+      return .nothing
+    }
+    let (headers, content) = response.wire
+    return .reply(ServiceReply(response.status, headers: headers, body: content))
+  }
+
+  private func noteWebRequest(_ method: String, _ url: String, _ body: [UInt8]?) {
+    note(
+      "httpRequest",
+      [
+        "method": .string(method), "url": .string(url), "status": .number(settings.httpStatus),
+        "body": body.map { .string(String(decoding: $0, as: UTF8.self)) } ?? .null,
+      ])
   }
 }
 #endif
