@@ -29,7 +29,8 @@ struct ServeCommand: Command {
       """
       With --emulate it needs no 'live', no account and no secret, and asks nobody but the emulators beside it; nor a project: \
       a folder of flows without a refrain.json, or one flow, is a service. The emulators' page is for playing customers and \
-      agents; what happens is written to standard output, one line of JSON each.
+      agents; what happens is written to standard output, one line of JSON each. With --scenario the world does what it does \
+      in a scenario, at a clock that the scenario puts forward, and the service ends with it: 1 where the scenario fails.
       """,
       """
       SIGHUP has the service read project, flows and secrets again, SIGTERM and Ctrl-C have it come to its end within 30 \

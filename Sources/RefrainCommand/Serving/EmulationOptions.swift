@@ -1,4 +1,5 @@
 #if Service
+import FlowReporting
 import RefrainKit
 import ServiceEmulators
 import Synchronization
@@ -29,8 +30,12 @@ struct EmulationOptions: Sendable {
     name: "--patience", value: .init(name: "SECONDS", kind: .text),
     summary: "with --scenario, how long to wait for what is to come of a step; 10 by default")
 
+  private static let verboseOption = CommandOption(
+    name: "--verbose",
+    summary: "with --scenario, show what was asked for since the last match where a step fails as records")
+
   static let all = [
-    gatewayOption, faultsOption, seedOption, answersOption, scenarioOption, patienceOption,
+    gatewayOption, faultsOption, seedOption, answersOption, scenarioOption, patienceOption, verboseOption,
   ]
 
   /// Decides which faults happen.
@@ -66,10 +71,13 @@ struct EmulationOptions: Sendable {
         "'\(Self.patienceOption.name)' needs seconds from 1 to \(Self.longestPatience), not '\(patience ?? "")'",
         helpTopic: syntax.name)
     }
-    scenario = arguments.value(of: Self.scenarioOption).map { .init(file: InputFile($0), patience: seconds) }
-    guard scenario != nil || patience == nil else {
-      throw UsageError(
-        "'\(Self.patienceOption.name)' needs '\(Self.scenarioOption.name)'", helpTopic: syntax.name)
+    let isVerbose = arguments.has(Self.verboseOption)
+    scenario = arguments.value(of: Self.scenarioOption).map {
+      .init(file: InputFile($0), patience: seconds, history: isVerbose ? .records : .transcript)
+    }
+    if scenario == nil, patience != nil || isVerbose {
+      let option = isVerbose ? Self.verboseOption : Self.patienceOption
+      throw UsageError("'\(option.name)' needs '\(Self.scenarioOption.name)'", helpTopic: syntax.name)
     }
   }
 

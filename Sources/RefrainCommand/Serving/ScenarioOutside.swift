@@ -12,10 +12,12 @@ struct ScenarioOutside: Sendable {
     let file: InputFile
     /// Seconds that are waited for what is to come of a step.
     let patience: Int
+    /// What is told of a step that fails besides what was expected.
+    let history: FailureText.History
   }
 
   private let file: ScenarioFile
-  private let patience: Int
+  private let choice: Choice
   private let addresses: [Channel: BusinessAddress]
 
   /// Reads a scenario, and the flows that it names as far as they are there: of them it takes whom customers write to.
@@ -28,7 +30,7 @@ struct ScenarioOutside: Sendable {
       let project = try? selected?.project(isForced: true, from: system).get()
       var addresses: [Channel: BusinessAddress] = [:]
       for channel in Channel.allCases { addresses[channel] = project?.address(on: channel) }
-      return ScenarioOutside(file: file, patience: choice.patience, addresses: addresses)
+      return ScenarioOutside(file: file, choice: choice, addresses: addresses)
     }
   }
 
@@ -39,7 +41,7 @@ struct ScenarioOutside: Sendable {
   /// - Parameter drawsIDs: Whether the program may know the ids of another performance.
   func performance(drawsIDs: Bool) -> ScenarioPerformance {
     ScenarioPerformance(
-      file.scenario, writingTo: addresses, patience: .seconds(patience), drawsIDs: drawsIDs)
+      file.scenario, writingTo: addresses, patience: .seconds(choice.patience), drawsIDs: drawsIDs)
   }
 
   /// Tells people what came of it, on standard error.
@@ -48,7 +50,9 @@ struct ScenarioOutside: Sendable {
     let (path, name) = (file.source.path.printable, file.scenario.name.printable)
     let told: [String]
     if let failure = result.failure {
-      let lines = FailureText(failure, in: file.source, of: file.scenario.name, style: style).lines
+      let lines = FailureText(
+        failure, in: file.source, of: file.scenario.name, history: choice.history, style: style
+      ).lines
       told = ["FAIL  \(lines[0])"] + lines.dropFirst()
     } else {
       let checked = "\(result.checkedCount) of \(result.checkedCount + result.unchecked.count)"
