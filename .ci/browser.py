@@ -32,6 +32,10 @@ def install():
 
 
 
+class Navigated(SystemExit):
+    """A script has come to no end, since its page has gone."""
+
+
 class Browser:
     """A browser without a window, and the DevTools connection to its one page.
 
@@ -83,7 +87,8 @@ class Browser:
             answer = json.loads(self.socket.recv())
             if answer.get("id") == self.number:
                 if "error" in answer:
-                    raise SystemExit(f"{method}: {answer['error']['message']}")
+                    gone = "navigated or closed" in answer["error"]["message"]
+                    raise (Navigated if gone else SystemExit)(f"{method}: {answer['error']['message']}")
                 return answer["result"]
             self.events.append(answer)
             if answer.get("method") == "Page.javascriptDialogOpening":
@@ -96,7 +101,7 @@ class Browser:
         self.events = []
         self.call("Page.navigate", url=address)
         deadline = time.monotonic() + 30
-        while self.evaluate("document.readyState + location.href") != "complete" + address:
+        while self.read("document.readyState + location.href") != "complete" + address:
             if time.monotonic() > deadline:
                 raise SystemExit(f"{address} does not load")
 
@@ -105,6 +110,13 @@ class Browser:
         if "exceptionDetails" in result:
             raise SystemExit(f"{result['exceptionDetails']}\n{script}")
         return result["result"].get("value")
+
+    def read(self, script):
+        """What a script that changes nothing gives; nothing while the page is left for another one."""
+        try:
+            return self.evaluate(script)
+        except Navigated:
+            return None
 
     def press(self, key):
         code = {"Enter": 13, " ": 32, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39, "Tab": 9}[key]
