@@ -207,7 +207,8 @@ struct EmulatedECE: Sendable {
     else {
       return refused(403, "403-100", "The entry point is not known", .start)
     }
-    guard details != nil || configuration?["lastModified"]?["date"]?.identifier == current else {
+    let isDateFree = details != nil || (settings.takesAnyDate && settings.entryPoints.isEmpty)
+    guard isDateFree || configuration?["lastModified"]?["date"]?.identifier == current else {
       return refused(409, "409-100", "The entry point has been changed", .start)
     }
     guard let contact = body["activity"]?["customer"]?["contacts"]?["contact"]?[0] else {

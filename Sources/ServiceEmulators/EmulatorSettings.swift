@@ -35,6 +35,8 @@ public struct EmulatorSettings: Sendable {
   public var verifyToken: String
   /// The entry points, each with the date of its last change; where there are none, any is known.
   public var entryPoints: [String: String] = [:]
+  /// Whether a start may tell any date of an entry point that nobody has set one for.
+  public var takesAnyDate = false
   /// How many conversations agents can take at a time.
   public var capacity = 1_000
   /// Whether agents answer by themselves what customers write.

@@ -147,6 +147,8 @@ struct Emulation: Sendable {
     var settings = EmulatorSettings(secret: Self.secret)
     settings.smsGateway = gateway(of: project)
     settings.accountSID = Self.secret
+    // Flows may have the dates of their real entry points in them.
+    settings.takesAnyDate = true
     let base = "http://\(listen)"
     settings.callbackURL = base + ServicePath.callback
     settings.callbackUser = Self.secret

@@ -139,10 +139,13 @@ const readers = {
   token: () => "a token is asked for",
   entryPoint: ({ id }) => `the entry point ${id} is asked for`,
   availability: ({ slots }) => `agents are asked for: ${slots} free`,
-  httpRequest: ({ method, url, status }) => `${method} ${url} is answered ${status}`,
-  webhookPosted: ({ event }) => `the webhook ${event} is posted`,
+  httpRequest: ({ method, url, status }) => status ? `${method} ${url} is answered ${status}` : `${method} ${url} waits`,
+  webhookPosted: ({ webhook }) => `the webhook ${webhook} is posted`,
   time: ({ seconds }) => `${Math.round(seconds / 60)} minutes pass`,
   refused: ({ call, status, why, code }) => `refused: ${call}, ${status} ${why ?? code ?? ""}`,
+  scenario: ({ name }) => `the scenario "${name}" begins`,
+  scenarioEnded: ({ result, why }) => `the scenario has ${result}${why ? `: ${why}` : ""}`,
+  waits: ({ call }) => `${call} waits for the scenario's answer`,
   fault: ({ fault }) => `a fault: ${fault}`,
   posted: ({ kind, status, attempt }) => status === 200 && attempt === 1 ? null : `${kind} was answered ${status}, attempt ${attempt}`,
   givenUp: ({ kind }) => `${kind} is not tried any more`,
@@ -313,7 +316,7 @@ function setStage(data) {
   }
   options(find("event"), data.webhooks.map((name) => [name, name]), find("event").value);
   find("webhook").hidden = data.webhooks.length === 0;
-  find("web").hidden = find("time").hidden = false;
+  find("time").hidden = false;
   draw();
 }
 
@@ -321,6 +324,7 @@ async function listen() {
   const answer = await fetch(`page/events?after=${last}`, { headers: authorization });
   if (!answer.ok) throw new Error(answer.status === 401 ? "the address lacks its token: #token=…" : String(answer.status));
   await askForStage();
+  find("web").hidden = false;
   tell("live");
   const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
