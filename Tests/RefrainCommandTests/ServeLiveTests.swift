@@ -48,6 +48,9 @@ struct ServeLiveTests {
     for arguments in [
       ["serve", "--store", "s"], ["serve", "--faults", "lost"], ["serve", "--emulate", "--check"],
       ["serve", "--emulate", "--listen", "0.0.0.0:80"], ["serve", "--emulate", "--seed", "x"],
+      ["serve", "--scenario", "s"], ["serve", "--emulate", "--patience", "5"],
+      ["serve", "--emulate", "--verbose"],
+      ["serve", "--emulate", "--scenario", "s", "--patience", "0"], ["emulate", "--scenario", "s"],
     ] as [[Argument]] {
       #expect(Refrain.run(arguments, on: Self.system()) == .usage)
     }

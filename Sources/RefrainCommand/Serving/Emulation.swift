@@ -51,7 +51,11 @@ struct Emulation: Sendable {
     repeat { lines.write(to: &console) } while system.wait(milliseconds: 100) && !running.hasEnded
     BlockingCall.result { await running.close() }
     lines.write(to: &console)
-    guard let scenario, let result = outcome.known else { return .success }
+    guard let scenario else { return .success }
+    guard let result = outcome.known else {
+      console.notice("refrain: the scenario was broken off")
+      return .findings
+    }
     return scenario.report(result, on: &console)
   }
 

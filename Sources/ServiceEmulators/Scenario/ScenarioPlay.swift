@@ -19,6 +19,8 @@ struct PlayedScenario: Sendable {
   var step = 0
   /// How many events were posted: an event's id is made of its number.
   var events = 0
+  /// The latest call since a step began that the emulators have refused by themselves, and what they answered.
+  var refusal: String?
   /// Milliseconds that the scenario has let pass.
   var passed: Int64 = 0
 
@@ -33,8 +35,9 @@ struct PlayedScenario: Sendable {
   func failure(_ reason: String, actual: JSON? = nil) -> ScenarioFailure {
     let step = performance.scenario.steps[step]
     let unmatched = seen.unmatched
+    let told = refusal.map { "\(reason); a call was refused, \($0)" } ?? reason
     return ScenarioFailure(
-      step: self.step + 1, place: step.place, reason: reason, expected: step.action.json["expect"],
+      step: self.step + 1, place: step.place, reason: told, expected: step.action.json["expect"],
       actual: actual, unmatched: unmatched, unmatchedCount: unmatched.count, log: seen.unmatchedLog,
       start: performance.scenario.start)
   }
@@ -109,6 +112,7 @@ extension Emulators {
     await rest()
     note("step", ["step": .number(step + 1), "does": .string(action.json.object?.first?.key ?? "")])
     played?.seen.beginStep()
+    played?.refusal = nil
     let conversation = played?.nextConversation(after: step)
     played?.calls.nextConversation = conversation
     let isAnswer = if case .respond = action { true } else { false }

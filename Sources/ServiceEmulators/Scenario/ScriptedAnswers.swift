@@ -12,7 +12,7 @@ extension Emulators {
   func performAsScripted(_ call: Call, _ request: ReceivedRequest) async -> Emulated? {
     switch call {
     case .ece(.token):
-      guard played?.calls.refusesToken == true else { return perform(call, request, settings) }
+      guard played?.calls.refusesToken == true else { return heard(perform(call, request, settings)) }
       played?.calls.refusesToken = false
       return ece.refused(401, "401-101", "The client's id or secret is wrong", .token)
     case .ece(let path): return await answer(path, request)
@@ -23,12 +23,21 @@ extension Emulators {
     }
   }
 
+  /// A call that the emulators refuse by themselves is told with the step that fails for it.
+  private func heard(_ answered: Emulated) -> Emulated {
+    guard answered.isRefused else { return answered }
+    let fields = answered.event.fields.filter { $0.key != "call" }.map { $0.value.string ?? $0.value.compact }
+    let call = answered.event.fields.first { $0.key == "call" }?.value.string ?? ""
+    played?.refusal = "\(call): \(fields.joined(separator: ", "))"
+    return answered
+  }
+
   // MARK: ECE
 
   private func answer(_ path: LiveConfiguration.ECE.Path, _ request: ReceivedRequest) async -> Emulated? {
     var trial = ece
     let usual = trial.answer(path, request, settings, at: now, as: AnswerDetails()) { "" }
-    guard !usual.isRefused else { return usual }
+    guard !usual.isRefused else { return heard(usual) }
     let received = ScriptedCalls.ReceivedCall(request)
     if let (call, details) = played?.calls.unauthorized, call == received {
       played?.calls.unauthorized = nil
@@ -121,7 +130,7 @@ extension Emulators {
     let taken = perform(call, request, scripted)
     guard !taken.isRefused, let sent = taken.sent(written: { [played] in played?.ids.written($0) ?? $0 })
     else {
-      return taken
+      return heard(taken)
     }
     see([sent])
     let behavior = played?.calls.takeGatewayBehavior() ?? .accepted
