@@ -19,7 +19,7 @@ struct PlayedScenario: Sendable {
   var step = 0
   /// How many events were posted: an event's id is made of its number.
   var events = 0
-  /// The latest call since a step began that the emulators have refused by themselves, and what they answered.
+  /// The call that the emulators have refused by themselves, and what they answered, where none that they took came after it.
   var refusal: String?
   /// Milliseconds that the scenario has let pass.
   var passed: Int64 = 0
@@ -35,7 +35,10 @@ struct PlayedScenario: Sendable {
   func failure(_ reason: String, actual: JSON? = nil) -> ScenarioFailure {
     let step = performance.scenario.steps[step]
     let unmatched = seen.unmatched
-    let told = refusal.map { "\(reason); a call was refused, \($0)" } ?? reason
+    let told =
+      refusal.map { "\(reason); a call was refused, \($0)" }
+      ?? (calls.waitingCount > 0
+        ? "\(reason); a call of the client waits for an answer of the scenario" : reason)
     return ScenarioFailure(
       step: self.step + 1, place: step.place, reason: told, expected: step.action.json["expect"],
       actual: actual, unmatched: unmatched, unmatchedCount: unmatched.count, log: seen.unmatchedLog,
@@ -112,7 +115,6 @@ extension Emulators {
     await rest()
     note("step", ["step": .number(step + 1), "does": .string(action.json.object?.first?.key ?? "")])
     played?.seen.beginStep()
-    played?.refusal = nil
     let conversation = played?.nextConversation(after: step)
     played?.calls.nextConversation = conversation
     let isAnswer = if case .respond = action { true } else { false }
