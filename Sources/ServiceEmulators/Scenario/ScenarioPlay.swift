@@ -19,8 +19,8 @@ struct PlayedScenario: Sendable {
   var step = 0
   /// How many events were posted: an event's id is made of its number.
   var events = 0
-  /// The call that the emulators have refused by themselves, and what they answered, where none that they took came after it.
-  var refusal: String?
+  /// The call that the emulators have refused by themselves, and what they answered, where they have not taken it since.
+  var refusal: (call: String, told: String)?
   /// Milliseconds that the scenario has let pass.
   var passed: Int64 = 0
 
@@ -36,7 +36,7 @@ struct PlayedScenario: Sendable {
     let step = performance.scenario.steps[step]
     let unmatched = seen.unmatched
     let told =
-      refusal.map { "\(reason); a call was refused, \($0)" }
+      refusal.map { "\(reason); a call was refused, \($0.told)" }
       ?? (calls.waitingCount > 0
         ? "\(reason); a call of the client waits for an answer of the scenario" : reason)
     return ScenarioFailure(

@@ -30,7 +30,6 @@ extension Emulators {
   func see(_ forms: [Happening]) {
     let milliseconds = sinceStart
     played?.seen.see(forms, after: milliseconds)
-    played?.refusal = nil
   }
 
   /// Waits until something holds, as long as the scenario has patience.

@@ -12,7 +12,9 @@ extension Emulators {
   func performAsScripted(_ call: Call, _ request: ReceivedRequest) async -> Emulated? {
     switch call {
     case .ece(.token):
-      guard played?.calls.refusesToken == true else { return heard(perform(call, request, settings)) }
+      guard played?.calls.refusesToken == true else {
+        return heard(perform(call, request, settings), "token")
+      }
       played?.calls.refusesToken = false
       return ece.refused(401, "401-101", "The client's id or secret is wrong", .token)
     case .ece(let path): return await answer(path, request)
@@ -23,12 +25,15 @@ extension Emulators {
     }
   }
 
-  /// A call that the emulators refuse by themselves is told with the step that fails for it.
-  private func heard(_ answered: Emulated) -> Emulated {
-    guard answered.isRefused else { return answered }
-    let fields = answered.event.fields.filter { $0.key != "call" }.map { $0.value.string ?? $0.value.compact }
-    let call = answered.event.fields.first { $0.key == "call" }?.value.string ?? ""
-    played?.refusal = "\(call): \(fields.joined(separator: ", "))"
+  /// A call that the emulators refuse by themselves is told with the step that fails for it, until they take it.
+  private func heard(_ answered: Emulated, _ call: String) -> Emulated {
+    if answered.isRefused {
+      let fields = answered.event.fields.filter { $0.key != "call" }
+      let why = fields.map { $0.value.string ?? $0.value.compact }.joined(separator: ", ")
+      played?.refusal = (call, "\(call): \(why)")
+    } else if played?.refusal?.call == call {
+      played?.refusal = nil
+    }
     return answered
   }
 
@@ -37,7 +42,7 @@ extension Emulators {
   private func answer(_ path: LiveConfiguration.ECE.Path, _ request: ReceivedRequest) async -> Emulated? {
     var trial = ece
     let usual = trial.answer(path, request, settings, at: now, as: AnswerDetails()) { "" }
-    guard !usual.isRefused else { return heard(usual) }
+    guard !heard(usual, path.rawValue).isRefused else { return usual }
     let received = ScriptedCalls.ReceivedCall(request)
     if let (call, details) = played?.calls.unauthorized, call == received {
       played?.calls.unauthorized = nil
@@ -128,9 +133,10 @@ extension Emulators {
     takeBack()
     scripted.deliversNothing = false
     let taken = perform(call, request, scripted)
-    guard !taken.isRefused, let sent = taken.sent(written: { [played] in played?.ids.written($0) ?? $0 })
+    guard !heard(taken, "submission").isRefused,
+      let sent = taken.sent(written: { [played] in played?.ids.written($0) ?? $0 })
     else {
-      return heard(taken)
+      return taken
     }
     see([sent])
     let behavior = played?.calls.takeGatewayBehavior() ?? .accepted
