@@ -18,20 +18,18 @@ public struct EnvironmentFlows: Sendable {
       findings = written.findings
       return
     }
-    var put: [EnvironmentValues] = []
+    let put = environments.map { EnvironmentValues($0, in: graph, fields: written.environmentFields) }
+    let ids = put.allSatisfy(\.isPlain) ? graph.nodesOfEnvironments : graph.environmentNodes
     var flows: [FlowInEnvironment] = []
     var refused: [Finding] = []
-    for environment in environments {
-      var values = EnvironmentValues(environment, in: graph, fields: written.environmentFields)
-      let first = put.firstIndex { $0.areSame(as: values) } ?? put.count
-      let nodes =
-        first < put.count ? flows[first].nodes : values.put(into: graph.nodesOfEnvironments, of: graph)
-      if first < put.count { values = put[first] }
+    for (environment, values) in zip(environments, put) {
+      let first = put[..<flows.count].firstIndex { $0.put.areSame(as: values.put) } ?? flows.count
       flows.append(
         FlowInEnvironment(
-          name: environment.name, first: first, nodes: nodes, keys: values.keys, values: values.values))
+          name: environment.name, first: first,
+          nodes: first < flows.count ? flows[first].nodes : values.put(into: ids, of: graph),
+          keys: values.keys, values: values.put))
       refused += values.findings.map { $0.inEnvironment(named: environment.name) }.inFileOrder
-      put.append(values)
     }
     self.environments = flows
     findings = written.findings + refused

@@ -12,20 +12,23 @@ struct EnvironmentField: Sendable {
   let shape: ValueShape
   /// What its value is called in a message.
   let subject: ValueSubject
+  /// Where it stands.
+  let place: SourcePlace
 }
 
 extension FileReader {
   /// Remembers what a field takes if it is a value of the environment alone. Of an alternative it is the outermost shape
   /// that counts.
   mutating func noteEnvironmentValue(
-    _ content: FieldValue.Content, as shape: ValueShape, subject: ValueSubject
+    _ content: FieldValue.Content, of element: Int, as shape: ValueShape, subject: ValueSubject
   ) {
     guard case .template(.lone(let reference)) = content, references[reference.index].isEnvironmentValue
     else {
       return
     }
     if environmentFields.last?.reference == reference { environmentFields.removeLast() }
-    environmentFields.append(EnvironmentField(reference: reference, shape: shape, subject: subject))
+    environmentFields.append(
+      EnvironmentField(reference: reference, shape: shape, subject: subject, place: place(of: element)))
   }
 }
 
@@ -38,13 +41,20 @@ extension LoadedFlow {
   /// Complexity: linear in the size of the nodes that hold such references, and in the number of nodes and references.
   public func inEnvironment(_ environment: ProjectEnvironment) -> LoadedFlow {
     guard let graph, !graph.environmentNodes.isEmpty else { return self }
-    var values = EnvironmentValues(environment, in: graph, fields: environmentFields)
-    let nodes = values.put(into: graph.environmentNodes, of: graph)
+    let values = EnvironmentValues(environment, in: graph, fields: environmentFields)
+    var nodes = graph.nodes
+    for (id, node) in values.put(into: graph.environmentNodes, of: graph) { nodes[id.index] = node }
+    var references = graph.references
+    for reference in values.put.references(where: { _ in true }) {
+      references[reference.index].subject = .uncertain
+    }
     let added = values.findings
     return LoadedFlow(
       document: document,
       graph: graph.replacing(
-        nodes: nodes, references: values.referencesLeft, keys: values.keys,
+        nodes: nodes, references: references,
+        environmentReferences: graph.environmentReferences.filter { values.put[$0.reference] == nil },
+        keys: values.keys,
         addingErrors: added.lazy.filter { $0.severity == .error }.map(\.code)),
       findings: added.isEmpty
         ? findings : (findings + added.map { $0.inEnvironment(named: environment.name) }).inFileOrder,
@@ -52,102 +62,102 @@ extension LoadedFlow {
   }
 }
 
-/// The values of an environment while they are put into the nodes of a flow.
+/// The values of an environment for the references of a flow.
 struct EnvironmentValues {
+  /// What is put in.
+  let put: PutValues
   /// The places of the references for which something is put in that looks like a key of a web service.
-  private(set) var keys: [SourcePlace] = []
+  let keys: [SourcePlace]
   /// The values that a field cannot take.
   private(set) var findings: [Finding] = []
 
   private let references: [Reference]
-  /// What is put in for each reference; nil where it stays.
-  let values: [ProjectEnvironment.Value?]
   /// What fields take that are a value alone, in the order of their references.
   private let fields: [EnvironmentField]
 
   init(_ environment: ProjectEnvironment, in graph: FlowGraph, fields: [EnvironmentField]) {
     self.fields = fields
-    references = graph.references
-    var values: [ProjectEnvironment.Value?] = Array(repeating: nil, count: references.count)
-    for index in graph.environmentReferences {
-      guard let name = graph.environmentValue(of: index), let value = environment[name] else { continue }
-      values[index] = value
-      if SourceSigns.holdsKey(value.text) { keys.append(references[index].place) }
+    let references = graph.references
+    self.references = references
+    put = PutValues(environment, in: graph)
+    keys = put.references { SourceSigns.holdsKey($0.text) }.map { references[$0.index].place }
+    for field in fields {
+      guard let value = put[field.reference], case .refused(let problem, let help) = taken(value, by: field)
+      else { continue }
+      findings.append(.invalidValue(problem, at: field.place, help: help))
     }
-    self.values = values
   }
 
-  /// The flow's references: to nothing any more where a value is put in.
-  var referencesLeft: [Reference] {
-    var left = references
-    for index in left.indices where values[index] != nil { left[index].subject = .uncertain }
-    return left
-  }
+  /// Whether the rules can tell what becomes of a value that is all of a number, an entry point or an authorization without
+  /// its node: it is something, and the field takes it.
+  var isPlain: Bool { findings.isEmpty && put.references { $0.text.isEmpty }.isEmpty }
 
-  /// Whether the same is put in in another environment.
-  func areSame(as others: EnvironmentValues) -> Bool { values == others.values }
-
-  /// All nodes of the flow, with the values put into some.
-  mutating func put(into ids: [NodeID], of graph: FlowGraph) -> [FlowNode] {
-    var nodes = graph.nodes
-    for id in ids {
-      let html = nodes[id.index].question?.htmlMessage
-      nodes[id.index] = nodes[id.index].replacingTemplates { template, place in
-        content(of: template, at: place, isHTML: place == html?.place)
+  /// Some nodes of the flow, with the values put in.
+  func put(into ids: [NodeID], of graph: FlowGraph) -> [(id: NodeID, node: FlowNode)] {
+    ids.map { id in
+      let html = graph[id].question?.htmlMessage
+      let node = graph[id].replacingTemplates { template, place in
+        content(of: template, isHTML: place == html?.place)
       }
+      return (id, node)
     }
-    return nodes
   }
 
   /// What stands in a template's place; nil where that stays.
   /// - Parameter isHTML: Whether the template is HTML, in which what a reference holds is no markup.
-  private mutating func content(
-    of template: Template, at place: SourcePlace, isHTML: Bool
-  ) -> FieldValue.Content? {
+  private func content(of template: Template, isHTML: Bool) -> FieldValue.Content? {
     switch template {
     case .literal: return nil
     case .lone(let reference):
-      guard let value = values[reference.index] else { return nil }
-      return isHTML
-        ? .template(.literal(value.text.escapedForHTML)) : content(of: value, for: reference, at: place)
+      guard let value = put[reference] else { return nil }
+      return isHTML ? .template(.literal(value.text.escapedForHTML)) : content(of: value, for: reference)
     case .composed(let parts): return puttingIn(parts, isHTML: isHTML).map(FieldValue.Content.template)
     }
   }
 
   /// A value that is all of a field: with the type that it has, where the field takes such a one, else as its text.
-  private mutating func content(
-    of value: ProjectEnvironment.Value, for reference: ReferenceID, at place: SourcePlace
+  private func content(
+    of value: ProjectEnvironment.Value, for reference: ReferenceID
   ) -> FieldValue.Content {
     let index = fields.partitioningIndex { $0.reference.index >= reference.index }
     guard index < fields.count, fields[index].reference == reference else {
       return .template(.literal(value.text))
     }
-    let field = fields[index]
+    return switch taken(value, by: fields[index]) {
+    case .content(let content): content
+    case .refused: .invalid
+    }
+  }
+
+  /// What becomes of a value in a field.
+  private enum Taken {
+    case content(FieldValue.Content)
+    case refused(problem: String, help: String)
+  }
+
+  private func taken(_ value: ProjectEnvironment.Value, by field: EnvironmentField) -> Taken {
     switch (field.shape.alternative(for: value.kind), value) {
     case (.number(let range)?, .number(let number)):
-      guard !range.contains(number) else { return .number(number) }
-      return refuse("\(field.subject) is out of range: \(number.text)", at: place, "Write \(range.wanted).")
-    case (.json?, .number(let number)): return .number(number)
-    case (.boolean?, .boolean(let boolean)), (.json?, .boolean(let boolean)): return .boolean(boolean)
+      guard !range.contains(number) else { return .content(.number(number)) }
+      return .refused(
+        problem: "\(field.subject) is out of range: \(number.text)", help: "Write \(range.wanted).")
+    case (.json?, .number(let number)): return .content(.number(number))
+    case (.boolean?, .boolean(let boolean)), (.json?, .boolean(let boolean)):
+      return .content(.boolean(boolean))
     default: break
     }
     guard case .textOrEnvironmentValue(let form)? = field.shape.alternative(for: .string) else {
-      return .template(.literal(value.text))
+      return .content(.template(.literal(value.text)))
     }
-    if case .text(let text) = value, form.admits(text) { return .text(text) }
-    return refuse(
-      "\(field.subject) cannot be \(value.text.quoted)", at: place,
-      "`$(\(references[reference.index].text))` must be a string in the project: \(form.wanted).")
-  }
-
-  private mutating func refuse(_ problem: String, at place: SourcePlace, _ help: String) -> FieldValue.Content
-  {
-    findings.append(.invalidValue(problem, at: place, help: help))
-    return .invalid
+    if case .text(let text) = value, form.admits(text) { return .content(.text(text)) }
+    return .refused(
+      problem: "\(field.subject) cannot be \(value.text.quoted)",
+      help:
+        "`$(\(references[field.reference.index].text))` must be a string in the project: \(form.wanted).")
   }
 
   private func isPutIn(_ part: Template.Part) -> Bool {
-    if case .reference(let reference) = part { values[reference.index] != nil } else { false }
+    if case .reference(let reference) = part { put[reference] != nil } else { false }
   }
 
   /// A template of several pieces with the values in it; nil where there is none.
@@ -162,7 +172,7 @@ struct EnvironmentValues {
       switch part {
       case .literal(let literal): text = literal
       case .reference(let reference):
-        guard let value = values[reference.index] else {
+        guard let value = put[reference] else {
           result.append(part)
           continue
         }

@@ -16,23 +16,23 @@ enum FlowReader {
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     var resolver = ReferenceResolver(
       names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain, source: file.document.source)
-    let environmentReferences = resolver.resolve(&file.references)
+    let environment = resolver.resolve(&file.references)
     return FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
       variablesAreUncertain: variablesAreUncertain, nodes: nodes, references: file.references,
       suppressions: suppressions, nodesPlace: nodes.isEmpty ? nil : root["nodes"]?.place,
       loadingErrors: file.errorCodes, suggester: file.suggester,
       signs: SourceSigns(file.document), source: file.document.source,
-      environmentNodes: nodesHolding(environmentReferences, of: nodes),
-      environmentReferences: environmentReferences)
+      environmentNodes: nodesHolding(environment.references, of: nodes),
+      environmentReferences: environment.references, environmentNames: environment.names)
   }
 
   /// The nodes that hold some references, both in file order.
-  private static func nodesHolding(_ references: [Int], of nodes: [FlowNode]) -> [NodeID] {
+  private static func nodesHolding(_ references: [EnvironmentReference], of nodes: [FlowNode]) -> [NodeID] {
     var holding: [NodeID] = []
     var node = 0
     for reference in references {
-      while nodes[node].references.upperBound <= reference { node += 1 }
+      while nodes[node].references.upperBound <= reference.reference.index { node += 1 }
       if holding.last?.index != node { holding.append(NodeID(node)) }
     }
     return holding

@@ -26,13 +26,15 @@ struct ReferenceResolver {
   }
 
   /// Finds what references refer to.
-  /// - Returns: The indices of those to a value of the project's environment.
-  mutating func resolve(_ references: inout [Reference]) -> [Int] {
-    var environmentValues: [Int] = []
+  /// - Returns: Those to a value of the project's environment.
+  mutating func resolve(_ references: inout [Reference]) -> EnvironmentReferences {
+    var environmentValues = EnvironmentReferences()
     for index in references.indices {
       let subject = subject(
         of: references[index].text, nameLength: references[index].nameLength, at: references[index].place)
-      if case .environmentValue = subject { environmentValues.append(index) }
+      if case .environmentValue(let name) = subject {
+        environmentValues.append(ReferenceID(index), named: name)
+      }
       references[index].subject = subject
     }
     return environmentValues
@@ -108,6 +110,37 @@ struct ReferenceResolver {
 
   /// How many nodes that were named last are remembered.
   private static let rememberedNodes = 4
+}
+
+/// The references to values of the environment, as they are met.
+struct EnvironmentReferences {
+  private(set) var references: [EnvironmentReference] = []
+  /// The names of the values, each once.
+  private(set) var names: [String] = []
+  /// The numbers of the names, once they are so many that one is not found sooner by comparing them all.
+  private var numbers: [ExactText: Int] = [:]
+  private static let comparedNames = 16
+
+  /// Adds one that follows the others.
+  mutating func append(_ reference: ReferenceID, named name: String) {
+    let number: Int
+    if let known = self.number(of: name) {
+      number = known
+    } else {
+      number = names.count
+      names.append(name)
+      if names.count > Self.comparedNames {
+        if numbers.isEmpty { for (number, name) in names.enumerated() { numbers[ExactText(name)] = number } }
+        numbers[ExactText(name)] = number
+      }
+    }
+    references.append(EnvironmentReference(reference, name: number))
+  }
+
+  private func number(of name: String) -> Int? {
+    numbers.isEmpty
+      ? names.firstIndex { $0.hasSameUTF8(as: name) } : numbers[ExactText(name)]
+  }
 }
 
 /// The bytes of a reference: some of the file's, or its own where the file has escapes.

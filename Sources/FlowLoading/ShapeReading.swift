@@ -122,12 +122,12 @@ extension FileReader {
     case .integer(let range): content = readInteger(element, range: range, subject: subject)
     case .textOrEnvironmentValue(let form):
       content = readTextOrEnvironmentValue(element, form: form, subject: subject)
-      noteEnvironmentValue(content, as: shape, subject: subject)
+      noteEnvironmentValue(content, of: element, as: shape, subject: subject)
     case .template: content = readTemplate(element, subject: subject)
     case .headerValue: content = readTemplate(element, subject: subject, takesSecrets: true)
     case .json:
       content = readJSON(element, subject: subject)
-      noteEnvironmentValue(content, as: shape, subject: subject)
+      noteEnvironmentValue(content, of: element, as: shape, subject: subject)
     case .object(let shape):
       let isEmptyAgainstRule = shape.needsMember && document.isEmpty(element)
       if isEmptyAgainstRule {
@@ -145,7 +145,7 @@ extension FileReader {
     case .either(let alternatives):
       for alternative in alternatives where alternative.takes(kind) {
         let value = read(element, as: alternative, subject: subject, within: outermost)
-        noteEnvironmentValue(value.content, as: shape, subject: subject)
+        noteEnvironmentValue(value.content, of: element, as: shape, subject: subject)
         return value
       }
       content = .invalid

@@ -16,8 +16,9 @@ public enum FlowValidator {
   ) -> ValidationReport {
     var context = RuleContext(graph, membership: membership, environments: environments)
     // The nodes that are the same in all environments, and the others as they are in each in which they are new.
-    var apart = environments.isEmpty ? nil : context.withoutEnvironmentNodes
-    var put = environments.enumerated().map { $1.first == $0 ? context.ofNodes(in: $1) : nil }
+    let differ = environments.contains { !$0.nodes.isEmpty || !$0.keys.isEmpty }
+    var apart = differ ? context.withoutEnvironmentNodes : nil
+    var put = differ ? environments.enumerated().map { $1.first == $0 ? context.ofNodes(in: $1) : nil } : []
     var found: [Finding] = []
     // In one environment of several nobody knows what the others need.
     var unjudged =

@@ -38,7 +38,7 @@ public struct RuleContext: Sendable {
     self.graph = graph
     self.membership = membership
     self.environments = environments
-    lists = NodeLists(graph.nodeIDs, of: graph.nodes)
+    lists = NodeLists(graph.nodes.enumerated().lazy.map { (NodeID($0), $1) })
     keys = graph.signs.keys
     edges = EdgeTable(graph)
     let starts = graph.starts
@@ -51,7 +51,7 @@ public struct RuleContext: Sendable {
   /// The same for the nodes alone that may be judged otherwise in another environment.
   func ofNodes(in environment: FlowInEnvironment) -> RuleContext {
     var context = self
-    context.lists = NodeLists(graph.nodesOfEnvironments, of: environment.nodes)
+    context.lists = NodeLists(environment.nodes)
     context.keys = environment.keys
     return context
   }
@@ -59,13 +59,13 @@ public struct RuleContext: Sendable {
   /// The same for the other nodes alone.
   var withoutEnvironmentNodes: RuleContext {
     var context = self
-    var left = graph.nodesOfEnvironments[...]
+    var left = environments.first?.nodes.map(\.id)[...] ?? []
     context.lists = NodeLists(
-      graph.nodeIDs.filter { id in
+      graph.nodes.enumerated().lazy.map { (NodeID($0), $1) }.filter { id, _ in
         guard left.first == id else { return true }
         left.removeFirst()
         return false
-      }, of: graph.nodes)
+      })
     return context
   }
 
@@ -77,7 +77,7 @@ public struct RuleContext: Sendable {
 
   /// The flow in each of these environments.
   var inEnvironments: [FlowInEnvironment] {
-    environments.isEmpty ? environmentNames.map { FlowInEnvironment(name: $0, graph) } : environments
+    environments.isEmpty ? environmentNames.map { FlowInEnvironment(name: $0) } : environments
   }
 
   /// Whether a rule before this one, in code order, has found something.

@@ -122,6 +122,8 @@ public struct WrittenQuestion: Sendable {
     fields.entries.compactMap { entry in PlacedTemplate(entry.value).map { (entry.name, $0) } }
   }
 
+  /// The entry point that is asked about; nil where the question is about something else.
+  package var entryPoint: PlacedTemplate? { fields.template("entryPointId") }
   /// The text that an agent is told; nil where the question tells none.
   public var message: PlacedTemplate? { fields.template("message") }
   /// The text that an agent is told, where it is HTML.

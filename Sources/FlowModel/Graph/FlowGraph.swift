@@ -33,18 +33,21 @@ public struct FlowGraph: Sendable {
   package let source: [UInt8]
   /// The nodes that hold `$(env.NAME)`, put in or not, in file order.
   public let environmentNodes: [NodeID]
-  /// Those of them of which more depends on the environment than what a message's sender is, where that is one value: most
-  /// nodes of a flow that name a value send a message, and no other rule asks for its sender.
+  /// Those of them of which more depends on the environment than what a number of the business, an entry point or an
+  /// authorization is, where that is one value: few nodes that name values do more with them.
   package let nodesOfEnvironments: [NodeID]
-  /// These references, put in or not, in file order: indices into `references`.
-  package let environmentReferences: [Int]
+  /// The references to values that are not put in, in file order.
+  package let environmentReferences: [EnvironmentReference]
+  /// The names of these values, each once.
+  package let environmentNames: [String]
 
   /// Creates a graph of what was loaded.
   package init(
     name: String?, settings: FlowSettings, variables: [Variable], variablesAreUncertain: Bool,
     nodes: [FlowNode], references: [Reference], suppressions: [Suppression], nodesPlace: SourcePlace?,
     loadingErrors: Set<RuleCode>, suggester: NameSuggester, signs: SourceSigns, source: [UInt8],
-    environmentNodes: [NodeID] = [], environmentReferences: [Int] = []
+    environmentNodes: [NodeID] = [], environmentReferences: [EnvironmentReference] = [],
+    environmentNames: [String] = []
   ) {
     self.name = name
     self.settings = settings
@@ -60,33 +63,31 @@ public struct FlowGraph: Sendable {
     self.source = source
     self.environmentNodes = environmentNodes
     self.environmentReferences = environmentReferences
+    self.environmentNames = environmentNames
     nodesOfEnvironments = environmentNodes.filter { nodes[$0.index].dependsOnEnvironment(references) }
     starts = nodes.indices.filter { nodes[$0].trigger != nil }.map { NodeID($0) }
   }
 
   /// The same flow with other nodes in the places of some, which lead to the same ones and have the same outputs.
   /// - Parameters:
-  ///   - references: Those of this graph, and after them the new nodes' own.
+  ///   - references: Those of this graph, some of which are put in.
+  ///   - environmentReferences: Those that are not.
   ///   - keys: The signs of the new nodes' texts.
   package func replacing(
-    nodes: [FlowNode], references: [Reference], keys: [SourcePlace],
+    nodes: [FlowNode], references: [Reference], environmentReferences: [EnvironmentReference],
+    keys: [SourcePlace],
     addingErrors codes: some Sequence<RuleCode>
   ) -> FlowGraph {
     FlowGraph(
       name: name, settings: settings, variables: variables, variablesAreUncertain: variablesAreUncertain,
       nodes: nodes, references: references, suppressions: suppressions, nodesPlace: nodesPlace,
       loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: SourceSigns(keys: keys),
-      source: source, environmentNodes: environmentNodes, environmentReferences: environmentReferences)
+      source: source, environmentNodes: environmentNodes, environmentReferences: environmentReferences,
+      environmentNames: environmentNames)
   }
 
   /// The node with a number.
   public subscript(node: NodeID) -> FlowNode { nodes[node.index] }
-
-  /// The name of the value of the environment that a reference is to; nil where it is put in, or the reference is to
-  /// something else.
-  package func environmentValue(of reference: Int) -> String? {
-    if case .environmentValue(let name) = references[reference].subject { name } else { nil }
-  }
 
   /// The numbers of all nodes, in file order.
   public var nodeIDs: some Sequence<NodeID> { nodes.indices.lazy.map(NodeID.init) }

@@ -7,16 +7,17 @@ public struct FlowInEnvironment: Sendable {
   public let name: String
   /// The number of the first environment in which the flow is the same: of this one, or of one before.
   package let first: Int
-  /// All nodes of the flow. Those of `FlowGraph.nodesOfEnvironments` have the values put in, the others are the flow's own.
-  package let nodes: [FlowNode]
+  /// The nodes that have values put in, in file order: the same ones in all environments. Each other node is the flow's own,
+  /// of which the values that stand alone are put in by `putting(into:)`.
+  package let nodes: [(id: NodeID, node: FlowNode)]
   /// The places of the references for which something is put in that looks like a key of a web service.
   package let keys: [SourcePlace]
-  /// What is put in for each reference; nil where it stays.
-  private let values: [ProjectEnvironment.Value?]
+  /// What is put in for the references.
+  private let values: PutValues
 
   /// Creates a flow in an environment.
   package init(
-    name: String, first: Int, nodes: [FlowNode], keys: [SourcePlace], values: [ProjectEnvironment.Value?]
+    name: String, first: Int, nodes: [(id: NodeID, node: FlowNode)], keys: [SourcePlace], values: PutValues
   ) {
     self.name = name
     self.first = first
@@ -26,27 +27,95 @@ public struct FlowInEnvironment: Sendable {
   }
 
   /// A flow into which nothing is put.
-  package init(name: String, _ graph: FlowGraph) {
-    self.init(
-      name: name, first: 0, nodes: graph.nodes, keys: [],
-      values: Array(repeating: nil, count: graph.references.count))
+  package init(name: String) {
+    self.init(name: name, first: 0, nodes: [], keys: [], values: PutValues())
   }
 
-  /// The number of the business that a message of one of the nodes comes from.
-  package func sender(of message: WrittenMessage) -> PlacedTemplate? {
-    guard let sender = message.sender, case .lone(let reference) = sender.template,
-      let value = values[reference.index]
-    else { return message.sender }
-    return PlacedTemplate(.literal(value.text), at: sender.place)
+  /// A node with values put in; nil where it is the flow's own.
+  package func node(_ id: NodeID) -> FlowNode? {
+    let index = nodes.partitioningIndex { $0.id.index >= id.index }
+    return index < nodes.count && nodes[index].id == id ? nodes[index].node : nil
+  }
+
+  /// A template with the value in it, where it is nothing but one.
+  package func putting(into template: PlacedTemplate) -> PlacedTemplate {
+    guard case .lone(let reference) = template.template, let value = values[reference] else {
+      return template
+    }
+    return PlacedTemplate(.literal(value.text), at: template.place)
+  }
+}
+
+/// What an environment puts in for the references of a flow.
+package struct PutValues: Sendable {
+  private let references: [EnvironmentReference]
+  /// The values of the names that the flow uses; nil where the environment gives none that can be used.
+  private let values: [ProjectEnvironment.Value?]
+
+  /// Nothing.
+  fileprivate init() {
+    references = []
+    values = []
+  }
+
+  /// What an environment gives for the names that a flow uses.
+  package init(_ environment: ProjectEnvironment, in graph: FlowGraph) {
+    references = graph.environmentReferences
+    values = graph.environmentNames.map { environment[$0] }
+  }
+
+  /// What is put in for a reference; nil where it stays.
+  package subscript(reference: ReferenceID) -> ProjectEnvironment.Value? {
+    let index = references.partitioningIndex { $0.reference.index >= reference.index }
+    guard index < references.count, references[index].reference == reference else { return nil }
+    return values[references[index].name]
+  }
+
+  /// The references for which something is put in of which something holds.
+  package func references(where holds: (ProjectEnvironment.Value) -> Bool) -> [ReferenceID] {
+    let chosen = values.map { $0.map(holds) ?? false }
+    guard chosen.contains(true) else { return [] }
+    return references.lazy.filter { chosen[$0.name] }.map(\.reference)
+  }
+
+  /// Whether the same is put in in another environment of the flow.
+  package func areSame(as others: PutValues) -> Bool { values == others.values }
+}
+
+/// A reference to a value of the environment.
+package struct EnvironmentReference: Sendable {
+  /// The reference.
+  package let reference: ReferenceID
+  /// Which of `FlowGraph.environmentNames` it names.
+  package let name: Int
+
+  /// Creates a reference.
+  package init(_ reference: ReferenceID, name: Int) {
+    self.reference = reference
+    self.name = name
   }
 }
 
 extension FlowNode {
-  /// Whether values of the environment are in the node elsewhere than as all of its message's sender.
+  /// Whether values of the environment are in the node elsewhere than as all of a value of which the rules ask nothing but what
+  /// it is: a number of the business, an entry point, an authorization.
   func dependsOnEnvironment(_ references: [Reference]) -> Bool {
-    guard let message else { return true }
-    let sender: ReferenceID? =
-      if case .lone(let reference)? = message.sender?.template { reference } else { nil }
-    return self.references.contains { $0 != sender?.index && references[$0].isEnvironmentValue }
+    let asked: [PlacedTemplate?] =
+      switch written {
+      case .trigger(let trigger)?: [trigger.number, trigger.customerNumber]
+      case .receive(let receive)?: [receive.smsNumber]
+      case .message(let message)?: [message.sender]
+      case .conversation(let conversation)?: [authorization, conversation.entryPoint]
+      case .question(let question)?: [authorization, question.entryPoint]
+      case .delay?, .request?, .branches?, nil: []
+      }
+    let alone = asked.count { value in
+      if case .lone(let reference)? = value?.template {
+        references[reference.index].isEnvironmentValue
+      } else {
+        false
+      }
+    }
+    return self.references.count { references[$0].isEnvironmentValue } > alone
   }
 }

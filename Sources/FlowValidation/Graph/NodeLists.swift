@@ -19,6 +19,8 @@ struct NodeLists: Sendable {
   private(set) var branchings: [Listed<WrittenBranches>] = []
   /// The nodes that ask a web service.
   private(set) var requests: [Listed<WrittenRequest>] = []
+  /// The nodes that wait for what customers write.
+  private(set) var receivers: [Listed<WrittenReceive>] = []
   /// The nodes that ask ECE one thing and await the answer.
   private(set) var services: [Listed<WrittenQuestion>] = []
   /// The nodes that wait for a time alone.
@@ -26,11 +28,9 @@ struct NodeLists: Sendable {
   /// The nodes that set variables.
   private(set) var assigning: [NodeID] = []
 
-  /// Goes through some nodes once.
-  /// - Parameter nodes: All nodes of a flow, as they are written or in an environment, by their numbers.
-  init(_ ids: some Sequence<NodeID>, of nodes: [FlowNode]) {
-    for id in ids {
-      let node = nodes[id.index]
+  /// Goes through some nodes once, as they are written or in an environment.
+  init(_ nodes: some Sequence<(id: NodeID, node: FlowNode)>) {
+    for (id, node) in nodes {
       func listed<Written>(_ written: Written) -> Listed<Written> {
         Listed(id: id, node: node, written: written)
       }
@@ -45,7 +45,8 @@ struct NodeLists: Sendable {
       case .request(let request)?: requests.append(listed(request))
       case .delay(let delay)?: delays.append(listed(delay))
       case .question(let question)?: services.append(listed(question))
-      case .trigger?, .receive?, nil: break
+      case .receive(let receive)?: receivers.append(listed(receive))
+      case .trigger?, nil: break
       }
       if !node.onEnter.isEmpty || !node.onLeave.isEmpty { assigning.append(id) }
     }

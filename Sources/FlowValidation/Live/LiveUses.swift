@@ -32,15 +32,16 @@ struct LiveUses {
   ///   - graph: The flow as it is written.
   func unknown(in flow: FlowInEnvironment, of graph: FlowGraph, suggester: inout NameSuggester) -> [Finding] {
     guard !live.hasUnknownMembers else { return [] }
-    var findings = unknownSender(in: flow)
-    for node in flow.nodes {
-      if let authorization = node.authorization, let name = authorization.template.literal {
+    var findings = unknownSender(in: graph)
+    for (id, written) in graph.nodes.enumerated() {
+      let node = flow.node(NodeID(id)) ?? written
+      if let authorization = node.authorization.map(flow.putting), let name = authorization.template.literal {
         findings += unknown(name, among: authorizations, "authorization", at: authorization.place, &suggester)
       }
       switch node.written {
-      case .trigger(let trigger)?: findings += unknown(in: trigger, &suggester)
-      case .receive(let receive)?: findings += unknownNumber(receive.smsNumber)
-      case .message(let message)? where message.isSMS: findings += unknownNumber(flow.sender(of: message))
+      case .trigger(let trigger)?: findings += unknown(in: trigger, of: flow, &suggester)
+      case .receive(let receive)?: findings += unknownNumber(receive.smsNumber, in: flow)
+      case .message(let message)? where message.isSMS: findings += unknownNumber(message.sender, in: flow)
       case .message? where live["messenger"] == nil:
         findings.append(Self.missing("pages on Messenger", "messenger", at: node.idPlace))
       case .request(let request)?: findings += unknownHost(of: request, at: node, in: graph)
@@ -50,9 +51,11 @@ struct LiveUses {
     return findings
   }
 
-  private func unknown(in trigger: WrittenTrigger, _ suggester: inout NameSuggester) -> [Finding] {
+  private func unknown(
+    in trigger: WrittenTrigger, of flow: FlowInEnvironment, _ suggester: inout NameSuggester
+  ) -> [Finding] {
     switch trigger.channel {
-    case .sms?: return unknownNumber(trigger.number)
+    case .sms?: return unknownNumber(trigger.number, in: flow)
     case .messenger?:
       guard let page = trigger.app, let name = page.template.literal else {
         guard live["messenger"] == nil, let place = trigger.channelPlace else { return [] }
@@ -62,17 +65,17 @@ struct LiveUses {
     case .webhook?:
       guard let event = trigger.event, let name = event.template.literal else { return [] }
       return unknown(name, among: events, "webhook", at: event.place, &suggester)
-        + unknownNumber(trigger.customerNumber)
+        + unknownNumber(trigger.customerNumber, in: flow)
     case nil: return []
     }
   }
 
   /// A flow is sent from the page that its Start names, or from the only one that there is.
-  private func unknownSender(in flow: FlowInEnvironment) -> [Finding] {
-    let namesPage = flow.nodes.contains { node in
+  private func unknownSender(in graph: FlowGraph) -> [Finding] {
+    let namesPage = graph.nodes.contains { node in
       if case .trigger(let trigger)? = node.written { trigger.app != nil } else { false }
     }
-    let sender = flow.nodes.first { node in
+    let sender = graph.nodes.first { node in
       if case .message(let message)? = node.written { !message.isSMS } else { false }
     }
     guard pages.count > 1, !namesPage, let sender else { return [] }
@@ -98,8 +101,8 @@ struct LiveUses {
     ]
   }
 
-  private func unknownNumber(_ value: PlacedTemplate?) -> [Finding] {
-    guard let value else { return [] }
+  private func unknownNumber(_ written: PlacedTemplate?, in flow: FlowInEnvironment) -> [Finding] {
+    guard let value = written.map(flow.putting) else { return [] }
     guard live["sms"] != nil else { return [Self.missing("gateway for SMS", "sms", at: value.place)] }
     guard let numbers, let number = value.template.literal, !numbers.contains(number) else {
       return []

@@ -11,7 +11,7 @@ public struct FlowFacts: Sendable {
   let triggers: [TriggerFacts?]
   /// The business's numbers that its trigger has, in each environment.
   let numbers: [[String]]
-  /// The values of the environment that it names, some of them perhaps several times.
+  /// The values of the environment that it names.
   let environmentValues: [ExactText]
   /// Whether it sends SMS.
   let sendsSMS: Bool
@@ -28,18 +28,18 @@ public struct FlowFacts: Sendable {
   ) {
     self.path = path
     self.service = service
-    let starts =
-      environments.isEmpty
-      ? Array(repeating: graph?.trigger(among: graph?.nodes ?? []), count: count)
-      : environments.map { graph?.trigger(among: $0.nodes) }
-    triggers = starts.map { $0.flatMap(TriggerFacts.init) }
-    numbers = starts.map { start in
-      [start?.number, start?.customerNumber].compactMap { $0?.template.literal }
+    let flows =
+      environments.isEmpty ? Array(repeating: FlowInEnvironment(name: ""), count: count) : environments
+    let start = graph.flatMap { $0.starts.count == 1 ? $0.starts[0] : nil }
+    let written = start.flatMap { graph?[$0].trigger }
+    let starts = flows.map { flow in (flow, start.flatMap { flow.node($0)?.trigger } ?? written) }
+    triggers = starts.map { flow, start in start.flatMap { TriggerFacts($0, in: flow) } }
+    numbers = starts.map { flow, start in
+      [start?.number, start?.customerNumber].compactMap {
+        $0.flatMap { flow.putting(into: $0).template.literal }
+      }
     }
-    environmentValues =
-      graph.map { graph in
-        graph.environmentReferences.compactMap { graph.environmentValue(of: $0).map { ExactText($0) } }
-      } ?? []
+    environmentValues = graph?.environmentNames.map { ExactText($0) } ?? []
     sendsSMS = graph?.nodes.contains { $0.message?.isSMS == true } ?? false
     tellsAgents =
       graph.map { $0.mayTellAgentsWhatCustomersWrite($0.nodes.lazy.filter { $0.type == .sendMessage }) }
@@ -56,13 +56,16 @@ struct TriggerFacts: Sendable {
 
   let kind: Kind
 
-  init?(_ trigger: WrittenTrigger) {
+  /// - Parameter flow: The flow in the environment in which it is begun.
+  init?(_ trigger: WrittenTrigger, in flow: FlowInEnvironment) {
     switch trigger.channel {
     case .webhook?:
       guard let event = trigger.event?.template.literal else { return nil }
       kind = .webhook(event: event)
     case .sms?:
-      guard let number = trigger.number?.template.literal else { return nil }
+      guard let written = trigger.number, let number = flow.putting(into: written).template.literal else {
+        return nil
+      }
       kind = .message(.sms, address: number, trigger.keywords)
     case .messenger?:
       let app = trigger.app?.template.literal
@@ -81,12 +84,6 @@ struct TriggerFacts: Sendable {
 }
 
 extension FlowGraph {
-  /// The Start's trigger, where there is one Start.
-  /// - Parameter nodes: The flow's nodes, as they are written or in an environment.
-  fileprivate func trigger(among nodes: [FlowNode]) -> WrittenTrigger? {
-    starts.count == 1 ? nodes[starts[0].index].trigger : nil
-  }
-
   /// Whether one of some SendMessages tells an agent what a customer has written; or may, since an error hides what it tells,
   /// or which nodes there are.
   func mayTellAgentsWhatCustomersWrite(_ senders: some Sequence<FlowNode>) -> Bool {

@@ -7,19 +7,30 @@ struct ForeignNumber: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let project = context.membership?.project else { return [] }
+    let written =
+      context.lists.senders.map { (id: $0.id, number: $0.written.sender) }
+      + context.lists.receivers.map { (id: $0.id, number: $0.written.smsNumber) }
     return .merging(
       zip(context.inEnvironments, project.numbers).map { flow, numbers in
         // A trigger with an error may have the number.
         guard let numbers else { return (flow.name, []) }
-        let findings = flow.nodes.compactMap { node in
-          (node.message.flatMap(flow.sender) ?? node.receive?.smsNumber).flatMap { number in
-            number.template.literal.flatMap {
-              numbers.contains($0) ? nil : Self.finding($0, at: number.place)
-            }
-          }
+        // Most messages of a flow come from the same number.
+        var known: String?
+        let findings = written.compactMap { id, number -> Finding? in
+          guard let used = flow.node(id).map(Self.number) ?? number,
+            case let put = flow.putting(into: used), let text = put.template.literal, text != known
+          else { return nil }
+          guard numbers.contains(text) else { return Self.finding(text, at: put.place) }
+          known = text
+          return nil
         }
         return (flow.name, findings)
       })
+  }
+
+  /// The number of the business that a node sends from or receives at.
+  private static func number(of node: FlowNode) -> PlacedTemplate? {
+    node.message?.sender ?? node.receive?.smsNumber
   }
 
   private static func finding(_ number: String, at place: SourcePlace) -> Finding {

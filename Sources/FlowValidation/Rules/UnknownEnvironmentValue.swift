@@ -8,17 +8,17 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
     let environments = project?.project.environments ?? []
     var findings: [Finding] = []
     let areKnown = environments.allSatisfy(\.givesKnownNames)
-    for index in context.graph.environmentReferences {
-      guard areKnown, let name = context.graph.environmentValue(of: index),
-        project?.givenValues.contains(ExactText(name)) != true
-      else { continue }
+    let names = context.graph.environmentNames
+    let isGiven = names.map { project?.givenValues.contains(ExactText($0)) == true }
+    for reference in context.graph.environmentReferences where areKnown && !isGiven[reference.name] {
+      let name = names[reference.name]
       let given = Self.names(givenBy: environments)
       let nearest = context.suggester.suggestion(for: name, among: given)
       findings.append(
         Finding(
           .unknownEnvironmentValue,
           "no environment gives a value \(name.quoted)\(suggesting(nearest.map { "$(env.\($0))" }))",
-          at: context.graph.references[index].place,
+          at: context.graph.references[reference.reference.index].place,
           help: environments.isEmpty
             ? "Without a project that has environments (`refrain.json`) nothing is put in. Write the value itself, or such a project."
             : "Give it in each environment of the project\(given.isEmpty ? "" : ", or write one of \(listed(given, nearest: nearest))")."

@@ -149,6 +149,9 @@ public struct WrittenConversation: Sendable {
   /// An input that is a template.
   public subscript(name: InputName) -> PlacedTemplate? { input.template(name.rawValue) }
 
+  /// The entry point that the conversation begins at.
+  package var entryPoint: PlacedTemplate? { input.template("entryPointId") }
+
   /// Where the channel is said to show rich text; nil where it is not, or not for certain.
   public var richTextPlace: SourcePlace? {
     guard let value = input[InputName.isRichTextSupported.rawValue],
