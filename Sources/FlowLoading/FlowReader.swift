@@ -116,10 +116,11 @@ struct FlowNames: Sendable {
     NodeType.allCases.lazy.filter(\.description.beginsSessions).map(\.name))
   /// Whether each of them is of such a type.
   private let isStart: [Bool]
-  /// The custom variables, by name.
-  private let variables: [ExactText: VariableID]
-  /// The custom results, by name.
-  private let results: [ExactText: FlowResult]
+  /// The custom variables.
+  private let variables: NumberedNames
+  /// The names of the custom results.
+  private let resultNames: NumberedNames
+  private let results: [FlowResult]
   /// Whether an error hides which custom results there are.
   let resultsAreUncertain: Bool
 
@@ -140,17 +141,25 @@ struct FlowNames: Sendable {
     }
     self.nodeIDs = nodeIDs
     self.isStart = isStart
-    nodes =
-      nodeIDs.count <= Self.comparedNodes
-      ? nil : Dictionary(uniqueKeysWithValues: nodeIDs.enumerated().map { ($1, NodeID($0)) })
-    let declared = root["variables"].map { variables in
-      variables.members.filter { !file.isRepeated($0.key.element) }.map(\.name)
+    if nodeIDs.count <= Self.comparedNodes {
+      nodes = nil
+    } else {
+      var nodes: [NodeName: NodeID] = Dictionary(minimumCapacity: nodeIDs.count)
+      for (index, id) in nodeIDs.enumerated() { nodes[id] = NodeID(index) }
+      self.nodes = nodes
     }
-    variables = Dictionary(
-      (declared ?? []).enumerated().map { (ExactText($1), VariableID($0)) },
-      uniquingKeysWith: { first, _ in first })
-    results = Dictionary(
-      settings.results.map { (ExactText($0.name), $0) }, uniquingKeysWith: { first, _ in first })
+    // No name is added twice: a repeated key does not count.
+    var variables = NumberedNames()
+    if let declared = root["variables"] {
+      for member in document.members(of: declared.element) where !file.isRepeated(member.key) {
+        _ = variables.add(document.text(of: member.key))
+      }
+    }
+    self.variables = variables
+    var resultNames = NumberedNames()
+    for result in settings.results { _ = resultNames.add(result.name) }
+    self.resultNames = resultNames
+    results = settings.results
     resultsAreUncertain =
       settingsField?.isInvalid == true || settingsField?.object?["results"]?.isInvalid == true
   }
@@ -174,7 +183,7 @@ struct FlowNames: Sendable {
   }
 
   /// The variable with a name; nil where there is none.
-  func variable(_ name: String) -> VariableID? { variables[ExactText(name)] }
+  func variable(_ name: String) -> VariableID? { variables.number(of: name).map(VariableID.init) }
 
   /// What a target leads to, or nil where it leads nowhere: malformed, unknown, or a Start.
   /// - Parameter other: The node whose target it is.
@@ -188,7 +197,7 @@ struct FlowNames: Sendable {
   }
 
   private func result(_ name: String) -> FlowResult? {
-    FlowResult.builtIn.first { $0.name == name } ?? results[ExactText(name)]
+    FlowResult.builtIn.first { $0.name == name } ?? resultNames.number(of: name).map { results[$0] }
       ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil)
   }
 }

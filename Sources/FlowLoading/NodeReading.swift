@@ -135,12 +135,14 @@ extension FileReader {
 
   // MARK: Suppressions
 
+  private static let ruleCodes = KnownTexts(RuleCode.allCases.map(\.rawValue))
+
   /// The rule that a key names; reports a key that names none.
   /// - Parameter codes: The rules whose names may have been meant.
   mutating func readRule(
     _ key: JSONNode, of object: Int, among codes: [RuleCode] = RuleCode.allCases
   ) -> RuleCode? {
-    if let code = RuleCode.allCases.first(where: { key.stringEquals($0.rawValue) }) { return code }
+    if let known = document.index(of: key.element, in: Self.ruleCodes) { return RuleCode.allCases[known] }
     let nearest = suggester.suggestion(for: key.string ?? "", among: codes.map(\.rawValue))
     report(
       .invalidValue(

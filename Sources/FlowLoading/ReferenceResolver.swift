@@ -15,6 +15,8 @@ struct ReferenceResolver {
   private let variablesAreUncertain: Bool
   /// The nodes that were named last, which are named again by most references: the Start, and what the flow is about.
   private var lastNamed: [NamedNode] = []
+  /// Which of them is forgotten next.
+  private var oldest = 0
   /// The bytes of the file.
   private let source: [UInt8]
 
@@ -103,8 +105,12 @@ struct ReferenceResolver {
     }
     let text = String(decoding: reference.bytes[name], as: UTF8.self)
     guard let id = names.node(NodeName(text)) else { return nil }
-    if lastNamed.count == Self.rememberedNodes { lastNamed.removeFirst() }
-    lastNamed.append(NamedNode(name: text, id: id))
+    if lastNamed.count < Self.rememberedNodes {
+      lastNamed.append(NamedNode(name: text, id: id))
+    } else {
+      lastNamed[oldest] = NamedNode(name: text, id: id)
+      oldest = (oldest + 1) % Self.rememberedNodes
+    }
     return id
   }
 
@@ -115,31 +121,14 @@ struct ReferenceResolver {
 /// The references to values of the environment, as they are met.
 struct EnvironmentReferences {
   private(set) var references: [EnvironmentReference] = []
+  private var numbered = NumberedNames()
+
   /// The names of the values, each once.
-  private(set) var names: [String] = []
-  /// The numbers of the names, once they are so many that one is not found sooner by comparing them all.
-  private var numbers: [ExactText: Int] = [:]
-  private static let comparedNames = 16
+  var names: [String] { numbered.names }
 
   /// Adds one that follows the others.
   mutating func append(_ reference: ReferenceID, named name: String) {
-    let number: Int
-    if let known = self.number(of: name) {
-      number = known
-    } else {
-      number = names.count
-      names.append(name)
-      if names.count > Self.comparedNames {
-        if numbers.isEmpty { for (number, name) in names.enumerated() { numbers[ExactText(name)] = number } }
-        numbers[ExactText(name)] = number
-      }
-    }
-    references.append(EnvironmentReference(reference, name: number))
-  }
-
-  private func number(of name: String) -> Int? {
-    numbers.isEmpty
-      ? names.firstIndex { $0.hasSameUTF8(as: name) } : numbers[ExactText(name)]
+    references.append(EnvironmentReference(reference, name: numbered.add(name)))
   }
 }
 

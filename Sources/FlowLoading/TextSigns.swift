@@ -34,7 +34,7 @@ extension SourceSigns {
     }
     var hasEscapedKey = false
     // What texts with escapes hold is seen in none of the bytes; most files have none.
-    for element in 0..<document.elementCount
+    for element in 0..<(document.hasEscapes ? document.elementCount : 0)
     where document.kind(of: element) == .string && document.plainText(of: element) == nil {
       let text = document.text(of: element)
       if mayHoldPlaceholder(text) { hasForeignPlaceholder = true }

@@ -10,6 +10,8 @@ public struct RuleContext: Sendable {
     graph.nodes.enumerated().map { ($1.id, NodeID($0)) }, uniquingKeysWith: { first, _ in first })
   /// Which nodes are entered on intermediate branches. Few rules ask, and of few nodes.
   lazy var branches = BranchReach(graph, edges: edges)
+  /// The edges that a session can take on intermediate branches.
+  lazy var branchEdges = Array(BranchEdges(graph, edges: edges))
   /// The edges of the graph, in one array.
   let edges: EdgeTable
   /// The nodes of some kinds: all of the flow's, or those alone that are to be judged, as they are there.
@@ -59,13 +61,7 @@ public struct RuleContext: Sendable {
   /// The same for the other nodes alone.
   var withoutEnvironmentNodes: RuleContext {
     var context = self
-    var left = environments.first?.nodes.map(\.id)[...] ?? []
-    context.lists = NodeLists(
-      graph.nodes.enumerated().lazy.map { (NodeID($0), $1) }.filter { id, _ in
-        guard left.first == id else { return true }
-        left.removeFirst()
-        return false
-      })
+    context.lists.remove(environments.first?.nodes.map(\.id) ?? [])
     return context
   }
 

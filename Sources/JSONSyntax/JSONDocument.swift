@@ -15,6 +15,8 @@ public final class JSONDocument: Sendable {
 
   @usableFromInline package let elements: [JSONElement]
   private let duplicates: [JSONDuplicateKey]
+  /// Whether any string or key has an escape.
+  package let hasEscapes: Bool
 
   /// Parses `source`, in one pass and without recursion.
   ///
@@ -30,6 +32,7 @@ public final class JSONDocument: Sendable {
     self.byteOrderMark = byteOrderMark
     elements = parser.elements
     duplicates = parser.duplicateKeys
+    hasEscapes = parser.hasEscapes
   }
 
   /// The range of the UTF-8 byte order mark with which `source` begins; nil where it does not.

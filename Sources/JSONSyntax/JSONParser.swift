@@ -18,6 +18,8 @@ struct JSONParser {
 
   private(set) var elements: [JSONElement] = []
   private(set) var duplicateKeys: [JSONDuplicateKey] = []
+  /// Whether a string or key has an escape.
+  private(set) var hasEscapes = false
   private var scanner: JSONScanner
   /// The innermost open array or object.
   private var container = JSONElement.noParent
@@ -75,8 +77,7 @@ struct JSONParser {
     let start = scanner.position
     switch scanner.current {
     case ASCII.quote:
-      let hasEscapes = try scanner.scanString()
-      append(hasEscapes ? .escapedString : .plainString, from: start)
+      append(try scanString() ? .escapedString : .plainString, from: start)
     case ASCII.openBrace:
       try openContainer(.object)
       return .keyOrClosingBrace
@@ -105,13 +106,19 @@ struct JSONParser {
   private mutating func parseKey() throws(JSONSyntaxError) {
     guard scanner.current == ASCII.quote else { throw unexpectedInsteadOfKey() }
     let start = scanner.position
-    let hasEscapes = try scanner.scanString()
-    append(hasEscapes ? .escapedKey : .plainKey, from: start)
+    append(try scanString() ? .escapedKey : .plainKey, from: start)
     scanner.skipWhitespace()
     guard scanner.current == ASCII.colon else {
       throw scanner.unexpected("a key must be followed by `:` and its value")
     }
     scanner.position += 1
+  }
+
+  /// Reads a string, and says whether it has escapes.
+  private mutating func scanString() throws(JSONSyntaxError) -> Bool {
+    let hasEscapes = try scanner.scanString()
+    if hasEscapes { self.hasEscapes = true }
+    return hasEscapes
   }
 
   /// Adds the element that the scanner has just read, and counts it in its array or object.

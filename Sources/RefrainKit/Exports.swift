@@ -113,7 +113,7 @@
 @_exported public import struct FlowModel.ExactText
 @_exported public import struct FlowModel.FieldValue
 @_exported public import struct FlowModel.FieldValues
-@_exported public import struct FlowModel.FlowGraph
+@_exported public import class FlowModel.FlowGraph
 @_exported public import struct FlowModel.FlowInEnvironment
 @_exported public import class FlowModel.FlowNode
 @_exported public import struct FlowModel.FlowResult

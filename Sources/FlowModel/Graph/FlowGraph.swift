@@ -3,8 +3,9 @@ public import Diagnostics
 /// A flow as it was loaded: dense arrays of nodes, variables and references, each with its place in the source.
 ///
 /// The rules and the interpreter read it. Nothing looks a node up by its name after loading. A graph may hold
-/// errors; what had one is left out or marked, so that no error is reported twice.
-public struct FlowGraph: Sendable {
+/// errors; what had one is left out or marked, so that no error is reported twice. It never changes, and is a class: each
+/// analysis keeps it.
+public final class FlowGraph: Sendable {
   /// The flow's name, or nil where it has none that can be used.
   public let name: String?
   /// The flow's settings.
@@ -64,7 +65,13 @@ public struct FlowGraph: Sendable {
     self.environmentNodes = environmentNodes
     self.environmentReferences = environmentReferences
     self.environmentNames = environmentNames
-    nodesOfEnvironments = environmentNodes.filter { nodes[$0.index].dependsOnEnvironment(references) }
+    var left = environmentReferences[...]
+    nodesOfEnvironments = environmentNodes.filter { id in
+      let end = nodes[id.index].references.upperBound
+      let own = left.prefix { $0.reference.index < end }
+      left = left.dropFirst(own.count)
+      return nodes[id.index].dependsOnEnvironment(own)
+    }
     starts = nodes.indices.filter { nodes[$0].trigger != nil }.map { NodeID($0) }
   }
 

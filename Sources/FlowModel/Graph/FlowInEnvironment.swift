@@ -99,7 +99,8 @@ package struct EnvironmentReference: Sendable {
 extension FlowNode {
   /// Whether values of the environment are in the node elsewhere than as all of a value of which the rules ask nothing but what
   /// it is: a number of the business, an entry point, an authorization.
-  func dependsOnEnvironment(_ references: [Reference]) -> Bool {
+  /// - Parameter references: The node's references to values of the environment.
+  func dependsOnEnvironment(_ references: ArraySlice<EnvironmentReference>) -> Bool {
     let asked: [PlacedTemplate?] =
       switch written {
       case .trigger(let trigger)?: [trigger.number, trigger.customerNumber]
@@ -110,12 +111,9 @@ extension FlowNode {
       case .delay?, .request?, .branches?, nil: []
       }
     let alone = asked.count { value in
-      if case .lone(let reference)? = value?.template {
-        references[reference.index].isEnvironmentValue
-      } else {
-        false
-      }
+      guard case .lone(let reference)? = value?.template else { return false }
+      return references.contains { $0.reference == reference }
     }
-    return self.references.count { references[$0].isEnvironmentValue } > alone
+    return references.count > alone
   }
 }

@@ -7,7 +7,7 @@ import FlowModel
 /// conversation can be lost.
 struct BranchEdges: Sequence, IteratorProtocol {
   /// An edge, and the one that begins the branch on which it was met first.
-  struct Element {
+  struct Element: Sendable {
     let edge: Int
     let origin: Int
   }
@@ -25,7 +25,7 @@ struct BranchEdges: Sequence, IteratorProtocol {
     self.graph = graph
     self.edges = edges
     search = BreadthFirstSearch(nodeCount: graph.nodes.count)
-    origins = Array(repeating: 0, count: graph.nodes.count)
+    origins = Array(filledWith: 0, count: graph.nodes.count)
     search.begin()
     for edge in 0..<edges.count where edges[edge].isIntermediate { meet(edge, from: edge) }
   }

@@ -14,7 +14,7 @@ struct BranchOwners {
   ///
   /// Complexity: linear in the graph's size, since what is known of a node changes twice at most.
   init(_ graph: FlowGraph, edges: EdgeTable, conversations: [NodeID]) {
-    owners = Array(repeating: .none, count: graph.nodes.count)
+    owners = Array(filledWith: .none, count: graph.nodes.count)
     var pending: [NodeID] = []
     for conversation in conversations {
       for edge in edges.leaving(conversation) where edges[edge].isIntermediate {

@@ -36,7 +36,7 @@ struct BranchReach: Sendable {
   private static func reached(
     from roots: [NodeID], over edges: EdgeTable, nodeCount: Int, taking isTaken: (Int) -> Bool
   ) -> [Bool] {
-    var isReached = Array(repeating: false, count: nodeCount)
+    var isReached = Array(filledWith: false, count: nodeCount)
     var pending = roots
     for root in roots { isReached[root.index] = true }
     while let node = pending.popLast() {

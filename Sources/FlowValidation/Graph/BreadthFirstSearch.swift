@@ -22,7 +22,7 @@ struct BreadthFirstSearch {
 
   /// Prepares searches over a graph of so many nodes.
   init(nodeCount: Int) {
-    arrivals = Array(repeating: Arrival(), count: nodeCount)
+    arrivals = Array(filledWith: Arrival(), count: nodeCount)
   }
 
   /// Begins a new search, in which no node has been reached.

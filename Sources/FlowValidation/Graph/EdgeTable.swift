@@ -2,8 +2,9 @@ import FlowModel
 
 /// The edges of a graph in one array, in file order, as the rules search them.
 ///
-/// An edge is known by its number; what the file says of it is in its node.
-struct EdgeTable: Sendable {
+/// An edge is known by its number; what the file says of it is in its node. The table never changes, and is a class: each
+/// analysis keeps it.
+final class EdgeTable: Sendable {
   /// Where an edge leads.
   enum Destination: Sendable, Equatable {
     case node(NodeID)
@@ -51,7 +52,7 @@ struct EdgeTable: Sendable {
     var firstEdges: [Int] = []
     firstEdges.reserveCapacity(graph.nodes.count + 1)
     var deadEnds: [DeadEnd] = []
-    var defaulting = Array(repeating: false, count: graph.nodes.count)
+    var defaulting = Array(filledWith: false, count: graph.nodes.count)
     for (index, node) in graph.nodes.enumerated() {
       firstEdges.append(rows.count)
       var taken = 0

@@ -10,7 +10,7 @@ struct EntryOrder: Sendable {
 
   /// Searches from the nodes with which a session may begin. Complexity: linear in the graph's size.
   init(from roots: some Sequence<NodeID>, over edges: EdgeTable, nodeCount: Int) {
-    var isEntered = Array(repeating: false, count: nodeCount)
+    var isEntered = Array(filledWith: false, count: nodeCount)
     var left: [NodeID] = []
     // The nodes on the way that is being searched, each with the edges that have not been followed.
     var way: [(node: NodeID, edges: Range<Int>)] = []
@@ -32,7 +32,7 @@ struct EntryOrder: Sendable {
       }
     }
     nodes = left.reversed()
-    var positions = Array(repeating: -1, count: nodeCount)
+    var positions = Array(filledWith: -1, count: nodeCount)
     for (position, node) in nodes.enumerated() { positions[node.index] = position }
     self.positions = positions
   }
@@ -56,8 +56,8 @@ struct PendingNodes {
   /// Creates an empty collection of nodes of an order.
   init(in order: EntryOrder) {
     self.order = order
-    words = Array(repeating: 0, count: order.nodes.count / 64 + 1)
-    summary = Array(repeating: 0, count: words.count / 64 + 1)
+    words = Array(filledWith: 0, count: order.nodes.count / 64 + 1)
+    summary = Array(filledWith: 0, count: words.count / 64 + 1)
   }
 
   /// Adds a node that can be entered; does nothing where it is there.

@@ -8,13 +8,13 @@ struct IncomingEdges {
 
   /// Turns a table of edges round. Complexity: linear in its size.
   init(_ table: EdgeTable, in order: EntryOrder, nodeCount: Int) {
-    var counts = Array(repeating: 0, count: nodeCount + 1)
+    var counts = Array(filledWith: 0, count: nodeCount + 1)
     for edge in 0..<table.count where order.contains(table[edge].source) {
       if case .node(let node) = table[edge].target { counts[node.index + 1] += 1 }
     }
     for index in 0..<nodeCount { counts[index + 1] += counts[index] }
     firstIndices = counts
-    var edges = Array(repeating: 0, count: counts[nodeCount])
+    var edges = Array(filledWith: 0, count: counts[nodeCount])
     for edge in 0..<table.count where order.contains(table[edge].source) {
       guard case .node(let node) = table[edge].target else { continue }
       edges[counts[node.index]] = edge

@@ -51,4 +51,20 @@ struct NodeLists: Sendable {
       if !node.onEnter.isEmpty || !node.onLeave.isEmpty { assigning.append(id) }
     }
   }
+
+  /// Takes some nodes out.
+  mutating func remove(_ ids: [NodeID]) {
+    func left<Written>(of list: [Listed<Written>]) -> [Listed<Written>] {
+      list.contains { ids.contains($0.id) } ? list.filter { !ids.contains($0.id) } : list
+    }
+    conversations = left(of: conversations)
+    senders = left(of: senders)
+    longMessageSenders = left(of: longMessageSenders)
+    branchings = left(of: branchings)
+    requests = left(of: requests)
+    receivers = left(of: receivers)
+    services = left(of: services)
+    delays = left(of: delays)
+    assigning.removeAll { ids.contains($0) }
+  }
 }

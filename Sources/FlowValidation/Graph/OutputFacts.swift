@@ -47,15 +47,15 @@ struct OutputFacts {
   ) {
     self.edges = edges
     outcomes = SettingOutcomes(graph)
-    isUntaken = Array(repeating: false, count: edges.count)
+    isUntaken = Array(filledWith: false, count: edges.count)
     for node in requesting {
       guard let outcomes = graph.nodes[node.index].outcomeBits else { continue }
       for edge in edges.leaving(node) {
         isUntaken[edge] = outcomes.taking(Int(edges[edge].listing), in: graph.nodes[node.index]) == 0
       }
     }
-    setByEdge = Array(repeating: 0, count: edges.count)
-    setByDefault = Array(repeating: 0, count: graph.nodes.count)
+    setByEdge = Array(filledWith: 0, count: edges.count)
+    setByDefault = Array(filledWith: 0, count: graph.nodes.count)
   }
 
   /// Follows outputs, no more than `width`; their bits are in their order.

@@ -46,9 +46,9 @@ struct SetVariables {
     edges = context.edges
     order = context.order
     pending = PendingNodes(in: order)
-    bits = Array(repeating: 0, count: graph.variables.count)
-    states = Array(repeating: State(), count: graph.nodes.count)
-    var assigningNodes: [[NodeID]] = Array(repeating: [], count: graph.variables.count)
+    bits = Array(filledWith: 0, count: graph.variables.count)
+    states = Array(filledWith: State(), count: graph.nodes.count)
+    var assigningNodes: [[NodeID]] = Array(filledWith: [], count: graph.variables.count)
     for id in context.lists.assigning where order.contains(id) {
       let node = graph.nodes[id.index]
       for variable in Set((node.onEnter + node.onLeave).compactMap(\.variable)) {

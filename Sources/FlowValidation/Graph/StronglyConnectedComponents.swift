@@ -23,9 +23,9 @@ struct StronglyConnectedComponents {
 
   /// Finds the components. Complexity: linear in the graph's size.
   init(_ edges: EdgeTable, nodeCount: Int) {
-    componentOfNode = Array(repeating: nil, count: nodeCount)
-    indices = Array(repeating: nil, count: nodeCount)
-    lowLinks = Array(repeating: 0, count: nodeCount)
+    componentOfNode = Array(filledWith: nil, count: nodeCount)
+    indices = Array(filledWith: nil, count: nodeCount)
+    lowLinks = Array(filledWith: 0, count: nodeCount)
     for index in 0..<nodeCount where edges.passes(through: NodeID(index)) && indices[index] == nil {
       explore(from: NodeID(index), over: edges)
     }

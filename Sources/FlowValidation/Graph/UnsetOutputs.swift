@@ -57,13 +57,13 @@ struct UnsetOutputs {
     facts = OutputFacts(
       context.graph, edges: edges,
       requesting: context.lists.conversations.map(\.id) + context.lists.services.map(\.id))
-    states = Array(repeating: State(), count: nodeCount)
+    states = Array(filledWith: State(), count: nodeCount)
   }
 
   private static func successEdges(
     of conversations: [NodeID], in graph: FlowGraph, edges: EdgeTable
   ) -> [Int?] {
-    var successEdges: [Int?] = Array(repeating: nil, count: edges.count)
+    var successEdges: [Int?] = Array(filledWith: nil, count: edges.count)
     for id in conversations {
       let node = graph.nodes[id.index]
       guard let outcomes = node.outcomeBits else { continue }

@@ -7,7 +7,7 @@ struct FinalEndOnIntermediateBranch: Rule {
     let graph = context.graph
     let edges = context.edges
     guard !context.lists.conversations.isEmpty else { return [] }
-    return BranchEdges(graph, edges: edges).filter { edges[$0.edge].target == .end }.map {
+    return context.branchEdges.filter { edges[$0.edge].target == .end }.map {
       finding($0.edge, from: $0.origin, over: edges, in: graph)
     }
   }

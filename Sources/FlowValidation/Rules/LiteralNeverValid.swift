@@ -29,6 +29,7 @@ struct LiteralNeverValid: Rule {
   // MARK: Conversations
 
   private typealias InputName = WrittenConversation.InputName
+  private static let inputs = InputName.allCases
 
   private func judge(
     _ conversation: WrittenConversation, of node: FlowNode, in context: RuleContext,
@@ -37,7 +38,9 @@ struct LiteralNeverValid: Rule {
     guard let method = conversation.method else { return }
     for (name, text, place) in conversation.literalInputs {
       // What is wrong with the key RF304 says.
-      let input = InputName(rawValue: name)
+      // Most names differ in length, and need not be compared.
+      let length = name.utf8.count
+      let input = Self.inputs.first { $0.rawValue.utf8.count == length && $0.rawValue == name }
       guard input != .key, input != .conversationID else { continue }
       let problem: (problem: String, help: String)? =
         text.isEmpty

@@ -31,7 +31,7 @@ struct LoopWithoutWait: Rule {
   private func firstEdges(
     within components: StronglyConnectedComponents, of edges: EdgeTable
   ) -> [(component: Int, edge: Int)] {
-    var isFound = Array(repeating: false, count: components.count)
+    var isFound = Array(filledWith: false, count: components.count)
     var found: [(component: Int, edge: Int)] = []
     for edge in 0..<edges.count {
       guard case .node(let target) = edges[edge].target,

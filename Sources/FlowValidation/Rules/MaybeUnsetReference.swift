@@ -85,10 +85,10 @@ extension [OutputUse] {
   /// uses and in the largest number.
   fileprivate func sorted(by number: (OutputUse) -> Int) -> [OutputUse] {
     guard count > 1, let first else { return self }
-    var ends = [Int](repeating: 0, count: 1 + reduce(0) { Swift.max($0, number($1)) })
+    var ends = [Int](filledWith: 0, count: 1 + reduce(0) { Swift.max($0, number($1)) })
     for use in self { ends[number(use)] += 1 }
     for index in ends.indices.dropFirst() { ends[index] += ends[index - 1] }
-    var sorted = Array(repeating: first, count: count)
+    var sorted = Array(filledWith: first, count: count)
     for use in reversed() {
       ends[number(use)] -= 1
       sorted[ends[number(use)]] = use

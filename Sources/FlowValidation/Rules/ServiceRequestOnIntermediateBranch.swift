@@ -7,7 +7,7 @@ struct ServiceRequestOnIntermediateBranch: Rule {
     let graph = context.graph
     let edges = context.edges
     guard !context.lists.services.isEmpty, !context.lists.conversations.isEmpty else { return [] }
-    return BranchEdges(graph, edges: edges).compactMap { met in
+    return context.branchEdges.compactMap { met in
       guard let target = edges[met.edge].node, let service = graph[target].type?.description.service else {
         return nil
       }

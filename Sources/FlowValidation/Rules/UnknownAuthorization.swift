@@ -9,41 +9,51 @@ struct UnknownAuthorization: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let project = context.membership?.project else { return [] }
-    let asking =
-      context.lists.conversations.map { (id: $0.id, authorization: $0.node.authorization) }
-      + context.lists.services.map { (id: $0.id, authorization: $0.node.authorization) }
-    // Those that are values of the environment are judged in each, with as many nearest names as there are left.
-    let left = context.suggester
-    var findings: [Finding] = []
-    for case (_, let authorization?) in asking {
-      if let finding = finding(authorization, in: project, &context.suggester) { findings.append(finding) }
+    var written: [PlacedTemplate] = []
+    var put: [(id: NodeID, authorization: PlacedTemplate)] = []
+    func ask(_ id: NodeID, _ node: FlowNode) {
+      guard let authorization = node.authorization else { return }
+      if authorization.template.literal == nil {
+        put.append((id, authorization))
+      } else {
+        written.append(authorization)
+      }
     }
+    for listed in context.lists.conversations { ask(listed.id, listed.node) }
+    for listed in context.lists.services { ask(listed.id, listed.node) }
+    // What is a value of the environment is judged in each, with as many nearest names as there are left.
+    let left = context.suggester
+    let findings = findings(written, in: project, &context.suggester)
     return findings
       + .merging(
         context.environments.map { flow in
           var suggester = left
-          let found = asking.compactMap { id, written -> Finding? in
-            guard let written, written.template.literal == nil,
-              let used = flow.node(id).map(\.authorization) ?? written
-            else { return nil }
-            return finding(flow.putting(into: used), in: project, &suggester)
+          let used = put.compactMap { id, written in
+            (flow.node(id).map(\.authorization) ?? written).map(flow.putting)
           }
-          return (flow.name, found)
+          return (flow.name, self.findings(used, in: project, &suggester))
         })
   }
 
-  /// What is wrong with an authorization, where it is known.
-  private func finding(
-    _ authorization: PlacedTemplate, in project: ProjectContext, _ suggester: inout NameSuggester
-  ) -> Finding? {
-    guard let text = authorization.template.literal, !project.authorizations.contains(ExactText(text)) else {
-      return nil
+  /// What is wrong with authorizations, where they are known.
+  private func findings(
+    _ authorizations: [PlacedTemplate], in project: ProjectContext, _ suggester: inout NameSuggester
+  ) -> [Finding] {
+    let listedNames = project.project.authorizations ?? []
+    // Most nodes of a flow have the same one.
+    var known: String?
+    return authorizations.compactMap { authorization in
+      guard let text = authorization.template.literal, text != known else { return nil }
+      guard !project.authorizations.contains(ExactText(text)) else {
+        known = text
+        return nil
+      }
+      let nearest = suggester.suggestion(for: text, among: listedNames)
+      return Finding(
+        .unknownAuthorization, "the project lists no authorization \(text.quoted)\(suggesting(nearest))",
+        at: authorization.place,
+        help: "Those that flows may use: \(listed(listedNames, nearest: nearest)).")
     }
-    let known = project.project.authorizations ?? []
-    let nearest = suggester.suggestion(for: text, among: known)
-    return Finding(
-      .unknownAuthorization, "the project lists no authorization \(text.quoted)\(suggesting(nearest))",
-      at: authorization.place, help: "Those that flows may use: \(listed(known, nearest: nearest)).")
   }
 
   let code = RuleCode.unknownAuthorization

@@ -10,11 +10,12 @@ struct UnusedResult: Rule {
   }
 
   private func sharedCodes(in settings: FlowSettings) -> [Finding] {
-    var owners = Dictionary(uniqueKeysWithValues: FlowResult.builtIn.map { ($0.code, $0.name) })
+    var owners: [Int: String] = [:]
     var findings: [Finding] = []
     for (result, places) in zip(settings.results, settings.resultPlaces) {
       guard let place = places.code else { continue }
-      guard let owner = owners[result.code] else {
+      let builtIn = FlowResult.builtIn.first { $0.code == result.code }
+      guard let owner = builtIn?.name ?? owners[result.code] else {
         owners[result.code] = result.name
         continue
       }
@@ -34,9 +35,13 @@ struct UnusedResult: Rule {
       graph.nodes.allSatisfy({ $0.type != nil && $0.listings.allSatisfy { $0.target != nil } })
     else { return [] }
     var used: Set<String> = []
+    // Most ends of a flow are alike.
+    var last: String?
     for node in graph.nodes {
       for listing in node.listings {
-        if case .end(let result)? = listing.target { used.insert(result.name) }
+        guard case .end(let result)? = listing.target, result.name != last else { continue }
+        used.insert(result.name)
+        last = result.name
       }
     }
     return zip(graph.settings.results, graph.settings.resultPlaces).filter { !used.contains($0.0.name) }.map {

@@ -7,7 +7,7 @@ struct UnusedVariable: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
-    var isUsed = Array(repeating: false, count: graph.variables.count)
+    var isUsed = Array(filledWith: false, count: graph.variables.count)
     for reference in graph.references {
       if case .variable(let variable) = reference.subject { isUsed[variable.index] = true }
     }

@@ -124,7 +124,7 @@ extension NodeTypeDescription {
 /// What a StartConversation requests, as it is written.
 public struct WrittenConversation: Sendable {
   /// What the request says that is judged by itself.
-  public enum InputName: String, Sendable {
+  public enum InputName: String, Sendable, CaseIterable {
     case key, phoneNumber, countryCode, lastModifiedDate, isRichTextSupported
     case conversationID = "conversationId"
   }
@@ -166,15 +166,14 @@ public struct WrittenConversation: Sendable {
   }
 
   /// The inputs that are texts without references, in file order.
-  public var literalInputs: [(name: String, text: String, place: SourcePlace)] {
-    var inputs: [(name: String, text: String, place: SourcePlace)] = []
-    inputs.reserveCapacity(input.entries.count)
-    for entry in input.entries {
+  public var literalInputs: some Sequence<(name: String, text: String, place: SourcePlace)> {
+    input.entries.lazy.compactMap { entry in
       if case .template(.literal(let text)) = entry.value.content {
-        inputs.append((entry.name, text, entry.value.place))
+        (entry.name, text, entry.value.place)
+      } else {
+        nil
       }
     }
-    return inputs
   }
 }
 
