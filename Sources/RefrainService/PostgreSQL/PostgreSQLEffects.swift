@@ -1,5 +1,5 @@
 #if Service
-import FlowInterpreter
+public import FlowInterpreter
 public import FlowModel
 public import ServiceCore
 
@@ -26,6 +26,12 @@ extension PostgreSQLTransaction: EffectStorage {
       SELECT \(Self.columns) FROM effects WHERE session = $1 AND number = $2 AND incarnation = $3 FOR UPDATE
       """, key.values, read: EffectRow.init
     ).first
+  }
+
+  public mutating func effects(of session: SessionKey) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      "SELECT \(Self.columns) FROM effects WHERE session = $1 ORDER BY place FOR UPDATE", .text(session.text),
+      read: EffectRow.init)
   }
 
   public mutating func update(_ effect: EffectRow) throws(StoreFailure) {

@@ -96,6 +96,13 @@ extension PostgreSQLTransaction: InputStorage {
       .numbers(arrivals), read: InputRow.init)
   }
 
+  public mutating func inputs(queuedUnder name: StoreName) throws(StoreFailure) -> [InputRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM inputs WHERE queue_kind = $1 AND queue_name = $2 ORDER BY arrival FOR UPDATE
+      """, .number(name.kind.rawValue), .text(name.text), read: InputRow.init)
+  }
+
   public mutating func earliestInput(
     queuedUnder names: [StoreName], before arrival: Int
   ) throws(StoreFailure) -> Int? {

@@ -1,5 +1,5 @@
 #if Service
-import FlowInterpreter
+public import FlowInterpreter
 public import FlowModel
 public import ServiceCore
 
@@ -23,6 +23,12 @@ extension SQLiteTransaction: EffectStorage {
   public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
     try connection.first(
       "SELECT \(Self.columns) FROM effects WHERE session = ? AND number = ? AND incarnation = ?", key.values,
+      read: EffectRow.init)
+  }
+
+  public mutating func effects(of session: SessionKey) throws(StoreFailure) -> [EffectRow] {
+    try rows(
+      "SELECT \(Self.columns) FROM effects WHERE session = ? ORDER BY place", .text(session.text),
       read: EffectRow.init)
   }
 

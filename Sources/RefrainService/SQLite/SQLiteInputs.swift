@@ -57,6 +57,14 @@ extension SQLiteTransaction: InputStorage {
     try first("SELECT \(Self.columns) FROM inputs WHERE arrival = ?", .number(arrival), read: InputRow.init)
   }
 
+  public mutating func inputs(queuedUnder name: StoreName) throws(StoreFailure) -> [InputRow] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM inputs INDEXED BY inputs_by_queue WHERE queue_kind = ? AND queue_name = ?
+      ORDER BY arrival
+      """, .number(name.kind.rawValue), .text(name.text), read: InputRow.init)
+  }
+
   public mutating func earliestInput(
     queuedUnder names: [StoreName], before arrival: Int
   ) throws(StoreFailure) -> Int? {

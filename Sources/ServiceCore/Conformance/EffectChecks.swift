@@ -9,6 +9,7 @@ extension StoreProbe {
       ("Effects are ready in their order, from their time on", checkReadiness),
       ("An effect waits for those before it in its lane", checkLanes),
       ("Effects in flight and in doubt are found", checkAttempts),
+      ("The effects of a session are found", checkEffectsOfSession),
       ("An effect that is not there cannot be written", checkAbsentEffect),
       ("What a restored backup had not done is judged, whatever lane it is in", checkRestoration),
     ]
@@ -145,6 +146,18 @@ extension StoreProbe {
     try expect(
       try await probe.commit { try $0.nextEffect() }, Timestamp(milliseconds: 0),
       "the next of those that wait")
+  }
+
+  private static func checkEffectsOfSession(_ probe: StoreProbe) async throws {
+    for (number, session) in [(2, "a"), (1, "b"), (1, "a"), (3, "a")] {
+      try await probe.commit { try $0.insert(.sample(number, of: session)) }
+    }
+    try await probe.commit { try $0.removeEffect(.sample(3, of: "a")) }
+    try expect(
+      try await probe.commit { try $0.effects(of: SessionKey("a")).map(\.key.number) }, [2, 1],
+      "a session's effects, in their order")
+    try expect(
+      try await probe.commit { try $0.effects(of: SessionKey("c")).count }, 0, "effects of no session")
   }
 
   private static func checkAbsentEffect(_ probe: StoreProbe) async throws {

@@ -204,6 +204,10 @@ extension StoreProbe {
     try expect(
       try await probe.commit { try $0.earliestInput(queuedUnder: names, before: arrivals[4]) }, arrivals[3],
       "the earliest input that is not parked")
+    let later = try await probe.acceptNew([inputs[2]])
+    try expect(
+      try await probe.commit { try $0.inputs(queuedUnder: names[0]).map(\.arrival) },
+      [arrivals[2], later[0]], "all inputs of a queue")
   }
 
   private static func checkKeysByAge(_ probe: StoreProbe) async throws {

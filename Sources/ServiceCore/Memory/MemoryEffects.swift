@@ -12,6 +12,10 @@ extension MemoryTransaction: EffectStorage {
 
   public mutating func effect(_ key: EffectKey) -> EffectRow? { effects[key] }
 
+  public mutating func effects(of session: SessionKey) -> [EffectRow] {
+    effects.all.filter { $0.key.session == session }
+  }
+
   public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
     guard let row = effects[effect.key] else { throw .conflict }
     var effect = effect

@@ -39,6 +39,10 @@ extension MemoryTransaction: InputStorage {
 
   public mutating func input(_ arrival: Int) -> InputRow? { inputs[arrival] }
 
+  public mutating func inputs(queuedUnder name: StoreName) -> [InputRow] {
+    inputs.all.filter { $0.input.queue == name }
+  }
+
   public mutating func earliestInput(queuedUnder names: [StoreName], before arrival: Int) -> Int? {
     inputs.all.first { row in
       row.arrival < arrival && row.parkedBehind == nil && row.input.queue.map(names.contains) ?? false

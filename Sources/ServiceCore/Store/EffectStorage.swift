@@ -6,6 +6,9 @@ public protocol EffectStorage {
   /// Adds an effect whose key no other has. Its order is given by the store: greater than those of all before.
   mutating func insert(_ effect: EffectRow) throws(StoreFailure)
 
+  /// The effects of a session, in their order.
+  mutating func effects(of session: SessionKey) throws(StoreFailure) -> [EffectRow]
+
   /// The effect with a key; nil where there is none, or no longer.
   mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow?
 
@@ -96,7 +99,9 @@ public struct EffectRow: Sendable, Hashable {
   public var notAfter: Timestamp
   /// Whether its session waits for what comes of it, or what it does is wanted all the same.
   public var isWanted: Bool
-  /// Whether it is given up when its next try fails.
+  /// Whether it is done no second time: a customer's message whose conversation is about to be ended, or what was in doubt and
+  /// somebody has had done once more. The former is given up when its next try fails, the latter in doubt again where nobody
+  /// knows what came of that.
   public var isLastTry: Bool
   /// How many calls have begun.
   public var tries: Int

@@ -16,6 +16,9 @@ public protocol InputStorage {
   /// The input with an arrival number, parked or not; nil where it has been ended, or another process has it in hand.
   mutating func input(_ arrival: Int) throws(StoreFailure) -> InputRow?
 
+  /// The inputs in the queue of a name, parked or not, in the order of arrival.
+  mutating func inputs(queuedUnder name: StoreName) throws(StoreFailure) -> [InputRow]
+
   /// The first input that came before another and stands in the queue of one of some names, parked ones aside; nil where there
   /// is none.
   mutating func earliestInput(queuedUnder names: [StoreName], before arrival: Int) throws(StoreFailure)

@@ -71,6 +71,7 @@ struct PostgreSQLPlanTests {
     guard case .accepted(let arrival) = accepted[0] else { throw .damaged("a new input was not taken") }
     _ = (try store.inputs(limit: 9), try store.input(arrival), try store.pendingInputs())
     _ = try store.earliestInput(queuedUnder: names, before: arrival)
+    _ = try store.inputs(queuedUnder: names[0])
     try store.markInputs([arrival], by: 1)
     try store.unmarkInputs([arrival])
     try store.noteTarget(key, ofInput: arrival)
@@ -106,6 +107,7 @@ struct PostgreSQLPlanTests {
     _ = (try store.effect(effect.key), try store.effectsReady(at: time, limit: 9), try store.nextEffect())
     _ = (try store.effects(inLane: "l"), try store.effectsAttempted(until: time, limit: 9))
     _ = (try store.effects(after: 0, limit: 9), try store.effectsInDoubt(after: 0, limit: 9))
+    _ = try store.effects(of: key)
     try store.removeEffect(effect.key)
     try store.append(
       JournalRow(
