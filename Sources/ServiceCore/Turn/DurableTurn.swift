@@ -121,22 +121,27 @@ struct DurableTurn<Transaction: StoreTransaction> {
       case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
       case .failure(.unreadable) where row.endedAt != nil: continue
       case .failure(.unreadable(let reason)):
-        // A dead letter is in its way already, and the customer's other sessions go on.
         guard row.isStalled else { return .failed("session \(row.key.text): \(reason)", row.key) }
-        unreadable = row
+        // A dead letter is in its way already. Its journal tells what it takes, and has wait for it.
+        if let session = try StoredSession.recovered(row, from: library, in: &store) {
+          sessions[row.key] = session
+        } else {
+          unreadable = row
+        }
       }
-    }
-    if let unreadable, keys.customers.isEmpty {
-      try park(.outside(input), behind: unreadable.key, isFirst: true, in: &store)
-      return .taken
     }
     let (flows, hosted) = forRouter
     let routes = Router(flows).routes(for: input, among: hosted)
+    // A message that another session takes is that one's; any other may be for the one that nobody can read.
+    if let unreadable, keys.customers.isEmpty || input.isMessage && !routes.contains(where: \.resumes) {
+      try park(asCame, behind: unreadable.key, isFirst: true, in: &store)
+      return .taken
+    }
     if routes.isEmpty { try holdReceipt(input, in: &store) }
     return try follow(routes, in: &store)
   }
 
-  /// Takes an input that was routed when its session was stalled.
+  /// Takes an input that was routed when its session was stalled, beside others that took it then.
   private mutating func take(
     _ input: RoutedInput, to key: SessionKey, in store: inout Transaction
   ) throws(StoreFailure) -> Outcome {
@@ -163,7 +168,10 @@ struct DurableTurn<Transaction: StoreTransaction> {
     var isParked = false
     for route in routes {
       if case .resume(let key, let input) = route, sessions[key]?.row.isStalled == true {
-        try park(.routed(.resume(input), to: key), behind: key, isFirst: !isParked, in: &store)
+        // It is routed anew when its turn comes, unless others take it now: the session may have ended by then.
+        let content =
+          routes.count == 1 ? asCame : StoredInput.routed(.resume(input), to: key).content
+        try park(content, behind: key, isFirst: !isParked, in: &store)
         isParked = true
       } else {
         try follow(route, in: &store)
@@ -241,27 +249,34 @@ extension DurableTurn {
 
 /// Waiting behind a stalled session.
 extension DurableTurn {
-  /// Has an input wait until a session is no longer stalled. A start's answer waits as it came, with what its conversation is
-  /// ended by where nobody waits for that any more.
+  /// The item as it came, as an input.
+  private var asCame: [UInt8] {
+    switch item {
+    case .input(let row): row.input.content
+    case .timer(let timer): StoredInput.outside(.timer(timer.name)).content
+    }
+  }
+
+  /// Has an input wait until a session is no longer stalled.
   /// - Parameter isFirst: Whether it is the item itself that waits, and not something that came of it.
   private mutating func park(
-    _ input: StoredInput, behind key: SessionKey, isFirst: Bool, in store: inout Transaction
+    _ content: [UInt8], behind key: SessionKey, isFirst: Bool, in store: inout Transaction
   ) throws(StoreFailure) {
     report.parked += 1
     if isFirst, case .input(let row) = item {
-      let isStart = if case .startAnswered? = said(by: row) { true } else { false }
-      return try store.parkInput(
-        row.arrival, behind: key, as: isStart ? row.input.content : input.content)
+      return try store.parkInput(row.arrival, behind: key, as: content)
     }
-    let new = NewInput(key: nil, received: now, queue: .session(key), content: input.content)
+    let new = NewInput(key: nil, received: now, queue: .session(key), content: content)
     for case .accepted(let arrival) in try store.accept([new]) {
-      try store.parkInput(arrival, behind: key, as: input.content)
+      try store.parkInput(arrival, behind: key, as: content)
     }
     if isFirst { try end(in: &store) }
   }
 }
 
 extension HostInput {
+  fileprivate var isMessage: Bool { if case .message = self { true } else { false } }
+
   /// Whether a session is told the input as it came, and nothing beside: the router adds what it knows to a start's answer, and to
   /// a receipt what it was waited for by.
   fileprivate var isToldAsItCame: Bool {
@@ -271,4 +286,9 @@ extension HostInput {
     case .receipt, .callback, .timer, .timePassed: false
     }
   }
+}
+
+extension Route {
+  /// Whether a session goes on with it.
+  fileprivate var resumes: Bool { if case .resume = self { true } else { false } }
 }
