@@ -62,7 +62,7 @@ struct OperatorAct: Sendable {
   func perform(on store: some ServiceStore, at now: Timestamp) async throws(StoreFailure) -> Bool {
     switch work {
     case .retryDeadLetter(let number): return try await store.retryDeadLetter(number, at: now)
-    case .dropDeadLetter(let number): return try await store.dropDeadLetter(number)
+    case .dropDeadLetter(let number): return try await store.dropDeadLetter(number, at: now)
     case .retryDoubt(let key): return try await store.retryDoubt(key, at: now)
     case .settleDoubt(let key): return try await store.settleDoubt(key)
     case .endSession(let key): return try await store.endSession(key, at: now)

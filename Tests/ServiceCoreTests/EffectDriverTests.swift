@@ -368,6 +368,69 @@ import Testing
     #expect(rig.world.calls.last?.effect.endedConversation == "lost")
   }
 
+  @Test func aCallThatIsThrottledBeyondItsTimeIsNotToldAsOneThatWasNotMade() async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    rig.world.say(.throttled(pause: 90_000, orElse: nil))
+    try await rig.settle(driver, effects)
+    rig.clock.advance(60_000)
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.count == 1)
+    #expect(try await rig.trace().suffix(2) == ["60000 outcome onTimeout", "60000 ended error"])
+    #expect(await effects.takeReport().notices.isEmpty)
+  }
+
+  @Test func aMessageToTheAgentIsTriedUntilItsHourIsOverHoweverLongItIsToPause() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.world.say(.throttled(pause: 4_000_000, orElse: .forward(.givenUp(reason: "ECE answered 503"))))
+    try await rig.accept(.writes("are you there?"))
+    try await rig.settle(driver, effects)
+    #expect(try await rig.change { $0.deadLetterCount() } == 0)
+    rig.clock.set(try #require(try await rig.change { $0.nextEffect() }))
+    #expect(rig.clock.now == ServiceRig.start + 3_599_000)
+    rig.world.say(.throttled(pause: 4_000_000, orElse: .forward(.givenUp(reason: "ECE answered 503"))))
+    try await rig.settle(driver, effects)
+    rig.clock.set(try #require(try await rig.change { $0.nextEffect() }))
+    for _ in 1...9 {
+      rig.world.say(.throttled(pause: 4_000_000, orElse: .forward(.givenUp(reason: "ECE answered 503"))))
+    }
+    while let next = try await rig.change({ $0.nextEffect() }) {
+      rig.clock.set(next)
+      try await rig.settle(driver, effects)
+    }
+    #expect(try await rig.trace().last?.hasSuffix("forwardFailed ECE answered 503") == true)
+    #expect(try await rig.change { $0.deadLetters(after: 0, limit: 9).map(\.kind) } == [.forward])
+  }
+
+  @Test func aMessageToTheAgentInDoubtIsADoubtAndNoDeadLetter() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.world.say(.unanswered)
+    try await rig.accept(.writes("are you there?"))
+    try await rig.settle(driver, effects)
+    try await effects.judge(isOnlyProcess: true)
+    try await rig.settle(driver, effects)
+    #expect(try await rig.trace().last?.contains("forwardFailed") == true)
+    #expect(try await rig.change { $0.deadLetterCount() } == 0)
+    let doubt = try await rig.change { $0.effectsInDoubt(after: 0, limit: 9)[0].key }
+    // Done once more, it is a message like any other.
+    #expect(try await rig.store.retryDoubt(doubt, at: rig.clock.now))
+    rig.world.say(.throttled(pause: nil, orElse: nil))
+    try await rig.settle(driver, effects)
+    rig.clock.advance(60_000)
+    try await rig.settle(driver, effects)
+    #expect(rig.world.calls.suffix(3).map(\.key) == [doubt, doubt, doubt])
+    #expect(try await rig.change { $0.effect(doubt) } == nil)
+    #expect(try await rig.change { $0.deadLetterCount() } == 0)
+  }
+
   @Test func aMessageToTheAgentThatIsRefusedIsADeadLetter() async throws {
     let rig = try await ServiceRig(TestFlow.chat)
     let (driver, effects) = (try await rig.driver(), rig.effects())
@@ -397,10 +460,5 @@ import Testing
 }
 
 extension WantedEffect {
-  fileprivate var endedConversation: ConversationID? {
-    guard case .ask(let request) = self, case .endConversation(let id) = request.question else { return nil }
-    return id
-  }
-
   fileprivate var isEnd: Bool { endedConversation != nil }
 }

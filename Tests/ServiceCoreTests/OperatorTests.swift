@@ -112,6 +112,49 @@ import Testing
     #expect(try await rig.change { $0.effect(key) } == nil)
   }
 
+  @Test(arguments: [true, false])
+  func aDoubtThatIsThrottledIsTriedForAnHourAndIsADoubtAgain(unlessItIsTaken isTaken: Bool) async throws {
+    let rig = try await ServiceRig(TestFlow.question)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    rig.world.say(.unanswered)
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    try await effects.judge(isOnlyProcess: true)
+    try await rig.settle(driver, effects)
+    let key = try await rig.change { $0.effectsInDoubt(after: 0, limit: 9)[0].key }
+    let began = rig.clock.now
+    #expect(try await rig.store.retryDoubt(key, at: began))
+    for _ in 1...(isTaken ? 2 : 200) { rig.world.say(.throttled(pause: 1_000, orElse: .gateway(.failed))) }
+    while true {
+      try await rig.settle(driver, effects)
+      guard let next = try await rig.change({ $0.nextEffect() }) else { break }
+      rig.clock.set(next)
+    }
+    #expect(
+      try await rig.change { $0.effectsInDoubt(after: 0, limit: 9).map(\.key) } == (isTaken ? [] : [key]))
+    if isTaken {
+      #expect(rig.world.calls.count == 4)
+    } else {
+      #expect(rig.clock.now - began > 3_500_000 && rig.world.calls.count > 60)
+    }
+  }
+
+  @Test func aMessageThatIsBeingSentIsNotTriedBesideItself() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    try await rig.settle(driver, effects)
+    rig.world.say(.answered(.forward(.givenUp(reason: "gone"))))
+    try await rig.accept(.writes("are you there?"))
+    try await rig.settle(driver, effects)
+    let letter = try await rig.change { $0.deadLetters(after: 0, limit: 9)[0] }
+    #expect(try await rig.store.retryDeadLetter(letter.number, at: rig.clock.now))
+    _ = try await effects.begin(atMost: 1)
+    let again = try await rig.change { $0.insert(letter) }
+    #expect(try await !rig.store.retryDeadLetter(again, at: rig.clock.now))
+    #expect(try await rig.change { $0.effects(after: 0, limit: 9).count } == 1)
+  }
+
   @Test func aRestoredBackupJudgesAllThatItHadNotDone() async throws {
     let rig = try await ServiceRig(
       TestFlow.flow(["note": TestFlow.sms("Hello.", ["otherwise": "@end"])], onlyWithoutLiveSession: false))

@@ -311,7 +311,7 @@ import Testing
     }
     #expect(
       try await rig.store.dropDeadLetter(
-        try await rig.change { $0.deadLetters(after: 0, limit: 1)[0].number }))
+        try await rig.change { $0.deadLetters(after: 0, limit: 1)[0].number }, at: rig.clock.now))
     _ = try await driver.takeAll()
     #expect(try await rig.outcomes().last == "120000 outcome onTimeout")
   }

@@ -18,9 +18,9 @@ struct DeadCommand: StoreCommand {
     discussion: [
       """
       An input or a timer that ended the process three times, or failed three times, is a dead letter, and its session \
-      waits until the letter is retried or dropped. A message to an agent that was not taken, and a conversation that \
-      nobody waited for, are letters that nothing waits for. 'retry' tries a letter once more, an input in its old place and \
-      a message to an agent for an hour; 'drop' has its session go on without it.
+      waits until the letter is retried or dropped. A message to an agent that was not taken, a conversation that nobody \
+      waited for, and one that ECE did not end, are letters that nothing waits for. 'retry' tries a letter once more, an input \
+      in its old place, a message to an agent and the end of a conversation for an hour; 'drop' has its session go on without it.
       """
     ],
     operands: [
@@ -66,7 +66,7 @@ struct DeadCommand: StoreCommand {
       return try await store.retryDeadLetter(number, at: now)
         ? .done("\(number) is tried once more") : .unknown("dead letter \(number) that can be tried again")
     case .drop(.one(let number)):
-      return try await store.dropDeadLetter(number)
+      return try await store.dropDeadLetter(number, at: now)
         ? .done("\(number) is dropped") : .unknown("dead letter \(number)")
     case .retry(.all):
       var count = 0
@@ -77,7 +77,7 @@ struct DeadCommand: StoreCommand {
       return .done("\(count) tried once more")
     case .drop(.all):
       var count = 0
-      for letter in try await letters(in: store) where try await store.dropDeadLetter(letter.number) {
+      for letter in try await letters(in: store) where try await store.dropDeadLetter(letter.number, at: now) {
         count += 1
       }
       return .done("\(count) dropped")

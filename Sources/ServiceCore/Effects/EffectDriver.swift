@@ -129,7 +129,15 @@ extension EffectDriver {
       var heard: [NewInput] = []
       for var effect in try store.effectsReady(at: now, limit: limit) {
         begun.looked += 1
+        if effect.isOpenStart {
+          try store.removeEffect(effect.key)
+          continue
+        }
         let wanted = try effect.wanted()
+        // The hour of what the service owes begins with its first try, however long that was held.
+        if effect.key.isOfService, effect.firstTry == nil {
+          effect.notAfter = max(effect.notAfter, now + ServiceLimits.forwardMilliseconds)
+        }
         if !effect.isWanted || effect.notAfter < now {
           try Expiry.expire(effect, wanted, at: now, in: &store, &heard, &begun.report)
           continue
@@ -242,18 +250,28 @@ extension EffectDriver {
         // Where it is another call that is under way, or none, this one has been judged meanwhile.
         guard var effect = try store.effect(call.key),
           case .attempted(call.until + -call.lead, _) = effect.state
-        else { continue }
-        switch result {
+        else {
+          try Settling.hearLate(result, of: call, at: now, in: &store, &heard)
+          continue
+        }
+        switch effect.key.isOfService ? result.ofEnding : result {
         case .answered(let answer):
           try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
         case .notBegun(let pause), .throttled(let pause, _):
-          let next = now + max(pauses.pause(after: effect.tries), pause ?? 0)
-          if !effect.isLastTry, next <= effect.notAfter {
+          let next = effect.nextTry(
+            at: now, pause: pauses.pause(after: effect.tries), asked: pause, call.effect)
+          if !effect.isLastTry || effect.wasInDoubt(call.effect), next <= effect.notAfter {
             effect.state = .waiting(notBefore: next)
             try store.update(effect)
-          } else if case .throttled(_, let answer?) = result {
+          } else if case .throttled(_, let answer?) = result, !effect.wasInDoubt(call.effect),
+            !effect.key.isOfService
+          {
             try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
           } else {
+            // Who throttles has been called.
+            if case .notBegun = result, !call.effect.isForward {
+              try Expiry.tell(of: effect, at: now, in: &store, &report)
+            }
             try Expiry.giveUp(
               effect, call.effect, "it was not taken", at: now, in: &store, &heard, &report)
           }
@@ -267,6 +285,30 @@ extension EffectDriver {
     }
     for (call, _) in group { ends[call.key] = nil }
     report += told
+  }
+}
+
+extension EffectRow {
+  /// When it is tried again at the earliest. What has an hour is tried until that is over, and its last try is a second before
+  /// that, however long it was asked to pause.
+  fileprivate func nextTry(
+    at now: Timestamp, pause: Int64, asked: Int64?, _ wanted: WantedEffect
+  ) -> Timestamp {
+    let next = now + max(pause, asked ?? 0)
+    guard wanted.isForward || key.isOfService else { return next }
+    return max(now + pause, min(next, notAfter + -1_000))
+  }
+}
+
+extension CallResult {
+  /// What comes of a call by which the service itself ends a conversation: what ECE does not take is tried again, unless it does
+  /// not know the conversation.
+  fileprivate var ofEnding: CallResult {
+    switch self {
+    case .answered(.service(.refused(status: 404, _))), .answered(.service(.refused(status: 410, _))): self
+    case .answered(.service(.refused)), .answered(.service(.failed)): .throttled(pause: nil, orElse: nil)
+    case .answered, .notBegun, .throttled, .unanswered, .unreadable: self
+    }
   }
 }
 

@@ -12,14 +12,6 @@ enum Settling {
     in store: inout Transaction, _ heard: inout [NewInput]
   ) throws(StoreFailure) {
     try store.removeEffect(effect.key)
-    try hear(answer, of: effect, wanted, at: now, in: &store, &heard)
-  }
-
-  /// Tells what a session is to hear of an effect, and makes a dead letter of a customer's message that was given up.
-  static func hear<Transaction: StoreTransaction>(
-    _ answer: EffectAnswer, of effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp,
-    in store: inout Transaction, _ heard: inout [NewInput]
-  ) throws(StoreFailure) {
     if case .forward(.givenUp(let reason)) = answer {
       let row = try store.sessions(under: [], keys: [effect.key.session]).first
       _ = try store.insert(
@@ -27,8 +19,16 @@ enum Settling {
           .forward, at: now, session: row?.key, customer: row?.customer, problem: reason,
           content: effect.letter.storedContent))
     }
-    guard !effect.key.isOfService else { return }
-    let key = IdempotencyKey(session: effect.key.session, effect: EffectID(effect.key.number))
+    hear(answer, of: effect.key, wanted, at: now, &heard)
+  }
+
+  /// Tells what a session is to hear of an effect.
+  static func hear(
+    _ answer: EffectAnswer, of effect: EffectKey, _ wanted: WantedEffect, at now: Timestamp,
+    _ heard: inout [NewInput]
+  ) {
+    guard !effect.isOfService else { return }
+    let key = IdempotencyKey(session: effect.session, effect: EffectID(effect.number))
     let input: StoredInput
     if case .conversation(let started) = answer, case .start(let request) = wanted {
       input = .startAnswered(started, to: key, authorization: request.authorization)
@@ -36,7 +36,23 @@ enum Settling {
       input = .outside(.answer(answer, to: key))
     }
     heard.append(
-      NewInput(key: nil, received: now, queue: .session(effect.key.session), content: input.content))
+      NewInput(key: nil, received: now, queue: .session(effect.session), content: input.content))
+  }
+
+  /// Tells of a conversation that a start has brought whose effect has been forgotten or judged meanwhile: who waits for it no
+  /// more has it ended, and who has it already hears nothing new.
+  static func hearLate<Transaction: StoreTransaction>(
+    _ result: CallResult, of call: EffectCall, at now: Timestamp, in store: inout Transaction,
+    _ heard: inout [NewInput]
+  ) throws(StoreFailure) {
+    guard case .answered(.conversation(.started(let status, let conversation))) = result else { return }
+    switch try store.effect(call.key)?.state {
+    // Another call is under way, and has an answer of its own.
+    case .attempted, nil: break
+    case .waiting, .inDoubt: try store.removeEffect(call.key)
+    }
+    hear(
+      .conversation(.started(status: status, conversation)), of: call.key, call.effect, at: now, &heard)
   }
 }
 
@@ -65,11 +81,12 @@ enum Expiry {
     _ effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp, in store: inout Transaction,
     _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
-    if wanted.isForward { try tell(of: effect, at: now, in: &store, &report) }
+    try tell(of: effect, at: now, in: &store, &report)
     try giveUp(effect, wanted, "it was not taken in time", at: now, in: &store, &heard, &report)
   }
 
-  /// Ends an effect that has been tried for the last time, and that the world has not begun.
+  /// Ends an effect that is not tried any more, and that the world has not begun. What somebody has had done once more stays in
+  /// doubt, since nobody knows of the former call; a conversation that was not ended is a dead letter.
   ///
   /// Its session's own timer ends a wait; only a customer's message has none.
   static func giveUp<Transaction: StoreTransaction>(
@@ -78,13 +95,27 @@ enum Expiry {
   ) throws(StoreFailure) {
     if wanted.isForward {
       try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store, &heard)
+    } else if effect.wasInDoubt(wanted) {
+      var effect = effect
+      effect.state = .inDoubt(since: now)
+      try store.update(effect)
+    } else if effect.key.isOfService {
+      let conversation = wanted.endedConversation?.text ?? ""
+      let problem = "conversation \(conversation) is not ended: \(reason)"
+      try store.removeEffect(effect.key)
+      let number = try store.insert(
+        DeadLetter(
+          .ending, at: now, session: nil, customer: nil, problem: problem,
+          content: effect.letter.storedContent))
+      report.notices.append(.deadLetter(number, problem))
     } else {
-      try tell(of: effect, at: now, in: &store, &report)
       try store.removeEffect(effect.key)
     }
   }
 
-  private static func tell<Transaction: StoreTransaction>(
+  /// Tells that no call is made any more for an effect that the world has not begun.
+
+  static func tell<Transaction: StoreTransaction>(
     of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
     try SessionNote.write(.effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
@@ -131,12 +162,15 @@ enum Judgement {
     var effect = effect
     effect.state = .inDoubt(since: now)
     try store.update(effect)
-    try Settling.hear(answer, of: effect, wanted, at: now, in: &store, &heard)
+    Settling.hear(answer, of: effect.key, wanted, at: now, &heard)
   }
 
   private static func tell<Transaction: StoreTransaction>(
     of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
+    if case .start(let request)? = WantedEffect(content: effect.content) {
+      try OpenStarts.note(effect.key, authorization: request.authorization, at: now, in: &store)
+    }
     report.notices.append(.inDoubt(effect.key.text))
     try SessionNote.write(.effectInDoubt(effect.key), of: effect.key.session, at: now, in: &store)
   }

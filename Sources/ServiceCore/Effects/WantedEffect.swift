@@ -78,9 +78,9 @@ extension WantedEffect {
   /// Whether it sends what a customer wrote to the agent.
   var isForward: Bool { if case .forward = self { true } else { false } }
 
-  /// Whether it ends a conversation.
-  var endsConversation: Bool {
-    if case .ask(let request) = self, case .endConversation = request.question { true } else { false }
+  /// The conversation that it ends, if it does.
+  var endedConversation: ConversationID? {
+    if case .ask(let request) = self, case .endConversation(let id) = request.question { id } else { nil }
   }
 
   /// Whether it only asks, so that it is all one whether the world has done it.
@@ -128,6 +128,10 @@ extension EffectRow {
     let request = ServiceRequest(.endConversation(id), authorization: authorization, deadline: deadline)
     return EffectRow(.ask(request), key: key, notAfter: deadline)
   }
+
+  /// Whether somebody has had it done once more after nobody knew whether the world had done it. A customer's message is as
+  /// any other then: what becomes of it is told by a letter.
+  func wasInDoubt(_ wanted: WantedEffect) -> Bool { isLastTry && !wanted.isForward }
 
   /// What is to be done.
   func wanted() throws(StoreFailure) -> WantedEffect {

@@ -1,10 +1,12 @@
 import FlowHosting
 public import FlowInterpreter
 public import FlowModel
+import JSONSyntax
 
 /// Deleting what is not to be kept.
 extension ServiceStore {
-  /// Deletes all of a customer, live sessions too, whose conversations are ended at ECE.
+  /// Deletes all of a customer, live sessions too, whose conversations are ended at ECE, those also that starts have brought, or
+  /// are about to, and no session has.
   /// - Returns: How much was deleted, and how many conversations are to be ended.
   public func forget(
     _ customer: Customer, at now: Timestamp
@@ -14,6 +16,8 @@ extension ServiceStore {
       let library = ProgramLibrary()
       var conversations: [ConversationID] = []
       var endings = 0
+      var keys: Set<SessionKey> = []
+      var answers: [NewInput] = []
       var number = 0
       while true {
         let rows = try store.sessions(of: customer, after: number, limit: ServiceLimits.groupSize)
@@ -23,10 +27,29 @@ extension ServiceStore {
             conversations.append(ConversationID(name.text))
           }
           if try Self.endConversation(of: row, from: library, at: now, in: &store) { endings += 1 }
+          try Self.rememberStarts(of: row.key, at: now, in: &store)
+          let inputs = try store.inputs(queuedUnder: .session(row.key))
+          answers += inputs.compactMap { $0.startAnswer?.withoutCustomer(at: now) }
+          keys.insert(row.key)
         }
         number = last.number
       }
-      return .commit((try store.forget(customer, conversations: conversations), endings))
+      answers += try store.startAnswers(of: keys).compactMap { $1.startAnswer?.withoutCustomer(at: now) }
+      let forgotten = try store.forget(customer, conversations: conversations)
+      // Nobody waits for them any more.
+      _ = try store.accept(answers)
+      return .commit((forgotten, endings + answers.count))
+    }
+  }
+
+  /// Remembers starts that are under way, of which nobody may hear what came of them.
+  private static func rememberStarts(
+    of session: SessionKey, at now: Timestamp, in store: inout Transaction
+  ) throws(StoreFailure) {
+    for effect in try store.effects(of: session) {
+      guard case .attempted = effect.state, case .start(let request)? = WantedEffect(content: effect.content)
+      else { continue }
+      try OpenStarts.note(effect.key, authorization: request.authorization, at: now, in: &store)
     }
   }
 
@@ -46,5 +69,17 @@ extension ServiceStore {
       if sessions > 0 { _ = try store.deleteUnusedDefinitions() }
       return .commit(max(sessions, records, keys) < limit)
     }
+  }
+}
+
+extension StoredInput {
+  /// The answer to a start, with nothing but the conversation.
+  fileprivate func withoutCustomer(at now: Timestamp) -> NewInput? {
+    guard case .startAnswered(.started(let status, let conversation), let key, let authorization) = self
+    else { return nil }
+    let bare = StartedConversation(id: conversation.id, caseID: nil, activityID: nil, body: [:])
+    let input = StoredInput.startAnswered(
+      .started(status: status, bare), to: key, authorization: authorization)
+    return NewInput(key: nil, received: now, queue: .session(key.session), content: input.content)
   }
 }

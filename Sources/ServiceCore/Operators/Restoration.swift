@@ -26,6 +26,7 @@ extension ServiceStore {
         guard let last = effects.last else { return .commit(count) }
         for var effect in effects {
           if case .inDoubt = effect.state { continue }
+          if effect.isOpenStart { continue }
           effect.state = .attempted(until: now, by: life.starts)
           try store.update(effect)
           count += 1

@@ -25,8 +25,15 @@ extension ServiceStore {
       ended.endedAt = ended.latestTurnAt
       ended.parking = nil
       ended.isStalled = false
-      try store.update(ended, after: ended.turn, under: [])
+      // What ECE still says of its conversations is not of a start of which nothing was heard.
+      let conversations = try store.names(of: key).filter { $0.kind == .conversation }
+      try store.update(ended, after: ended.turn, under: conversations)
       try store.releaseInputs(behind: key)
+      // An answer that brings a conversation is taken, so that this is ended too.
+      for (letter, input) in try store.startAnswers(of: [key]) {
+        try store.removeDeadLetter(letter.number)
+        try store.putBack(input)
+      }
       return .commit(true)
     }
   }

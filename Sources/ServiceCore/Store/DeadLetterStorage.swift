@@ -46,6 +46,8 @@ public struct DeadLetter: Sendable, Hashable {
     case forward
     /// A conversation that nobody waits for, and that the service has ended.
     case orphan
+    /// A conversation that the service was to end, and that ECE has not ended in an hour.
+    case ending
   }
 
   /// Its number among all; the store gives it.

@@ -53,8 +53,9 @@ enum DeadLetters {
 
 extension ServiceStore {
   /// Tries what a dead letter holds once more: an input in its old place, a timer at its time, a customer's message to the agent
-  /// for an hour. The session that waited for it goes on.
-  /// - Returns: Whether there was such a letter; a conversation that was ended cannot be tried again.
+  /// and the end of a conversation for an hour. The session that waited for it goes on.
+  /// - Returns: Whether there was such a letter; a conversation that was ended cannot be tried again, nor a message that is being
+  ///   sent.
   public func retryDeadLetter(_ number: Int, at now: Timestamp) async throws(StoreFailure) -> Bool {
     try await transaction { (store) throws(StoreFailure) in
       guard let letter = try store.deadLetter(number) else { return .rollBack(false) }
@@ -72,11 +73,14 @@ extension ServiceStore {
           let time = json["at"]?.naturalNumber
         else { throw .damaged("dead letter \(number) holds no timer") }
         try store.setTimer(name, at: Timestamp(milliseconds: Int64(time)))
-      case .forward:
+      case .forward, .ending:
         guard let effect = EffectRow(letter: json, at: now) else {
           throw .damaged("dead letter \(number) holds no effect")
         }
-        try store.removeEffect(effect.key)
+        switch try store.effect(effect.key)?.state {
+        case .waiting, .attempted: return .rollBack(false)
+        case .inDoubt, nil: try store.removeEffect(effect.key)
+        }
         try store.insert(effect)
       case .orphan: return .rollBack(false)
       }
@@ -86,15 +90,48 @@ extension ServiceStore {
     }
   }
 
-  /// Drops a dead letter. The session that waited for it goes on without.
+  /// Drops a dead letter. The session that waited for it goes on without, and a conversation that it brought is ended.
   /// - Returns: Whether there was such a letter.
-  public func dropDeadLetter(_ number: Int) async throws(StoreFailure) -> Bool {
+  public func dropDeadLetter(_ number: Int, at now: Timestamp) async throws(StoreFailure) -> Bool {
     try await transaction { (store) throws(StoreFailure) in
       guard let letter = try store.deadLetter(number) else { return .rollBack(false) }
       try store.removeDeadLetter(number)
+      var report = TurnReport()
+      try Orphans.endConversation(startedBy: letter.input?.startAnswer, at: now, in: &store, &report)
       if let session = letter.session { try DeadLetters.release(session, in: &store) }
       return .commit(true)
     }
+  }
+}
+
+extension DeadLetter {
+  /// The input that it holds, if it holds one.
+  var input: InputRow? { kind == .input ? JSON(storedContent: content).flatMap(InputRow.init(json:)) : nil }
+}
+
+extension InputRow {
+  /// What it is, where that is the answer to a start that has brought a conversation.
+  var startAnswer: StoredInput? {
+    guard let stored = StoredInput(content: input.content), case .startAnswered(.started, _, _) = stored
+    else { return nil }
+    return stored
+  }
+}
+
+extension DeadLetterStorage {
+  /// The dead letters that hold answers to starts of some sessions which have brought a conversation.
+  mutating func startAnswers(of sessions: Set<SessionKey>) throws(StoreFailure) -> [(DeadLetter, InputRow)] {
+    var found: [(DeadLetter, InputRow)] = []
+    // What is looked for is no letter: all are looked at.
+    _ = try firstDeadLetter { letter in
+      if let session = letter.session, sessions.contains(session), let input = letter.input,
+        input.startAnswer != nil
+      {
+        found.append((letter, input))
+      }
+      return false
+    }
+    return found
   }
 }
 

@@ -131,7 +131,9 @@ extension DurableTurn {
       case .outside(.event(let event, _))? = StoredInput(content: held.content)
     else { return }
     try discard(event, .unknownConversation, key: held.key, in: &store)
-    if let id = event.conversationID { try endUnclaimedConversation(id, received: held.received, in: &store) }
+    guard let id = event.conversationID else { return }
+    try endUnclaimedConversation(
+      id, received: held.received, isOver: event.endsConversation, in: &store)
   }
 }
 

@@ -76,7 +76,7 @@ extension DurableTurn {
     else { return }
     let deadline =
       wanted.isForward ? nil : session.state.wait?.alarm?.time
-    if let lane = wanted.lane, wanted.endsConversation { try hasten(lane, in: &store) }
+    if let lane = wanted.lane, wanted.endedConversation != nil { try hasten(lane, in: &store) }
     try store.insert(
       EffectRow(
         wanted, key: effectKey(session.row.key, id),
