@@ -171,11 +171,13 @@ private struct KillRun {
       else { continue }
       letters += try await store.retryLetters(at: clock.time(at: WallClock.now))
       let isQuiet = try? await store.transaction { (store) throws(StoreFailure) in
-        let (inputs, timer, effect) = (
-          try store.pendingInputs(), try store.nextTimer(), try store.nextEffect()
-        )
+        let (inputs, timer) = (try store.pendingInputs(), try store.nextTimer())
+        // What is only remembered of starts in doubt waits for a day, and nobody wants it.
+        let isWaiting = try store.effects(after: 0, limit: .max).contains { effect in
+          if case .waiting = effect.state { effect.isWanted } else { false }
+        }
         let calls = try store.effectsAttempted(until: Timestamp(milliseconds: .max), limit: 1)
-        return .rollBack(inputs.count == 0 && timer == nil && effect == nil && calls.isEmpty)
+        return .rollBack(inputs.count == 0 && timer == nil && !isWaiting && calls.isEmpty)
       }
       if isQuiet == true, await world.isHeard { return letters }
     }
