@@ -77,7 +77,8 @@ struct DeadCommand: StoreCommand {
       return .done("\(count) tried once more")
     case .drop(.all):
       var count = 0
-      for letter in try await letters(in: store) where try await store.dropDeadLetter(letter.number, at: now) {
+      for letter in try await letters(in: store) where try await store.dropDeadLetter(letter.number, at: now)
+      {
         count += 1
       }
       return .done("\(count) dropped")
