@@ -114,7 +114,6 @@ enum Expiry {
   }
 
   /// Tells that no call is made any more for an effect that the world has not begun.
-
   static func tell<Transaction: StoreTransaction>(
     of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
