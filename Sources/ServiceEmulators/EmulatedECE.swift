@@ -95,6 +95,14 @@ struct EmulatedECE: Sendable {
 
   init(after base: Int) { self.base = base }
 
+  /// Has conversations that an emulator of before had: what began them is not known any more.
+  mutating func takeUp(_ ids: [String]) {
+    for id in ids where conversationNumbers[id] == nil {
+      conversationNumbers[id] = conversations.count
+      conversations.append(Conversation(id: id, caseID: "", entryPoint: "", customer: .null))
+    }
+  }
+
   private static let tokenSeconds: Int64 = 86_400
   /// As many tokens as are kept before those that are over are looked for.
   private static let tokenLimit = 10_000

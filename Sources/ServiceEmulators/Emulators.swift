@@ -77,6 +77,9 @@ public actor Emulators {
     chance = EmulatorChance(seed: seed)
   }
 
+  /// Goes on with conversations that emulators of before began.
+  public func takeUp(_ conversations: [ConversationID]) { ece.takeUp(conversations.map(\.text)) }
+
   /// Plays something else from now on.
   public func play(_ stage: EmulatedStage) {
     self.stage = stage

@@ -27,6 +27,7 @@ public final class OperatorAccess: Sendable {
   private static let nameLimit = 64
 
   private let token: Mutex<SecretBytes>
+  private let changes = Mutex(0)
   private let key: [UInt8]
   private let authentication: any MessageAuthentication
   private let cookieName: String
@@ -42,8 +43,17 @@ public final class OperatorAccess: Sendable {
     cookieName = "refrain-operator-\(port)"
   }
 
-  /// Has another token be asked for; cookies that the former one gave are good no longer.
-  public func set(_ token: SecretBytes) { self.token.withLock { $0 = token } }
+  /// Has another token be asked for; cookies that the former one gave are good no longer, nor is what it opened.
+  public func set(_ token: SecretBytes) {
+    let isOther = self.token.withLock { known in
+      defer { known = token }
+      return known != token
+    }
+    if isOther { changes.withLock { $0 += 1 } }
+  }
+
+  /// How often another token has been asked for.
+  public var changeCount: Int { changes.withLock(\.self) }
 
   /// Whether a request is for this machine by an address, which no name server can turn elsewhere, or by the name that always is.
   public static func isNamedRightly(_ request: ReceivedRequest) -> Bool {

@@ -76,6 +76,17 @@ final class SessionExportTests: Sendable {
     try expectPassing(text)
   }
 
+  @Test("What the service itself told of a session moves no answer to another message")
+  func afterDoubt() async throws {
+    try await serve(forwarding: .delivered, isInDoubtAtFirst: true)
+    #expect(
+      try await SessionsCommand(try SessionsCommand.syntax.parse(["show", "s1"]))
+        .answer(from: store, at: now.withLock(\.self)).lines.contains { $0.contains("nobody knows whether") })
+    let answer = try await export()
+    #expect(answer.status == .success && answer.notice == nil)
+    try expectPassing(answer.lines.joined(separator: "\n"))
+  }
+
   @Test("What no step can show is left out, and that is told")
   func omissions() async throws {
     try await serve(forwarding: .givenUp(reason: "refused"), media: 2)
@@ -124,8 +135,8 @@ final class SessionExportTests: Sendable {
     #expect(mask.text(text) == masked)
     #expect(mask.text(text).unicodeScalars.count == text.unicodeScalars.count)
     #expect(
-      mask.json(["a": .string(text), "b": [1, 123_456], "c": .null])
-        == ["a": .string(masked), "b": [1, 555_555], "c": .null])
+      mask.json(["a": .string(text), "b": [1, 123_456], "c2": .null, "+14155550123": 1, "zoe@x.example": 2])
+        == ["a": .string(masked), "b": [1, 555_555], "c2": .null, "+15555550142": 1, "xxx@x.xxxxxxx": 2])
   }
 
   private func expectPassing(_ text: String) throws {
@@ -149,8 +160,9 @@ final class SessionExportTests: Sendable {
   /// - Parameters:
   ///   - media: How many attachments each of the customer's messages has.
   ///   - attachments: Those of the agent's first message.
+  ///   - isInDoubtAtFirst: Whether nobody knows for a while what became of the first text.
   private func serve(
-    forwarding answer: ForwardAnswer, media: Int = 0, attachments: JSON? = nil
+    forwarding answer: ForwardAnswer, media: Int = 0, attachments: JSON? = nil, isInDoubtAtFirst: Bool = false
   ) async throws {
     let source = FlowSource(file: Self.flow)
     let program = try #require(source.program())
@@ -165,6 +177,12 @@ final class SessionExportTests: Sendable {
         ServiceProject.Flow(path: "care/refunds.flow.json", service: nil, program: program, source: source)
       ]))
     try await take(message("I want a REFUND for order 4471, Zoë!", media), by: driver)
+    if isInDoubtAtFirst {
+      let effects = EffectDriver(
+        store, SilentWorld(), start: driver.start, clock: { self.now.withLock(\.self) }, random: { 0 })
+      _ = try await effects.performReady()
+      try await effects.judge(isOnlyProcess: true)
+    }
     try await take(.gateway(.refusedByPolicy), by: driver)
     try await take(
       .conversation(
@@ -213,4 +231,13 @@ final class SessionExportTests: Sendable {
     _ = try await store.accept([NewInput(input, received: time)])
     _ = try await driver.takeAll()
   }
+}
+
+/// Nobody answers, and what is asked is asked again.
+private struct SilentWorld: EffectPerformer {
+  func terms(of effect: WantedEffect) -> CallTerms {
+    CallTerms(host: "nobody", timeout: 5_000, keyWindow: nil, whenInDoubt: .repeat)
+  }
+
+  func perform(_ call: EffectCall) async -> CallResult { .unanswered }
 }

@@ -72,7 +72,10 @@ import Testing
     #expect(await status(cookie) == 401)
     let next = try #require(await desk.logIn(token: OperatorDesk.token)?.split(separator: ";").first)
     #expect(await status(String(next)) == 200)
+    desk.page.access.set(SecretBytes(OperatorDesk.token))
+    #expect(desk.page.access.changeCount == 0)
     desk.page.access.set(SecretBytes("another token of operators"))
+    #expect(desk.page.access.changeCount == 1)
     #expect(await status(String(next)) == 401)
     #expect(await desk.ask("GET", "/", Self.token).status == 401)
   }

@@ -69,6 +69,11 @@ import Testing
     #expect(await intake.take(Self.callback("1")).reply == .ok)
     intake.note(pending: 0)
     #expect(await intake.take(Self.sms("2", "Hi")).reply == .ok)
+    // What is taken meanwhile leaves room, before anybody has counted anew.
+    #expect(await intake.take(Self.sms("5", "Hi")).reply == .ok)
+    #expect(await intake.take(Self.sms("6", "Hi")).reply.status == 503)
+    intake.note(taken: 7)
+    #expect(await intake.take(Self.sms("6", "Hi")).reply == .ok)
     // Settings that are read anew say how many that are.
     intake.note(pending: 2)
     intake.set(rig.protocols.gate, pendingLimit: 3)

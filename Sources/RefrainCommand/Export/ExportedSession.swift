@@ -140,8 +140,10 @@ extension SessionExport {
         case .failed: .error
         }
     }
-    let behaviors = recording.log.compactMap(\.record).compactMap { record in
-      if case .messageSent = record.happening { answers[record.sequence] ?? .timeout } else { nil }
+    // An effect has the number of its record among the machine's; a trace counts the service's own too.
+    let records = recording.log.compactMap(\.record)
+    let behaviors = records.enumerated().compactMap { index, record in
+      if case .messageSent = record.happening { answers[index + 1] ?? .timeout } else { nil }
     }
     return behaviors.lastIndex { $0 != .accepted }.map { Array(behaviors[...$0]) }
   }
@@ -228,7 +230,13 @@ extension SessionExport {
     guard case .response(let response) = answer else { return answer }
     return .response(
       HTTPResponse(
-        status: response.status, statusText: response.statusText, headers: response.headers,
+        status: response.status, statusText: response.statusText,
+        headers: JSONObject(
+          response.headers.map { header in
+            // What a body is read by.
+            header.key == "content-type"
+              ? header : JSONField(key: header.key, value: masked(header.value))
+          }),
         body: masked(response.body)))
   }
 

@@ -44,13 +44,20 @@ struct TextMask: Sendable {
     if let text = value.string { return .string(self.text(text)) }
     if let elements = value.array { return .array(elements.map(json)) }
     if let members = value.object {
-      return .object(JSONObject(members.map { JSONField(key: $0.key, value: json($0.value)) }))
+      return .object(JSONObject(members.map { JSONField(key: name($0.key), value: json($0.value)) }))
     }
     guard let number = value.number?.integer, abs(number) >= Self.leastNumber else { return value }
     let masked = String(abs(number)).map { _ in "5" }.joined()
     return Int(masked).map { .number(number < 0 ? -$0 : $0) } ?? value
   }
 
+  /// A member's name: most are words of whoever made the value, and flows name them; but some are somebody's number or address.
+  private func name(_ name: String) -> String {
+    let digits = name.utf8.count { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return name.contains("@") || digits >= Self.leastDigits ? text(name) : name
+  }
+
+  private static let leastDigits = 5
   /// Shorter numbers are amounts and counts.
   private static let leastNumber = 10_000
 

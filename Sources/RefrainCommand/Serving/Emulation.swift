@@ -93,6 +93,8 @@ struct Emulation: Sendable {
         try places.settings(of: project), over: opened, named: path.text, log: log,
         sender: EmulatedWorld(emulators, at: places.emulators), clock: { stage.now },
         steadyClock: { stage.now })
+      // What a store that was kept has open with an agent goes on.
+      await emulators.takeUp((try? await opened.openConversations()) ?? [])
       stage.play(service)
       service.heedSignals(log) { () throws(ServedProject.Refusal) in
         let changed = try file.read(for: .emulation, in: system)

@@ -101,6 +101,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
       steadyClock: steadyClock,
       tell: { event in
         monitor.note(event)
+        if case .turns(let report) = event { intake.note(taken: report.taken) }
         guard case .pending(let pending, let ahead) = event else { return }
         intake.note(pending: pending.count, clockAhead: ahead)
         // The store is there, and so the callback is taken again.

@@ -8,6 +8,8 @@ actor OperatorAudience<Store: ServiceStore> {
   /// How many turns this process has taken: what changes within a session shows in nothing else that is looked at.
   private let turns: @Sendable () -> Int
   private var streams: [EventStream] = []
+  /// How often the token had changed when the streams were opened.
+  private var tokenChanges: Int
   private var isTelling = false
 
   /// How often it is looked at least, where looking takes no time.
@@ -20,10 +22,12 @@ actor OperatorAudience<Store: ServiceStore> {
   init(_ page: OperatorPage<Store>, turns: @escaping @Sendable () -> Int) {
     self.page = page
     self.turns = turns
+    tokenChanges = page.access.changeCount
   }
 
   /// Has somebody look on, from what is so now.
   func lookOn() async -> EventStream {
+    endFormer()
     let stream = EventStream()
     let (event, text) = await look()
     stream.send(text, event: event)
@@ -41,6 +45,7 @@ actor OperatorAudience<Store: ServiceStore> {
     var told: (event: String, text: String, turns: Int)?
     var untold = 0
     while !streams.isEmpty {
+      endFormer()
       let start = ContinuousClock.now
       let turns = turns()
       let (event, text) = await look()
@@ -53,6 +58,15 @@ actor OperatorAudience<Store: ServiceStore> {
       try? await Task.sleep(for: max(Self.interval, (ContinuousClock.now - start) * Self.restFactor))
       streams.removeAll { !$0.isOpen }
     }
+  }
+
+  /// Ends the streams that a token has opened which is good no longer.
+  private func endFormer() {
+    let changes = page.access.changeCount
+    guard changes != tokenChanges else { return }
+    tokenChanges = changes
+    for stream in streams { stream.end() }
+    streams = []
   }
 
   private func look() async -> (event: String, text: String) {

@@ -110,6 +110,11 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
     return outcome
   }
 
+  /// Notes that inputs have been taken: what waits is looked at once in a second, which is long where little may.
+  public func note(taken count: Int) {
+    pending.withLock { $0 = max(0, $0 - count) }
+  }
+
   /// Whether there is no room. ECE's callback could be switched off by a failure, and so always has room.
   private func isFull(for arrivals: Arrivals) -> Bool {
     pending.withLock(\.self) >= pendingLimit.withLock(\.self)
