@@ -6,12 +6,15 @@ struct UndefinedReference: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
     let variables = Set(graph.variables.map { ExactText($0.name) })
+    // Once for all findings, if there are any.
+    lazy var variableNames = graph.variableNames
     var findings: [Finding] = []
     for reference in graph.references.indices where graph.references[reference].subject.isUndefined {
       let reference = graph.references[reference]
       let ids = context.names
       let problem = problem(
-        of: reference, ids: ids, variables: variables, in: graph, suggester: &context.suggester)
+        of: reference, ids: ids, variables: variables, named: variableNames, in: graph,
+        suggester: &context.suggester)
       findings.append(
         Finding(
           .undefinedReference, problem.message, at: reference.place,
@@ -23,14 +26,14 @@ struct UndefinedReference: Rule {
     guard !graph.variablesAreUncertain else { return findings }
     let assignments = context.lists.assigning.lazy.flatMap { graph[$0].onEnter + graph[$0].onLeave }
     for assignment in assignments where assignment.variable == nil {
-      let nearest = context.suggester.suggestion(for: assignment.name, among: graph.variableNames)
+      let nearest = context.suggester.suggestion(for: assignment.name, among: variableNames)
       findings.append(
         Finding(
           .undefinedReference, "there is no variable \(assignment.name.quoted) to set\(suggesting(nearest))",
           at: assignment.namePlace,
           help: """
             Declare it in `variables` with the value that a session begins with, or set another one. \
-            \(known("variables", graph.variableNames, nearest: nearest))
+            \(known("variables", variableNames, nearest: nearest))
             """, fix: nearest.map { Fix(writing: $0, at: assignment.namePlace) }))
     }
     return findings
@@ -52,8 +55,8 @@ struct UndefinedReference: Rule {
   }
 
   private func problem(
-    of reference: Reference, ids: [NodeName: NodeID], variables: Set<ExactText>, in graph: FlowGraph,
-    suggester: inout NameSuggester
+    of reference: Reference, ids: [NodeName: NodeID], variables: Set<ExactText>,
+    named variableNames: [String], in graph: FlowGraph, suggester: inout NameSuggester
   ) -> Problem {
     let name = reference.name
     let node = ids[NodeName(name)].map { graph[$0] }
@@ -63,17 +66,16 @@ struct UndefinedReference: Rule {
           "\(name.quoted) is a node, not a variable: a reference needs one of its outputs", nearest: nil,
           known: known("outputs of \(name.quoted)", node.outputs.map(\.name), nearest: nil))
       }
-      let names = graph.variableNames
-      let nearest = suggester.suggestion(for: name, among: names)
+      let nearest = suggester.suggestion(for: name, among: variableNames)
       return Problem(
         "there is no variable \(name.quoted)", nearest: nearest,
-        known: known("variables", names, nearest: nearest))
+        known: known("variables", variableNames, nearest: nearest))
     }
     guard let node else {
       if variables.contains(ExactText(name)) {
         return Problem(
           "\(name.quoted) is a variable, which has no outputs", nearest: name,
-          known: known("variables", graph.variableNames, nearest: name))
+          known: known("variables", variableNames, nearest: name))
       }
       let names = graph.nodes.lazy.map(\.id.text)
       let nearest = suggester.suggestion(for: name, among: names)

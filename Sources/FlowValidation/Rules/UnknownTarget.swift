@@ -7,12 +7,15 @@ struct UnknownTarget: Rule {
     let graph = context.graph
     guard !context.edges.deadEnds.isEmpty else { return [] }
     let ids = context.names
+    // Once for all findings: each lists some of them, and says how many there are.
+    let candidates = graph.nodes.lazy.filter { $0.trigger == nil }.map(\.id.text) as [String]
     var findings: [Finding] = []
     for deadEnd in context.edges.deadEnds {
       let listing = graph[deadEnd.node].listings[deadEnd.listing]
       switch WrittenTarget(listing.written) {
       case .node(let name)? where ids[name] == nil:
-        findings.append(unknownNode(name, listing, in: graph, suggester: &context.suggester))
+        findings.append(
+          unknownNode(name, listing, among: candidates, in: graph, suggester: &context.suggester))
       case .end(let name)?:
         findings.append(unknownResult(name, listing, in: graph, suggester: &context.suggester))
       case .node?, .resume?, nil: break
@@ -22,9 +25,9 @@ struct UnknownTarget: Rule {
   }
 
   private func unknownNode(
-    _ name: NodeName, _ listing: Listing, in graph: FlowGraph, suggester: inout NameSuggester
+    _ name: NodeName, _ listing: Listing, among candidates: [String], in graph: FlowGraph,
+    suggester: inout NameSuggester
   ) -> Finding {
-    let candidates = graph.nodes.lazy.filter { $0.trigger == nil }.map(\.id.text)
     let nearestNode = suggester.suggestion(for: name.text, among: candidates)
     // An end or `@resume` whose `@` is missing is nearer than any node.
     let nearest = end(named: name.text, in: graph) ?? nearestNode
