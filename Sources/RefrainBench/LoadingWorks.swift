@@ -6,10 +6,10 @@ enum LoadingWorks {
     [
       Work(
         name: "validate-1000", summary: "load and validate, all rules, 1,000 nodes", unit: "µs/node",
-        goal: .atMost(4),
+        goal: .none,
         measure: { try await validate($0, nodes: 1000) }),
       Work(
-        name: "validate-10000", summary: "the same, 10,000 nodes", unit: "µs/node", goal: .atMost(4),
+        name: "validate-10000", summary: "the same, 10,000 nodes", unit: "µs/node", goal: .none,
         measure: { try await validate($0, nodes: 10_000) }),
       Work(
         name: "parse", summary: "JSON to the positioned tree, a flow of 5 MB", unit: "MB/s",

@@ -1,10 +1,10 @@
-/// One thing that is measured, with the figure that it must reach.
+/// One thing that is measured, with the figure that it must reach where there is one.
 struct Work: Sendable {
   /// Whether small results are good.
   enum Goal: Sendable {
     case atMost(Double)
     case atLeast(Double)
-    /// Nothing is asked of it: it says what others are measured against.
+    /// Nothing is asked of the time: others are measured against it, or what is asked is counted (`.ci/check-counts`).
     case none
 
     func isReached(by result: Double) -> Bool {
