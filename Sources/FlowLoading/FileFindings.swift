@@ -18,11 +18,12 @@ extension Finding {
       fix: Fix("Take the byte order mark out", isSafe: true, [SourceEdit(range)]))
   }
 
-  static func invalidJSON(_ error: JSONSyntaxError) -> Finding {
+  /// - Parameter kind: What the file is, where its first line tells that.
+  static func invalidJSON(_ error: JSONSyntaxError, of kind: DocumentKind?) -> Finding {
     Finding(
       .invalidJSON, error.message, at: SourcePlace(error.cause ?? error.range, element: 0),
-      help:
-        "The file must be strict JSON (RFC 8259) in UTF-8: no comments, no trailing commas. Nothing else is judged until it can be read."
+      help: kind.map { "This is \($0.name), a value on each line. \($0.usage)" }
+        ?? "The file must be strict JSON (RFC 8259) in UTF-8: no comments, no trailing commas. Nothing else is judged until it can be read."
     )
   }
 
@@ -35,11 +36,14 @@ extension Finding {
   }
 
   static func unsupportedVersion(_ written: JSONNode, known: Int) -> Finding {
-    Finding(
+    let isNewer = written.number?.integer.map { $0 > known } ?? false
+    let advice =
+      isNewer
+      ? "This Refrain knows version \(known), and the file says that it is of a newer one: take a newer Refrain."
+      : "The only version is \(known): write `\"formatVersion\": \(known)`."
+    return Finding(
       .unsupportedFormatVersion, "this version of the format is not supported", at: written.place,
-      help:
-        "The only version is \(known): write `\"formatVersion\": \(known)`. Nothing else of the file is judged."
-    )
+      help: "\(advice) Nothing else of the file is judged.")
   }
 
   static func unknownField(

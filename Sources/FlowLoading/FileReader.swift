@@ -29,10 +29,11 @@ package struct FileReader {
   /// Opens a file whose root is an object with a `formatVersion`.
   /// - Parameters:
   ///   - source: The file's bytes.
-  ///   - root: What the file is to hold, for a message.
+  ///   - wanted: What the file is to be.
   ///   - version: The version of its format.
-  package static func open(_ source: [UInt8], root: String, version: Int) -> Result<FileReader, UnusableFile>
-  {
+  package static func open(
+    _ source: [UInt8], as wanted: DocumentKind, version: Int
+  ) -> Result<FileReader, UnusableFile> {
     guard source.count <= Limits.fileSize else {
       return .failure(UnusableFile(document: nil, findings: [.fileTooLarge]))
     }
@@ -42,19 +43,46 @@ package struct FileReader {
       document = try JSONDocument(parsing: source)
     } catch {
       return .failure(
-        UnusableFile(document: nil, findings: (mark.map { [$0] } ?? []) + [.invalidJSON(error)]))
+        UnusableFile(
+          document: nil,
+          findings: (mark.map { [$0] } ?? []) + [.invalidJSON(error, of: DocumentKind(ofLines: source))]))
     }
     var reader = FileReader(document)
     if let mark { reader.report(mark) }
     guard document.root.kind == .object else {
-      reader.reportWrongType(document.root.element, wanted: "an object", subject: .named(root))
+      reader.reportWrongType(document.root.element, wanted: "an object", subject: .named(wanted.name))
       return .failure(UnusableFile(document: document, findings: reader.findings))
     }
     if let written = document.root["formatVersion"], written.number?.integer != version {
       return .failure(
         UnusableFile(document: document, findings: [.unsupportedVersion(written, known: version)]))
     }
+    if let other = reader.findingOfOtherKind(than: wanted) {
+      reader.report(other)
+      return .failure(UnusableFile(document: document, findings: reader.findings.inFileOrder))
+    }
     return .success(reader)
+  }
+
+  /// What is told once of a file that is surely of another kind than it is read as, in place of every member of it.
+  private func findingOfOtherKind(than wanted: DocumentKind) -> Finding? {
+    // What a file of the kind has for certain: most files are what they are read as, and have it.
+    let telling: String
+    switch wanted {
+    case .flow: telling = "nodes"
+    case .scenario: telling = "steps"
+    case .project, .session, .trace, .npmPackage:
+      // A project is told by nothing that it lacks.
+      guard
+        let key = ["nodes", "steps"].lazy.compactMap({ self.document.root.member(named: $0)?.key }).first,
+        let kind = DocumentKind(of: document.root), kind != wanted
+      else { return nil }
+      return .otherKind(kind, wanted: wanted, at: key.place, isLacking: false)
+    }
+    guard document.root[telling] == nil, let kind = DocumentKind(of: document.root), kind != wanted else {
+      return nil
+    }
+    return .otherKind(kind, wanted: wanted, at: document.root.place, isLacking: true)
   }
 
   private init(_ document: JSONDocument) {

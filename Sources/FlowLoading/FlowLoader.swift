@@ -22,7 +22,7 @@ public enum FlowLoader {
   /// Complexity: linear in the number of bytes.
   public static func load(_ source: [UInt8]) -> LoadedFlow {
     var file: FileReader
-    switch FileReader.open(source, root: "a flow", version: FlowFormat.version) {
+    switch FileReader.open(source, as: .flow, version: FlowFormat.version) {
     case .success(let opened): file = opened
     case .failure(let unusable):
       return LoadedFlow(

@@ -20,7 +20,7 @@ public enum ProjectLoader {
   /// Complexity: linear in the number of bytes.
   public static func load(_ source: [UInt8]) -> LoadedProject {
     var file: FileReader
-    switch FileReader.open(source, root: "a project", version: ProjectFormat.version) {
+    switch FileReader.open(source, as: .project, version: ProjectFormat.version) {
     case .success(let opened): file = opened
     case .failure(let unusable):
       return LoadedProject(document: unusable.document, project: nil, findings: unusable.findings)

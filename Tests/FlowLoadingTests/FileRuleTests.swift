@@ -43,6 +43,17 @@ import Testing
     #expect(tooLong.document == nil)
   }
 
+  @Test(arguments: [
+    ("2", "This Refrain knows version 1, and the file says that it is of a newer one: take a newer Refrain."),
+    ("0", "The only version is 1: write `\"formatVersion\": 1`."),
+    ("\"2\"", "The only version is 1: write `\"formatVersion\": 1`."),
+  ])
+  func whatHelpsAgainstAnUnknownVersionIsToldOfANewerOneToo(_ version: String, _ advice: String) {
+    let findings = FlowLoader.load(Array(#"{ "formatVersion": \#(version), "nodes": {} }"#.utf8)).findings
+    #expect(findings.map(\.code) == [.unsupportedFormatVersion])
+    #expect(findings.map(\.help) == ["\(advice) Nothing else of the file is judged."])
+  }
+
   @Test func nestingMayBe512Deep() throws {
     // The root and its member `x-a` are the first two.
     let deepest = String(repeating: "[", count: 511) + String(repeating: "]", count: 511)

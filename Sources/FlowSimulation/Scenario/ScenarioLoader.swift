@@ -21,7 +21,7 @@ public enum ScenarioLoader {
   /// Reads a scenario file's bytes, with every finding of the rules that judge files.
   public static func load(_ source: [UInt8]) -> LoadedScenario {
     var file: FileReader
-    switch FileReader.open(source, root: "a scenario", version: ScenarioFormat.version) {
+    switch FileReader.open(source, as: .scenario, version: ScenarioFormat.version) {
     case .success(let opened): file = opened
     case .failure(let unusable):
       return LoadedScenario(
