@@ -48,6 +48,7 @@ extension FileReader {
       present.insert(index)
       let value: FieldValue
       switch candidates(at: index, in: shape, scope: scope) {
+      case .otherConfiguration(.with(let name)) where lacksAlternative(name, object, of: shape): continue
       case .otherConfiguration(let condition):
         reportUnknown(member.key, of: object, in: shape, condition: condition)
         continue
@@ -317,6 +318,14 @@ extension FileReader {
 }
 
 extension FileReader {
+  /// Whether an object has none of the fields of which it needs one, this one among them: it is that which is reported, and
+  /// not also that what goes with this field lacks it.
+  private func lacksAlternative(_ name: String, _ object: Int, of shape: ObjectShape) -> Bool {
+    shape.exactlyOneOf.contains { names in
+      names.contains(name) && names.allSatisfy { document.value(named: $0, of: object) == nil }
+    }
+  }
+
   /// Whether an object has one member, which is to be one of those of which it needs one, and is none: that is reported of the
   /// member.
   private func isMisspeltAlternative(_ object: JSONNode, of shape: ObjectShape) -> Bool {

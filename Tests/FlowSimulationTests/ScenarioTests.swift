@@ -74,6 +74,7 @@ import Testing
     (step(#"{"callback": []}"#), ["RF105 []"]),
     (step(#"{"callback": {}, "skipped": [0, 999]}"#), []),
     (step(#"{"callback": {}, "skipped": [1000, "1", -1]}"#), ["RF106 1000", #"RF105 "1""#, "RF106 -1"]),
+    (step(#"{"skipped": [0]}"#), [#"RF104 {"skipped": [0]}"#]),
     (step(#"{"gateway": "accepted", "skipped": []}"#), [#"RF103 "skipped""#]),
     (step(#"{"expect": {"live": 1}}"#), ["RF105 1"]),
     (step("7"), ["RF105 7"]),
