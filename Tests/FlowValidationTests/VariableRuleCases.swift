@@ -323,6 +323,17 @@ let variableRuleCases = RuleCase.table(
   a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "A", "operator": "inIgnoreCase", "operand": ["$(start.sms.message)", "a"] }, { "value": "a", "operator": "notIn", "operand": ["b", "$(start.sms.message)"] }, { "value": "5", "operator": "between", "operand": ["6", "$(start.sms.message)"] }, { "value": "5", "operator": "between", "operand": ["4", "$(start.sms.message)"] }] }]
   > RF406 warning /nodes/a/branches/0/any/0/value "A"
   > RF406 warning /nodes/a/branches/0/any/2/value "5"
+  # RF406 marks a literal value that no text with an operand's literal pieces can be, and no other
+  start Start onBegin=a
+  a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "abc", "operator": "equals", "operand": "x$(start.sms.message)" }, { "value": "abc", "operator": "equals", "operand": "a$(start.sms.message)c" }, { "value": "abc", "operator": "notEquals", "operand": "$(start.sms.message)b" }, { "value": "abc", "operator": "startsWithIgnoreCase", "operand": "B$(start.sms.message)" }, { "value": "abc", "operator": "startsWith", "operand": "$(start.sms.message)c" }, { "value": "abc", "operator": "endsWith", "operand": "b$(start.sms.message)" }, { "value": "abc", "operator": "endsWith", "operand": "c$(start.sms.message)b" }, { "value": "abc", "operator": "contains", "operand": "$(start.sms.message)ca" }, { "value": "abc", "operator": "in", "operand": ["x", "x$(start.sms.message)"] }, { "value": "abc", "operator": "in", "operand": ["x$(start.sms.message)", "a$(start.sms.message)"] }, { "value": "5", "operator": "lessThan", "operand": "x$(start.sms.message)" }, { "value": "5", "operator": "lessThan", "operand": " -1$(start.sms.message)e" }, { "value": "\u00e9", "operator": "equals", "operand": "e$(start.sms.message)" }, { "value": "aba", "operator": "equals", "operand": "ab$(start.sms.message)ba" }] }]
+  > RF406 warning /nodes/a/branches/0/any/0/value "abc"
+  > RF406 warning /nodes/a/branches/0/any/2/value "abc"
+  > RF406 warning /nodes/a/branches/0/any/3/value "abc"
+  > RF406 warning /nodes/a/branches/0/any/6/value "abc"
+  > RF406 warning /nodes/a/branches/0/any/7/value "abc"
+  > RF406 warning /nodes/a/branches/0/any/8/value "abc"
+  > RF406 warning /nodes/a/branches/0/any/10/value "5"
+  > RF406 warning /nodes/a/branches/0/any/13/value "aba"
   # RF406 does not speak of a value in which RF408 finds a reference of another tool's
   start Start onBegin=a
   a Branch y=@end none=@end | "branches": [{ "name": "y", "any": [{ "value": "{{claim}}", "operator": "equals", "operand": "1" }, { "value": "claim", "operator": "equals", "operand": "1" }] }]

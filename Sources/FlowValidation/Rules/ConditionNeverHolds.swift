@@ -44,7 +44,10 @@ struct ConditionNeverHolds: Rule {
     }
     guard let value = condition.value.template.literal else { return nil }
     let isNoNumber = comparesNumbers && NumberInText(value) == nil
-    guard isNoNumber || isDecided(condition.operator, value, operands) else { return nil }
+    let isRuledOut = condition.operands.map {
+      WrittenText($0.template).isRuledOut(as: condition.operator, of: value)
+    }
+    guard isNoNumber || isDecided(condition.operator, value, operands, isRuledOut) else { return nil }
     return Finding(
       .conditionNeverHolds,
       "the condition is decided for ever \(`where`): its value is always \(value.quoted)",
@@ -52,9 +55,11 @@ struct ConditionNeverHolds: Rule {
       help: "It goes the same way in every session. Compare a reference, such as `$(start.sms.message)`.")
   }
 
-  /// Whether what is literal among the operands decides a condition on a literal value.
-  private func isDecided(_ operator: BranchOperator, _ value: String, _ operands: [String?]) -> Bool {
-    if operands.allSatisfy({ $0 != nil }) { return true }
+  /// Whether what is literal among the operands, and in them, decides a condition on a literal value.
+  private func isDecided(
+    _ operator: BranchOperator, _ value: String, _ operands: [String?], _ isRuledOut: [Bool]
+  ) -> Bool {
+    if zip(operands, isRuledOut).allSatisfy({ $0 != nil || $1 }) { return true }
     switch `operator`.operands {
     case .one: return false
     case .choices:
@@ -62,6 +67,7 @@ struct ConditionNeverHolds: Rule {
       return operands.contains { $0.map { `operator`.folded($0) == folded } ?? false }
     case .bounds:
       // Beyond one bound it is so whatever the other one is.
+      if isRuledOut.contains(true) { return true }
       guard operands.count == 2, let number = NumberInText(value) else { return false }
       let (least, greatest) = (operands[0].flatMap(NumberInText.init), operands[1].flatMap(NumberInText.init))
       return least.map { number < $0 } ?? false || greatest.map { $0 < number } ?? false
