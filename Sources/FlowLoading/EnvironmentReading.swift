@@ -54,7 +54,7 @@ extension LoadedFlow {
       graph: graph.replacing(
         nodes: nodes, references: references,
         environmentReferences: graph.environmentReferences.filter { values.put[$0.reference] == nil },
-        keys: values.keys,
+        addingKeys: values.keys,
         addingErrors: added.lazy.filter { $0.severity == .error }.map(\.code)),
       findings: added.isEmpty
         ? findings : (findings + added.map { $0.inEnvironment(named: environment.name) }).inFileOrder,

@@ -107,6 +107,27 @@ import Testing
     }
   }
 
+  @Test func theFilesOwnKeysAreSeenBesideThoseOfAnEnvironment() throws {
+    let environment = try #require(
+      ProjectLoader.load(
+        Array(
+          #"{ "formatVersion": 1, "name": "a", "environments": { "e": { "values": { "k": "ghp_2" } } } }"#
+            .utf8
+        )
+      ).project?.environments.first)
+    let source = #"""
+      { "formatVersion": 1, "name": "{{x}} ghp_1", "nodes": { "ask": {
+        "type": "HTTPRequest", "method": "GET", "url": "https://a.example",
+        "headers": { "X-A": "$(env.k)", "X-B": "ghp_3 $(env.k)" }, "on": { "otherwise": "@end" } } } }
+      """#
+    let signs = try #require(FlowLoader.load(Array(source.utf8)).inEnvironment(environment).graph).signs
+    let bytes = Array(source.utf8)
+    #expect(
+      signs.keys.map { String(decoding: bytes[$0.range], as: UTF8.self) }
+        == [#""{{x}} ghp_1""#, "$(env.k)", #""ghp_3 $(env.k)""#, "$(env.k)"])
+    #expect(signs.hasForeignPlaceholder)
+  }
+
   @Test func whatIsPutIntoHTMLIsNoMarkup() throws {
     let environment = try #require(
       ProjectLoader.load(

@@ -79,16 +79,16 @@ public final class FlowGraph: Sendable {
   /// - Parameters:
   ///   - references: Those of this graph, some of which are put in.
   ///   - environmentReferences: Those that are not.
-  ///   - keys: The signs of the new nodes' texts.
+  ///   - keys: Where keys of web services stand in the new nodes' texts, besides those that stand in the file.
   package func replacing(
     nodes: [FlowNode], references: [Reference], environmentReferences: [EnvironmentReference],
-    keys: [SourcePlace],
+    addingKeys keys: [SourcePlace],
     addingErrors codes: some Sequence<RuleCode>
   ) -> FlowGraph {
     FlowGraph(
       name: name, settings: settings, variables: variables, variablesAreUncertain: variablesAreUncertain,
       nodes: nodes, references: references, suppressions: suppressions, nodesPlace: nodesPlace,
-      loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: SourceSigns(keys: keys),
+      loadingErrors: loadingErrors.union(codes), suggester: suggester, signs: signs.adding(keys: keys),
       source: source, environmentNodes: environmentNodes, environmentReferences: environmentReferences,
       environmentNames: environmentNames)
   }
@@ -111,5 +111,14 @@ public struct SourceSigns: Sendable {
   public init(keys: [SourcePlace] = [], hasForeignPlaceholder: Bool = false) {
     self.keys = keys
     self.hasForeignPlaceholder = hasForeignPlaceholder
+  }
+
+  /// The same with more texts in which keys begin, each once.
+  fileprivate func adding(keys added: [SourcePlace]) -> SourceSigns {
+    let known = Set(keys)
+    let all = keys + added.filter { !known.contains($0) }
+    return SourceSigns(
+      keys: all.sorted { $0.range.lowerBound < $1.range.lowerBound },
+      hasForeignPlaceholder: hasForeignPlaceholder)
   }
 }
