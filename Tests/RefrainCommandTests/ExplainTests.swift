@@ -32,6 +32,24 @@ struct ExplainTests {
     #expect(system.output.contains("\nSuppress\nThe rule judges the file itself"))
   }
 
+  @Test(
+    "What explore finds is explained by its name, with the rule that is like it",
+    arguments: ExplorationFinding.Name.allCases)
+  func exploration(name: ExplorationFinding.Name) {
+    let system = MemorySystem()
+    #expect(system.run("explain", Argument(stringLiteral: name.rawValue)) == .success)
+    #expect(system.output.hasPrefix("\(name.rawValue) (a finding of 'refrain explore')\n\n"))
+    #expect(system.output.contains("'refrain explain RF301'") == (name == .waitingNodeSkipped))
+    #expect(RulePages.all.allSatisfy { $0.code.name != name.rawValue })
+  }
+
+  @Test("A name that is near to one of explore's suggests it")
+  func misspeltExploration() {
+    let system = MemorySystem()
+    #expect(system.run("explain", "end-in-eror") == .usage)
+    #expect(system.errors.contains("end-in-error"))
+  }
+
   @Test("The page says how a finding is suppressed, if it can be")
   func suppression() {
     let system = MemorySystem()

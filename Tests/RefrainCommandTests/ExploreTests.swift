@@ -172,7 +172,7 @@ struct ExploreTests {
     }
     let without = try report([])
     #expect(without["exhausted"] == false)
-    #expect(without["leftOut"] == ["values for which `sort` takes `yes`"])
+    #expect(without["leftOut"] == ["values for which `sort` takes `yes` (--text, --http, --scenarios)"])
     for arguments: [Argument] in [
       ["--text", "1", "--http", "{\"a\":2}"], ["--scenarios", "."], ["--scenarios", "elsewhere"],
     ] {

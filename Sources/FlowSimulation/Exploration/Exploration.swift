@@ -90,6 +90,22 @@ public struct ExplorationFinding: Sendable {
     case endNotSeen(node: NodeName)
   }
 
+  /// What a kind is called, in small letters and hyphens.
+  public enum Name: String, Sendable, CaseIterable {
+    case waitingNodeSkipped = "waiting-node-skipped"
+    case nodeExecutionLimit = "node-execution-limit"
+    case resumeOutsideBranch = "resume-outside-branch"
+    case outcomeWithoutTarget = "outcome-without-target"
+    case endlessCycle = "endless-cycle"
+    case noEnd = "no-end"
+    case endInError = "end-in-error"
+    case nodeNeverEntered = "node-never-entered"
+    case outcomeNeverTaken = "outcome-never-taken"
+    case nodeNotSeen = "node-not-seen"
+    case outcomeNotSeen = "outcome-not-seen"
+    case endNotSeen = "end-not-seen"
+  }
+
   /// What was found.
   public let kind: Kind
   /// The shortest order of inputs that shows it; none for what never happens.
@@ -112,21 +128,21 @@ extension ExplorationFinding.Kind {
     }
   }
 
-  /// The kind's name, in small letters and hyphens.
-  public var name: String {
+  /// The kind's name.
+  public var name: ExplorationFinding.Name {
     switch self {
-    case .waitingNodeSkipped: "waiting-node-skipped"
-    case .nodeExecutionLimit: "node-execution-limit"
-    case .resumeOutsideBranch: "resume-outside-branch"
-    case .outcomeWithoutTarget: "outcome-without-target"
-    case .endlessCycle: "endless-cycle"
-    case .noEnd: "no-end"
-    case .endInError: "end-in-error"
-    case .nodeNeverEntered: "node-never-entered"
-    case .outcomeNeverTaken: "outcome-never-taken"
-    case .nodeNotSeen: "node-not-seen"
-    case .outcomeNotSeen: "outcome-not-seen"
-    case .endNotSeen: "end-not-seen"
+    case .waitingNodeSkipped: .waitingNodeSkipped
+    case .nodeExecutionLimit: .nodeExecutionLimit
+    case .resumeOutsideBranch: .resumeOutsideBranch
+    case .outcomeWithoutTarget: .outcomeWithoutTarget
+    case .endlessCycle: .endlessCycle
+    case .noEnd: .noEnd
+    case .endInError: .endInError
+    case .nodeNeverEntered: .nodeNeverEntered
+    case .outcomeNeverTaken: .outcomeNeverTaken
+    case .nodeNotSeen: .nodeNotSeen
+    case .outcomeNotSeen: .outcomeNotSeen
+    case .endNotSeen: .endNotSeen
     }
   }
 

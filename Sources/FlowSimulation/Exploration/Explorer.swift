@@ -161,15 +161,19 @@ extension StateSearch {
     let nodes = world.machine.program.graph.nodes
     for index in nodes.indices where world.values.unsettled.contains(index) && isReached(index) {
       for edge in untaken(of: index) {
-        leftOut.insert("values for which \(nodes[index].id.quoted) takes \(edge.name.quoted)")
+        leftOut.insert(
+          "values for which \(nodes[index].id.quoted) takes \(edge.name.quoted) (\(Self.givingValues))")
       }
     }
     for wait in withoutEnd {
       guard let node = world.values.unsettled.first(from: wait) else { continue }
-      leftOut.insert("values that \(nodes[node].id.quoted) asks for")
+      leftOut.insert("values that \(nodes[node].id.quoted) asks for (\(Self.givingValues))")
     }
     return leftOut.inOrder
   }
+
+  /// The options that give values which are tried besides.
+  private static var givingValues: String { "--text, --http, --scenarios" }
 }
 
 /// What no order of inputs has led to.

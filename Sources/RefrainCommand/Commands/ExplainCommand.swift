@@ -1,7 +1,7 @@
 import RefrainKit
 
 /// `refrain explain [CODE]`: what a rule finds and why, with a bad and a good example; with no code, all
-/// rules.
+/// rules. What `explore` finds has no code, and is explained by its name.
 struct ExplainCommand: Command {
   static let syntax = CommandSyntax(
     name: "explain",
@@ -9,28 +9,47 @@ struct ExplainCommand: Command {
     operands: [
       Operand(
         name: "CODE", kind: .ruleCode, arity: .optional,
-        summary: "a rule's code or name, such as RF301; all rules are listed where there is none")
+        summary: """
+          a rule's code or name, such as RF301, or the name of what 'explore' finds, such as end-in-error; all rules are \
+          listed where there is none
+          """)
     ])
 
-  private let page: RulePage?
-
-  init(_ arguments: ParsedArguments) throws(UsageError) {
-    page = try arguments.operands.first.map { given throws(UsageError) in try Self.page(of: given.text) }
+  /// What is explained.
+  private enum Subject {
+    case allRules
+    case rule(RulePage)
+    case exploration(ExplorationFinding.Name)
   }
 
-  /// The page of the rule with that code or name, in capitals or not.
-  private static func page(of name: String) throws(UsageError) -> RulePage {
+  private let subject: Subject
+
+  init(_ arguments: ParsedArguments) throws(UsageError) {
+    guard let name = arguments.operands.first?.text else {
+      subject = .allRules
+      return
+    }
     let pages = RulePages.all
     let wanted = name.lowercased()
     if let page = pages.first(where: { [$0.code.rawValue.lowercased(), $0.code.name].contains(wanted) }) {
-      return page
+      subject = .rule(page)
+    } else if let name = ExplorationFinding.Name(rawValue: wanted) {
+      subject = .exploration(name)
+    } else {
+      throw .unknown(
+        "rule", name,
+        of: pages.map(\.code.rawValue) + pages.map(\.code.name)
+          + ExplorationFinding.Name.allCases.map(\.rawValue), helpTopic: Self.syntax.name)
     }
-    throw .unknown(
-      "rule", name, of: pages.map(\.code.rawValue) + pages.map(\.code.name), helpTopic: syntax.name)
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let lines = page.map { Self.text(of: $0, color: console.isColored) } ?? Self.list
+    let lines =
+      switch subject {
+      case .allRules: Self.list
+      case .rule(let page): Self.text(of: page, color: console.isColored)
+      case .exploration(let name): Self.text(of: name, color: console.isColored)
+      }
     for line in lines { console.writeLine(line) }
     return .success
   }
@@ -58,6 +77,20 @@ struct ExplainCommand: Command {
     }
     if let fix = page.code.fix { lines += ["", style.strong("Fix")] + TextLayout.wrapped(fix.text) }
     lines += ["", style.strong("Suppress")] + TextLayout.wrapped(page.suppression)
+    return lines
+  }
+
+  private static func text(of name: ExplorationFinding.Name, color: Bool) -> [String] {
+    let style = TerminalStyle(isColored: color)
+    let explanation = name.explanation
+    var lines = [style.strong(name.rawValue) + " (a finding of 'refrain explore')", ""]
+    lines += TextLayout.wrapped(explanation.what, indent: 0) + [""]
+    lines += TextLayout.wrapped(explanation.advice, indent: 0)
+    if let rule = explanation.rule {
+      lines += [
+        "", "'refrain explain \(rule)' has the rule by which 'lint' finds the like without trying anything.",
+      ]
+    }
     return lines
   }
 

@@ -49,7 +49,7 @@ struct ExplorationJSON {
 
   private func json(of finding: ExplorationFinding, file: String?) -> JSON {
     var object: JSONObject = [
-      "kind": .string(finding.kind.name), "severity": .string(finding.kind.severity.rawValue),
+      "kind": .string(finding.kind.name.rawValue), "severity": .string(finding.kind.severity.rawValue),
       "message": .string(finding.kind.message), "inputs": .number(finding.inputs.count),
     ]
     if let actions = finding.actions { object["steps"] = .array(actions.map(\.json)) }

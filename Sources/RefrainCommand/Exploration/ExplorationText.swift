@@ -41,7 +41,7 @@ struct ExplorationText {
     let severity = finding.kind.severity
     var lines = [
       style.severity("\(severity.rawValue):", severity)
-        + " \(finding.kind.message.printable) \(style.faint("[\(finding.kind.name)]"))"
+        + " \(finding.kind.message.printable) \(style.faint("[\(finding.kind.name.rawValue)]"))"
     ]
     guard !finding.inputs.isEmpty else { return lines }
     lines += TextLayout.wrapped(words(of: finding.inputs).printable, indent: 2)

@@ -54,11 +54,12 @@ struct ScenarioFolder {
 
   /// The paths of the files for findings: nil for one without a scenario.
   func paths(for findings: [ExplorationFinding]) -> [FilePath?] {
-    var counts: [String: Int] = [:]
+    var counts: [ExplorationFinding.Name: Int] = [:]
     return findings.map { finding in
       guard finding.actions != nil else { return nil }
       counts[finding.kind.name, default: 0] += 1
-      let name = "\(stem)-\(finding.kind.name)-\(counts[finding.kind.name, default: 0]).scenario.json"
+      let name =
+        "\(stem)-\(finding.kind.name.rawValue)-\(counts[finding.kind.name, default: 0]).scenario.json"
       return folder.appending(Array(name.utf8))
     }
   }

@@ -217,7 +217,7 @@ struct ExplorationTests {
         ]
       ]))
     let finding = try #require(Explorer.explore(program).findings.first)
-    #expect(finding.kind.name == "waiting-node-skipped")
+    #expect(finding.kind.name == .waitingNodeSkipped)
     // The first message has to be accepted, and the second one not: one step leads to both.
     #expect(Array(finding.inputs.suffix(2)) == [.gateway(.accepted), .gateway(.error)])
     #expect(finding.actions == nil)
@@ -353,7 +353,10 @@ struct ExplorationTests {
     let exploration = Explorer.explore(try FlowProgram(file: UsualFlow.file(Self.puzzle)))
     #expect(exploration.ending == .exhausted && !exploration.isExhausted)
     #expect(
-      exploration.leftOut == ["values for which `sort` takes `yes`", "values that `sort` asks for"])
+      exploration.leftOut == [
+        "values for which `sort` takes `yes` (--text, --http, --scenarios)",
+        "values that `sort` asks for (--text, --http, --scenarios)",
+      ])
     #expect(
       exploration.findings.map(\.kind) == [
         .endlessCycle(nodes: ["menu"], needsTime: true), .endNotSeen(node: "menu"),
@@ -375,7 +378,7 @@ struct ExplorationTests {
     for extras in [texts, scenarios] {
       let exploration = Explorer.explore(program, besides: extras)
       // Of a session that began otherwise no end was seen still.
-      #expect(exploration.leftOut == ["values that `sort` asks for"])
+      #expect(exploration.leftOut == ["values that `sort` asks for (--text, --http, --scenarios)"])
       #expect(
         !exploration.findings.contains {
           [.nodeNotSeen(node: "done"), .outcomeNotSeen(node: "sort", outcome: "yes")].contains($0.kind)
