@@ -60,7 +60,9 @@ struct ExploreCommand: Command {
       """,
     ],
     operands: [
-      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
+      Operand(
+        name: "FLOW", kind: .file(.flow), arity: .one,
+        summary: "a flow file, a folder or project with one flow, or - for standard input")
     ],
     options: [depth, maxStates, startsAt, text, http, scenarios, save, format, force] + ProjectChoice.options)
 
@@ -73,8 +75,8 @@ struct ExploreCommand: Command {
   private let extras: ExploredExtras
   /// Where scenarios are that say it too.
   private let scenarioPaths: [Argument]
-  /// Where the scenarios are written to, if they are, and the flow that they are of.
-  private let saving: (folder: FilePath, flow: FilePath)?
+  /// Where the scenarios are written to, if they are.
+  private let saving: FilePath?
   private let format: Format
   /// Whether errors of the conversation (3xx) are let pass.
   private let isForced: Bool
@@ -95,12 +97,12 @@ struct ExploreCommand: Command {
       saving = nil
       return
     }
-    guard case .file(let path) = flow.source else {
+    guard case .file = flow.source else {
       throw UsageError(
         "'\(Self.save.name)' needs a flow in a file: the scenarios say where it is",
         helpTopic: Self.syntax.name)
     }
-    saving = (folder: FilePath(folder.bytes), flow: path)
+    saving = FilePath(folder.bytes)
   }
 
   private static func count(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError) -> Int?
@@ -141,6 +143,12 @@ struct ExploreCommand: Command {
   func run(on console: inout Console) -> ExitStatus {
     let program: FlowProgram
     var projects = ProjectFinder(choice)
+    let flow: InputFile
+    do throws(NoOnlyFlow) {
+      flow = try console.onlyFlow(of: self.flow, for: Self.syntax, by: &projects)
+    } catch {
+      return error.status
+    }
     let source = FlowSource(
       flow, in: projects.environment(of: flow, in: console.system), from: console.system)
     switch source.program(of: flow, isForced: isForced) {
@@ -152,7 +160,7 @@ struct ExploreCommand: Command {
     var extras = extras
     let scenarios = InputFiles(of: .scenario, at: scenarioPaths, on: &console)
     let inputs = [flow] + scenarios.files
-    if let saving, console.isAnyInput([saving.folder], among: inputs) { return .usage }
+    if let saving, console.isAnyInput([saving], among: inputs) { return .usage }
     var status: ExitStatus = scenarios.hasFailures ? .failure : .success
     var isTold = false
     for file in scenarios.files {
@@ -163,7 +171,7 @@ struct ExploreCommand: Command {
       let loaded = ScenarioLoader.load(bytes)
       guard let scenario = loaded.scenario, let names = loaded.names else { continue }
       let played = try? projects.selection(of: names, in: file, on: console.system).get().parts.map(\.file)
-      guard isOfFlow(played ?? [], in: console.system) else { continue }
+      guard flow.isAny(of: played ?? [], in: console.system) else { continue }
       extras.add(scenario)
       isTold = true
     }
@@ -179,17 +187,17 @@ struct ExploreCommand: Command {
       status = status.combined(with: .findings)
     }
     var files: [String?] = exploration.findings.map { _ in nil }
-    if let saving {
+    if let saving, case .file(let path) = flow.source {
       do {
         let folder = try ScenarioFolder(
-          saving.folder, of: saving.flow,
+          saving, of: path,
           in: (try? projects.project(of: flow, in: console.system).get())?.chosen?.name, on: console.system)
         let paths = folder.paths(for: exploration.findings).compactMap(\.self)
         if console.isAnyInput(paths, among: inputs) { return .usage }
         let isComplete = folder.save(exploration, namingFilesIn: &files, on: &console)
         if !isComplete { status = .failure }
       } catch {
-        console.fail(saving.folder.text, error)
+        console.fail(saving.text, error)
         status = .failure
       }
     }
@@ -204,11 +212,13 @@ struct ExploreCommand: Command {
     }
     return status
   }
+}
 
-  /// Whether a scenario that plays some flows is of the flow; any may be of one from standard input.
-  private func isOfFlow(_ played: [InputFile], in system: any System) -> Bool {
-    guard case .file = flow.source else { return true }
-    let own = (try? system.resolved(flow.identity)) ?? flow.identity
+extension InputFile {
+  /// Whether a scenario that plays some flows is of this one; any may be of one from standard input.
+  fileprivate func isAny(of played: [InputFile], in system: any System) -> Bool {
+    guard case .file = source else { return true }
+    let own = (try? system.resolved(identity)) ?? identity
     return played.contains { ((try? system.resolved($0.identity)) ?? $0.identity) == own }
   }
 }

@@ -24,7 +24,9 @@ struct SheetCommand: Command {
       """,
     ],
     operands: [
-      Operand(name: "FLOW", kind: .file(.flow), arity: .one, summary: "a flow file, or - for standard input")
+      Operand(
+        name: "FLOW", kind: .file(.flow), arity: .one,
+        summary: "a flow file, a folder or project with one flow, or - for standard input")
     ],
     options: [format] + ProjectChoice.options)
 
@@ -40,6 +42,12 @@ struct SheetCommand: Command {
 
   func run(on console: inout Console) -> ExitStatus {
     var projects = ProjectFinder(choice)
+    let flow: InputFile
+    do throws(NoOnlyFlow) {
+      flow = try console.onlyFlow(of: self.flow, for: Self.syntax, by: &projects)
+    } catch {
+      return error.status
+    }
     let source = FlowSource(
       flow, in: projects.environment(of: flow, in: console.system), from: console.system)
     switch source.program(of: flow, isForced: false) {
