@@ -133,7 +133,8 @@ public struct FlowPage: Sendable {
       others > 0 ? "<p>… and \(others) more nodes. <code>refrain test --coverage</code> lists them.</p>" : nil
     return """
       <section class="panel" aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
-      <p class="shares">\(coverage.enteredNodes.bar(of: "nodes")) \(coverage.takenOutcomes.bar(of: "outcomes"))</p>
+      <p class="shares">\(coverage.enteredNodes.bar(of: "nodes")) \
+      \(coverage.takenListedOutcomes.bar(of: "listed outcomes")) \(coverage.takenOutcomes.bar(of: "of all outcomes"))</p>
       <p class="key"><span class="taken">taken</span> <span class="missed">listed, not taken</span> \
       <span class="unlisted">neither listed nor taken</span></p>
       <ul class="rows">

@@ -54,6 +54,44 @@ struct ReportTests {
     }
   }
 
+  @Test("What is found in a project's own file is told and counted on the first page, as lint counts it")
+  func projectFindings() throws {
+    let project = #"""
+      { "formatVersion": 1, "name": "p", "environments": { "test": { "values": { "idle": "1" } } } }
+      """#
+    let system = MemorySystem(["refrain.json": project, "a.flow.json": SampleFlow.doubtful])
+    #expect(system.run("lint") == .success)
+    #expect(system.errors.hasPrefix("2 warnings in 2 files"), "\(system.errors)")
+    let index = try #require(system.report()["index.html"])
+    #expect(index.contains("<dt>Findings</dt><dd>2 <small>2 warnings</small>"))
+    #expect(index.contains("RF804") && index.contains("<mark>&quot;idle&quot;</mark>"))
+    #expect(!index.contains("RF403"))
+    let alone = MemorySystem([
+      "refrain.json": project, "a.flow.json": SampleFlow.doubtful, ".git/HEAD": "",
+      "deep/b.flow.json": SampleFlow.clean,
+    ])
+    #expect(alone.run("report", "deep", "--output", "site") == .success)
+    #expect(alone.text(of: "site/index.html")?.contains("RF804") == false)
+  }
+
+  @Test("Outcomes are counted as test counts them: those that the flow lists, and all")
+  func outcomes() throws {
+    let system = MemorySystem(Sample.files)
+    #expect(system.run("test", "--coverage", "--format", "json") == .success)
+    let coverage = try #require(JSON(parsing: system.output)["coverage"])
+    let pages = system.report()
+    func share(_ name: String) throws -> String {
+      let share = try #require(coverage[name])
+      return "\(try #require(share["taken"]).compact) of \(try #require(share["total"]).compact)"
+    }
+    let index = try #require(pages["index.html"])
+    #expect(index.contains("<small>\(try share("listedOutcomes")); of all \(try share("outcomes"))</small>"))
+    #expect(index.contains("\(try share("listedOutcomes")) listed outcomes</small>"))
+    let flow = try #require(pages["a-flow.html"])
+    #expect(flow.contains("\(try share("listedOutcomes")) listed outcomes</small>"))
+    #expect(flow.contains("\(try share("outcomes")) of all outcomes</small>"))
+  }
+
   @Test("A flow's page has its picture, its findings with the source, its coverage and its scenarios")
   func flowPage() throws {
     var files = Sample.files

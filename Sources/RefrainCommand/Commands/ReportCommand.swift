@@ -47,12 +47,12 @@ struct ReportCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let inputs = InputFiles(of: .flowOrScenario, at: [path], on: &console)
+    let inputs = InputFiles(of: .flowOrScenario, at: [path], alongside: .project, on: &console)
     guard !inputs.files.isEmpty else { return .failure }
     let given = FilePath(path.bytes)
     let isFolder = (try? console.system.kind(of: given)) == .folder
     var report = SiteReport(in: isFolder ? given : given.parent, to: output, ProjectFinder(choice))
-    report.write(inputs.files, on: &console)
+    report.write(inputs.files, of: inputs.companions, on: &console)
     return inputs.hasFailures || report.hasFailures ? .failure : .success
   }
 }

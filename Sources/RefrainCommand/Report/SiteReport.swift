@@ -36,7 +36,8 @@ struct SiteReport {
   }
 
   /// Writes all pages; stops where one cannot be written.
-  mutating func write(_ files: [InputFile], on console: inout Console) {
+  /// - Parameter projects: The projects' own files that are judged too.
+  mutating func write(_ files: [InputFile], of projects: [InputFile], on console: inout Console) {
     do throws(SystemError) {
       try console.system.makeFolder(at: output)
     } catch {
@@ -56,9 +57,10 @@ struct SiteReport {
         try write(explore(upTo: Self.batchSize, of: &played, on: &console), on: &console)
       }
       flows.sort { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
-      let projects = linters.found.map { $0.found.project?.name }
+      let findings = findings(of: projects, in: console.system)
+      let names = linters.found.map { $0.found.project?.name }
       let index = IndexPage(
-        project: projects.count == 1 ? projects[0] : nil, flows: flows, scenarios: scenarios)
+        project: names.count == 1 ? names[0] : nil, findings: findings, flows: flows, scenarios: scenarios)
       try write(index.bytes, as: SiteNames.index, on: console)
       try removeFormerPages(in: console.system)
     } catch {
@@ -66,6 +68,19 @@ struct SiteReport {
     }
     let index = output.appending(Array(SiteNames.index.utf8)).text.printable
     console.notice("\(index): \(flows.count.counted("flow")), \(scenarios.count.counted("scenario"))")
+  }
+
+  /// What is found in the projects' own files: as `lint` tells it, so of one that is not judged itself its errors alone.
+  private mutating func findings(of files: [InputFile], in system: any System) -> LintReport {
+    let judged = files.compactMap { linters.project(of: $0, isItself: true, in: system) }
+    let isJudged = Set(judged.map(\.found.file.identity))
+    let others = linters.found.filter { $0.hasErrors && !isJudged.contains($0.found.file.identity) }
+    let linted =
+      judged.map {
+        linters.linter(for: $0).lint(project: $0.found.source, findings: $0.findings, of: $0.context)
+      }
+      + others.map { linters.linter(for: nil).lint(project: $0.found.source, findings: $0.findings, of: nil) }
+    return LintReport(fileCount: linted.count, diagnostics: linted.flatMap(\.diagnostics))
   }
 
   // MARK: Scenarios
