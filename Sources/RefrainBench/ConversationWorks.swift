@@ -76,7 +76,7 @@ enum ConversationWorks {
     _ observe: (FlowMachine.Turn) -> Void
   ) throws {
     let now = Simulation.defaultStart
-    var state = machine.start(
+    var state = try machine.start(
       with: .message(ConversationFlow.message()), key: SessionKey("session-1"), at: now, in: &turn)
     observe(turn)
     guard case .conversationAnswer(let request, _)? = state.wait else { throw UnexpectedState() }

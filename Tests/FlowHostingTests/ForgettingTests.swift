@@ -29,7 +29,7 @@ import Testing
     var turn = FlowMachine.Turn()
     var table = SessionTable()
     for number in 1...100 {
-      let state = machine.start(
+      let state = try machine.start(
         with: .message(TestFlow.message()), key: SessionKey(simulated: number), at: TestFlow.start, in: &turn)
       let session = HostedSession(state: state, flow: FlowID(index: 0), number: number)
       // That of the one that was removed last.

@@ -56,6 +56,31 @@ import Testing
     #expect(Set(first.states).count > 1)
   }
 
+  @Test func whatTheTriggerDoesNotAdmitBeginsNoSession() throws {
+    let messages = try TestFlow.machine(TestFlow.chat, keyword: "HELP")
+    let webhooks = try TestFlow.machine(
+      TestFlow.chat,
+      trigger: [
+        "channel": "webhook", "event": "due", "customer": ["channel": "sms", "address": "to"],
+      ])
+    func webhook(_ event: String, _ payload: JSON) -> SessionTrigger {
+      .webhook(InboundWebhook(event: event, payload: payload, transactionID: "t"))
+    }
+    func begins(_ machine: FlowMachine, _ trigger: SessionTrigger) -> Bool {
+      var turn = FlowMachine.Turn()
+      let state = try? machine.start(with: trigger, key: SessionKey("s"), at: TestFlow.start, in: &turn)
+      #expect((state == nil) == turn.happenings.isEmpty)
+      return state != nil
+    }
+    #expect(begins(messages, .message(TestFlow.message("help me"))))
+    #expect(!begins(messages, .message(TestFlow.message("hello"))))
+    #expect(!begins(messages, webhook("due", ["to": "+14155550123"])))
+    #expect(begins(webhooks, webhook("due", ["to": "+14155550123"])))
+    #expect(!begins(webhooks, webhook("over", ["to": "+14155550123"])))
+    #expect(!begins(webhooks, webhook("due", ["to": "nobody"])))
+    #expect(!begins(webhooks, .message(TestFlow.message("help"))))
+  }
+
   @Test func aStateThatIsKeptIsResumedAsOftenAsOneLikes() throws {
     let machine = try TestFlow.machine(TestFlow.chat)
     let (kept, _) = machine.start(with: TestFlow.message(), at: TestFlow.start)

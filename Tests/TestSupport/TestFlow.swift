@@ -107,10 +107,14 @@ package enum TestFlow {
 }
 
 extension FlowMachine {
-  /// Begins the only session, with a turn of its own.
+  /// Begins the only session, with a turn of its own. The message is one that begins it.
   package func start(with message: InboundMessage, at now: Timestamp) -> (state: SessionState, turn: Turn) {
     var turn = Turn()
-    return (start(with: .message(message), key: SessionKey("session-1"), at: now, in: &turn), turn)
+    do {
+      return (try start(with: .message(message), key: SessionKey("session-1"), at: now, in: &turn), turn)
+    } catch {
+      preconditionFailure("the test's message begins no session: \(error)")
+    }
   }
 
   /// Resumes a session, with a turn of its own.

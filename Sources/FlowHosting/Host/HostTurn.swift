@@ -61,9 +61,14 @@ extension FlowHost {
     startCount += 1
     let key = keys.key(startCount)
     var records = takeRecords(of: key, from: &output)
-    var state = project.machine(of: flow).start(with: trigger, key: key, at: now, in: &turn) {
-      records.take(from: &$0)
-      handOver(&records.told)
+    var state: SessionState
+    do throws(NoSessionBegins) {
+      state = try project.machine(of: flow).start(with: trigger, key: key, at: now, in: &turn) {
+        records.take(from: &$0)
+        handOver(&records.told)
+      }
+    } catch {
+      preconditionFailure("the router begins sessions of flows alone that admit what came")
     }
     put(back: records, into: &output)
     let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))

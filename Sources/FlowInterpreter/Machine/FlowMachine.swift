@@ -35,12 +35,14 @@ public struct FlowMachine: Sendable {
   ///   - key: The session's key, which no other session has.
   ///   - turn: Is given what happens in place of what it holds.
   ///   - handOver: See `resume`.
+  /// - Throws: `NoSessionBegins` where the flow does not admit the trigger, or nothing says whose session it would be. The turn
+  ///   is as it was then.
   public func start(
     with trigger: SessionTrigger, key: SessionKey, at now: Timestamp, in turn: inout Turn,
     handingOver handOver: (inout Turn) -> Void = { _ in }
-  ) -> SessionState {
-    guard let start = program.start, let customer = customer(of: trigger) else {
-      preconditionFailure("a session begins only where a trigger admits what names a customer")
+  ) throws(NoSessionBegins) -> SessionState {
+    guard let start = program.start, isTriggered(by: trigger), let customer = customer(of: trigger) else {
+      throw NoSessionBegins()
     }
     turn.clear()
     let state = SessionState(
@@ -69,6 +71,9 @@ public struct FlowMachine: Sendable {
     state = execution.finish(&turn)
   }
 }
+
+/// Something begins no session of a flow: its trigger does not admit it, or nothing says whose session it would be.
+public struct NoSessionBegins: Error, Hashable {}
 
 /// What a session does with messages from customers.
 extension FlowMachine {

@@ -146,11 +146,15 @@ struct ExploredWorld {
     default: preconditionFailure("a session begins with a message or a webhook")
     }
     var turn = FlowMachine.Turn()
-    session.state = machine.start(
-      with: trigger, key: SessionKey("session-1"), at: session.now, in: &turn
-    ) {
-      tell($0.happenings)
-      $0.forgetHappenings()
+    do throws(NoSessionBegins) {
+      session.state = try machine.start(
+        with: trigger, key: SessionKey("session-1"), at: session.now, in: &turn
+      ) {
+        tell($0.happenings)
+        $0.forgetHappenings()
+      }
+    } catch {
+      preconditionFailure("a session is begun with what its flow admits")
     }
     tell(turn.happenings)
   }

@@ -164,8 +164,11 @@ struct ReplayedSession {
     var turn = FlowMachine.Turn()
     switch (input, state) {
     case (.begin(let trigger), nil):
-      guard machine.customer(of: trigger) != nil else { return "nothing begins with the stored input" }
-      state = machine.start(with: trigger, key: key, at: row.now, in: &turn)
+      do throws(NoSessionBegins) {
+        state = try machine.start(with: trigger, key: key, at: row.now, in: &turn)
+      } catch {
+        return "nothing begins with the stored input"
+      }
       inputs.append((row.now, .begun(trigger)))
     case (.resume(let input), var resumed?):
       machine.resume(&resumed, with: input, at: row.now, in: &turn)

@@ -31,7 +31,12 @@ extension DurableTurn {
   ) throws(StoreFailure) {
     let flow = project.flows[flow.index]
     let key = sessionKey()
-    let state = FlowMachine(flow.program).start(with: trigger, key: key, at: now, in: &turn)
+    let state: SessionState
+    do throws(NoSessionBegins) {
+      state = try FlowMachine(flow.program).start(with: trigger, key: key, at: now, in: &turn)
+    } catch {
+      preconditionFailure("the router begins sessions of flows alone that admit what came")
+    }
     let row = SessionRow(
       key: key, flow: flow.path, definition: flow.program.hash, customer: state.customer, turn: 0,
       recordCount: 0, startedAt: now, latestTurnAt: now, endedAt: nil, parking: nil, document: [])
