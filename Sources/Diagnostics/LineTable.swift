@@ -6,7 +6,9 @@
 public struct LineTable: Sendable {
   /// A line and a column, both from 1, the column in code points.
   public struct Position: Sendable, Hashable {
+    /// The line, from 1.
     public let line: Int
+    /// The column, from 1: code points since the line's beginning, and one.
     public let column: Int
   }
 

@@ -25,7 +25,9 @@ public protocol Rule: Sendable {
 }
 
 extension Rule {
+  /// It does not, unless the rule says otherwise.
   public var dependsOnEnvironment: Bool { false }
 
+  /// It can, unless the rule says otherwise.
   public func isJudged(in context: RuleContext) -> Bool { true }
 }

@@ -13,6 +13,7 @@ public struct HTTPRequest: Sendable, Hashable {
       case secret(String)
     }
 
+    /// The header's name, as the flow writes it.
     public let name: String
     /// What the value is put together of.
     public let parts: [Part]

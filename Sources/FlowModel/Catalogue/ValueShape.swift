@@ -195,7 +195,9 @@ extension Field.Condition {
 
 /// The numbers from one to another.
 public struct NumberRange: Sendable {
+  /// The least number, inside unless `excludesLower`.
   public let lower: Double
+  /// The greatest number, inside; infinite where there is none.
   public let upper: Double
   /// Whether `lower` itself is outside.
   public let excludesLower: Bool

@@ -4,7 +4,9 @@ public import JSONSyntax
 public enum JSONTemplate: Sendable {
   /// One member of an object. Its name is no template.
   public struct Member: Sendable {
+    /// The member's name, as it is sent.
     public let name: String
+    /// What it holds.
     public let value: JSONTemplate
   }
 

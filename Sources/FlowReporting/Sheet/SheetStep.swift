@@ -4,7 +4,9 @@ public import FlowModel
 public struct SheetStep: Sendable {
   /// A field of the node's dialog with what is typed or chosen.
   public struct Field: Sendable {
+    /// What the canvas calls the field.
     public let label: String
+    /// What is typed or chosen there, with the flow's references as the flow writes them.
     public let value: String
     /// What else there is to know, a sentence each.
     public let notes: [String]
@@ -12,7 +14,9 @@ public struct SheetStep: Sendable {
 
   /// A custom variable that a transition action sets.
   public struct Action: Sendable {
+    /// The variable's name.
     public let variable: String
+    /// What it is set to, with the flow's references as the flow writes them.
     public let value: String
     /// What else there is to know, a sentence each.
     public let notes: [String]
@@ -20,7 +24,9 @@ public struct SheetStep: Sendable {
 
   /// An outcome of the node with what it is connected to.
   public struct Connection: Sendable {
+    /// The outcome's name.
     public let outcome: String
+    /// Where it leads.
     public let target: Target
   }
 

@@ -18,9 +18,12 @@ public enum PositionEncoding: String, Sendable, CaseIterable {
 
 /// A position of the protocol: a line and a number of units in it, both from 0.
 public struct Position: Sendable, Hashable {
+  /// The line, from 0.
   public let line: Int
+  /// Units since the line's beginning, of the encoding that client and server have agreed on.
   public let character: Int
 
+  /// Creates a position.
   public init(line: Int, character: Int) {
     self.line = line
     self.character = character
