@@ -147,6 +147,13 @@ let variableRuleCases = RuleCase.table(
   w Delay onTimeout=@end | "seconds": "$(q.send.gatewayTid)"
   > RF301 error /nodes/open/on/Message "w" [open Message w]
   > RF402 warning /nodes/w/seconds $(q.send.gatewayTid)
+  # RF402 judges it too where the success's branch ends at the waiting node
+  start Start onBegin=w
+  open StartConversation onStartConversationSuccess=w Message=@resume Complete=w otherwise=@end
+  w Delay onTimeout=open | "seconds": "$(open.event.content)"
+  > RF301 error /nodes/open/on/onStartConversationSuccess "w" [open onStartConversationSuccess w]
+  > RF602 info /nodes/w/on/onTimeout "open"
+  > RF402 warning /nodes/w/seconds $(open.event.content)
   # RF402 knows that failures which are not listed are taken as a listed `onInvalidChoice`
   start Start onBegin=open
   open StartConversation onStartConversationSuccess=r Message=m Complete=@end otherwise=@end

@@ -25,7 +25,7 @@ struct UnsetOutputs {
   private var knowsApart = false
   private var pending: PendingNodes
   private var branchPending: PendingNodes
-  /// The nodes whose states are to be forgotten.
+  /// The nodes whose states are to be forgotten, each once.
   private var touched: [NodeID] = []
 
   private struct State {
@@ -39,6 +39,8 @@ struct UnsetOutputs {
     var unsetAtEnd: UInt64 = 0
     /// Whether `unsetAtEnd` is known.
     var knowsEnd = false
+    /// Whether the node is among those whose states are to be forgotten.
+    var isTouched = false
 
     mutating func exchangeApart() { (unset, unsetApart) = (unsetApart, unset) }
   }
@@ -143,9 +145,15 @@ struct UnsetOutputs {
 
   private mutating func ask(_ bits: UInt64, at node: NodeID) {
     guard order.contains(node), bits & ~states[node.index].asked != 0 else { return }
-    if states[node.index].asked == 0 { touched.append(node) }
+    touch(node)
     states[node.index].asked |= bits
     pending.insert(node)
+  }
+
+  private mutating func touch(_ node: NodeID) {
+    guard !states[node.index].isTouched else { return }
+    states[node.index].isTouched = true
+    touched.append(node)
   }
 
   private mutating func forget() {
@@ -207,7 +215,7 @@ struct UnsetOutputs {
   private mutating func discover(_ node: NodeID, in region: inout [NodeID]) {
     guard !states[node.index].knowsEnd else { return }
     states[node.index].knowsEnd = true
-    touched.append(node)
+    touch(node)
     region.append(node)
   }
 
