@@ -17,11 +17,18 @@ extension FileReader {
   mutating func readTextOrEnvironmentValue(
     _ element: Int, form: TextForm, subject: ValueSubject
   ) -> FieldValue.Content {
-    guard let range = document.plainText(of: element),
-      let parsed = TemplateParser.parseLone(document.source, in: range), parsed.filters.isEmpty,
-      parsed.isEnvironmentValue
-    else { return readText(element, form: form, subject: subject) }
+    let parsed: ParsedReference?
     var cursor: JSONTextCursor?
+    if let range = document.plainText(of: element) {
+      parsed = TemplateParser.parseLone(document.source, in: range)
+    } else {
+      let text = Array(document.text(of: element).utf8)
+      parsed = TemplateParser.parseLone(text, in: text.indices)
+      cursor = JSONTextCursor(node(element))
+    }
+    guard let parsed, parsed.filters.isEmpty, parsed.isEnvironmentValue else {
+      return readText(element, form: form, subject: subject)
+    }
     return .template(.lone(add(parsed, of: element, cursor: &cursor)))
   }
 

@@ -74,6 +74,8 @@ import Testing
   /// What is written, and what is the same once the values are put in.
   static let puttingIn = #"""
     start/trigger/number = "$(env.number)" → start/trigger/number = "+15550100"
+    start/trigger/number = "\u0024(env.n\u0075mber)" → start/trigger/number = "+15550100"
+    chat/authorization = "\u0024(env.text)" → chat/authorization = "a$(name)"
     chat/authorization = "$(env.text)" → chat/authorization = "a$(name)"
     relay/message = "$(env.digits)" → relay/message = "1.50"
     relay/message = "Hi $(env.text | uppercase), $(name)!" → relay/message = "Hi A$$(NAME), $(name)!"
