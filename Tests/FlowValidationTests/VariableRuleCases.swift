@@ -315,7 +315,7 @@ let variableRuleCases = RuleCase.table(
   > RF405 error /nodes/a/url "htp:/foo bar"
   > RF405 error /nodes/a/headers/X-A "ä"
   > RF405 error /nodes/a/headers/X-C "a\tb"
-  > RF405 error /nodes/b/url $(start.sms.message)
+  > RF405 error /nodes/b/url "$(start.sms.message)/x"
 
   # RF406 marks what is no number under an ordering, bounds the wrong way round, and what is decided for ever
   start Start onBegin=a

@@ -128,7 +128,7 @@ struct LiteralNeverValid: Rule {
           Finding(
             .literalNeverValid,
             "the `url` of \(node.id.quoted) begins with what somebody writes, `$(\(reference.text))`",
-            at: reference.place,
+            at: url.place,
             help: """
               Its text is encoded, so that nobody who writes can choose the service, and so it is never the beginning \
               of an address. Write the address, and put the reference into its path or query.
