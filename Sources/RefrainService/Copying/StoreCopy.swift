@@ -75,12 +75,14 @@ public enum StoreCopy {
   private static func begin<Source: CopiedStore, Target: CopiedStore>(
     _ target: Target, as source: Source
   ) async throws(StoreFailure) {
-    let (life, isPaused, number) = try await source.transaction { (store) throws(StoreFailure) in
-      .rollBack((try store.life(), try store.isPaused(), try store.lastNumber()))
+    let (life, isPaused, missingSince, number) = try await source.transaction {
+      (store) throws(StoreFailure) in
+      .rollBack((try store.life(), try store.isPaused(), try store.missingSince(), try store.lastNumber()))
     }
     try await target.transaction { (store) throws(StoreFailure) in
       if let life { try store.set(life) }
       try store.setPaused(isPaused)
+      try store.setMissingSince(missingSince)
       return .commit(try store.skipNumbers(to: number))
     }
   }

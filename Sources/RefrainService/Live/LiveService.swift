@@ -110,11 +110,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
         }
       }, ring: { bell?.ring() })
     let missed = MissedMessages(intake, sender: sender, log: log, clock: clock)
-    // While no process ran nobody took anything.
-    let latest = try await store.transaction { (store) throws(StoreFailure) in
-      .rollBack(try store.latestKey())
-    }
-    if let latest { missed.note(lossAt: latest) }
+    try await missed.begin()
     let isStopping = Flag()
     var outside = ServerSettings(address: configuration.listen, bodyLimit: ServiceGate.bodyLimit)
     outside.refused = { refusal in

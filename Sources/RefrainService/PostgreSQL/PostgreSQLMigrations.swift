@@ -69,7 +69,7 @@ enum PostgreSQLMigrations {
   }
 
   /// The steps, in order: the first makes version 1.
-  static let steps = [tables]
+  static let steps = [tables, missingMessages]
 
   /// Times are milliseconds since 1970. A text is its bytes in UTF-8, so that it may hold any character and is compared by
   /// bytes; `SET bytea_output = 'escape'` has psql show them. Numbers that a store gives are drawn from one sequence.
@@ -161,5 +161,8 @@ enum PostgreSQLMigrations {
     CREATE INDEX dead_letters_by_customer ON dead_letters (customer) WHERE customer IS NOT NULL;
     CREATE TABLE suppressed_customers (customer BYTEA PRIMARY KEY);
     """
+
+  /// What a gateway does not repeat is still to be asked for by the next start.
+  private static let missingMessages = "ALTER TABLE facts ADD COLUMN missing_since BIGINT;"
 }
 #endif

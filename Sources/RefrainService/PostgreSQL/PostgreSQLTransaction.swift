@@ -90,6 +90,14 @@ extension PostgreSQLTransaction: LifeStorage {
     return start
   }
 
+  public mutating func missingSince() throws(StoreFailure) -> Timestamp? {
+    try number("SELECT missing_since FROM facts WHERE id = 1").map { Timestamp(milliseconds: Int64($0)) }
+  }
+
+  public mutating func setMissingSince(_ time: Timestamp?) throws(StoreFailure) {
+    try run("UPDATE facts SET missing_since = $1 WHERE id = 1", .time(time))
+  }
+
   public mutating func sharedTime() throws(StoreFailure) -> Timestamp? {
     if let reading = clockReading {
       return reading.time + Int64((ContinuousClock.now - reading.at) / .milliseconds(1))

@@ -72,6 +72,14 @@ extension SQLiteTransaction: LifeStorage {
     return start
   }
 
+  public mutating func missingSince() throws(StoreFailure) -> Timestamp? {
+    try number("SELECT missing_since FROM facts").map { Timestamp(milliseconds: Int64($0)) }
+  }
+
+  public mutating func setMissingSince(_ time: Timestamp?) throws(StoreFailure) {
+    try run("UPDATE facts SET missing_since = ?", .time(time))
+  }
+
   public mutating func sharedTime() -> Timestamp? { nil }
 }
 #endif

@@ -29,7 +29,7 @@ enum StoreMigrations {
   }
 
   /// The steps, in order: the first makes version 1.
-  static let steps = [tables, liveSessions]
+  static let steps = [tables, liveSessions, missingMessages]
 
   /// Times are milliseconds since 1970. Names are compared by their bytes. Numbers that a store gives are drawn from
   /// `facts.latest_number`, and never again.
@@ -119,5 +119,8 @@ enum StoreMigrations {
 
   /// Operators look for live sessions, of which there are few among those that are kept.
   private static let liveSessions = "CREATE INDEX sessions_live ON sessions (number) WHERE ended_at IS NULL;"
+
+  /// What a gateway does not repeat is still to be asked for by the next start.
+  private static let missingMessages = "ALTER TABLE facts ADD COLUMN missing_since INTEGER;"
 }
 #endif

@@ -7,6 +7,7 @@ extension StoreProbe {
     [
       ("A new store has not begun to be used", checkNewStore),
       ("Starts are counted", checkStarts),
+      ("It is kept since when messages may be missing", checkMissingSince),
       ("What is rolled back or fails has not happened", checkRollback),
       ("Transactions at the same time are as if one came after the other", checkConcurrency),
     ]
@@ -26,6 +27,14 @@ extension StoreProbe {
     try expect(
       try await probe.commit { try $0.life() }, StoreLife(incarnation: "a", kind: .live, starts: 2),
       "the store's life")
+  }
+
+  private static func checkMissingSince(_ probe: StoreProbe) async throws {
+    try expect(try await probe.commit { try $0.missingSince() }, nil, "since when, in a new store")
+    for time in [Timestamp(milliseconds: 7), nil] {
+      try await probe.commit { try $0.setMissingSince(time) }
+      try expect(try await probe.commit { try $0.missingSince() }, time, "since when messages may be missing")
+    }
   }
 
   private static func checkRollback(_ probe: StoreProbe) async throws {

@@ -34,6 +34,21 @@ public final class MissedMessages<Store: ServiceStore>: Sendable {
     self.clock = clock
   }
 
+  /// Looks for what may be missing as a service begins: what came since the latest input while no process ran, and what a former
+  /// process could not ask for. A store that has taken nothing yet notes when it began: the next start asks for what came since.
+  public func begin() async throws(StoreFailure) {
+    let now = clock()
+    let since = try await intake.store.repeatingConflicts {
+      (store) throws(StoreFailure) -> Conclusion<Timestamp?> in
+      if let since = [try store.missingSince(), try store.latestKey()].compactMap(\.self).min() {
+        return .rollBack(since)
+      }
+      try store.setMissingSince(now)
+      return .commit(nil)
+    }
+    if let since { note(lossAt: since) }
+  }
+
   /// Notes that messages may be missing that came at a time or later.
   public func note(lossAt time: Timestamp) {
     lostSince.withLock { $0 = min($0 ?? time, time) }
@@ -60,8 +75,11 @@ public final class MissedMessages<Store: ServiceStore>: Sendable {
   /// - Returns: Whether nothing is missing any more that could be had.
   func ask() async -> Bool {
     guard let lost = lostSince.withLock({ $0 }) else { return true }
-    guard let gateway = intake.gateway else { return forget(lost) }
     let since = max(lost + -Self.overlap, clock() + -Self.longest)
+    guard let gateway = intake.gateway, gateway.listMessages(since: since, page: nil) != nil else {
+      return forget(lost)
+    }
+    guard await keep(lost) else { return false }
     var found: [Arrival] = []
     var page: String?
     for _ in 0..<Self.pages {
@@ -86,7 +104,33 @@ public final class MissedMessages<Store: ServiceStore>: Sendable {
         .missedMessages, page == nil ? .info : .error,
         ["taken": .number(outcome.accepted), "all": .boolean(page == nil)])
     }
+    await settle(lost)
     return forget(lost)
+  }
+
+  /// Notes in the store what is asked for, so that the next process asks where this one cannot.
+  /// - Returns: Whether the store has it.
+  private func keep(_ lost: Timestamp) async -> Bool {
+    do throws(StoreFailure) {
+      try await intake.store.repeatingConflicts { (store) throws(StoreFailure) in
+        if let known = try store.missingSince(), known <= lost { return .rollBack(()) }
+        return .commit(try store.setMissingSince(lost))
+      }
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// Notes in the store that nothing is missing any more that was lost at a time or later. A store that is away is asked for it
+  /// once more by the next start; one that has taken nothing goes on telling when it began.
+  private func settle(_ lost: Timestamp) async {
+    try? await intake.store.repeatingConflicts { (store) throws(StoreFailure) in
+      guard let known = try store.missingSince(), known >= lost, try store.latestKey() != nil else {
+        return .rollBack(())
+      }
+      return .commit(try store.setMissingSince(nil))
+    }
   }
 
   /// Nothing that was lost at a time is missing any more; what was lost meanwhile is.

@@ -8,7 +8,7 @@ import Synchronization
 ///
 /// It waits for no turn. A repetition is answered as the first time, and changes nothing.
 public final class ServiceIntake<Store: ServiceStore>: Sendable {
-  private let store: Store
+  let store: Store
   private let incarnation: String
   private let authentication: any MessageAuthentication
   private let key: [UInt8]

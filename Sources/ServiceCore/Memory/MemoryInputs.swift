@@ -13,6 +13,10 @@ extension MemoryTransaction: LifeStorage {
     return life.starts
   }
 
+  public mutating func missingSince() -> Timestamp? { facts.missingSince }
+
+  public mutating func setMissingSince(_ time: Timestamp?) { facts.missingSince = time }
+
   public mutating func sharedTime() -> Timestamp? { nil }
 }
 

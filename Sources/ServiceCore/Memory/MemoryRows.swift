@@ -103,6 +103,7 @@ struct SuppressedCustomer: MemoryRow {
 struct MemoryFacts: Sendable {
   var life: StoreLife?
   var isPaused = false
+  var missingSince: Timestamp?
   var project: ProjectRow?
   /// The hashes of the definitions of the project in force.
   var definitionsInForce: Set<DefinitionHash> = []

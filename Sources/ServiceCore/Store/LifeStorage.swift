@@ -12,6 +12,12 @@ public protocol LifeStorage {
   /// - Returns: The number of the start, from 1, greater than all before.
   mutating func noteStart() throws(StoreFailure) -> Int
 
+  /// Since when messages may be missing that a gateway keeps and does not repeat; nil where none may.
+  mutating func missingSince() throws(StoreFailure) -> Timestamp?
+
+  /// Notes since when such messages may be missing, or with nil that none may.
+  mutating func setMissingSince(_ time: Timestamp?) throws(StoreFailure)
+
   /// What time it is by the clock that all processes of the store share; nil where a process goes by its own.
   mutating func sharedTime() throws(StoreFailure) -> Timestamp?
 }
