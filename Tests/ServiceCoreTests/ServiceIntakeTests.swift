@@ -93,7 +93,7 @@ import Testing
     #expect(received.count == 2 && received[0] - received[1] == 180_000)
   }
 
-  @Test func aReceiptOfAnotherStoresMessageIsLeftOut() async throws {
+  @Test func aReceiptFromBeforeARestorationIsKnownByTheKeyThatStandsForTheGatewaysID() async throws {
     let (store, rig) = (MemoryStore(), try LiveRig())
     let intake = Self.intake(store, rig)
     func receipt(_ key: String) -> ReceivedRequest {
@@ -101,10 +101,19 @@ import Testing
         method: "GET", path: "/sms/receipt/0123456789abcdefABCDEF", query: "effect=\(key)&status=1")
     }
     #expect(await intake.take(receipt("test.s.1")).accepted == 1)
-    let other = await intake.take(receipt("gone.s.1"))
-    #expect(other.reply == .ok && other.accepted == 0 && other.malformed.count == 1)
-    let none = await intake.take(receipt("test.s.0"))
-    #expect(none.reply == .ok && none.malformed.count == 1)
+    #expect(await intake.take(receipt("former.s.1")).accepted == 1)
+    for key in ["test.s.0", "s.1", "x"] {
+      let none = await intake.take(receipt(key))
+      #expect(none.reply == .ok && none.accepted == 0 && none.malformed.count == 1, "\(key)")
+    }
+    let inputs = try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(store.inputs(limit: 9).map { StoredInput(content: $0.input.content) })
+    }
+    let effects = inputs.map { input -> [String?] in
+      guard case .outside(.receipt(_, let id, let effect))? = input else { return [] }
+      return [id.text, effect?.text]
+    }
+    #expect(effects == [["test.s.1", "s.1"], ["former.s.1", nil]])
   }
 
   @Test func aRequestOfAStrangersIsRefusedWithoutAWord() async throws {

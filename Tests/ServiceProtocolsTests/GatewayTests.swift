@@ -373,8 +373,9 @@ import Testing
     }
     #expect(input("t1", "i.s.1") == .receipt(.delivered, gatewayID: "t1", of: key))
     #expect(input("t1", "other") == .receipt(.delivered, gatewayID: "t1", of: nil))
-    #expect(input(nil, "i.s.1") == .receipt(.delivered, gatewayID: "s.1", of: key))
-    #expect(input(nil, "other") == nil)
+    #expect(input(nil, "i.s.1") == .receipt(.delivered, gatewayID: "i.s.1", of: key))
+    #expect(input(nil, "other") == .receipt(.delivered, gatewayID: "other", of: nil))
+    #expect(input(nil, nil) == nil)
   }
 
   @Test func namesOfDifferentThingsAreNeverTheSame() {

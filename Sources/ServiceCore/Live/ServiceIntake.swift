@@ -124,8 +124,8 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
   private func input(
     _ arrival: Arrival, received: Timestamp, _ malformed: inout [String]
   ) -> NewInput? {
-    guard let input = arrival.input(effect: effect) else {
-      malformed.append("a receipt is for no message of this store")
+    guard !arrival.isOfNoKey, let input = arrival.input(effect: effect) else {
+      malformed.append("a receipt names no message")
       return nil
     }
     let name = authentication.code(.sha256, key: key, message: arrival.name.bytes)
@@ -163,5 +163,13 @@ public struct IntakeOutcome: Sendable {
   init(_ reply: ServiceReply, problem: String? = nil) {
     self.reply = reply
     self.problem = problem
+  }
+}
+
+extension Arrival {
+  /// Whether it is a receipt that only a key tells the message of, and it is none of any store.
+  fileprivate var isOfNoKey: Bool {
+    guard case .receipt(_, gatewayID: nil, let key) = content else { return false }
+    return key.flatMap(EffectKey.init(text:)) == nil
   }
 }

@@ -32,18 +32,19 @@ public struct Arrival: Sendable, Hashable {
   public var leftOutMedia: Int { if case .message(let message) = content { message.media } else { 0 } }
 
   /// The arrival as an input of the host.
-  /// - Parameter effect: The effect that a key stands for which has gone over the wire; nil where it is none of this store's.
-  /// - Returns: nil for a receipt of which nobody can say what it is for.
+  ///
+  /// The key in a receipt may be of a time before a backup was restored, and its number be that of another effect now. Such a
+  /// message is known by the gateway's id, or where the gateway gives none by the key itself, which its node waits for as the id.
+  /// - Parameter effect: The effect that a key stands for which has gone over the wire; nil where that cannot be said.
+  /// - Returns: nil for a receipt that names no message.
   public func input(effect: (_ key: String) -> IdempotencyKey?) -> HostInput? {
     switch content {
     case .message(let message): return .message(message)
     case .webhook(let webhook): return .webhook(webhook)
     case .event(let event): return .event(event, of: nil)
     case .receipt(let report, let gatewayID, let key):
-      let effect = key.flatMap(effect)
-      // A gateway that gives no id has given the effect's key back, by which the message is known.
-      guard let gatewayID = gatewayID ?? effect.map({ GatewayMessageID($0.text) }) else { return nil }
-      return .receipt(report, gatewayID: gatewayID, of: effect)
+      guard let gatewayID = gatewayID ?? key.map(GatewayMessageID.init) else { return nil }
+      return .receipt(report, gatewayID: gatewayID, of: key.flatMap(effect))
     }
   }
 }
