@@ -26,12 +26,20 @@ import Testing
 
     func settle() async throws { try await rig.settle(driver, effects) }
 
-    /// Does what comes until nothing is left to be tried.
+    /// Does what comes until nothing is left to be tried, or to be judged.
     func settleWithPauses() async throws {
       while true {
         try await settle()
-        guard let next = try await rig.change({ $0.nextEffect() }) else { return }
-        rig.clock.set(next)
+        if let next = try await rig.change({ $0.nextEffect() }) {
+          rig.clock.set(next)
+        } else {
+          let waiting = try await rig.change {
+            $0.effectsAttempted(until: Timestamp(milliseconds: .max), limit: 1)
+          }
+          guard case .attempted(let until, _)? = waiting.first?.state else { return }
+          rig.clock.set(until + 10_000)
+          try await effects.judge()
+        }
       }
     }
 
@@ -82,20 +90,29 @@ import Testing
     #expect(try await scene.letters().isEmpty)
   }
 
-  @Test func anEndThatECEDoesNotTakeForAnHourIsADeadLetterThatCanBeTriedAgain() async throws {
+  @Test(arguments: [
+    (busy, "it was not taken"), (.unanswered, "nobody knows whether it was taken"),
+  ])
+  func anEndThatECEDoesNotTakeForAnHourIsADeadLetterThatCanBeTriedAgain(
+    _ result: CallResult, _ reason: String
+  ) async throws {
     let scene = try await Scene()
+    scene.rig.world.setTerms(whenInDoubt: .repeat)
     try await scene.settle()
     let began = scene.rig.clock.now
     #expect(try await scene.rig.store.endSession(Self.session, at: began))
-    for _ in 1...200 { scene.rig.world.say(Self.busy) }
+    for _ in 1...200 { scene.rig.world.say(result) }
     try await scene.settleWithPauses()
-    #expect(scene.rig.clock.now - began > 3_500_000 && scene.rig.clock.now - began <= 3_600_000)
+    #expect(scene.rig.clock.now - began > 3_500_000 && scene.rig.clock.now - began <= 3_700_000)
     let letter = try #require(try await scene.letters().first)
-    #expect(letter.kind == .ending && letter.problem == "conversation c-1 is not ended: it was not taken")
+    #expect(letter.kind == .ending && letter.problem == "conversation c-1 is not ended: \(reason)")
     #expect(letter.customer == nil && letter.session == nil)
+    #expect(try await scene.rig.change { $0.effectsInDoubtCount() } == 0)
     #expect(try await scene.rig.store.retryDeadLetter(letter.number, at: scene.rig.clock.now))
     #expect(try await scene.letters().isEmpty)
     let calls = scene.ended.count
+    // Whoever did not answer is left alone for a while.
+    scene.rig.clock.advance(60_000)
     try await scene.settle()
     #expect(scene.ended.count == calls + 1)
   }

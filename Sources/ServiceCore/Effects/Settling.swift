@@ -138,6 +138,12 @@ enum Judgement {
       effect.state = .waiting(notBefore: .alwaysPast)
       return try store.update(effect)
     }
+    // The end of a conversation that ECE says nothing of is left as one that it refuses: somebody is to look.
+    if !mayRepeat, effect.key.isOfService, !effect.wasInDoubt(wanted) {
+      try tell(of: effect, at: now, in: &store, &report)
+      return try Expiry.giveUp(
+        effect, wanted, "nobody knows whether it was taken", at: now, in: &store, &heard, &report)
+    }
     guard mayRepeat, terms.whenInDoubt == .repeat else {
       return try leave(
         effect, wanted.failure("nobody knows whether it was taken"), wanted, at: now, in: &store, &heard,
