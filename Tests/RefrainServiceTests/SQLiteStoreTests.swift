@@ -51,6 +51,21 @@ struct SQLiteStoreTests {
     #expect(try await started(try SQLiteStore.toServe(folder.path("copy.sqlite"))).starts == 2)
   }
 
+  @Test("that another program writes to is not waited for without end, and says so")
+  func locked() async throws {
+    let path = folder.path("a.sqlite")
+    let store = try SQLiteStore.toServe(path, patience: 50)
+    _ = try await started(store)
+    let other = try SQLiteConnection(path, .write)
+    try other.execute("BEGIN IMMEDIATE")
+    let input = NewInput(key: nil, received: Timestamp(milliseconds: 1), queue: nil, content: [1])
+    await #expect(throws: StoreFailure.unavailable("another process writes to it")) {
+      try await store.accept([input])
+    }
+    try other.execute("COMMIT")
+    #expect(try await store.accept([input]).count == 1)
+  }
+
   @Test("is not served once a backup has been restored, until somebody says so; then no key is used twice")
   func restoration() async throws {
     let (path, backup) = (folder.path("a.sqlite"), folder.path("backup"))

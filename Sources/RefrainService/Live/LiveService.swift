@@ -140,7 +140,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
       }, clock: clock, wallClock: { WallClock.now }, wake: { work.wake() })
     let desk = OperatorServer(store: store, monitor: monitor, page: page) {
       if isStopping.isSet { return "it is coming to its end" }
-      guard monitor.isKeeping else { return "the store is away" }
+      if let obstacle = monitor.keepingObstacle { return obstacle }
       return await turns.leavesSomething ? "something waits that only another version can take" : nil
     }
     do {

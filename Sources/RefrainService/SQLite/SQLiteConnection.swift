@@ -19,8 +19,8 @@ final class SQLiteConnection {
   private let handle: OpaquePointer
   private var statements: [String: SQLiteStatement] = [:]
 
-  /// How long another process's transaction is waited for, in milliseconds: one that serves makes one after the other, and
-  /// is asked again ten times a second.
+  /// How long another process's transaction is waited for at first, in milliseconds: one that serves makes one after the other,
+  /// and is asked again ten times a second.
   private static let busyTimeout: Int32 = 30_000
   /// The library is told once, before anything of it is used. Where something of it has been used it counts as ever.
   private static let isToldOfMemory = sqlite_leave_memory_uncounted() == SQLITE_OK

@@ -10,12 +10,22 @@ import Darwin
 #endif
 
 extension SQLiteStore {
+  /// For how long a service waits for another program that writes to its store, in milliseconds. Those who send it something are
+  /// told then that it is not kept, in time for them to send it again, and readiness fails.
+  private static let servicePatience = 5_000
+  /// For how long a command beside a service waits, which makes one transaction after the other.
+  private static let commandPatience = 30_000
+
   /// Opens a store to serve it. It is made where there is none, and brought up to date where it is of an older version.
   /// - Throws: `.otherProcess` where another one serves it.
   public static func toServe(_ path: String) throws(StoreOpeningFailure) -> SQLiteStore {
+    try toServe(path, patience: servicePatience)
+  }
+
+  static func toServe(_ path: String, patience: Int) throws(StoreOpeningFailure) -> SQLiteStore {
     let owner = try StoreOwner(ofStoreAt: path)
     makePrivateFile(at: path)
-    let connection = try connection(to: path, .create)
+    let connection = try connection(to: path, .create, patience: patience)
     return SQLiteStore(connection, owner: owner)
   }
 
@@ -29,11 +39,11 @@ extension SQLiteStore {
   /// Opens a store that is there, beside whoever serves it.
   public static func toLookAt(_ path: String) throws(StoreOpeningFailure) -> SQLiteStore {
     guard access(path, F_OK) == 0 || errno != ENOENT else { throw .absent }
-    return SQLiteStore(try connection(to: path, .write), owner: nil)
+    return SQLiteStore(try connection(to: path, .write, patience: commandPatience), owner: nil)
   }
 
   private static func connection(
-    to path: String, _ access: SQLiteConnection.Access
+    to path: String, _ access: SQLiteConnection.Access, patience: Int
   ) throws(StoreOpeningFailure) -> sending SQLiteConnection {
     do {
       let connection = try SQLiteConnection(path, access)
@@ -54,6 +64,7 @@ extension SQLiteStore {
         PRAGMA wal_autocheckpoint = 4000;
         """)
       try StoreMigrations.run(on: connection, from: version)
+      try connection.execute("PRAGMA busy_timeout = \(patience)")
       return connection
     } catch let failure as StoreFailure {
       throw .failed(failure)

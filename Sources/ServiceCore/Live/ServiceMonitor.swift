@@ -13,10 +13,10 @@ public final class ServiceMonitor: Sendable {
   private struct State {
     var metrics = ServiceMetrics()
     var pending = PendingInputs(count: 0, oldest: nil)
-    /// Whether the store did what it was asked the last time.
-    var isStoreThere = true
-    /// When the store did not keep what came, and has kept nothing since; nil where it has.
-    var notKept: Timestamp?
+    /// Why the store did not do what it was asked the last time; nil where it did.
+    var storeFailure: String?
+    /// When, and why, the store did not keep what came, and has kept nothing since; nil where it has.
+    var notKept: (at: Timestamp, why: String)?
     /// Whether ECE's callback was turned away since a start has worked.
     var isCallbackSuspect = false
     /// How many lines of refused requests may be written: anybody can make one.
@@ -34,15 +34,16 @@ public final class ServiceMonitor: Sendable {
   }
 
   /// Whether the store did what it was asked the last time.
-  public var isStoreThere: Bool { state.withLock { $0.isStoreThere } }
+  public var isStoreThere: Bool { state.withLock { $0.storeFailure == nil } }
 
-  /// Whether what comes is likely to be kept. A store whose disk is full tells what it has and keeps nothing: whoever sends is to
+  /// Why what comes is not likely to be kept, in a sentence without a full stop; nil where it is. A store whose disk is full tells what it has and keeps nothing: whoever sends is to
   /// go elsewhere for a while, and then to try again, since nothing else tells that there is room.
-  public var isKeeping: Bool {
+  public var keepingObstacle: String? {
     let now = clock()
     return state.withLock { state in
-      guard state.isStoreThere, let failure = state.notKept else { return state.isStoreThere }
-      return !(0..<Self.patience).contains(now - failure)
+      if let failure = state.storeFailure { return failure }
+      guard let failure = state.notKept, (0..<Self.patience).contains(now - failure.at) else { return nil }
+      return failure.why
     }
   }
 
@@ -82,7 +83,7 @@ public final class ServiceMonitor: Sendable {
       if route == .ece, outcome.reply.status == 503 { state.isCallbackSuspect = true }
       if outcome.isStoreAway {
         state.metrics.count(.storeFailures)
-        state.notKept = now
+        state.notKept = (now, outcome.problem ?? "")
       } else if outcome.accepted > 0 {
         state.notKept = nil
       }
@@ -131,21 +132,21 @@ public final class ServiceMonitor: Sendable {
   public func note(_ event: WorkEvent) {
     switch event {
     case .turns(let report):
-      noteStore(isThere: true)
+      noteStore(failure: nil)
       note(report)
     case .pending(let pending, _):
-      noteStore(isThere: true)
+      noteStore(failure: nil)
       state.withLock { $0.pending = pending }
     case .failed(let failure):
-      noteStore(isThere: false)
+      noteStore(failure: failure.description)
       log.note(.storeFailed, .error, ["why": .string(failure.description)])
     }
   }
 
-  private func noteStore(isThere: Bool) {
+  private func noteStore(failure: String?) {
     state.withLock { state in
-      state.isStoreThere = isThere
-      if !isThere { state.metrics.count(.storeFailures) }
+      state.storeFailure = failure
+      if failure != nil { state.metrics.count(.storeFailures) }
     }
   }
 
