@@ -51,6 +51,54 @@ struct SQLiteStoreTests {
     #expect(try await started(try SQLiteStore.toServe(folder.path("copy.sqlite"))).starts == 2)
   }
 
+  @Test("holds nothing in any file of what somebody wrote who has been forgotten")
+  func forgetting() async throws {
+    let path = folder.path("a.sqlite")
+    let store = try SQLiteStore.toServe(path)
+    _ = try await started(store)
+    let (ana, bob) = (Self.customer("+14155550123"), Self.customer("+14155550124"))
+    // Long and short, some changed and some done with before.
+    for number in 1...200 {
+      let customer = number.isMultiple(of: 3) ? ana : bob
+      let text =
+        "\(customer == ana ? "anas" : "bobs") word \(number) " + String(repeating: "x", count: number * 40)
+      try await store.transaction { (store) throws(StoreFailure) -> Conclusion<Void> in
+        var row = SessionRow(
+          key: SessionKey(simulated: number), number: 0, flow: "a",
+          definition: DefinitionHash(text: "d"),
+          customer: customer, turn: 1, recordCount: 0, startedAt: Timestamp(milliseconds: 1),
+          latestTurnAt: Timestamp(milliseconds: 1), endedAt: nil, parking: nil, isStalled: false,
+          document: Array(text.utf8))
+        _ = try store.insert(row, under: [])
+        row.turn = 2
+        row.document = Array("later \(text)".utf8)
+        try store.update(row, after: 1, under: nil)
+        let input = NewInput(
+          key: nil, received: Timestamp(milliseconds: 1), queue: .customer(customer),
+          content: Array(text.utf8))
+        for case .accepted(let arrival) in try store.accept([input, input]).prefix(1) {
+          try store.endInput(arrival)
+        }
+        return .commit(())
+      }
+    }
+    let command = try SQLiteStore.toLookAt(path)
+    let forgotten = try await command.forget(ana, at: Timestamp(milliseconds: 2)).forgotten
+    #expect(forgotten.sessions == 66 && forgotten.inputs == 66)
+    #expect(await command.eraseDeleted() == nil)
+    var found = 0
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path("")) {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.path(name)))
+      #expect(bytes.range(of: Data("anas word".utf8)) == nil, "\(name)")
+      if bytes.range(of: Data("bobs word".utf8)) != nil { found += 1 }
+    }
+    #expect(found == 1)
+  }
+
+  private static func customer(_ number: String) -> Customer {
+    Customer(channel: .sms, address: CustomerAddress(number))
+  }
+
   @Test("that another program writes to is not waited for without end, and says so")
   func locked() async throws {
     let path = folder.path("a.sqlite")

@@ -27,12 +27,14 @@ struct ForgetCommand: StoreCommand {
     from store: Store, at now: Timestamp
   ) async throws(StoreFailure) -> StoreAnswer {
     let (forgotten, endings) = try await store.forget(customer, at: now)
+    let remnants = await store.eraseDeleted().map { ["not reached yet: \($0)"] } ?? []
     func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-    return StoreAnswer(lines: [
+    let told = [
       "deleted: \(count(forgotten.sessions, "session")), \(count(forgotten.inputs, "input")), "
         + "\(count(forgotten.heldEvents, "held event")), \(count(forgotten.deadLetters, "dead letter")); "
         + "\(count(endings, "conversation")) to be ended",
       "not reached: backups of the store, what ECE keeps, what the gateway keeps",
-    ])
+    ]
+    return StoreAnswer(lines: told + remnants)
   }
 }

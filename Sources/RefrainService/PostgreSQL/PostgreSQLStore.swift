@@ -45,6 +45,11 @@ public final class PostgreSQLStore: ServiceStore {
   public func accept(_ inputs: [NewInput]) async throws(StoreFailure) -> [Acceptance] {
     try await intake.accept(inputs)
   }
+
+  /// The database keeps what was deleted where nobody asks for it, and writes over it in its own time.
+  public func eraseDeleted() async -> String? {
+    "the database's own files, until it has written over what it vacuums, and its log and standbys"
+  }
 }
 
 /// Connections, each of which is used by one transaction at a time. They are made when they are needed.

@@ -22,6 +22,8 @@ public actor SQLiteStore: ServiceStore {
 
   /// How many bodies are committed together at most: what came first must not wait for all that came behind it.
   private static let groupLimit = 512
+  /// The largest store that is written anew while others wait, in bytes.
+  private static let rewrittenSize = 128 << 20
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -52,6 +54,29 @@ public actor SQLiteStore: ServiceStore {
   public func checkpoint() {
     commit()
     try? connection.execute("PRAGMA busy_timeout = 1000; PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  /// Writes the whole file anew where that takes a second or two, and empties the log of what was committed.
+  ///
+  /// What is deleted is written over in its place (`secure_delete`), but a copy of it may stand where a page had been filled
+  /// otherwise before. Others who write meanwhile are waited for, and wait.
+  public func eraseDeleted() async -> String? {
+    commit()
+    do throws(StoreFailure) {
+      let size = try connection.first(
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+      ) {
+        $0.integer(0)
+      }
+      let isSmall = size ?? 0 <= Self.rewrittenSize
+      if isSmall { try connection.execute("VACUUM") }
+      let isBusy = try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.flag(0) }
+      if isBusy != false { return "\(path)-wal, until nobody reads the store for a moment" }
+      return isSmall
+        ? nil : "\(path), in which copies may be left until somebody says VACUUM to it while nobody serves it"
+    } catch {
+      return "\(path): \(error.description)"
+    }
   }
 
   /// Runs a body within the group, and takes back what it changed where it says so or fails.

@@ -51,13 +51,15 @@ extension SQLiteStore {
       guard version > 0 || access == .create else { throw StoreOpeningFailure.otherFile }
       // The journal's mode is written into the file, so only into one that is a store. What a body that is taken back had
       // changed is kept in memory: as a file it costs as much as all the rest. Pages that every turn changes are written into the
-      // file once in 16 MiB of what was committed, not in 4.
+      // file once in 16 MiB of what was committed, not in 4. What is deleted is written over: nobody is to read there what somebody
+      // wrote who has been forgotten.
       try connection.execute(
         """
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA trusted_schema = OFF;
         PRAGMA cell_size_check = ON;
+        PRAGMA secure_delete = ON;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -16384;

@@ -23,9 +23,16 @@ public protocol ServiceStore: Sendable {
   /// Takes inputs in, in one transaction of its own that waits for no turn.
   /// - Returns: What became of each, in order; see `InputStorage.accept`.
   func accept(_ inputs: [NewInput]) async throws(StoreFailure) -> [Acceptance]
+
+  /// Sees to it that what has been deleted can be read in no file of the store any more.
+  /// - Returns: What may hold some of it for a while yet, and until when, in words; nil where nothing does.
+  func eraseDeleted() async -> String?
 }
 
 extension ServiceStore {
+  /// What is deleted in memory is nowhere.
+  public func eraseDeleted() async -> String? { nil }
+
   /// Runs a transaction until no other one is in its way.
   func repeatingConflicts<Result: Sendable>(
     _ body: @escaping @Sendable (inout Transaction) throws(StoreFailure) -> Conclusion<Result>
