@@ -101,7 +101,8 @@ struct ServedFile: Sendable {
       if let obstacle = result.obstacle {
         tell("\(result.subject): \(obstacle)")
       } else {
-        console.writeLine("ok: \(result.subject.printable)")
+        let note = result.note.map { ": \($0)" } ?? ""
+        console.writeLine("ok: \((result.subject + note).printable)")
       }
     }
     return status

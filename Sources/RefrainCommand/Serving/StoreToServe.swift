@@ -7,7 +7,7 @@ extension StoreLocation {
   func check(for kind: StoreLife.Kind) async -> LiveServiceCheck.Result {
     switch self {
     case .file(let path): LiveServiceCheck.store(at: path.text, kind)
-    case .database(let address, let name): await LiveServiceCheck.database(at: address, named: name)
+    case .database(let address, let name): await LiveServiceCheck.database(at: address, kind, named: name)
     }
   }
 

@@ -11,6 +11,14 @@ public enum LiveServiceCheck {
     public let subject: String
     /// What is in the way, in a sentence without a full stop; nil where nothing is.
     public let obstacle: String?
+    /// What is to be known of it where nothing is in the way, in a sentence without a full stop; nil for nothing.
+    public let note: String?
+
+    init(_ subject: String, obstacle: String? = nil, note: String? = nil) {
+      self.subject = subject
+      self.obstacle = obstacle
+      self.note = note
+    }
   }
 
   /// For how long ECE is asked for a token, in milliseconds.
@@ -18,17 +26,23 @@ public enum LiveServiceCheck {
 
   /// Looks whether the store could be served.
   public static func store(at path: String, _ kind: StoreLife.Kind) -> Result {
-    Result(subject: path, obstacle: SQLiteStore.obstacle(toServing: path, kind)?.description)
+    Result(path, obstacle: SQLiteStore.obstacle(toServing: path, kind)?.description)
   }
 
-  /// Looks whether a database can be reached, and is of a version that this program knows. Its tables are made where there are
-  /// none.
-  public static func database(at address: String, named name: String) async -> Result {
+  /// Looks whether the store in a database could be served.
+  public static func database(
+    at address: String, _ kind: StoreLife.Kind, named name: String
+  ) async -> Result {
     do throws(StoreOpeningFailure) {
-      _ = try await PostgreSQLStore.open(address)
-      return Result(subject: name, obstacle: nil)
+      let note: String? =
+        switch try await PostgreSQLStore.prospect(at: address, for: kind) {
+        case .ready: nil
+        case .older: "its tables are of an older version, which the start brings up to date"
+        case .empty: "it is empty, and the start makes its tables"
+        }
+      return Result(name, note: note)
     } catch {
-      return Result(subject: name, obstacle: error.description)
+      return Result(name, obstacle: error.description)
     }
   }
 
@@ -37,9 +51,9 @@ public enum LiveServiceCheck {
     do throws(ListeningFailure) {
       let server = try HTTPServer.start(ServerSettings(address: address)) { _ in ServerResponse(503) }
       await server.stop(within: .zero)
-      return Result(subject: "\(address)", obstacle: nil)
+      return Result("\(address)")
     } catch {
-      return Result(subject: "\(address)", obstacle: error.description)
+      return Result("\(address)", obstacle: error.description)
     }
   }
 
@@ -56,7 +70,7 @@ public enum LiveServiceCheck {
         case .failure(.notNow): "ECE gives no token for it now"
         case .failure(.unavailable): "ECE cannot be asked for a token"
         }
-      results.append(Result(subject: "authorization '\(authorization.name)'", obstacle: obstacle))
+      results.append(Result("authorization '\(authorization.name)'", obstacle: obstacle))
     }
     return results
   }

@@ -27,14 +27,20 @@ enum PostgreSQLMigrations {
 
   /// The version of the store in the database; 0 where there is none yet.
   private static func version(of connection: PostgreSQLConnection) throws(StoreFailure) -> Int {
+    if let version = try foundVersion(of: connection) { return version }
+    // Whoever may only use the tables that are there is not asked to be allowed to make them.
+    try makeVersion(on: connection)
+    return try foundVersion(of: connection) ?? 0
+  }
+
+  /// The version of the store that is in the database; nil where nothing is. Nothing is changed.
+  static func foundVersion(of connection: PostgreSQLConnection) throws(StoreFailure) -> Int? {
     let known: [Void] = try connection.rows(
       "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'store_version'",
       []
     ) { _ in }
-    // Whoever may only use the tables that are there is not asked to be allowed to make them.
-    if known.isEmpty { try makeVersion(on: connection) }
+    guard !known.isEmpty else { return nil }
     return try connection.rows("SELECT version FROM store_version WHERE id = 1", []) { $0.integer(0) }.first
-      ?? 0
   }
 
   private static func makeVersion(on connection: PostgreSQLConnection) throws(StoreFailure) {

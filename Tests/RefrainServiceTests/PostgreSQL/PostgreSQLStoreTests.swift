@@ -82,6 +82,31 @@ struct PostgreSQLStoreTests {
     }
   }
 
+  @Test("is looked at without being made or changed")
+  func prospect() async throws {
+    let address = try newPostgreSQLAddress()
+    let connection = try PostgreSQLConnection(address)
+    func tables() throws -> Int? {
+      try connection.rows(
+        "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()", []
+      ) { $0.integer(0) }.first
+    }
+    #expect(try await PostgreSQLStore.prospect(at: address, for: .live) == .empty)
+    #expect(try tables() == 0)
+    try PostgreSQLMigrations.run(on: connection, steps: Array(PostgreSQLMigrations.steps.prefix(1)))
+    #expect(try await PostgreSQLStore.prospect(at: address, for: .live) == .older)
+    #expect(try PostgreSQLMigrations.foundVersion(of: connection) == 1)
+    try await PostgreSQLStore.open(address).begin(.live)
+    #expect(try await PostgreSQLStore.prospect(at: address, for: .live) == .ready)
+    await #expect(throws: StoreOpeningFailure.otherKind(.live)) {
+      try await PostgreSQLStore.prospect(at: address, for: .emulated)
+    }
+    try connection.execute("UPDATE store_version SET version = 99")
+    await #expect(throws: StoreOpeningFailure.newer(99)) {
+      try await PostgreSQLStore.prospect(at: address, for: .live)
+    }
+  }
+
   @Test("takes what comes at the same time in together, and gives each its own result")
   func intake() async throws {
     let address = try newPostgreSQLAddress()
