@@ -73,6 +73,11 @@ struct ServedFile: Sendable {
     let configuration = try project.configuration()
     let count = project.project.flows.count
     console.writeLine("ok: the project, \(count) flow\(count == 1 ? "" : "s")")
+    for flow in project.project.optOutsUnheardInConversations {
+      console.writeLine(
+        "warning: \(flow.path.printable): its keyword in a conversation goes to the agent, and nobody opts out; "
+          + "its Start needs \"onlyWithoutLiveSession\": false")
+    }
     var status = ExitStatus.success
     func tell(_ obstacle: String) {
       console.notice("refrain: \(obstacle.printable)")

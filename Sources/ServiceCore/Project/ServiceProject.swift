@@ -45,6 +45,17 @@ public struct ServiceProject: Sendable {
     routed = FlowProject(flows.map { FlowProject.Flow(FlowMachine($0.program), service: $0.service) })
   }
 
+  /// The flows by which customers opt out that do not hear of it while an agent of another flow of their service has the customer's
+  /// conversation: messages go to that first, unless a Start says otherwise.
+  public var optOutsUnheardInConversations: [Flow] {
+    flows.enumerated().filter { index, flow in
+      guard flow.consent == .optOut, let service = flow.service,
+        FlowMachine(flow.program).startsOnlyWithoutLiveSession
+      else { return false }
+      return flows.indices.contains { $0 != index && flows[$0].service == service }
+    }.map(\.element)
+  }
+
   /// The flow that is known by a path now, or was before; nil where it is no longer part of the project.
   func flow(at path: String) -> FlowID? {
     func index(where isKnown: (Flow) -> Bool) -> FlowID? {
