@@ -13,14 +13,15 @@ extension OperatorPage {
   /// How many of the latest lines of a session are told.
   private static var lineLimit: Int { 2_000 }
 
-  /// Whether effects are held, how much waits for somebody, the flows in force, and how many sessions are parked where.
+  /// What is served, whether effects are held, how much waits for somebody, the flows in force, and how many sessions are parked where.
   func overview() async throws(StoreFailure) -> JSON {
-    try await store.transaction { [library] (store) throws(StoreFailure) in
+    try await store.transaction { [library, name] (store) throws(StoreFailure) in
       let flows = try library.project(in: &store).flows
       let counts = try store.liveSessionCounts().sorted {
         ($0.flow, $0.node?.text ?? "") < ($1.flow, $1.node?.text ?? "")
       }
       return .rollBack([
+        "project": .string(name.project), "environment": name.environment.map { .string($0) } ?? .null,
         "paused": .boolean(try store.isPaused()), "deadLetters": .number(try store.deadLetterCount()),
         "doubts": .number(try store.effectsInDoubtCount()),
         "flows": .array(

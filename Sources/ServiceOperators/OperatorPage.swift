@@ -13,6 +13,7 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
   public let access: OperatorAccess
   let store: Store
   let library = ProgramLibrary()
+  let name: ServedName
   private let log: ServiceLog
   private let customerName: @Sendable (Customer) -> String
   private let clock: @Sendable () -> Timestamp
@@ -21,17 +22,19 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
 
   /// Creates the page.
   /// - Parameters:
+  ///   - name: What the service is called.
   ///   - log: Is told who read what and did what.
   ///   - customerName: How the log calls a customer.
   ///   - clock: What time it is for the service.
   ///   - wallClock: What time it is for cookies.
   ///   - wake: Is called when something was done, for whoever works on the store.
   public init(
-    _ store: Store, access: OperatorAccess, log: ServiceLog,
+    _ store: Store, named name: ServedName, access: OperatorAccess, log: ServiceLog,
     customerName: @escaping @Sendable (Customer) -> String, clock: @escaping @Sendable () -> Timestamp,
     wallClock: @escaping @Sendable () -> Timestamp, wake: @escaping @Sendable () -> Void
   ) {
     self.store = store
+    self.name = name
     self.access = access
     self.log = log
     self.customerName = customerName

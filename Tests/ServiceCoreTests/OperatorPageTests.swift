@@ -86,6 +86,7 @@ import Testing
     try await desk.rig.accept(.writes(text), .writes("hi", ServiceRig.bob))
     try await desk.settle()
     let overview = await desk.tell("/operators/overview")
+    #expect(overview["project"] == "Care" && overview["environment"] == "trial")
     #expect(overview["counts"]?[0]?["count"]?.number?.integer == 2)
     #expect(overview["counts"]?[0]?["node"]?.string == "answer")
     let definition = overview["flows"]?[0]?["definition"]?.string ?? ""
@@ -222,7 +223,7 @@ private struct OperatorDesk: Sendable {
     effects = rig.effects()
     let (clock, heard) = (rig.clock, heard)
     page = OperatorPage(
-      rig.store,
+      rig.store, named: ServedName(project: "Care", environment: "trial"),
       access: OperatorAccess(
         token: SecretBytes(Self.token), key: [1, 2, 3], authentication: SumAuthentication(), port: 8081),
       log: ServiceLog(clock: { clock.now }, write: { line in heard.log.withLock { $0 += line } }),

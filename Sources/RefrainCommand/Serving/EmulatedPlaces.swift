@@ -27,7 +27,10 @@ struct EmulatedPlaces: Sendable {
     }
     let webhookSecret = EmulatorSettings().webhookSecret
     do throws(LiveProtocols.Unusable) {
-      return try LiveServiceSettings(emulated: configuration, project: project.project) { source in
+      return try LiveServiceSettings(
+        emulated: configuration, project: project.project,
+        named: ServedName(project: project.name, environment: "emulated")
+      ) { source in
         SecretBytes(source == .environmentVariable("webhook") ? webhookSecret : "emulated")
       }
     } catch {

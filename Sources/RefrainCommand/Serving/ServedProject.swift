@@ -210,11 +210,14 @@ struct ServedProject: Sendable {
     }
   }
 
+  private var served: ServedName { ServedName(project: name, environment: environment?.name) }
+
   /// What the service runs by, with all secrets found.
   func settings(
     _ configuration: LiveConfiguration, in system: any System
   ) throws(LiveProtocols.Unusable) -> LiveServiceSettings {
-    try LiveServiceSettings(configuration, project: project) { (source) throws(LiveProtocols.Unusable) in
+    try LiveServiceSettings(configuration, project: project, named: served) {
+      (source) throws(LiveProtocols.Unusable) in
       try secret(source, in: system)
     }
   }
@@ -227,7 +230,7 @@ struct ServedProject: Sendable {
     var obstacles: [String] = []
     var settings: LiveServiceSettings?
     do throws(LiveProtocols.Unusable) {
-      settings = try LiveServiceSettings(configuration, project: project) { source in
+      settings = try LiveServiceSettings(configuration, project: project, named: served) { source in
         do throws(LiveProtocols.Unusable) {
           return try secret(source, in: system)
         } catch {

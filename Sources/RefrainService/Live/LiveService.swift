@@ -132,7 +132,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
       token: settings.operatorToken ?? SecretBytes(drawn ?? ""), key: Cryptography.randomBytes(32),
       authentication: LibraryAuthentication(), port: configuration.admin.port)
     let page = OperatorPage(
-      store, access: operators, log: log,
+      store, named: settings.name, access: operators, log: log,
       customerName: { customer in
         let code = Cryptography.authenticationCode(
           of: Array("operator \(customer.storedText)".utf8), key: key, .sha256)
@@ -264,17 +264,20 @@ public struct LiveServiceSettings: Sendable {
   public let webServices: WebServiceCalls
   /// The flows.
   public let project: ServiceProject
+  /// What operators see that they look at.
+  public let name: ServedName
   /// What operators show; nil where the service is to draw it.
   public let operatorToken: SecretBytes?
 
   /// Finds the secrets of a configuration, and makes all that takes them.
   /// - Parameter secret: Finds a secret.
   public init(
-    _ configuration: LiveConfiguration, project: ServiceProject,
+    _ configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
     secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
   ) throws(LiveProtocols.Unusable) {
     self.configuration = configuration
     self.project = project
+    self.name = name
     protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
     var found: [SecretSource: SecretBytes] = [:]
     for known in configuration.http.secrets { found[known.source] = try secret(known.source) }
@@ -293,11 +296,12 @@ public struct LiveServiceSettings: Sendable {
 
   /// Makes what a service runs by whose whole world is emulated.
   public init(
-    emulated configuration: LiveConfiguration, project: ServiceProject,
+    emulated configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
     secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
   ) throws(LiveProtocols.Unusable) {
     self.configuration = configuration
     self.project = project
+    self.name = name
     protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
     webServices = .emulated
     operatorToken = nil

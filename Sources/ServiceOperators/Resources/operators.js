@@ -182,6 +182,9 @@ const lists = {
 
 function showOverview(overview) {
   const isFirst = !shown.overview;
+  const served = [overview.project, overview.environment].filter(Boolean).join(", ");
+  find("name").textContent = served;
+  document.title = `${served}: operators`;
   shown.overview = overview;
   for (const [id, count] of [["dead-count", overview.deadLetters], ["doubts-count", overview.doubts]]) {
     find(id).textContent = String(count);

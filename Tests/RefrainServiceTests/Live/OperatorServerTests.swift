@@ -18,7 +18,7 @@ struct OperatorServerTests {
     monitor.note(.failed(.unavailable("the disk is full")))
     if !isAway { monitor.note(.pending(PendingInputs(count: 0, oldest: nil), clockAhead: 0)) }
     let page = OperatorPage(
-      store,
+      store, named: ServedName(project: "Care", environment: nil),
       access: OperatorAccess(
         token: SecretBytes("sixteen bytes it"), key: [1], authentication: LibraryAuthentication(), port: 8081),
       log: log, customerName: { _ in "" }, clock: clock, wallClock: clock, wake: {})
