@@ -6,6 +6,8 @@ public enum ServiceLimits {
   public static let allHeldEvents = 10_000
   /// Inputs and timers that one transaction takes: what a commit costs is then a hundredth of it.
   public static let groupSize = 100
+  /// Rows of a list that one transaction reads, while others wait.
+  public static let listedAtOnce = 500
   /// How often something is tried that ends the process or fails.
   public static let tries = 3
   /// Milliseconds for which a customer's message is tried to be sent to the agent.

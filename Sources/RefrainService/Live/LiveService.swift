@@ -211,15 +211,8 @@ public final class LiveService<Store: LiveStore>: Sendable {
 
   /// The sessions that are live, in the order of their starts.
   public func liveSessions() async throws(StoreFailure) -> [SessionRow] {
-    var live: [SessionRow] = []
-    var last = 0
-    while true {
-      let part = try await store.transaction { [last] (store) throws(StoreFailure) in
-        .rollBack(try store.sessions(of: nil, after: last, limit: 500))
-      }
-      guard let end = part.last else { return live }
-      live += part.filter { $0.endedAt == nil }
-      last = end.number
+    try await store.list { store, last, limit throws(StoreFailure) in
+      try store.liveSessions(of: nil, at: nil, after: last?.number ?? 0, limit: limit)
     }
   }
 

@@ -7,23 +7,20 @@ extension ServiceStore {
   /// passed over.
   public func openConversations() async throws(StoreFailure) -> [ConversationID] {
     let library = ProgramLibrary()
-    var found: [ConversationID] = []
-    var number = 0
-    while true {
-      let (last, part) = try await transaction { [number] (store) throws(StoreFailure) in
-        let rows = try store.liveSessions(of: nil, at: nil, after: number, limit: ServiceLimits.groupSize)
-        var part: [ConversationID] = []
-        for row in rows {
-          guard case .success(let session) = try StoredSession.read(row, from: library, in: &store),
-            case .open(let id) = session.state.conversation
-          else { continue }
-          part.append(id)
+    let sessions: [(number: Int, conversation: ConversationID?)] = try await list {
+      store, last, limit throws(StoreFailure) in
+      var part: [(number: Int, conversation: ConversationID?)] = []
+      for row in try store.liveSessions(of: nil, at: nil, after: last?.number ?? 0, limit: limit) {
+        guard case .success(let session) = try StoredSession.read(row, from: library, in: &store),
+          case .open(let id) = session.state.conversation
+        else {
+          part.append((row.number, nil))
+          continue
         }
-        return .rollBack((rows.last?.number, part))
+        part.append((row.number, id))
       }
-      guard let last else { return found }
-      found += part
-      number = last
+      return part
     }
+    return sessions.compactMap(\.conversation)
   }
 }
