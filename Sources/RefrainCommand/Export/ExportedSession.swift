@@ -52,7 +52,7 @@ private struct SessionExport {
     self.program = program
     self.recording = recording
     mask = isPlain ? nil : TextMask(for: program.graph, of: recording.customer)
-    now = recording.start
+    now = recording.startedAt
   }
 
   mutating func scenario() throws(ExportedSession.Unplayable) -> Scenario {
@@ -70,13 +70,13 @@ private struct SessionExport {
     let file = recording.flow.split(separator: "/").last.map(String.init) ?? recording.flow
     return Scenario(
       name: "a session of \(program.name)", playing: .flows([file]), respondsByItself: false,
-      start: recording.start, actions: actions)
+      start: recording.startedAt, actions: actions)
   }
 
   /// Plays the steps.
   /// - Returns: Them, each with what must come of it.
   private func play() throws(ExportedSession.Unplayable) -> [Scenario.Action] {
-    var player = StepPlayer(program, startingAt: recording.start)
+    var player = StepPlayer(program, startingAt: recording.startedAt)
     var steps: [Scenario.Action] = []
     var outcomes: [PassedOutcome] = []
     for action in actions {
@@ -89,7 +89,7 @@ private struct SessionExport {
       outcomes += records.compactMap(PassedOutcome.init)
       steps.append(action)
       steps += records.compactMap {
-        .expectation(of: $0, startedAt: recording.start, namingSession: false)
+        .expectation(of: $0, startedAt: recording.startedAt, namingSession: false)
       }
     }
     let passed = recording.log.compactMap(\.record).compactMap(PassedOutcome.init)

@@ -18,7 +18,7 @@ public struct SessionRecording: Sendable {
   /// Whose session it is.
   public let customer: Customer
   /// When the session began.
-  public let start: Timestamp
+  public let startedAt: Timestamp
   /// What came, and when its turn was taken, in order.
   public let inputs: [(time: Timestamp, input: Input)]
   /// What was said and done.
@@ -32,7 +32,7 @@ extension JournalReplay {
   public func recording(of key: SessionKey) async throws(StoreFailure) -> SessionRecording? {
     guard let told = try await replayTold(key) else { return nil }
     return SessionRecording(
-      program: told.program, flow: told.row.flow, customer: told.row.customer, start: told.row.startedAt,
+      program: told.program, flow: told.row.flow, customer: told.row.customer, startedAt: told.row.startedAt,
       inputs: told.inputs, log: told.log, problem: told.result.problem)
   }
 }
