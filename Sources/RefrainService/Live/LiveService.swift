@@ -54,35 +54,41 @@ public final class LiveService<Store: LiveStore>: Sendable {
     sender: any WireSender = HTTPSender(), clock: @escaping @Sendable () -> Timestamp = { WallClock.now },
     steadyClock: @escaping @Sendable () -> Timestamp = { SteadyClock.now }
   ) async throws(LiveServiceFailure) -> LiveService {
-    do {
+    let (key, turns, number) = try await naming(name) { () async throws(StoreFailure) in
       let key = try await store.hashingKey(orNew: nil)
       let turns = try await TurnDriver(store, clock: clock, sessionKey: SessionKey.drawn)
-      let number = try await turns.put(settings.project)
-      let service = try await LiveService(
-        settings, store, turns, key: key, log: log, sender: sender, clock: clock, steadyClock: steadyClock)
-      log.note(
-        .started, .info,
-        [
-          "listen": .string(service.listening(settings.configuration.listen, service.server)),
-          "admin": .string(service.listening(settings.configuration.admin, service.admin)),
-          "project": .number(number), "flows": .number(settings.project.flows.count),
-          "start": .number(turns.start),
-        ])
-      return service
-    } catch let failure as StoreFailure {
-      throw LiveServiceFailure(subject: name, reason: failure.description)
-    } catch let failure as LiveServiceFailure {
-      throw failure
+      return (key, turns, try await turns.put(settings.project))
+    }
+    let service = try await LiveService(
+      settings, store, named: name, turns, key: key, log: log, sender: sender, clock: clock,
+      steadyClock: steadyClock)
+    log.note(
+      .started, .info,
+      [
+        "listen": .string(service.listening(settings.configuration.listen, service.server)),
+        "admin": .string(service.listening(settings.configuration.admin, service.admin)),
+        "project": .number(number), "flows": .number(settings.project.flows.count),
+        "start": .number(turns.start),
+      ])
+    return service
+  }
+
+  /// Asks the store for something as the service begins: where it fails that is what stands in the way.
+  private static func naming<Result>(
+    _ name: String, _ body: () async throws(StoreFailure) -> Result
+  ) async throws(LiveServiceFailure) -> Result {
+    do throws(StoreFailure) {
+      return try await body()
     } catch {
-      preconditionFailure("nothing else is thrown")
+      throw LiveServiceFailure(subject: name, reason: error.description)
     }
   }
 
   private init(
-    _ settings: LiveServiceSettings, _ store: Store, _ turns: TurnDriver<Store>, key: [UInt8],
-    log: ServiceLog, sender: any WireSender, clock: @escaping @Sendable () -> Timestamp,
+    _ settings: LiveServiceSettings, _ store: Store, named name: String, _ turns: TurnDriver<Store>,
+    key: [UInt8], log: ServiceLog, sender: any WireSender, clock: @escaping @Sendable () -> Timestamp,
     steadyClock: @escaping @Sendable () -> Timestamp
-  ) async throws {
+  ) async throws(LiveServiceFailure) {
     let configuration = settings.configuration
     let monitor = ServiceMonitor(log, clock: clock)
     let performer = LivePerformer(
@@ -90,8 +96,6 @@ public final class LiveService<Store: LiveStore>: Sendable {
     let effects = EffectDriver(
       store, MonitoredPerformer(performer, monitor), start: turns.start, clock: clock,
       steadyClock: steadyClock, random: { .random(in: 0..<1) })
-    // What had begun before has nobody who would hear of it, where nobody else works on the store.
-    try await effects.judge(isOnlyProcess: store.isOnlyProcess)
     let intake = ServiceIntake(
       store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),
       key: key, pendingLimit: configuration.pendingLimit, clock: clock)
@@ -110,7 +114,11 @@ public final class LiveService<Store: LiveStore>: Sendable {
         }
       }, ring: { bell?.ring() })
     let missed = MissedMessages(intake, sender: sender, log: log, clock: clock)
-    try await missed.begin()
+    try await Self.naming(name) { () async throws(StoreFailure) in
+      // What had begun before has nobody who would hear of it, where nobody else works on the store.
+      try await effects.judge(isOnlyProcess: store.isOnlyProcess)
+      try await missed.begin()
+    }
     let isStopping = Flag()
     var outside = ServerSettings(address: configuration.listen, bodyLimit: ServiceGate.bodyLimit)
     outside.refused = { refusal in
@@ -143,7 +151,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
       if let obstacle = monitor.keepingObstacle { return obstacle }
       return await turns.leavesSomething ? "something waits that only another version can take" : nil
     }
-    do {
+    do throws(LiveServiceFailure) {
       let inside = ServerSettings(address: configuration.admin) { _ in Self.operatorBodyLimit }
       admin = try Self.listen(inside, as: configuration.admin) { await desk.answer($0) }
     } catch {
@@ -245,76 +253,6 @@ public final class LiveService<Store: LiveStore>: Sendable {
     await store.checkpoint()
     monitor.log.note(.stopped)
   }
-}
-
-/// What a live service runs by.
-public struct LiveServiceSettings: Sendable {
-  /// Where it listens, whom it calls, what it keeps.
-  public let configuration: LiveConfiguration
-  /// The protocols, with their secrets.
-  public let protocols: LiveProtocols
-  /// Whom HTTPRequests may call, with the secrets that go along.
-  public let webServices: WebServiceCalls
-  /// The flows.
-  public let project: ServiceProject
-  /// What operators see that they look at.
-  public let name: ServedName
-  /// What operators show; nil where the service is to draw it.
-  public let operatorToken: SecretBytes?
-
-  /// Finds the secrets of a configuration, and makes all that takes them.
-  /// - Parameter secret: Finds a secret.
-  public init(
-    _ configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
-    secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
-  ) throws(LiveProtocols.Unusable) {
-    self.configuration = configuration
-    self.project = project
-    self.name = name
-    protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
-    var found: [SecretSource: SecretBytes] = [:]
-    for known in configuration.http.secrets { found[known.source] = try secret(known.source) }
-    webServices = WebServiceCalls(configuration.http) { [found] in found[$0] }
-    operatorToken = try configuration.adminToken.map { (source) throws(LiveProtocols.Unusable) in
-      let token = try secret(source)
-      guard token.bytes.count >= OperatorAccess.leastTokenLength else {
-        throw .init(
-          reason:
-            "the operators' token is too short: \(source) has fewer than \(OperatorAccess.leastTokenLength) bytes"
-        )
-      }
-      return token
-    }
-  }
-
-  /// Makes what a service runs by whose whole world is emulated.
-  public init(
-    emulated configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
-    secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
-  ) throws(LiveProtocols.Unusable) {
-    self.configuration = configuration
-    self.project = project
-    self.name = name
-    protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
-    webServices = .emulated
-    operatorToken = nil
-  }
-}
-
-/// What stands in the way of a service.
-public struct LiveServiceFailure: Error, Sendable, CustomStringConvertible {
-  /// What it is about: a file or an address.
-  public let subject: String
-  /// Why, in a sentence without a full stop.
-  public let reason: String
-
-  /// Creates a failure.
-  public init(subject: String, reason: String) {
-    self.subject = subject
-    self.reason = reason
-  }
-
-  public var description: String { "\(subject): \(reason)" }
 }
 
 extension LiveConfiguration {
