@@ -7,6 +7,7 @@ public struct EmulatorSettings: Sendable {
   public var callbackURL: String?
   /// Who ECE says that it is at the callback; no one where it is nil.
   public var callbackUser: String?
+  /// The password by which ECE shows it.
   public var callbackPassword = "emulated"
   /// Where ECE asks for tokens for its callbacks; nil where it needs none.
   public var callbackTokenURL: String?
@@ -24,8 +25,9 @@ public struct EmulatorSettings: Sendable {
   public var webhookURL: String?
   /// What they are signed with (Standard Webhooks 1.0): `whsec_` and base64 of 24 to 64 bytes.
   public var webhookSecret = "whsec_ZW11bGF0ZWQtZW11bGF0ZWQtZW11bGF0ZWQ="
-  /// What HTTP requests of the program's flows are answered with, where they are made to the emulators.
+  /// The status that HTTP requests of the program's flows are answered with, where they are made to the emulators.
   public var httpStatus = 200
+  /// The body of these answers.
   public var httpBody = "{}"
   /// What clients show: the client's secret, the service key, the account's token, Kannel's password, the page's token.
   public var secret: String

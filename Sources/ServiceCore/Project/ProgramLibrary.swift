@@ -16,6 +16,7 @@ package final class ProgramLibrary: Sendable {
   private let contents = Mutex(Contents())
   private let sessions = Mutex(RememberedSessions())
 
+  /// Creates a library that remembers nothing yet.
   package init() {}
 
   /// The project in force: as it is remembered where its number is the store's, else read anew.

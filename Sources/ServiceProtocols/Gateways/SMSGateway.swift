@@ -33,7 +33,10 @@ public protocol SMSGateway: Sendable {
 }
 
 extension SMSGateway {
+  /// Most gateways repeat by themselves what nobody took.
   public func listMessages(since time: Timestamp, page: String?) -> WireCall? { nil }
+
+  /// And so have no list that could be read.
   public func readList(_ answer: WireAnswer, since time: Timestamp) -> MessageList? { nil }
 }
 
