@@ -86,14 +86,14 @@ extension WholeStoreCommand {
       _ = try SQLiteStore.toLookAt(path.text)
       count = try await SQLiteStore.toServe(path.text).acceptRestoration(at: WallClock.now)
     case .database(let address, _):
-      count = try await unserved(address).acceptRestoration(at: WallClock.now)
+      count = try await unserved(PostgreSQLStore.toLookAt(address)).acceptRestoration(at: WallClock.now)
     }
     return StoreAnswer(lines: ["\(count) effect\(count == 1 ? "" : "s") to be judged by the next start"])
   }
 
-  /// The store in a database that no process serves.
-  private static func unserved(_ address: String) async throws(StoreOpeningFailure) -> PostgreSQLStore {
-    let store = try await PostgreSQLStore.open(address)
+  /// A store in a database, where no process serves it.
+  private static func unserved(_ store: PostgreSQLStore) async throws(StoreOpeningFailure) -> PostgreSQLStore
+  {
     try await store.refuseWhileServed()
     return store
   }
@@ -106,12 +106,12 @@ extension WholeStoreCommand {
     case (.file(let file), .database(let address, _)):
       _ = try SQLiteStore.toLookAt(file.text)
       let (source, target) = (
-        try SQLiteStore.toServe(file.text), try await unserved(address)
+        try SQLiteStore.toServe(file.text), try await unserved(PostgreSQLStore.open(address))
       )
       result = await StoreCopy.copy(from: source, to: target)
     case (.database(let address, _), .file(let file)):
       let (source, target) = (
-        try await unserved(address), try SQLiteStore.toServe(file.text)
+        try await unserved(PostgreSQLStore.toLookAt(address)), try SQLiteStore.toServe(file.text)
       )
       result = await StoreCopy.copy(from: source, to: target)
     case (.file, .file), (.database, .database):

@@ -57,7 +57,7 @@ extension StoreCommand {
     return place.runOverStore(on: &console) { location throws(StoreOpeningFailure) in
       switch location {
       case .file(let path): try await opened(try SQLiteStore.toLookAt(path.text))
-      case .database(let address, _): try await opened(try await PostgreSQLStore.open(address))
+      case .database(let address, _): try await opened(try await PostgreSQLStore.toLookAt(address))
       }
     }
     #else

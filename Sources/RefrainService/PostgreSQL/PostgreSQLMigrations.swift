@@ -7,14 +7,17 @@ import ServiceCore
 /// start at the same time make each step once: who comes second finds the version grown, once the row is his.
 enum PostgreSQLMigrations {
   /// Brings a store up to date, a transaction for each step.
-  /// - Parameter steps: The steps, all of them by default.
+  /// - Parameters:
+  ///   - steps: The steps, all of them by default.
+  ///   - isMade: Whether a store is made where there is none.
+  /// - Throws: `.absent` where it is not, and there is none.
   static func run(
-    on connection: PostgreSQLConnection, steps: [String] = steps
+    on connection: PostgreSQLConnection, steps: [String] = steps, isMade: Bool = true
   ) throws(StoreOpeningFailure) {
     var found = 0
     do throws(StoreFailure) {
-      found = try version(of: connection)
-      while found < steps.count {
+      found = isMade ? try version(of: connection) : try foundVersion(of: connection) ?? 0
+      while found < steps.count, isMade || found > 0 {
         try take(steps[found], after: found, on: connection)
         found = try version(of: connection)
       }
@@ -22,7 +25,7 @@ enum PostgreSQLMigrations {
     } catch {
       throw .failed(error)
     }
-    throw .newer(found)
+    throw found == 0 ? .absent : .newer(found)
   }
 
   /// The version of the store in the database; 0 where there is none yet.

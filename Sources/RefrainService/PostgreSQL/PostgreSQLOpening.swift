@@ -11,11 +11,24 @@ extension PostgreSQLStore {
   public static func open(
     _ address: String, isServing: Bool = false
   ) async throws(StoreOpeningFailure) -> PostgreSQLStore {
+    try await open(address, isServing: isServing, isMade: true)
+  }
+
+  /// Opens a store that is there, beside whoever works on it. It is brought up to date where it is of an older version.
+  /// - Throws: `.absent` where there is none; nothing is made then.
+  public static func toLookAt(_ address: String) async throws(StoreOpeningFailure) -> PostgreSQLStore {
+    try await open(address, isServing: false, isMade: false)
+  }
+
+  /// - Parameter isMade: Whether a store is made where there is none.
+  private static func open(
+    _ address: String, isServing: Bool, isMade: Bool
+  ) async throws(StoreOpeningFailure) -> PostgreSQLStore {
     let worker = PostgreSQLWorker(address: address, isServing: isServing)
     let migrated: Result<Void, StoreOpeningFailure>
     do {
       migrated = try await worker.withConnection { (connection) throws(StoreOpeningFailure) in
-        try PostgreSQLMigrations.run(on: connection)
+        try PostgreSQLMigrations.run(on: connection, isMade: isMade)
       }
     } catch {
       throw .failed(error)

@@ -92,6 +92,7 @@ struct PostgreSQLStoreTests {
       ) { $0.integer(0) }.first
     }
     #expect(try await PostgreSQLStore.prospect(at: address, for: .live) == .empty)
+    await #expect(throws: StoreOpeningFailure.absent) { try await PostgreSQLStore.toLookAt(address) }
     #expect(try tables() == 0)
     try PostgreSQLMigrations.run(on: connection, steps: Array(PostgreSQLMigrations.steps.prefix(1)))
     #expect(try await PostgreSQLStore.prospect(at: address, for: .live) == .older)
