@@ -167,10 +167,9 @@ struct InstantService: MessageChannel, ConversationService, HTTPClient {
     .succeeded(status: 200, ServiceResult())
   }
 
-  nonisolated(nonsending) func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey)
-    async
-  {
-  }
+  nonisolated(nonsending) func forward(
+    _ text: String, toConversation id: ConversationID, key: IdempotencyKey
+  ) async -> ForwardAnswer { .delivered }
 
   nonisolated(nonsending) func send(_ request: HTTPRequest, key: IdempotencyKey) async -> HTTPAnswer {
     .response(status: 200)

@@ -215,8 +215,7 @@ extension FlowSession {
     case .forward(let text, let conversation, _, _):
       inConversationOrder(key, orElse: .forward(.givenUp(reason: "too much is still to be sent"))) {
         service in
-        await service.forward(text, toConversation: conversation, key: key)
-        return .forward(.delivered)
+        .forward(await service.forward(text, toConversation: conversation, key: key))
       }
     case .setTimer, .cancelTimer: preconditionFailure("a host keeps the timers of its sessions itself")
     }

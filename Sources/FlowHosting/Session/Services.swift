@@ -23,9 +23,11 @@ public protocol ConversationService: Sendable {
   /// Asks one thing and gives the answer. One that comes too late is disregarded.
   nonisolated(nonsending) func ask(_ request: ServiceRequest, key: IdempotencyKey) async -> ServiceAnswer
 
-  /// Sends what a customer wrote to the agent, as often as it takes.
-  nonisolated(nonsending) func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey)
-    async
+  /// Sends what a customer wrote to the agent, as often as it takes, and tells whether the agent has it. What is given up is in the
+  /// trace as `forwardFailed`.
+  nonisolated(nonsending) func forward(
+    _ text: String, toConversation id: ConversationID, key: IdempotencyKey
+  ) async -> ForwardAnswer
 }
 
 /// Asks web services: an HTTP client, or its in-memory twin.

@@ -72,9 +72,13 @@ public actor ScriptedConversationService: ConversationService {
   }
 
   /// Keeps what a customer wrote.
-  public func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey) async {
+  @discardableResult
+  public func forward(
+    _ text: String, toConversation id: ConversationID, key: IdempotencyKey
+  ) async -> ForwardAnswer {
     let forward = Forward(text: text, conversationID: id, key: key)
     if !forwards.contains(forward) { forwards.append(forward) }
+    return .delivered
   }
 
   /// Answers the request that has waited longest for a `.later` answer, or where none waits the next such one.

@@ -56,14 +56,20 @@ public actor SimulatedConversationService: ConversationService {
   }
 
   /// Sends what a customer wrote to the agent: another attempt every second, as long as one can help.
-  public func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey) async {
-    guard forwarded.insert(key).inserted else { return }
+  @discardableResult
+  public func forward(
+    _ text: String, toConversation id: ConversationID, key: IdempotencyKey
+  ) async -> ForwardAnswer {
+    guard forwarded.insert(key).inserted else { return .delivered }
     catchUp()
     while service.forward(text, toConversation: id, at: clock.now) == .failed {
-      guard (try? await clock.sleep(until: clock.now + 1_000)) != nil else { return }
+      guard (try? await clock.sleep(until: clock.now + 1_000)) != nil else {
+        return .givenUp(reason: "the clock has stopped")
+      }
       catchUp()
     }
     catchUp()
+    return .delivered
   }
 
   /// Changes the service: lets an agent act, an entry point be modified, a token be revoked.

@@ -389,8 +389,11 @@ import Testing
       await twin.ask(request, key: key)
     }
 
-    func forward(_ text: String, toConversation id: ConversationID, key: IdempotencyKey) async {
+    func forward(
+      _ text: String, toConversation id: ConversationID, key: IdempotencyKey
+    ) async -> ForwardAnswer {
       for await _ in gate {}
+      return text == "lost" ? .givenUp(reason: "nobody answers") : .delivered
     }
   }
 
@@ -411,10 +414,13 @@ import Testing
     #expect(await session.state.pendingEffects.count == Limits.untoldTexts)
     opener.finish()
     while await !session.state.pendingEffects.isEmpty { await Task.yield() }
-    await session.deliver(LiveFixture.message("room again"))
+    await session.deliver(LiveFixture.message("lost", number: 101))
+    while await !session.state.pendingEffects.isEmpty { await Task.yield() }
+    await session.deliver(LiveFixture.message("room again", number: 102))
     await session.cancel()
     var trace = TraceReader(session.trace)
     let lines = await trace.lines()
+    #expect(lines.filter { $0.contains("forwardFailed") && $0.contains("nobody answers") }.count == 1)
     #expect(lines.filter { $0.contains("too much is still to be sent") }.count == 1)
     #expect(lines.last { $0.contains("room again") } == lines.last)
   }
