@@ -9,9 +9,7 @@ import Testing
   private static let session = SessionKey(simulated: 1)
 
   @Test func aCallIsMarkedBeforeItIsMade() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    try await rig.accept(.writes("hi"))
-    _ = try await rig.driver().takeAll()
+    let rig = try await ServiceRig.written(to: TestFlow.question).rig
     // The process ends when the mark is committed: the call was never made, and nobody can know that.
     let store = CrashingStore(rig.store) { _, _ in .endAfterCommit }
     let effects = EffectDriver(
@@ -23,10 +21,7 @@ import Testing
   }
 
   @Test func whatIsNotBegunIsTriedAgainWithGrowingPausesUntilItIsTooLate() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.question)
     rig.world.say(.notBegun(pause: nil), .notBegun(pause: nil), .notBegun(pause: 7_000))
     var times: [Int64] = []
     for _ in 1...4 {
@@ -42,9 +37,7 @@ import Testing
   }
 
   @Test func aCallKnowsForHowLongItsNodeWaits() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    try await rig.accept(.writes("hi"))
-    _ = try await rig.driver().takeAll()
+    let rig = try await ServiceRig.written(to: TestFlow.question).rig
     rig.clock.advance(2_000)
     _ = try await rig.effects().performReady()
     let call = try #require(rig.world.calls.first)
@@ -52,10 +45,7 @@ import Testing
   }
 
   @Test func anEffectWhoseWaitIsOverIsNotCalledFor() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.question)
     rig.clock.advance(60_000)
     try await rig.settle(driver, effects)
     #expect(rig.world.calls.isEmpty)
@@ -120,9 +110,7 @@ import Testing
   }
 
   @Test func aStartThatIsJudgedBeforeItsTimeStaysInFlight() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    try await rig.accept(.writes("hi"))
-    _ = try await rig.driver().takeAll()
+    let rig = try await ServiceRig.written(to: TestFlow.chat).rig
     rig.world.say(.unanswered)
     _ = try await rig.effects().performReady()
     rig.clock.advance(14_999)
@@ -177,10 +165,7 @@ import Testing
   }
 
   @Test func aConversationThatComesTooLateIsEnded() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.chat)
     _ = try await effects.performReady()
     // The answer is there, but when the turn comes the session has given up before it came.
     let row = try await rig.change { $0.inputs(limit: 1)[0] }
@@ -220,10 +205,7 @@ import Testing
   }
 
   @Test func aConversationIsEndedWhoseStartWasAnsweredWhileItsSessionWasStalled() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.chat)
     try await rig.change { $0.setStalled(true, Self.session) }
     try await rig.settle(driver, effects)
     #expect(try await rig.change { $0.pendingInputs().count } == 1)
@@ -238,10 +220,7 @@ import Testing
   }
 
   @Test func whatIsAskedForIsDoneAtOnceWhenTheClockIsSetBack() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.question)
     rig.clock.advance(-3_600_000)
     try await rig.settle(driver, effects)
     #expect(rig.world.calls.count == 1)
@@ -333,10 +312,7 @@ import Testing
   }
 
   @Test func whatSomebodyAnswersWhoThrottlesToTheEndIsTheAnswer() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.chat)
     let busy = EffectAnswer.conversation(
       .refused(status: 429, Refusal(code: .null, developerMessage: nil, body: .null)))
     rig.world.say(.throttled(pause: 15_000, orElse: busy), .throttled(pause: 15_000, orElse: busy))
@@ -351,10 +327,7 @@ import Testing
   }
 
   @Test func aStartWhoseAnswerCannotBeReadLeavesNoAgentAlone() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.chat)
     rig.world.say(.unreadable(.conversation(.failed(.error))))
     try await rig.settle(driver, effects)
     #expect(try await rig.outcomes().last == "0 outcome onError")
@@ -369,10 +342,7 @@ import Testing
   }
 
   @Test func aCallThatIsThrottledBeyondItsTimeIsNotToldAsOneThatWasNotMade() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    _ = try await driver.takeAll()
+    let (rig, driver, effects) = try await ServiceRig.written(to: TestFlow.question)
     rig.world.say(.throttled(pause: 90_000, orElse: nil))
     try await rig.settle(driver, effects)
     rig.clock.advance(60_000)
@@ -383,10 +353,7 @@ import Testing
   }
 
   @Test func aMessageToTheAgentIsTriedUntilItsHourIsOverHoweverLongItIsToPause() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     rig.world.say(.throttled(pause: 4_000_000, orElse: .forward(.givenUp(reason: "ECE answered 503"))))
     try await rig.accept(.writes("are you there?"))
     try await rig.settle(driver, effects)
@@ -408,10 +375,7 @@ import Testing
   }
 
   @Test func aMessageToTheAgentInDoubtIsADoubtAndNoDeadLetter() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     rig.world.say(.unanswered)
     try await rig.accept(.writes("are you there?"))
     try await rig.settle(driver, effects)
@@ -432,10 +396,7 @@ import Testing
   }
 
   @Test func aMessageToTheAgentThatIsRefusedIsADeadLetter() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     rig.world.say(.answered(.forward(.givenUp(reason: "gone"))))
     try await rig.accept(.writes("are you there?"))
     try await rig.settle(driver, effects)
@@ -445,10 +406,7 @@ import Testing
   }
 
   @Test func whatWaitsToBeForwardedIsTriedOnceMoreBeforeTheConversationIsEnded() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     rig.world.say(.notBegun(pause: 60_000), .notBegun(pause: 60_000))
     try await rig.accept(.writes("are you there?"))
     try await rig.settle(driver, effects)

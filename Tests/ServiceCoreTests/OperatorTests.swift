@@ -26,10 +26,7 @@ import Testing
   }
 
   @Test func aSessionThatIsEndedByHandHearsNothingMore() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     // A message to the agent waits to be forwarded, and is not.
     try await rig.accept(.writes("are you there?"))
     _ = try await driver.takeAll()
@@ -77,10 +74,7 @@ import Testing
   }
 
   @Test func aMessageToTheAgentIsTriedAgainWhenItsLetterIs() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     rig.world.say(.answered(.forward(.givenUp(reason: "gone"))))
     try await rig.accept(.writes("are you there?"))
     try await rig.settle(driver, effects)
@@ -140,10 +134,7 @@ import Testing
   }
 
   @Test func aMessageThatIsBeingSentIsNotTriedBesideItself() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     rig.world.say(.answered(.forward(.givenUp(reason: "gone"))))
     try await rig.accept(.writes("are you there?"))
     try await rig.settle(driver, effects)

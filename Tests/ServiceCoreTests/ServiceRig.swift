@@ -26,6 +26,27 @@ final class ServiceRig: Sendable {
     try await driver().put(try ServiceProject(flow))
   }
 
+  /// A service, with who works on it.
+  typealias Worked = (
+    rig: ServiceRig, driver: TurnDriver<MemoryStore>, effects: EffectDriver<MemoryStore, ScriptedWorld>
+  )
+
+  /// A service of a flow that a customer has begun, whose calls are yet to be made.
+  static func written(to flow: JSON) async throws -> Worked {
+    let rig = try await ServiceRig(flow)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"))
+    _ = try await driver.takeAll()
+    return (rig, driver, effects)
+  }
+
+  /// The same with all done that there was to do.
+  static func answered(by flow: JSON) async throws -> Worked {
+    let (rig, driver, effects) = try await written(to: flow)
+    try await rig.settle(driver, effects)
+    return (rig, driver, effects)
+  }
+
   private init(reopening rig: ServiceRig) async {
     store = await rig.store.reopened()
     world = rig.world

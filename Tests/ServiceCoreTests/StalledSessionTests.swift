@@ -22,10 +22,7 @@ import Testing
   }
 
   @Test func aMessageBeginsAnewWhoseSessionHasEndedWhileItWaited() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.question)
     try await rig.change { $0.setStalled(true, Self.session) }
     // Its Receive runs out before the message comes.
     rig.clock.advance(60_000)
@@ -43,10 +40,7 @@ import Testing
   }
 
   @Test func aMessageBeginsAnewWhoseSessionIsEndedByHandWhileItWaits() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, _) = try await ServiceRig.answered(by: TestFlow.question)
     try await rig.change { $0.setStalled(true, Self.session) }
     try await rig.accept(.writes("hi again"))
     #expect(try await driver.takeAll().parked == 1)
@@ -55,10 +49,7 @@ import Testing
   }
 
   @Test func whatWaitsIsTakenAsItWouldHaveBeen() async throws {
-    let rig = try await ServiceRig(TestFlow.question)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.question)
     try await rig.change { $0.setStalled(true, Self.session) }
     try await rig.accept(.writes("answer"))
     #expect(try await driver.takeAll().parked == 1)
@@ -72,10 +63,7 @@ import Testing
   }
 
   @Test func messagesWaitBehindASessionThatCannotBeReadAndKeepTheirOrder() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     let sound = try await rig.change { store in
       let document = Self.document(in: &store)
       var damaged = document
@@ -100,10 +88,7 @@ import Testing
   }
 
   @Test func messagesWaitBehindASessionOfWhichNothingCanBeRead() async throws {
-    let rig = try await ServiceRig(TestFlow.chat)
-    let (driver, effects) = (try await rig.driver(), rig.effects())
-    try await rig.accept(.writes("hi"))
-    try await rig.settle(driver, effects)
+    let (rig, driver, effects) = try await ServiceRig.answered(by: TestFlow.chat)
     try await rig.change { store in
       // Not even its journal, which ends before the row does.
       var row = store.sessions(under: [], keys: [Self.session])[0]
