@@ -22,6 +22,15 @@ extension FlowHost {
       writer.string(String(decoding: document.bytes, as: UTF8.self))
       writer.endArray()
     }
+    let shared = sharedConversations
+    if !shared.isEmpty {
+      writer.list("learners", shared) { writer, conversation in
+        writer.beginArray()
+        writer.string(conversation.id.text)
+        for key in conversation.learners { writer.string(key.text) }
+        writer.endArray()
+      }
+    }
     writer.member("heldEvents", heldEvents.count)
     writer.list("held", heldEvents.events) { writer, held in
       writer.beginArray()
@@ -64,6 +73,7 @@ extension FlowHost {
       try restore(SessionDocument(Array(document.utf8)), number: number)
     }
     startCount = try reader.integer("started")
+    for conversation in try reader.list("learners") { try restore(learnersOf: conversation) }
     var events: [HeldEvents.Event] = []
     for held in try reader.list("held") {
       guard let number = held[0]?.naturalNumber, let event = held[1].flatMap(WebhookEvent.init(kept:)) else {
@@ -107,6 +117,33 @@ extension FlowHost {
     let state = try document.session(of: project[flow].machine.program)
     guard table[state.key] == nil else { throw .unreadable("two sessions have one key") }
     insert(HostedSession(state: state, flow: flow, number: number))
+  }
+
+  /// The conversations that several sessions learnt, each with them in the order in which they did: at one instant nothing
+  /// else tells it.
+  private var sharedConversations: [(id: ConversationID, learners: [SessionKey])] {
+    var shared: [(id: ConversationID, learners: [SessionKey])] = []
+    var found: Set<ConversationID> = []
+    for session in sessions {
+      for id in session.conversations.map(\.id) {
+        let learners = index.learners(of: id)
+        guard learners.count > 1, found.insert(id).inserted else { continue }
+        shared.append((id, learners.map { table[$0].key }))
+      }
+    }
+    return shared
+  }
+
+  private mutating func restore(learnersOf conversation: JSON) throws(SessionDocumentError) {
+    guard let id = conversation[0]?.string.map(ConversationID.init),
+      let learners = conversation.array?.dropFirst()
+    else { throw .unreadable("a conversation is none") }
+    for learner in learners {
+      guard let slot = learner.string.flatMap({ table.slot(of: SessionKey($0)) }),
+        table[slot].hasHad(conversation: id)
+      else { throw .unreadable("it names a session that has not learnt the conversation") }
+      index.add(slot, learning: id)
+    }
   }
 
   private mutating func restore(_ timer: JSON) throws(SessionDocumentError) {

@@ -45,7 +45,7 @@ struct SessionIndex: Sendable {
   private var liveSessions = SlotsByName<Customer>()
   /// The sessions that wait for messages of somebody else than their own customer.
   private var receivers = SlotsByName<Customer>()
-  /// The sessions that learnt each conversation.
+  /// The sessions that learnt each conversation, in the order in which they did.
   private var learners = SlotsByName<ConversationID>()
   /// The sessions whose outstanding request names each conversation.
   private var requesters = SlotsByName<ConversationID>()
@@ -83,6 +83,9 @@ struct SessionIndex: Sendable {
     return found
   }
 
+  /// Where the sessions stand that learnt a conversation, in the order in which they did.
+  func learners(of conversation: ConversationID) -> SessionSlots { learners[conversation] }
+
   /// Notes by what a session was found before and is found now.
   mutating func update(
     _ slot: Int, of customer: @autoclosure () -> Customer, from former: Entry, to entry: Entry
@@ -110,8 +113,9 @@ struct SessionIndex: Sendable {
     }
   }
 
-  /// Notes that a session has learnt a conversation.
+  /// Notes that a session has learnt a conversation, after all others that did.
   mutating func add(_ slot: Int, learning conversation: ConversationID) {
+    if learners[conversation].count > 1 { learners.remove(slot, from: conversation) }
     learners.insert(slot, at: conversation)
   }
 

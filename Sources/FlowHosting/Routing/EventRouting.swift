@@ -28,12 +28,13 @@ extension Router {
   ) -> SessionKey? {
     // Mostly one session is named, which need not be compared with another.
     if sessions.count == 1 { return sessions.first.flatMap { $0.nearness(to: id) == nil ? nil : $0.key } }
-    var taker: (nearness: HostedSession.Nearness, time: Timestamp, key: SessionKey)?
+    var taker: (key: SessionKey, standing: (HostedSession.Nearness, Timestamp))?
     for session in sessions {
       guard let nearness = session.nearness(to: id) else { continue }
-      let candidate = (nearness, session.time(ofTaking: id), session.key)
-      if let former = taker, former > candidate { continue }
-      taker = candidate
+      let standing = (nearness, session.time(ofTaking: id))
+      // Of one instant's the later stands later, and takes it.
+      if let taker, taker.standing > standing { continue }
+      taker = (session.key, standing)
     }
     return taker?.key
   }

@@ -30,7 +30,8 @@ public struct Router: Sendable {
 
   /// What becomes of an input, in order. Of an input that is taken in several turns it is what the first of them brings;
   /// time alone brings nothing.
-  /// - Parameter sessions: All that the input's keys name, in any order. Others may be among them, and do not matter.
+  /// - Parameter sessions: All that the input's keys name, in any order, save that of those that learnt one conversation at
+  ///   one instant the later stand later. Others may be among them, and do not matter.
   public func routes(for input: HostInput, among sessions: [HostedSession]) -> [Route] {
     switch input {
     case .message(let message): routes(for: message, among: sessions)
