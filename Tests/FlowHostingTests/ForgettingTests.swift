@@ -1,5 +1,6 @@
 import FlowInterpreter
 import FlowModel
+import JSONSyntax
 import TestSupport
 import Testing
 
@@ -22,6 +23,26 @@ import Testing
     #expect(host.host.index.size == 24)
     #expect(host.host.timers.timers.count < 100)
     #expect(host.host.endedSessions.timers.count == 24)
+  }
+
+  @Test func aConversationThatASessionKnowsNoLongerLeadsToNoSession() throws {
+    let machine = try TestFlow.machine(
+      ["open": TestFlow.conversation(["Complete": "open"])],
+      settings: ["nodeExecutionLimit": 10_000, "expiresAfterSeconds": 60])
+    var host = TestHost(machine)
+    host.take(.message(TestFlow.message()))
+    for number in 0...Limits.sessionConversations {
+      let id = ConversationID("c-\(number)")
+      try host.answerRequest(of: 0, with: TestFlow.started(id))
+      host.take(.event(TestFlow.event("Complete", EventID("m-\(number)"), in: id), of: nil))
+    }
+    #expect(host.host.index.size == Limits.sessionConversations + 1)
+    let first = HostInput.event(TestFlow.event("Message", "late", in: "c-0"), of: nil)
+    #expect(host.host.routes(for: first) == [.hold(TestFlow.event("Message", "late", in: "c-0"))])
+    host.take(.timePassed(until: TestFlow.start + 60_000 + Limits.endedMilliseconds))
+    #expect(host.host.sessions.isEmpty)
+    #expect(host.host.index.size == 0)
+    #expect(host.host.routes(for: first) == [.hold(TestFlow.event("Message", "late", in: "c-0"))])
   }
 
   @Test func whereASessionIsForgottenAnotherTakesItsPlace() throws {

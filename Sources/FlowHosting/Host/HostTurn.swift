@@ -99,6 +99,9 @@ extension FlowHost {
     guard case .requesting(let request, _) = table[slot].stage, request.effect == effect,
       let id = answer.conversationID
     else { return [] }
+    if let forgotten = table[slot].conversationForgotten(learning: id) {
+      index.remove(slot, forgetting: forgotten)
+    }
     index.add(slot, learning: id)
     let held = heldEvents.removeAll(of: id)
     for event in held { timers.noteCancelled(.heldEvent(event.number)) }

@@ -43,6 +43,11 @@ public struct HostedSession: Sendable {
   /// The conversations that it has had.
   var conversations: [LearntConversation] { states.span[0].conversations }
 
+  /// The conversation that it knows no longer once it learns one; nil where it goes on knowing all.
+  func conversationForgotten(learning id: ConversationID) -> ConversationID? {
+    states.span[0].conversationForgotten(learning: id)
+  }
+
   /// The customers other than its own for whose messages it waits.
   var foreignSenders: [Customer] { states.span[0].foreignSenders }
 

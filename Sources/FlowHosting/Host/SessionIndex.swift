@@ -119,6 +119,11 @@ struct SessionIndex: Sendable {
     learners.insert(slot, at: conversation)
   }
 
+  /// Notes that a session knows a conversation no longer.
+  mutating func remove(_ slot: Int, forgetting conversation: ConversationID) {
+    learners.remove(slot, from: conversation)
+  }
+
   /// Forgets a session that has ended.
   mutating func forget(_ session: HostedSession, at slot: Int) {
     for conversation in session.conversations { learners.remove(slot, from: conversation.id) }

@@ -87,9 +87,16 @@ public struct SessionState: Sendable, Hashable {
 
   /// Notes that the session has learnt a conversation, which is its latest now.
   mutating func learn(_ conversation: ConversationID, at now: Timestamp) {
-    if let former = learnt.firstIndex(where: { $0.id == conversation }) { learnt.remove(at: former) }
-    if learnt.count >= Limits.sessionConversations { learnt.remove(at: 0) }
+    let forgotten = conversationForgotten(learning: conversation) ?? conversation
+    if let former = learnt.firstIndex(where: { $0.id == forgotten }) { learnt.remove(at: former) }
     learnt.append(LearntConversation(id: conversation, learntAt: now))
+  }
+
+  /// The conversation that the session knows no longer once it learns one; nil where it goes on knowing all.
+  package func conversationForgotten(learning conversation: ConversationID) -> ConversationID? {
+    guard learnt.count >= Limits.sessionConversations, !learnt.contains(where: { $0.id == conversation })
+    else { return nil }
+    return learnt.first?.id
   }
 
   /// Takes all held events, in order.
