@@ -15,7 +15,7 @@ enum FlowReader {
     let suppressions = root["lintIgnore"].map { file.readSuppressions($0.element) } ?? []
     let variablesAreUncertain = fields["variables"]?.isInvalid ?? false
     var resolver = ReferenceResolver(
-      names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain, source: file.document.source)
+      names: names, nodes: nodes, variablesAreUncertain: variablesAreUncertain, document: file.document)
     let environment = resolver.resolve(&file.references)
     return FlowGraph(
       name: fields["name"]?.text, settings: settings, variables: variables,
@@ -94,6 +94,8 @@ enum FlowReader {
     }
     var read: [FlowNode] = []
     read.reserveCapacity(nodes.count)
+    // Most nodes have two.
+    file.references.reserveCapacity(2 * nodes.count)
     for member in file.document.members(of: nodes.element) where !file.isRepeated(member.key) {
       let id = NodeID(read.count)
       file.reportForm(
@@ -111,11 +113,8 @@ struct FlowNames: Sendable {
   /// The nodes, by id; nil where they are so few that one is found sooner by comparing them all.
   private let nodes: [NodeName: NodeID]?
   private static let comparedNodes = 24
-  /// The names of the types whose nodes nothing may lead to.
-  private static let starts = KnownTexts(
-    NodeType.allCases.lazy.filter(\.description.beginsSessions).map(\.name))
-  /// Whether each of them is of such a type.
-  private let isStart: [Bool]
+  /// The types of the nodes; nil where a node has none that there is.
+  let nodeTypes: [NodeType?]
   /// The custom variables.
   private let variables: NumberedNames
   /// The names of the custom results.
@@ -127,20 +126,17 @@ struct FlowNames: Sendable {
   init(root: JSONNode, settings: FlowSettings, settingsField: FieldValue?, file: FileReader) {
     let document = root.document
     var nodeIDs: [NodeName] = []
-    var isStart: [Bool] = []
+    var nodeTypes: [NodeType?] = []
     if let nodes = root["nodes"] {
       nodeIDs.reserveCapacity(nodes.count)
-      isStart.reserveCapacity(nodes.count)
+      nodeTypes.reserveCapacity(nodes.count)
       for member in document.members(of: nodes.element) where !file.isRepeated(member.key) {
-        let type = document.value(named: "type", of: member.value)
-        isStart.append(
-          type.map { document.kind(of: $0) == .string && document.index(of: $0, in: Self.starts) != nil }
-            ?? false)
+        nodeTypes.append(document.nodeType(of: member.value))
         nodeIDs.append(NodeName(document.text(of: member.key)))
       }
     }
     self.nodeIDs = nodeIDs
-    self.isStart = isStart
+    self.nodeTypes = nodeTypes
     if nodeIDs.count <= Self.comparedNodes {
       nodes = nil
     } else {
@@ -192,12 +188,28 @@ struct FlowNames: Sendable {
     case nil: nil
     case .resume?: .resume
     case .end(let name)?: result(name).map(Target.end)
-    case .node(let id)?: node(id, near: other).flatMap { isStart[$0.index] ? nil : .node($0) }
+    case .node(let id)?: node(id, near: other).flatMap { beginsSessions($0) ? nil : .node($0) }
     }
+  }
+
+  /// Whether nothing may lead to a node.
+  private func beginsSessions(_ node: NodeID) -> Bool {
+    nodeTypes[node.index]?.description.beginsSessions ?? false
   }
 
   private func result(_ name: String) -> FlowResult? {
     FlowResult.builtIn.first { $0.name == name } ?? resultNames.number(of: name).map { results[$0] }
       ?? (resultsAreUncertain ? FlowResult(name: name, code: 0, status: .error) : nil)
+  }
+}
+
+extension JSONDocument {
+  private static let types = NodeType.allCases
+  private static let typeNames = KnownTexts(types.map(\.name))
+
+  /// The type of a node; nil where it has none that there is.
+  fileprivate func nodeType(of node: Int) -> NodeType? {
+    guard let type = value(named: "type", of: node), kind(of: type) == .string else { return nil }
+    return index(of: type, in: Self.typeNames).map { Self.types[$0] }
   }
 }

@@ -12,7 +12,8 @@ extension FileReader {
     let id = names.nodeIDs[number.index]
     let node = member.value
     let idPlace = place(of: member.key)
-    guard let type = readType(of: node, id: id) else {
+    guard let type = names.nodeTypes[number.index] else {
+      reportType(of: node, id: id)
       return FlowNode(id: id, idPlace: idPlace, place: place(of: node))
     }
     let firstReference = references.count
@@ -30,31 +31,24 @@ extension FileReader {
       references: firstReference..<references.count)
   }
 
-  private static let types = NodeType.allCases
-  private static let typeNames = KnownTexts(types.map(\.name))
-
-  private mutating func readType(of node: Int, id: NodeName) -> NodeType? {
+  /// Reports why a node has no type.
+  private mutating func reportType(of node: Int, id: NodeName) {
     guard document.kind(of: node) == .object else {
-      reportWrongType(node, wanted: "an object", subject: "the node \(id.quoted)")
-      return nil
+      return reportWrongType(node, wanted: "an object", subject: "the node \(id.quoted)")
     }
     guard let written = document.value(named: "type", of: node) else {
-      report(
+      return report(
         .missingField(
           .required(
             "type", .choice(NodeType.allCases.map(\.name)),
             "It says what the node does. Nothing else of this node is judged."),
           in: self.node(node), called: "a node"))
-      return nil
     }
     guard document.kind(of: written) == .string else {
-      reportWrongType(written, wanted: "a string", subject: "`type`")
-      return nil
+      return reportWrongType(written, wanted: "a string", subject: "`type`")
     }
-    if let known = document.index(of: written, in: Self.typeNames) { return Self.types[known] }
     let nearest = suggester.suggestion(for: document.text(of: written), among: NodeType.allCases.map(\.name))
     report(.unknownNodeType(self.node(written), nearest: nearest))
-    return nil
   }
 
   private func assignments(_ field: FieldValue?, names: FlowNames) -> [Assignment] {

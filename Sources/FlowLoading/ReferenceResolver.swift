@@ -19,10 +19,13 @@ struct ReferenceResolver {
   private var oldest = 0
   /// The bytes of the file.
   private let source: [UInt8]
+  /// Whether each reference stands in them as its text is.
+  private let isPlain: Bool
 
-  init(names: FlowNames, nodes: [FlowNode], variablesAreUncertain: Bool, source: [UInt8]) {
+  init(names: FlowNames, nodes: [FlowNode], variablesAreUncertain: Bool, document: JSONDocument) {
     self.names = names
-    self.source = source
+    source = document.source
+    isPlain = !document.hasEscapes
     self.nodes = nodes
     self.variablesAreUncertain = variablesAreUncertain
   }
@@ -33,7 +36,8 @@ struct ReferenceResolver {
     var environmentValues = EnvironmentReferences()
     for index in references.indices {
       let subject = subject(
-        of: references[index].text, nameLength: references[index].nameLength, at: references[index].place)
+        of: references[index].text, length: references[index].text.utf8.count,
+        nameLength: references[index].nameLength, at: references[index].place)
       if case .environmentValue(let name) = subject {
         environmentValues.append(ReferenceID(index), named: name)
       }
@@ -44,27 +48,27 @@ struct ReferenceResolver {
 
   /// What a reference refers to.
   /// - Parameters:
-  ///   - text: What stands between `$(` and `)`.
-  ///   - nameLength: How many bytes of it the name takes.
+  ///   - text: What stands between `$(` and `)`; few references are asked for it.
+  ///   - length: How many bytes the text has.
+  ///   - nameLength: How many of them the name takes.
   ///   - place: Where the reference stands.
-  private mutating func subject(of text: String, nameLength: Int, at place: SourcePlace) -> Reference.Subject
-  {
-    let length = text.utf8.count
-    if length == nameLength { return variable(text) }
+  private mutating func subject(
+    of text: @autoclosure () -> String, length: Int, nameLength: Int, at place: SourcePlace
+  ) -> Reference.Subject {
+    if length == nameLength { return variable(text()) }
     // Without escapes the file has the text behind `$(`.
     let start = place.range.lowerBound + 2
-    let isPlain = start + length < place.range.upperBound && source.holds(text, at: start)
     let bytes =
-      isPlain
+      isPlain || start + length < place.range.upperBound && source.holds(text(), at: start)
       ? WrittenReference(bytes: source, range: start..<start + length, nameLength: nameLength)
-      : WrittenReference(bytes: Array(text.utf8), range: 0..<length, nameLength: nameLength)
+      : WrittenReference(bytes: Array(text().utf8), range: 0..<length, nameLength: nameLength)
     // No node has one of these names.
     switch Reference.reservedName(bytes.bytes, in: bytes.name) {
     case Reference.environmentName?:
       return .environmentValue(String(decoding: bytes.bytes[bytes.rest], as: UTF8.self))
     case Reference.secretName?:
       return .secret(String(decoding: bytes.bytes[bytes.rest], as: UTF8.self))
-    default: return output(of: bytes, text)
+    default: return output(of: bytes)
     }
   }
 
@@ -72,7 +76,7 @@ struct ReferenceResolver {
     names.variable(name).map(Reference.Subject.variable) ?? (variablesAreUncertain ? .uncertain : .undefined)
   }
 
-  private mutating func output(of reference: WrittenReference, _ text: String) -> Reference.Subject {
+  private mutating func output(of reference: WrittenReference) -> Reference.Subject {
     guard let id = node(named: reference) else { return .undefined }
     let node = nodes[id.index]
     guard node.type != nil else { return .uncertain }
@@ -88,6 +92,7 @@ struct ReferenceResolver {
       guard let nameEnd else { continue }
       if nameEnd == reference.range.upperBound { return .output(OutputID(index), of: id, path: []) }
       let taken = outputs[index].name.utf8.count { $0 == UInt8(ascii: ".") } + 1
+      let text = String(decoding: reference.bytes[reference.range], as: UTF8.self)
       let steps = Reference.steps(of: text, after: reference.name.count)
       return .output(OutputID(index), of: id, path: Array(steps.dropFirst(taken)))
     }

@@ -34,7 +34,9 @@ extension FileReader {
     var hasUnknownMembers = false
     // Of a node's names the first is its type, and the last are those that every node has.
     let typesOwn = shape.isNode ? 1..<shape.namedFields.count - CommonField.allCases.count : 0..<Int.max
-    entries.reserveCapacity(min(document.count(of: object), typesOwn.count))
+    // Most nodes have `type` and `on` besides.
+    let others = shape.isNode ? 2 : 0
+    entries.reserveCapacity(max(0, min(document.count(of: object) - others, typesOwn.count)))
     // Most files have their members in the order of the language reference: the next name is tried first.
     var next = 0
     for member in document.members(of: object) where !isRepeated(member.key) {
@@ -46,21 +48,10 @@ extension FileReader {
       }
       next = index + 1
       present.insert(index)
-      let value: FieldValue
-      switch candidates(at: index, in: shape, scope: scope) {
-      case .otherConfiguration(.with(let name)) where lacksAlternative(name, object, of: shape): continue
-      case .otherConfiguration(let condition):
-        reportUnknown(member.key, of: object, in: shape, condition: condition)
-        continue
-      case .field where excluded.contains(member.key), .fields where excluded.contains(member.key):
-        value = FieldValue(.invalid, at: place(of: member.value))
-      case .field(let field):
-        value = read(member.value, as: field.shape, subject: .named(field.subject), within: scope.outermost)
-      case .fields(let fields):
-        value = read(
-          member.value, as: .either(fields.map(\.shape)), subject: .named(fields[0].subject),
-          within: scope.outermost)
-      }
+      let read = readMember(
+        member, as: shape.namedFields[index], of: shape, scope: scope,
+        isExcluded: excluded.contains(member.key))
+      guard let value = read else { continue }
       guard typesOwn.contains(index) else {
         common.take(value, as: CommonField(rawValue: index - typesOwn.upperBound))
         continue
@@ -71,6 +62,40 @@ extension FileReader {
     }
     reportMissing(in: object, shape: shape, present: present, scope: scope)
     return FieldValues(entries, hasUnknownMembers: hasUnknownMembers)
+  }
+
+  /// Reads the value of a member; nil where an object has no such field as it is configured, which is reported, here or as the
+  /// lack of what it goes with.
+  /// - Parameters:
+  ///   - fields: The fields of the member's name.
+  ///   - isExcluded: Whether another member excludes it.
+  private mutating func readMember(
+    _ member: JSONDocument.ElementMember, as fields: NamedFields, of shape: ObjectShape, scope: Scope,
+    isExcluded: Bool
+  ) -> FieldValue? {
+    if let field = fields.onlyField {
+      return isExcluded
+        ? FieldValue(.invalid, at: place(of: member.value)) : read(member.value, as: field, scope: scope)
+    }
+    switch configuredCandidates(of: fields, in: shape, scope: scope) {
+    case .otherConfiguration(.with(let name)) where lacksAlternative(name, scope.object, of: shape):
+      return nil
+    case .otherConfiguration(let condition):
+      reportUnknown(member.key, of: scope.object, in: shape, condition: condition)
+      return nil
+    case .field where isExcluded, .fields where isExcluded:
+      return FieldValue(.invalid, at: place(of: member.value))
+    case .field(let field):
+      return read(member.value, as: field, scope: scope)
+    case .fields(let fields):
+      return read(
+        member.value, as: .either(fields.map(\.shape)), subject: .named(fields[0].subject),
+        within: scope.outermost)
+    }
+  }
+
+  private mutating func read(_ element: Int, as field: Field, scope: Scope) -> FieldValue {
+    read(element, as: field.shape, subject: .named(field.subject), within: scope.outermost)
   }
 
   /// The members of a node that every node may have, its description aside.
@@ -194,15 +219,11 @@ extension FileReader {
     case otherConfiguration(Field.Condition)
   }
 
-  private func candidates(at index: Int, in shape: ObjectShape, scope: Scope) -> Candidates {
-    shape.namedFields[index].onlyField.map(Candidates.field)
-      ?? configuredCandidates(at: index, in: shape, scope: scope)
-  }
-
-  private func configuredCandidates(at index: Int, in shape: ObjectShape, scope: Scope) -> Candidates {
+  private func configuredCandidates(of named: NamedFields, in shape: ObjectShape, scope: Scope) -> Candidates
+  {
     var possible: [Field] = []
     var failing: Field.Condition?
-    for field in shape.namedFields[index].fields {
+    for field in named.fields {
       guard let condition = field.condition else { return .field(field) }
       switch state(of: condition, in: shape, scope: scope) {
       case .holds: return .field(field)

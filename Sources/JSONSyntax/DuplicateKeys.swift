@@ -12,12 +12,14 @@ enum DuplicateKeys {
   /// Appends the second and later keys of the object at `object` that equal an earlier one, in source order.
   ///
   /// Linear in the object's bytes: a hash table with a seeded hash function, so that no choice of keys makes it slow.
+  /// - Parameter mayHaveEscapes: Whether any of the keys may have an escape.
   static func find(
-    in object: Int, of elements: [JSONElement], source: [UInt8], into found: inout [JSONDuplicateKey]
+    in object: Int, of elements: [JSONElement], source: [UInt8], mayHaveEscapes: Bool,
+    into found: inout [JSONDuplicateKey]
   ) {
     let keys = ObjectKeys(object: object, elements: elements)
     // Keys with escapes are decoded once, to be hashed, rather than for each pair.
-    if keys.count <= pairwiseLimit, !keys.contains(where: { elements[$0].hasEscapes }) {
+    if keys.count <= pairwiseLimit, !mayHaveEscapes || !keys.contains(where: { elements[$0].hasEscapes }) {
       findPairwise(among: keys, of: elements, source: source, into: &found)
     } else {
       findByHash(among: keys, of: elements, source: source, into: &found)

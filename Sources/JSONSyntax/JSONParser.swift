@@ -152,13 +152,16 @@ struct JSONParser {
   private mutating func closeContainer() {
     scanner.position += 1
     let closed = Int(container)
-    elements[closed].end = UInt32(scanner.position)
-    elements[closed].subtreeEnd = UInt32(elements.count)
-    elements[closed].count = count
+    var element = elements[closed]
+    element.end = UInt32(scanner.position)
+    element.subtreeEnd = UInt32(elements.count)
+    element.count = count
+    elements[closed] = element
     if isInObject, count > 1 {
-      DuplicateKeys.find(in: closed, of: elements, source: scanner.source, into: &duplicateKeys)
+      DuplicateKeys.find(
+        in: closed, of: elements, source: scanner.source, mayHaveEscapes: hasEscapes, into: &duplicateKeys)
     }
-    container = elements[closed].parent
+    container = element.parent
     isInObject = container != JSONElement.noParent && elements[Int(container)].kind == .object
     count = container == JSONElement.noParent ? 1 : elements[Int(container)].count
     depth -= 1
