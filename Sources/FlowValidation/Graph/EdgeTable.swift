@@ -53,7 +53,11 @@ final class EdgeTable: Sendable {
     firstEdges.reserveCapacity(graph.nodes.count + 1)
     var deadEnds: [DeadEnd] = []
     var defaulting = Array(filledWith: false, count: graph.nodes.count)
+    var passing = defaulting
+    var waiting = defaulting
     for (index, node) in graph.nodes.enumerated() {
+      passing[index] = node.passesBranches
+      waiting[index] = node.waits
       firstEdges.append(rows.count)
       var taken = 0
       for listing in node.listings.indices {
@@ -86,8 +90,8 @@ final class EdgeTable: Sendable {
     self.firstEdges = firstEdges
     self.deadEnds = deadEnds
     self.defaulting = defaulting
-    passing = graph.nodes.map(\.passesBranches)
-    waiting = graph.nodes.map(\.waits)
+    self.passing = passing
+    self.waiting = waiting
   }
 
   /// The number of edges.

@@ -3,18 +3,27 @@ import FlowModel
 /// The nodes that some rules are about, in file order: no rule goes through all nodes to find the few that it judges.
 struct NodeLists: Sendable {
   /// A node as it is judged, with what its fields say.
-  struct Listed<Written: Sendable>: Sendable {
+  struct Listed<Written: Sendable>: ListedNode {
     let id: NodeID
     let node: FlowNode
     let written: Written
   }
 
+  /// A node that sends a message to a customer, with what several rules ask of each of them.
+  struct Sender: ListedNode {
+    let id: NodeID
+    let node: FlowNode
+    let written: WrittenMessage
+    let text: PlacedTemplate?
+    let destination: PlacedTemplate?
+  }
+
   /// The nodes that request conversations.
   private(set) var conversations: [Listed<WrittenConversation>] = []
   /// The nodes that send a message to a customer.
-  private(set) var senders: [Listed<WrittenMessage>] = []
+  private(set) var senders: [Sender] = []
   /// Those of them whose message may be too long, or take several SMS: all others certainly are not, and do not.
-  private(set) var longMessageSenders: [Listed<WrittenMessage>] = []
+  private(set) var longMessageSenders: [Sender] = []
   /// The nodes that choose by values.
   private(set) var branchings: [Listed<WrittenBranches>] = []
   /// The nodes that ask a web service.
@@ -37,9 +46,11 @@ struct NodeLists: Sendable {
       switch node.written {
       case .conversation(let conversation)?: conversations.append(listed(conversation))
       case .message(let message)?:
-        senders.append(listed(message))
-        if message.literalByteCount > SMSSegments.longestByteCountOfOne {
-          longMessageSenders.append(listed(message))
+        let sender = Sender(
+          id: id, node: node, written: message, text: message.text, destination: message.destination)
+        senders.append(sender)
+        if sender.text.map({ $0.template.literalByteCount > SMSSegments.longestByteCountOfOne }) ?? false {
+          longMessageSenders.append(sender)
         }
       case .branches(let branches)?: branchings.append(listed(branches))
       case .request(let request)?: requests.append(listed(request))
@@ -54,7 +65,7 @@ struct NodeLists: Sendable {
 
   /// Takes some nodes out.
   mutating func remove(_ ids: [NodeID]) {
-    func left<Written>(of list: [Listed<Written>]) -> [Listed<Written>] {
+    func left<Node: ListedNode>(of list: [Node]) -> [Node] {
       list.contains { ids.contains($0.id) } ? list.filter { !ids.contains($0.id) } : list
     }
     conversations = left(of: conversations)
@@ -67,4 +78,9 @@ struct NodeLists: Sendable {
     delays = left(of: delays)
     assigning.removeAll { ids.contains($0) }
   }
+}
+
+/// A node of a list.
+protocol ListedNode: Sendable {
+  var id: NodeID { get }
 }

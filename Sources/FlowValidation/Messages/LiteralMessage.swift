@@ -33,21 +33,21 @@ extension WrittenMessage {
         literalText: text.template.literalText, references: text.template.references, place: text.place)
     }
   }
+}
 
-  /// How many bytes of the text are known before it is sent.
+extension Template {
+  /// How many bytes of the text do not come from its references.
   var literalByteCount: Int {
-    switch text?.template {
-    case nil, .lone?: 0
-    case .literal(let text)?: text.utf8.count
-    case .composed(let parts)?:
+    switch self {
+    case .lone: 0
+    case .literal(let text): text.utf8.count
+    case .composed(let parts):
       parts.reduce(0) { count, part in
         if case .literal(let text) = part { count + text.utf8.count } else { count }
       }
     }
   }
-}
 
-extension Template {
   /// The text without its references.
   var literalText: String {
     parts.reduce(into: "") { text, part in if case .literal(let piece) = part { text += piece } }

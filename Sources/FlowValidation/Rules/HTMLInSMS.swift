@@ -7,12 +7,14 @@ struct HTMLInSMS: Rule {
     let graph = context.graph
     guard !context.lists.conversations.isEmpty else { return [] }
     var findings: [Finding] = []
-    for sender in context.lists.senders {
+    let senders = context.lists.senders
+    // By indices: nothing is copied, for every sender is asked.
+    for index in senders.indices {
       // What is on a branch is worked out only where there is something to ask for.
-      for id in sender.written.text?.template.references ?? []
+      for id in senders[index].text?.template.references ?? []
       where graph.origin(of: id) == .event(.content)
         && !graph.references[id.index].filters.contains(.plainText)
-        && context.branches.isOnMessageBranch(sender.id)
+        && context.branches.isOnMessageBranch(senders[index].id)
       {
         let reference = graph.references[id.index]
         findings.append(

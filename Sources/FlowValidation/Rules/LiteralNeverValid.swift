@@ -10,7 +10,12 @@ struct LiteralNeverValid: Rule {
       judge(listed.written, of: listed.node, in: context, &findings)
     }
     for listed in context.lists.services { judge(listed.written, of: listed.node, &findings) }
-    for listed in context.lists.senders { judge(listed.written, of: listed.node, in: context, &findings) }
+    let senders = context.lists.senders
+    // By indices: nothing is copied, for every sender is asked.
+    for index in senders.indices
+    where senders[index].text.isEmptyTemplate || senders[index].destination.isEmptyTemplate {
+      judge(senders[index], in: context, &findings)
+    }
     for listed in context.lists.delays { judge(listed.written, of: listed.node, &findings) }
     for listed in context.lists.requests { judge(listed.written, of: listed.node, in: graph, &findings) }
     return findings
@@ -29,24 +34,21 @@ struct LiteralNeverValid: Rule {
   // MARK: Conversations
 
   private typealias InputName = WrittenConversation.InputName
-  private static let inputs = InputName.allCases
 
   private func judge(
     _ conversation: WrittenConversation, of node: FlowNode, in context: RuleContext,
     _ findings: inout [Finding]
   ) {
     guard let method = conversation.method else { return }
-    for (name, text, place) in conversation.literalInputs {
+    conversation.forEachLiteralInput { name, text, place in
       // What is wrong with the key RF304 says.
-      // Most names differ in length, and need not be compared.
-      let length = name.utf8.count
-      let input = Self.inputs.first { $0.rawValue.utf8.count == length && $0.rawValue == name }
-      guard input != .key, input != .conversationID else { continue }
+      let input = InputName(rawValue: name)
+      guard input != .key, input != .conversationID else { return }
       let problem: (problem: String, help: String)? =
         text.isEmpty
         ? (problem: "is empty", help: "The conversation needs it.")
         : input.flatMap { self.problem(with: text, as: $0, method: method) }
-      guard let (problem, help) = problem, !context.speaks(.phoneNumberFormat, at: place) else { continue }
+      guard let (problem, help) = problem, !context.speaks(.phoneNumberFormat, at: place) else { return }
       report(problem, of: name, in: node, at: place, help, &findings)
     }
   }
@@ -77,17 +79,16 @@ struct LiteralNeverValid: Rule {
 
   // MARK: Messages
 
-  private func judge(
-    _ message: WrittenMessage, of node: FlowNode, in context: RuleContext, _ findings: inout [Finding]
-  ) {
-    if let text = message.text, text.template.isEmpty {
-      report("is empty", of: "message", in: node, at: text.place, "Nothing would be sent.", &findings)
+  private func judge(_ sender: NodeLists.Sender, in context: RuleContext, _ findings: inout [Finding]) {
+    if let text = sender.text, text.template.isEmpty {
+      report("is empty", of: "message", in: sender.node, at: text.place, "Nothing would be sent.", &findings)
     }
-    guard let destination = message.destination, destination.template.isEmpty,
+    guard let destination = sender.destination, destination.template.isEmpty,
       !context.speaks(.phoneNumberFormat, at: destination.place)
     else { return }
     report(
-      "is empty", of: "destination", in: node, at: destination.place, "Nothing would be sent.", &findings)
+      "is empty", of: "destination", in: sender.node, at: destination.place, "Nothing would be sent.",
+      &findings)
   }
 
   // MARK: Delays
@@ -153,6 +154,11 @@ struct LiteralNeverValid: Rule {
   var page: RulePage {
     RulePage(.literalNeverValid, markdown: PackageResources.RF405_md)
   }
+}
+
+extension PlacedTemplate? {
+  /// Whether there is one with nothing in it.
+  fileprivate var isEmptyTemplate: Bool { self?.template.isEmpty ?? false }
 }
 
 extension Template {

@@ -5,8 +5,11 @@ import FlowModel
 struct PhoneNumberFormat: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let graph = context.graph
+    let senders = context.lists.senders
+    // By indices: nothing is copied, for every sender is asked.
     return context.lists.conversations.compactMap { phoneNumber(in: $0.written, of: $0.node, in: graph) }
-      + context.lists.senders.compactMap { destination(of: $0.written, from: $0.node) }
+      + senders.indices.filter { senders[$0].destination?.template.literal?.isE164 == false }
+      .compactMap { destination(of: senders[$0]) }
   }
 
   private func phoneNumber(
@@ -56,12 +59,13 @@ struct PhoneNumberFormat: Rule {
       edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
   }
 
-  private func destination(of message: WrittenMessage, from node: FlowNode) -> Finding? {
-    guard message.isSMS, let value = message.destination, let number = value.template.literal,
-      !number.isE164, message.isToPhoneNumber
+  private func destination(of sender: NodeLists.Sender) -> Finding? {
+    guard sender.written.isSMS, let value = sender.destination, let number = value.template.literal,
+      !number.isE164, sender.written.isToPhoneNumber
     else { return nil }
     return Finding(
-      .phoneNumberFormat, "the `destination` \(number.quoted) of \(node.id.quoted) is no E.164 number",
+      .phoneNumberFormat,
+      "the `destination` \(number.quoted) of \(sender.node.id.quoted) is no E.164 number",
       at: value.place,
       help: """
         Send SMS wants `+`, the country code and the number, such as `+14155550123`: the gateway rejects others or \

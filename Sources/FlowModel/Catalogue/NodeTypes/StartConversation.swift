@@ -165,13 +165,12 @@ public struct WrittenConversation: Sendable {
     input.entries.compactMap { entry in PlacedTemplate(entry.value).map { (entry.name, $0) } }
   }
 
-  /// The inputs that are texts without references, in file order.
-  public var literalInputs: some Sequence<(name: String, text: String, place: SourcePlace)> {
-    input.entries.lazy.compactMap { entry in
-      if case .template(.literal(let text)) = entry.value.content {
-        (entry.name, text, entry.value.place)
-      } else {
-        nil
+  /// Goes through the inputs that are texts without references, in file order.
+  public func forEachLiteralInput(_ body: (_ name: String, _ text: String, _ place: SourcePlace) -> Void) {
+    // By indices: most inputs are no such texts, and are not copied.
+    for index in input.entries.indices {
+      if case .template(.literal(let text)) = input.entries[index].value.content {
+        body(input.entries[index].name, text, input.entries[index].value.place)
       }
     }
   }
