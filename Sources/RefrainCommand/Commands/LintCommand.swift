@@ -148,7 +148,8 @@ struct LintCommand: Command {
     var diagnostics: [Diagnostic] = []
     var suppressed: [SuppressedDiagnostic] = []
     var fixCount = 0
-    let results = LintedProjects(inputs.files, choice, rules: rules, mending: mending, in: console.system)
+    let results = LintedProjects(
+      inputs.files, choice, rules: rules, mending: mending, isLastWork: true, in: console.system)
     if results.refusals.contains(where: { $0.status == .usage }) {
       for refusal in results.refusals { console.report(refusal) }
       return (.usage, LintReport(files: [], diagnostics: []))

@@ -8,6 +8,8 @@ struct LintedProjects {
   var refusals: [Refusal] { linters.refusals }
 
   private let mending: LintedInput.Mending?
+  /// Whether one file alone is linted, and nothing is done after that.
+  private let isLastWork: Bool
   private let system: any System
   private var linters: ProjectLinters
 
@@ -15,11 +17,13 @@ struct LintedProjects {
   ///
   /// The flows of a project are all read, and each once, whichever of them are linted; of other flows each core reads the one
   /// that it lints.
+  /// - Parameter isLastWork: Whether the process ends once the files have been linted.
   init(
     _ inputs: [InputFile], _ choice: ProjectChoice, rules: [(code: RuleCode, level: RuleLevel)],
-    mending: LintedInput.Mending?, in system: any System
+    mending: LintedInput.Mending?, isLastWork: Bool = false, in system: any System
   ) {
     self.mending = mending
+    self.isLastWork = isLastWork && inputs.count == 1
     self.system = system
     linters = ProjectLinters(ProjectFinder(choice), rules: rules)
     var flows = inputs.filter { !$0.isNamed(as: .scenario) && !$0.isNamed(as: .project) }
@@ -71,7 +75,7 @@ struct LintedProjects {
   private mutating func lint(_ flows: [InputFile]) {
     for (project, flows) in grouped(flows) {
       let linter = linters.linter(for: project)
-      let (mending, system) = (mending, system)
+      let (mending, isLastWork, system) = (mending, isLastWork, system)
       let linted = onceEach(flows, of: project).concurrentMap {
         file, membership -> (InputFile, Result<LintedInput, SystemError>) in
         if mending == nil, let project, let index = membership?.index {
@@ -82,7 +86,8 @@ struct LintedProjects {
             }
           )
         }
-        let result = LintedInput.flow(file, by: linter, in: membership, mending: mending, in: system)
+        let result = LintedInput.flow(
+          file, by: linter, in: membership, mending: mending, isLastWork: isLastWork, in: system)
         guard project == nil else { return (file, result) }
         return (file, result.map { $0.naming(projectPassedOverBy: file, in: system) })
       }

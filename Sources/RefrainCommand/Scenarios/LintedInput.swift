@@ -16,13 +16,16 @@ struct LintedInput: Sendable {
   private let mended: [UInt8]?
 
   /// Lints a flow's file.
+  /// - Parameter isLastWork: Whether the process ends when this file has been linted.
   static func flow(
     _ file: InputFile, by linter: Linter, in membership: ProjectMembership?, mending: Mending?,
-    in system: any System
+    isLastWork: Bool, in system: any System
   ) -> Result<LintedInput, SystemError> {
     file.read(from: system).map { bytes in
       guard let mending else {
-        return LintedInput(linter.lint(bytes, named: file.name, in: membership))
+        let linted = linter.lint(bytes, named: file.name, in: membership)
+        if isLastWork, let graph = linted.graph { UntilExit.keep(graph) }
+        return LintedInput(linted)
       }
       return LintedInput(
         linter.mend(bytes, named: file.name, in: membership, includingSuggestions: mending == .all))
