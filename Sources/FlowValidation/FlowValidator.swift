@@ -15,10 +15,7 @@ public enum FlowValidator {
     settings: RuleSettings = RuleSettings()
   ) -> ValidationReport {
     var context = RuleContext(graph, membership: membership, environments: environments)
-    // The nodes that are the same in all environments, and the others as they are in each in which they are new.
-    let differ = environments.contains { !$0.nodes.isEmpty || !$0.keys.isEmpty }
-    var apart = differ ? context.withoutEnvironmentNodes : nil
-    var put = differ ? environments.enumerated().map { $1.first == $0 ? context.ofNodes(in: $1) : nil } : []
+    var inEnvironments = EnvironmentContexts(of: context)
     var found: [Finding] = []
     // In one environment of several nobody knows what the others need.
     var unjudged =
@@ -29,18 +26,8 @@ public enum FlowValidator {
         unjudged.insert(rule.code)
         continue
       }
-      var findings: [Finding]
-      if rule.dependsOnEnvironment, apart != nil {
-        findings = apart?.findings(of: rule) ?? []
-        var inEnvironments: [(environment: String, findings: [Finding])] = []
-        for (index, environment) in environments.enumerated() {
-          let findings = put[index]?.findings(of: rule) ?? inEnvironments[environment.first].findings
-          inEnvironments.append((environment.name, findings))
-        }
-        findings += .merging(inEnvironments)
-      } else {
-        findings = rule.findings(in: &context)
-      }
+      var findings =
+        (rule.dependsOnEnvironment ? inEnvironments?.findings(of: rule) : nil) ?? rule.findings(in: &context)
       context.note(findings)
       // Where some of a rule's are suppressed they are told from the others below.
       if findings.count > KeptFindings.limit, !graph.suppresses(rule.code) {
@@ -77,14 +64,5 @@ extension FlowGraph {
   fileprivate func suppresses(_ code: RuleCode) -> Bool {
     suppressions.contains { $0.code == code }
       || nodes.contains { $0.suppressions.contains { $0.code == code } }
-  }
-}
-
-extension RuleContext {
-  /// What a rule finds, remembered for those after it.
-  fileprivate mutating func findings(of rule: any Rule) -> [Finding] {
-    let findings = rule.findings(in: &self)
-    note(findings)
-    return findings
   }
 }

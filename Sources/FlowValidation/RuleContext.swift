@@ -50,6 +50,16 @@ public struct RuleContext: Sendable {
     suggester = graph.suggester
   }
 
+  /// The same for all nodes at once, as they are written and as they are in some environments.
+  func ofNodes(inAllOf environments: [FlowInEnvironment]) -> RuleContext {
+    var context = self
+    for environment in environments {
+      context.lists.add(environment.nodes)
+      context.keys += environment.keys
+    }
+    return context
+  }
+
   /// The same for the nodes alone that may be judged otherwise in another environment.
   func ofNodes(in environment: FlowInEnvironment) -> RuleContext {
     var context = self

@@ -38,7 +38,10 @@ struct NodeLists: Sendable {
   private(set) var assigning: [NodeID] = []
 
   /// Goes through some nodes once, as they are written or in an environment.
-  init(_ nodes: some Sequence<(id: NodeID, node: FlowNode)>) {
+  init(_ nodes: some Sequence<(id: NodeID, node: FlowNode)>) { add(nodes) }
+
+  /// Adds some nodes, behind those that are there.
+  mutating func add(_ nodes: some Sequence<(id: NodeID, node: FlowNode)>) {
     for (id, node) in nodes {
       func listed<Written>(_ written: Written) -> Listed<Written> {
         Listed(id: id, node: node, written: written)
