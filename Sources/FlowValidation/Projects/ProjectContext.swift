@@ -15,8 +15,12 @@ public final class ProjectContext: Sendable {
   let triggers: [TriggerClashes]
   /// The business's numbers that begin flows, likewise; nil where an error hides what begins one of them.
   let numbers: [Set<String>?]
+  /// The names of the values that are one of them in each environment.
+  let numberValues: Set<ExactText>
   /// The authorizations that flows may use.
   let authorizations: Set<ExactText>
+  /// The names of the values that are one of them in each environment.
+  let authorizationValues: Set<ExactText>
   /// The names for which an environment gives a value.
   let givenValues: Set<ExactText>
   /// What flows may use of the environments' live services, by the environments' names.
@@ -32,15 +36,32 @@ public final class ProjectContext: Sendable {
     self.flows = flows
     let indices = 0..<max(1, environments.count)
     triggers = indices.map { TriggerClashes(flows, in: $0) }
-    numbers = indices.map { index in
+    let numbers = indices.map { index in
       flows.contains { $0.triggers[index] == nil } ? nil : Set(flows.flatMap { $0.numbers[index] })
     }
-    authorizations = Set((project.authorizations ?? []).map { ExactText($0) })
+    self.numbers = numbers
+    numberValues = environments.names { value, index in numbers[index]?.contains(value) ?? true }
+    let authorizations = Set((project.authorizations ?? []).map { ExactText($0) })
+    self.authorizations = authorizations
+    authorizationValues = environments.names { value, _ in authorizations.contains(ExactText(value)) }
     givenValues = Set(project.environments.flatMap { $0.entries.map { ExactText($0.name) } })
     liveUses = Dictionary(
       environments.compactMap { environment in
         environment.live.map { (ExactText(environment.name), LiveUses($0)) }
       }, uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension [ProjectEnvironment] {
+  /// The names of the values that each environment gives, and of which something holds in each.
+  /// - Parameter holds: Is asked of a value's text, and the number of the environment.
+  fileprivate func names(where holds: (_ value: String, _ environment: Int) -> Bool) -> Set<ExactText> {
+    Set(
+      (first?.entries ?? []).map(\.name).filter { name in
+        enumerated().allSatisfy { index, environment in
+          environment[name].map { holds($0.text, index) } ?? false
+        }
+      }.map { ExactText($0) })
   }
 }
 

@@ -7,9 +7,27 @@ struct ForeignNumber: Rule {
 
   func findings(in context: inout RuleContext) -> [Finding] {
     guard let project = context.membership?.project else { return [] }
-    let written =
-      context.lists.senders.map { (id: $0.id, number: $0.written.sender) }
-      + context.lists.receivers.map { (id: $0.id, number: $0.written.smsNumber) }
+    // Most messages of a flow come from the same number, or from a value that is one in each environment.
+    var written: [(id: NodeID, number: PlacedTemplate)] = []
+    var values = KnownValues(context.graph.references, in: project.numberValues)
+    var right: String?
+    func ask(_ id: NodeID, _ number: PlacedTemplate?) {
+      guard let number else { return }
+      switch number.template {
+      case .literal(let text):
+        guard text != right else { return }
+        if project.numbers.allSatisfy({ $0?.contains(text) ?? true }) {
+          right = text
+        } else {
+          written.append((id, number))
+        }
+      case .lone(let reference): if !values.contains(reference) { written.append((id, number)) }
+      case .composed: written.append((id, number))
+      }
+    }
+    for listed in context.lists.senders { ask(listed.id, listed.written.sender) }
+    for listed in context.lists.receivers { ask(listed.id, listed.written.smsNumber) }
+    guard !written.isEmpty else { return [] }
     return .merging(
       zip(context.inEnvironments, project.numbers).map { flow, numbers in
         // A trigger with an error may have the number.

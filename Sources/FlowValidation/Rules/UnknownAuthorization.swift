@@ -11,19 +11,21 @@ struct UnknownAuthorization: Rule {
     guard let project = context.membership?.project else { return [] }
     var written: [PlacedTemplate] = []
     var put: [(id: NodeID, authorization: PlacedTemplate)] = []
+    var values = KnownValues(context.graph.references, in: project.authorizationValues)
     func ask(_ id: NodeID, _ node: FlowNode) {
       guard let authorization = node.authorization else { return }
-      if authorization.template.literal == nil {
-        put.append((id, authorization))
-      } else {
-        written.append(authorization)
+      switch authorization.template {
+      case .literal: written.append(authorization)
+      case .lone(let reference): if !values.contains(reference) { put.append((id, authorization)) }
+      case .composed: put.append((id, authorization))
       }
     }
     for listed in context.lists.conversations { ask(listed.id, listed.node) }
     for listed in context.lists.services { ask(listed.id, listed.node) }
-    // What is a value of the environment is judged in each, with as many nearest names as there are left.
+    // What is a value of the environment, and wrong in some, is judged in each, with as many nearest names as there are left.
     let left = context.suggester
     let findings = findings(written, in: project, &context.suggester)
+    guard !put.isEmpty else { return findings }
     return findings
       + .merging(
         context.environments.map { flow in
