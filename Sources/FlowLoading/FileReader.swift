@@ -19,6 +19,8 @@ package struct FileReader {
   private var kept = KeptFindings()
   /// The references of the templates so far.
   package var references: [Reference] = []
+  /// Those of them that are all of their texts, without filters, and no secrets.
+  var recentReferences = RecentReferences()
   /// What the fields take that are a value of the environment alone, in the order of their references.
   var environmentFields: [EnvironmentField] = []
   /// Suggests names, for a limited number of unknown ones.

@@ -34,10 +34,18 @@ struct ReferenceResolver {
   /// - Returns: Those to a value of the project's environment.
   mutating func resolve(_ references: inout [Reference]) -> EnvironmentReferences {
     var environmentValues = EnvironmentReferences()
+    var recent = RecentReferences()
     for index in references.indices {
-      let subject = subject(
-        of: references[index].text, length: references[index].text.utf8.count,
-        nameLength: references[index].nameLength, at: references[index].place)
+      let subject: Reference.Subject
+      let text = references[index].text
+      if let same = recent.reference(of: text) {
+        subject = references[same.index].subject
+      } else {
+        subject = self.subject(
+          of: text, length: text.utf8.count, nameLength: references[index].nameLength,
+          at: references[index].place)
+        recent.remember(ReferenceID(index), of: text)
+      }
       if case .environmentValue(let name) = subject {
         environmentValues.append(ReferenceID(index), named: name)
       }

@@ -20,6 +20,9 @@ extension FileReader {
     let parsed: ParsedReference?
     var cursor: JSONTextCursor?
     if let range = document.plainText(of: element) {
+      if let recent = recentReference(writtenIn: range), references[recent.index].isEnvironmentValue {
+        return .template(.lone(add(again: recent, in: range, of: element)))
+      }
       parsed = TemplateParser.parseLone(document.source, in: range)
     } else {
       let text = Array(document.text(of: element).utf8)
@@ -29,7 +32,9 @@ extension FileReader {
     guard let parsed, parsed.filters.isEmpty, parsed.isEnvironmentValue else {
       return readText(element, form: form, subject: subject)
     }
-    return .template(.lone(add(parsed, of: element, cursor: &cursor)))
+    let reference = add(parsed, of: element, cursor: &cursor)
+    recentReferences.remember(reference, of: parsed.text)
+    return .template(.lone(reference))
   }
 
   mutating func readChoice(
@@ -150,12 +155,18 @@ extension FileReader {
       if !document.source[range].contains(UInt8(ascii: "$")) {
         return .template(.literal(document.text(of: element)))
       }
-      if let parsed = TemplateParser.parseLone(document.source, in: range),
-        takesSecrets || parsed.secret == nil
-      {
-        var cursor: JSONTextCursor?
-        let reference = add(parsed, of: element, cursor: &cursor)
-        return .template(parsed.filters.isEmpty ? .lone(reference) : .composed([.reference(reference)]))
+      if let recent = recentReference(writtenIn: range) {
+        return .template(.lone(add(again: recent, in: range, of: element)))
+      }
+      if let parsed = TemplateParser.parseLone(document.source, in: range) {
+        let isSecret = parsed.secret != nil
+        if takesSecrets || !isSecret {
+          var cursor: JSONTextCursor?
+          let reference = add(parsed, of: element, cursor: &cursor)
+          guard parsed.filters.isEmpty else { return .template(.composed([.reference(reference)])) }
+          if !isSecret { recentReferences.remember(reference, of: parsed.text) }
+          return .template(.lone(reference))
+        }
       }
     }
     let pieces: [TemplatePiece]
@@ -237,6 +248,21 @@ extension FileReader {
       .invalidValue(
         "\(subject) cannot hold a secret: `$(secret.\(name))`", at: place(of: element),
         help: "A secret goes nowhere but into the value of an HTTPRequest's header."))
+  }
+
+  /// The reference met lately as which some bytes of the source, a text without escapes, are written.
+  private func recentReference(writtenIn range: Range<Int>) -> ReferenceID? {
+    let source = document.source
+    guard source[range.upperBound - 1] == UInt8(ascii: ")"), source[range.lowerBound] == UInt8(ascii: "$"),
+      source[range.lowerBound + 1] == UInt8(ascii: "(")
+    else { return nil }
+    return recentReferences.reference(of: source, in: range.lowerBound + 2..<range.upperBound - 1)
+  }
+
+  /// Notes a reference that is all of the template at `element`, and written as another one.
+  private mutating func add(again other: ReferenceID, in range: Range<Int>, of element: Int) -> ReferenceID {
+    references.append(Reference(references[other.index], place: SourcePlace(range, element: element)))
+    return ReferenceID(references.count - 1)
   }
 
   /// Notes a reference of the template at `element`.

@@ -222,6 +222,32 @@ import Testing
     }
   }
 
+  @Test func referencesThatAreWrittenAlikeEachHaveTheirOwnPlace() throws {
+    // More texts than are remembered, each of which comes again, and one that differs in its last byte alone.
+    let names = (0..<20).map { "name\($0 % 10)" } + ["name0", "name00", "env.a", "env.a", "env.b"]
+    let variables = Set(names.filter { !$0.contains(".") }).sorted()
+    let nodes = names.enumerated().map { index, name in
+      #""send\#(index)": { "type": "SendSMS", "destination": "$(\#(name))", "message": "$(\#(name)) $(\#(name))" }"#
+    }
+    let source = """
+      { "formatVersion": 1, "name": "a",
+        "variables": { \(variables.map { "\"\($0)\": \"\"" }.joined(separator: ", ")) },
+        "nodes": { \(nodes.joined(separator: ", ")) } }
+      """
+    let graph = try #require(FlowLoader.load(Array(source.utf8)).graph)
+    let written = graph.references.map { String(decoding: Array(source.utf8)[$0.place.range], as: UTF8.self) }
+    #expect(written == names.flatMap { Array(repeating: "$(\($0))", count: 3) })
+    let subjects = graph.references.map { reference -> String in
+      switch reference.subject {
+      case .variable(let variable): graph.variables[variable.index].name
+      case .environmentValue(let name): "env.\(name)"
+      case .output, .secret, .uncertain, .undefined: "?"
+      }
+    }
+    #expect(subjects == names.flatMap { Array(repeating: $0, count: 3) })
+    #expect(Set(graph.references.map(\.place.element)).count == 2 * names.count)
+  }
+
   // MARK: The rest
 
   @Test func settingsHaveDefaults() throws {

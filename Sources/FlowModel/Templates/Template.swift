@@ -108,6 +108,15 @@ public struct Reference: Sendable {
     subject = .undefined
   }
 
+  /// Creates a reference that is written as another one is, and not resolved yet.
+  package init(_ other: Reference, place: SourcePlace) {
+    text = other.text
+    filters = other.filters
+    nameLength = other.nameLength
+    self.place = place
+    subject = .undefined
+  }
+
   /// Whether it is to a value of the project's environment. No node and no custom variable has that name.
   package var isEnvironmentValue: Bool {
     nameLength == Self.environmentName.utf8.count && text.utf8.count > nameLength
