@@ -47,5 +47,9 @@ struct SegmentTests {
   func alphabet() {
     let septets = (0...0x10FFFF).compactMap(Unicode.Scalar.init).compactMap(GSMAlphabet.septets)
     #expect(septets.count { $0 == 1 } == 127 && septets.count { $0 == 2 } == 10)
+    for byte in UInt8.min...UInt8.max {
+      let isOne = byte < 128 && GSMAlphabet.septets(of: Unicode.Scalar(byte)) == 1
+      #expect(GSMAlphabet.takesOneSeptet(byte) == isOne, "\(byte)")
+    }
   }
 }

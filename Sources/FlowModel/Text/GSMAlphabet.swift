@@ -9,6 +9,15 @@ package enum GSMAlphabet {
     return furtherCharacters.contains(character) ? 1 : character == "€" ? 2 : nil
   }
 
+  /// Whether a byte of UTF-8 is a character by itself that takes one septet.
+  package static func takesOneSeptet(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: " ")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    case UInt8(ascii: "_"), UInt8(ascii: "\n"), UInt8(ascii: "\r"): true
+    default: false
+    }
+  }
+
   /// The default table's characters outside of ASCII.
   private static let furtherCharacters = Set("£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà".unicodeScalars)
 

@@ -16,9 +16,9 @@ struct SMSSegments {
 
   /// Counts the segments of a text. Complexity: linear in its length.
   init(of text: String, alwaysUCS2: Bool = false) {
-    // Most texts: looked at once, and nothing is made of them.
+    // Most texts: their bytes are looked at once, and nothing is made of them.
     if !alwaysUCS2, text.utf8.count <= 160,
-      text.unicodeScalars.allSatisfy({ GSMAlphabet.septets(of: $0) == 1 })
+      text.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(GSMAlphabet.takesOneSeptet) }) == true
     {
       forcingCharacters = []
       count = 1

@@ -6,7 +6,10 @@ struct MessageTooLong: Rule {
   func findings(in context: inout RuleContext) -> [Finding] {
     context.lists.longMessageSenders.compactMap { sender in
       let node = sender.node
-      guard let message = sender.written.literal else { return nil }
+      // No text has more characters than bytes.
+      guard sender.written.literalByteCount > Limits.messageLengths.warning,
+        let message = sender.written.literal
+      else { return nil }
       let length = message.literalText.unicodeScalars.count
       guard length > Limits.messageLengths.warning else { return nil }
       let isTooLong = length > Limits.messageLengths.error
