@@ -8,6 +8,8 @@ import JSONSyntax
 struct EnvironmentField: Sendable {
   /// The reference to that value.
   let reference: ReferenceID
+  /// Which of `FlowGraph.environmentNames` the value is.
+  fileprivate(set) var name = 0
   /// What its value may be.
   let shape: ValueShape
   /// What its value is called in a message.
@@ -29,6 +31,19 @@ extension FileReader {
     if environmentFields.last?.reference == reference { environmentFields.removeLast() }
     environmentFields.append(
       EnvironmentField(reference: reference, shape: shape, subject: subject, place: place(of: element)))
+  }
+}
+
+extension [EnvironmentField] {
+  /// Fields in the order of their references, each with its value.
+  func naming(_ references: [EnvironmentReference]) -> [EnvironmentField] {
+    var fields = self
+    var next = 0
+    for index in fields.indices {
+      while references[next].reference != fields[index].reference { next += 1 }
+      fields[index].name = references[next].name
+    }
+    return fields
   }
 }
 
@@ -82,7 +97,8 @@ struct EnvironmentValues {
     put = PutValues(environment, in: graph)
     keys = put.references { SourceSigns.holdsKey($0.text) }.map { references[$0.index].place }
     for field in fields {
-      guard let value = put[field.reference], case .refused(let problem, let help) = taken(value, by: field)
+      guard let value = put.value(ofName: field.name),
+        case .refused(let problem, let help) = taken(value, by: field)
       else { continue }
       findings.append(.invalidValue(problem, at: field.place, help: help))
     }
@@ -90,7 +106,7 @@ struct EnvironmentValues {
 
   /// Whether the rules can tell what becomes of a value that is all of a number, an entry point or an authorization without
   /// its node: it is something, and the field takes it.
-  var isPlain: Bool { findings.isEmpty && put.references { $0.text.isEmpty }.isEmpty }
+  var isPlain: Bool { findings.isEmpty && !put.contains { $0.text.isEmpty } }
 
   /// Some nodes of the flow, with the values put in.
   func put(into ids: [NodeID], of graph: FlowGraph) -> [(id: NodeID, node: FlowNode)] {

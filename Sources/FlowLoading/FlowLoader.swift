@@ -31,7 +31,7 @@ public enum FlowLoader {
     let graph = FlowReader.read(&file)
     return LoadedFlow(
       document: file.document, graph: graph, findings: file.findings.inFileOrder,
-      environmentFields: file.environmentFields)
+      environmentFields: file.environmentFields.naming(graph.environmentReferences))
   }
 
   /// Reads a flow file's bytes as they are in an environment: see `LoadedFlow.inEnvironment`.

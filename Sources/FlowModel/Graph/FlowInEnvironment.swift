@@ -71,10 +71,18 @@ package struct PutValues: Sendable {
     return values[references[index].name]
   }
 
+  /// What is put in for one of `FlowGraph.environmentNames`; nil where the environment gives nothing that can be used.
+  package func value(ofName name: Int) -> ProjectEnvironment.Value? { values[name] }
+
+  /// Whether something holds of something that is put in.
+  package func contains(where holds: (ProjectEnvironment.Value) -> Bool) -> Bool {
+    values.contains { $0.map(holds) ?? false }
+  }
+
   /// The references for which something is put in of which something holds.
   package func references(where holds: (ProjectEnvironment.Value) -> Bool) -> [ReferenceID] {
+    guard contains(where: holds) else { return [] }
     let chosen = values.map { $0.map(holds) ?? false }
-    guard chosen.contains(true) else { return [] }
     return references.lazy.filter { chosen[$0.name] }.map(\.reference)
   }
 
@@ -101,19 +109,19 @@ extension FlowNode {
   /// it is: a number of the business, an entry point, an authorization.
   /// - Parameter references: The node's references to values of the environment.
   func dependsOnEnvironment(_ references: ArraySlice<EnvironmentReference>) -> Bool {
-    let asked: [PlacedTemplate?] =
-      switch written {
-      case .trigger(let trigger)?: [trigger.number, trigger.customerNumber]
-      case .receive(let receive)?: [receive.smsNumber]
-      case .message(let message)?: [message.sender]
-      case .conversation(let conversation)?: [authorization, conversation.entryPoint]
-      case .question(let question)?: [authorization, question.entryPoint]
-      case .delay?, .request?, .branches?, nil: []
-      }
-    let alone = asked.count { value in
-      guard case .lone(let reference)? = value?.template else { return false }
-      return references.contains { $0.reference == reference }
+    func count(_ asked: PlacedTemplate?) -> Int {
+      guard case .lone(let reference)? = asked?.template else { return 0 }
+      return references.contains { $0.reference == reference } ? 1 : 0
     }
+    let alone =
+      switch written {
+      case .trigger(let trigger)?: count(trigger.number) + count(trigger.customerNumber)
+      case .receive(let receive)?: count(receive.smsNumber)
+      case .message(let message)?: count(message.sender)
+      case .conversation(let conversation)?: count(authorization) + count(conversation.entryPoint)
+      case .question(let question)?: count(authorization) + count(question.entryPoint)
+      case .delay?, .request?, .branches?, nil: 0
+      }
     return references.count > alone
   }
 }

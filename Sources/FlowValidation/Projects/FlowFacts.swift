@@ -40,7 +40,7 @@ public struct FlowFacts: Sendable {
       }
     }
     environmentValues = graph?.environmentNames.map { ExactText($0) } ?? []
-    sendsSMS = graph?.nodes.contains { $0.message?.isSMS == true } ?? false
+    sendsSMS = graph?.nodes.contains { $0.type == .sendSMS } ?? false
     tellsAgents =
       graph.map { $0.mayTellAgentsWhatCustomersWrite($0.nodes.lazy.filter { $0.type == .sendMessage }) }
       ?? true

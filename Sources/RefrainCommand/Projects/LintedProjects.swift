@@ -111,15 +111,21 @@ struct LintedProjects {
   private mutating func grouped(_ files: [InputFile]) -> [(project: OpenProject?, files: [InputFile])] {
     var groups: [(project: OpenProject?, files: [InputFile])] = []
     var places: [FilePath?: Int] = [:]
+    // Files of one folder have one project, and follow one another.
+    var last: (folder: FilePath, place: Int)?
     for file in files {
+      let folder = file.folder
+      if let last, last.folder == folder {
+        groups[last.place].files.append(file)
+        continue
+      }
       let project = linters.project(of: file, in: system)
       let key = project?.found.file.identity
-      if let place = places[key] {
-        groups[place].files.append(file)
-      } else {
-        places[key] = groups.count
-        groups.append((project, [file]))
-      }
+      let place = places[key] ?? groups.count
+      if place == groups.count { groups.append((project, [])) }
+      groups[place].files.append(file)
+      places[key] = place
+      last = (folder, place)
     }
     return groups
   }
