@@ -1,8 +1,11 @@
 extension JSONNode {
   /// The plain value of this node and all that is within it; where a key is doubled the first counts.
   ///
-  /// Made in one walk over the elements, without recursion.
-  public var value: JSON {
+  /// The first levels are made by calls within calls. What lies deeper is made in one walk over the elements, without recursion: a
+  /// text may be nested deeper than a thread's stack bears.
+  public var value: JSON { document.value(of: element, within: 0) }
+
+  fileprivate var deepValue: JSON {
     if let scalar = scalarValue { return scalar }
     var open = [OpenContainer(stored)]
     var index = element + 1
@@ -55,15 +58,45 @@ extension JSONNode {
 
   /// The value of anything but an array or object.
   private var scalarValue: JSON? {
-    let stored = stored
+    switch stored.kind {
+    case .array, .object: nil
+    default: value
+    }
+  }
+}
+
+extension JSONDocument {
+  /// How many levels of a value are made by calls within calls.
+  private static let nestedCalls = 16
+
+  fileprivate func value(of element: Int, within calls: Int) -> JSON {
+    let stored = elements[element]
     switch stored.kind {
     case .null: return .null
     case .true: return .boolean(true)
     case .false: return .boolean(false)
-    case .number: return .number(document.number(of: element))
-    case .plainString, .escapedString, .plainKey, .escapedKey: return .string(text)
-    case .array, .object: return nil
+    case .number: return .number(number(of: element))
+    case .plainString, .escapedString, .plainKey, .escapedKey: return .string(text(of: element))
+    case .array, .object:
+      guard calls < Self.nestedCalls else { return JSONNode(document: self, element: element).deepValue }
     }
+    guard stored.kind == .array else {
+      var fields: [JSONField] = []
+      fields.reserveCapacity(Int(stored.count))
+      for member in members(of: element) where duplicate(at: member.key) == nil {
+        fields.append(
+          JSONField(key: text(of: member.key), value: value(of: member.value, within: calls + 1)))
+      }
+      return .object(JSONObject(distinct: fields))
+    }
+    var values: [JSON] = []
+    values.reserveCapacity(Int(stored.count))
+    var index = element + 1
+    while index < Int(stored.subtreeEnd) {
+      values.append(value(of: index, within: calls + 1))
+      index = Int(elements[index].subtreeEnd)
+    }
+    return .array(values)
   }
 }
 

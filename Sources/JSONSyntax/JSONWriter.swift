@@ -32,7 +32,7 @@ public struct JSONWriter: Sendable {
   /// The UTF-8 bytes written so far. Complexity: linear in their number; `takeBytes` copies nothing.
   public var bytes: [UInt8] { output.bytes }
 
-  private var output = JSONWriterBytes()
+  private var output: JSONWriterBytes
   private let layout: Layout
   /// The innermost level, and those around it.
   private var level = Level(kind: .text)
@@ -40,7 +40,13 @@ public struct JSONWriter: Sendable {
   private var hasKey = false
 
   /// A writer with nothing written.
-  public init(_ layout: Layout = .compact) { self.layout = layout }
+  /// - Parameter expected: About how many bytes are to be written, where that is known: there is room for them at once.
+  public init(_ layout: Layout = .compact, expecting expected: Int = 0) {
+    self.layout = layout
+    output = JSONWriterBytes(roomFor: expected)
+    // Few texts are deeper: the levels around lie in one place from the first one on.
+    outerLevels.reserveCapacity(8)
+  }
 
   /// The text written so far.
   public var text: String { output.text }
@@ -124,7 +130,7 @@ public struct JSONWriter: Sendable {
 
   private mutating func scalar(_ text: String) {
     beginValue()
-    for byte in text.utf8 { output.append(byte) }
+    output.append(plain: text)
   }
 
   private mutating func begin(_ kind: Level.Kind, _ bracket: UInt8) {

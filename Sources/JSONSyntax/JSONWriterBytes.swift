@@ -2,8 +2,11 @@
 ///
 /// The array is as long as there is room, and bytes are stored in place: its own `append` would ask for room with each byte.
 struct JSONWriterBytes: Sendable {
-  private var room: [UInt8] = []
+  private var room: [UInt8]
   private var count = 0
+
+  /// No bytes, and room for some.
+  init(roomFor expected: Int = 0) { room = [UInt8](repeating: 0, count: expected) }
 
   /// The bytes written so far.
   var bytes: [UInt8] { Array(room[..<count]) }
@@ -22,6 +25,17 @@ struct JSONWriterBytes: Sendable {
     makeRoom(for: 1)
     room[count] = byte
     count += 1
+  }
+
+  /// Writes a text in which nothing must be escaped, without quotes.
+  mutating func append(plain text: String) {
+    text.withUTF8Bytes { text in
+      makeRoom(for: text.count)
+      room.withUnsafeMutableBytes { room in
+        UnsafeMutableRawBufferPointer(rebasing: room[count...]).copyMemory(from: UnsafeRawBufferPointer(text))
+      }
+      count += text.count
+    }
   }
 
   mutating func append(_ text: StaticString) { text.withUTF8Buffer { for byte in $0 { append(byte) } } }
@@ -142,7 +156,9 @@ struct JSONWriterBytes: Sendable {
 
   @inline(never)
   private mutating func grow(for more: Int) {
-    let added = max(more, room.count, 256)
-    room.append(contentsOf: repeatElement(0, count: added))
+    // All at once: one byte appended after the other would take as long as to write the text.
+    var larger = [UInt8](repeating: 0, count: room.count + max(more, room.count, 1_024))
+    larger.withUnsafeMutableBytes { larger in room.withUnsafeBytes { larger.copyMemory(from: $0) } }
+    room = larger
   }
 }

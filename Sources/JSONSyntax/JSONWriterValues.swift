@@ -19,8 +19,35 @@ extension JSONWriter {
     case members(JSONObject, from: Int)
   }
 
-  /// Writes a plain value with all that is within it, without recursion.
-  public mutating func value(_ value: JSON) {
+  /// How many levels of a value are written by calls within calls, which take less work than a list of what is left to write. What
+  /// lies deeper is written without recursion: a value may be nested as deep as a text, on a thread with a small stack.
+  private static let nestedCalls = 16
+
+  /// Writes a plain value with all that is within it.
+  public mutating func value(_ value: JSON) { self.value(value, within: 0) }
+
+  private mutating func value(_ value: JSON, within calls: Int) {
+    switch value {
+    case .null: null()
+    case .boolean(let value): boolean(value)
+    case .number(let value): number(value)
+    case .string(let value): string(value)
+    case .array where calls == Self.nestedCalls, .object where calls == Self.nestedCalls: deepValue(value)
+    case .array(let elements):
+      beginArray()
+      for element in elements { self.value(element, within: calls + 1) }
+      endArray()
+    case .object(let object):
+      beginObject()
+      for member in object {
+        key(member.key)
+        self.value(member.value, within: calls + 1)
+      }
+      endObject()
+    }
+  }
+
+  private mutating func deepValue(_ value: JSON) {
     var pending: [Remainder] = []
     begin(value, &pending)
     while let remainder = pending.popLast() {
@@ -34,10 +61,7 @@ extension JSONWriter {
   /// Writes a scalar, or the opening bracket of an array or object.
   private mutating func begin(_ value: JSON, _ pending: inout [Remainder]) {
     switch value {
-    case .null: null()
-    case .boolean(let value): boolean(value)
-    case .number(let value): number(value)
-    case .string(let value): string(value)
+    case .null, .boolean, .number, .string: self.value(value, within: 0)
     case .array(let elements):
       beginArray()
       pending.append(.elements(elements, from: 0))

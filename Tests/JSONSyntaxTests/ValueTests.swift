@@ -10,6 +10,14 @@ import Testing
     #expect(root["c"]?.value == true)
   }
 
+  @Test(arguments: [1, 7, 8, 9, 15, 16, 17, 200])
+  func aValueIsReadAndWrittenHoweverDeepItLies(depth: Int) throws {
+    let beginning = String(repeating: #"{"a":[1,"#, count: depth) + "null"
+    let text = beginning + String(repeating: #",{}],"b":"c","a":2}"#, count: depth)
+    #expect(
+      try JSON(parsing: text).compact == beginning + String(repeating: #",{}],"b":"c"}"#, count: depth))
+  }
+
   @Test func anArrayOfStringsGivesItsTexts() throws {
     func strings(_ text: String) throws -> [String]? {
       try JSONDocument(parsing: Array(text.utf8)).root.strings

@@ -18,11 +18,13 @@ public struct IdempotencyKey: Sendable, Hashable {
 
   /// Reads a key's text; nil where it is none.
   public init?(text: String) {
-    guard let point = text.utf8.lastIndex(of: UInt8(ascii: ".")), point != text.startIndex,
-      let number = Int(text[text.index(after: point)...]), number > 0
+    guard let point = text.utf8.lastIndex(of: UInt8(ascii: ".")), point != text.startIndex else { return nil }
+    let digits = text[text.utf8.index(after: point)...]
+    // Written as this writes it: without a sign, and with no zero before it.
+    guard let first = digits.utf8.first, (UInt8(ascii: "1")...UInt8(ascii: "9")).contains(first),
+      let number = Int(digits)
     else { return nil }
     self.init(session: SessionKey(String(text[..<point])), effect: EffectID(number))
-    guard self.text.utf8.elementsEqual(text.utf8) else { return nil }
   }
 
   /// The key as it is written.

@@ -19,8 +19,9 @@ public struct SessionDocument: Sendable, Hashable {
   private let content: SessionContent?
 
   /// Writes a session down. Complexity: linear in what the session holds.
-  public init(_ state: SessionState, of program: FlowProgram) {
-    var writer = JSONWriter()
+  /// - Parameter expected: About how many bytes that takes, where that is known: as many as before.
+  public init(_ state: SessionState, of program: FlowProgram, expecting expected: Int = 0) {
+    var writer = JSONWriter(expecting: expected)
     writer.beginObject()
     writer.member("refrain", Self.kind)
     writer.member("version", Self.version)

@@ -8,7 +8,7 @@ extension FlowMachine.Turn {
   func lines(
     of session: SessionKey, after count: Int, startedAt: Timestamp, at time: Timestamp
   ) -> [UInt8] {
-    var writer = JSONWriter()
+    var writer = JSONWriter(expecting: 160 * happenings.count)
     for (index, happening) in happenings.enumerated() {
       TraceRecord(
         sequence: count + index + 1, milliseconds: time - startedAt, session: session.text,

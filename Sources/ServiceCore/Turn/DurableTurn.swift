@@ -43,8 +43,8 @@ struct DurableTurn<Transaction: StoreTransaction> {
   let item: WorkItem
   /// What it was found to say, if that was read before.
   let read: ReadInput?
-  /// The sessions that the input concerns.
-  var sessions: [SessionKey: StoredSession] = [:]
+  /// The sessions that the input concerns: mostly one.
+  var sessions: [StoredSession] = []
   /// The turn under way; it keeps its memory for the item's next route.
   var turn = FlowMachine.Turn()
   /// What the store keeps of the item, where that is what sessions are told: a journal holds it in the same words.
@@ -80,7 +80,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
         if case .success(let session) = try StoredSession.read(row, from: library, in: &store),
           !session.wasEndedByOperator
         {
-          sessions[row.key] = session
+          sessions.append(session)
         }
       }
       let (flows, hosted) = forRouter
@@ -117,14 +117,14 @@ struct DurableTurn<Transaction: StoreTransaction> {
     var unreadable: SessionRow?
     for row in rows where !isForgotten(row) {
       switch try StoredSession.read(row, from: library, in: &store) {
-      case .success(let session): if !session.wasEndedByOperator { sessions[row.key] = session }
+      case .success(let session): if !session.wasEndedByOperator { sessions.append(session) }
       case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
       case .failure(.unreadable) where row.endedAt != nil: continue
       case .failure(.unreadable(let reason)):
         guard row.isStalled else { return .failed("session \(row.key.text): \(reason)", row.key) }
         // A dead letter is in its way already. Its journal tells what it takes, and has wait for it.
         if let session = try StoredSession.recovered(row, from: library, in: &store) {
-          sessions[row.key] = session
+          sessions.append(session)
         } else {
           unreadable = row
         }
@@ -152,14 +152,14 @@ struct DurableTurn<Transaction: StoreTransaction> {
       now = try store.time(by: clock)
       for row in rows {
         switch try StoredSession.read(row, from: library, in: &store) {
-        case .success(let session): if !session.wasEndedByOperator { sessions[key] = session }
+        case .success(let session): if !session.wasEndedByOperator { sessions.append(session) }
         case .failure(.otherVersion(let reason)): return .leftToOthers(reason)
         case .failure(.unreadable(let reason)): return .failed("session \(key.text): \(reason)", key)
         }
       }
     }
     return try follow(
-      [sessions[key] == nil ? .report(.unknownSession(key)) : .resume(key, with: input)], in: &store)
+      [place(of: key) == nil ? .report(.unknownSession(key)) : .resume(key, with: input)], in: &store)
   }
 
   private mutating func follow(
@@ -167,7 +167,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
   ) throws(StoreFailure) -> Outcome {
     var isParked = false
     for route in routes {
-      if case .resume(let key, let input) = route, sessions[key]?.row.isStalled == true {
+      if case .resume(let key, let input) = route, let place = place(of: key), sessions[place].row.isStalled {
         // It is routed anew when its turn comes, unless others take it now: the session may have ended by then.
         let content =
           routes.count == 1 ? asCame : StoredInput.routed(.resume(input), to: key).content
@@ -194,7 +194,10 @@ extension DurableTurn {
     _ names: [StoreName], _ keys: [SessionKey], in store: inout Transaction
   ) throws(StoreFailure) -> Locked {
     let found = try store.sessions(under: names, keys: keys)
-    let locks = Set(names + found.map { .customer($0.customer) })
+    var locks = names
+    for customer in found.map({ StoreName.customer($0.customer) }) where !locks.contains(customer) {
+      locks.append(customer)
+    }
     let result = try store.lock(locks.sorted())
     if result == .nothingChanged { return .success(found) }
     // An input is nobody else's since it was looked at last; a timer is its session's.
@@ -202,13 +205,16 @@ extension DurableTurn {
     let locked = result == .nothingNew ? found : try store.sessions(under: names, keys: keys)
     guard locked.allSatisfy({ locks.contains(.customer($0.customer)) }) else { return .failure(.beginAnew) }
     if case .input(let row) = item {
-      let queues = locks.union(locked.map { .session($0.key) })
+      let queues = locks + locked.map { .session($0.key) }
       if let earlier = try store.earliestInput(queuedUnder: queues.sorted(), before: row.arrival) {
         return .failure(.after(earlier))
       }
     }
     return .success(locked)
   }
+
+  /// The place of a session among those that the input concerns; nil where it is none of them.
+  func place(of key: SessionKey) -> Int? { sessions.indices.first { sessions[$0].row.key == key } }
 
   /// Whether a session ended so long ago that events of its conversations are of an unknown one.
   private func isForgotten(_ row: SessionRow) -> Bool {
@@ -219,14 +225,13 @@ extension DurableTurn {
   /// that is no longer part of the project one of a flow that begins none.
   private var forRouter: (project: FlowProject, sessions: [HostedSession]) {
     // Mostly it is one session, of the flow as it is now.
-    if sessions.count == 1, let session = sessions.first?.value,
-      let flow = project.flow(at: session.row.flow),
-      project.flows[flow.index].program.hash == session.program.hash
+    if sessions.count == 1, let flow = project.flow(at: sessions[0].row.flow),
+      project.flows[flow.index].program.hash == sessions[0].program.hash
     {
-      let hosted = HostedSession(state: session.state, flow: flow, number: session.row.number)
+      let hosted = HostedSession(state: sessions[0].state, flow: flow, number: sessions[0].row.number)
       return (project.routed, [hosted])
     }
-    let concerned = sessions.values.sorted { $0.row.number < $1.row.number }
+    let concerned = sessions.sorted { $0.row.number < $1.row.number }
     var retired: [String] = []
     var flows = project.routed.flows
     for session in concerned where project.flow(at: session.row.flow) == nil {

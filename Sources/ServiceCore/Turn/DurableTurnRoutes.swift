@@ -43,7 +43,7 @@ extension DurableTurn {
     var session = StoredSession(row: row, program: flow.program, state: state)
     if let consent = flow.consent { try store.setSuppressed(consent == .optOut, state.customer) }
     try write(&session, after: .begin(trigger), asCame: contentAsCame, former: nil, in: &store)
-    sessions[key] = session
+    sessions.append(session)
     report.started += 1
   }
 
@@ -51,7 +51,9 @@ extension DurableTurn {
   private mutating func resume(
     _ key: SessionKey, with input: SessionInput, asCame stored: [UInt8]?, in store: inout Transaction
   ) throws(StoreFailure) {
-    guard var session = sessions.removeValue(forKey: key) else { return }
+    guard let place = place(of: key) else { return }
+    // It is moved out and back, so that nobody else holds what the turn changes.
+    var session = sessions.remove(at: place)
     let former = FormerSession(session.state)
     let input = try addingHeldEvents(to: input, of: session.state, in: &store)
     let time = max(now, session.row.latestTurnAt)
@@ -61,14 +63,13 @@ extension DurableTurn {
       turn.recordCount > 0 || !turn.effects.isEmpty
         || former.pendingEffects.count != session.state.pendingEffects.count
     else {
-      sessions[key] = session
+      sessions.append(session)
       return try endUnawaitedConversation(of: key, in: &store)
     }
     try write(&session, after: .resume(input), asCame: stored, former: former, in: &store)
-    sessions[key] = session
-    if case .apart(.deliveryReport(let effect, let id, _), _, _) = session.state.stage,
-      id != former.naming.receipt
-    {
+    let stage = session.state.stage
+    sessions.append(consume session)
+    if case .apart(.deliveryReport(let effect, let id, _), _, _) = stage, id != former.naming.receipt {
       try takeHeldReceipts(of: IdempotencyKey(session: key, effect: effect), gatewayID: id, in: &store)
     }
   }
@@ -150,7 +151,9 @@ extension DurableTurn {
   ) throws(StoreFailure) {
     guard case .receipt(_, let gatewayID, let key) = input else { return }
     if let key {
-      guard case .gatewayAnswer(key.effect, _)? = sessions[key.session]?.state.wait else { return }
+      guard let place = place(of: key.session),
+        case .gatewayAnswer(key.effect, _)? = sessions[place].state.wait
+      else { return }
     }
     let name = key.map { GatewayMessageID($0.text) } ?? gatewayID
     if try !keep(input, under: .receipt(name), in: &store) { report.refusedEvents += 1 }

@@ -55,7 +55,9 @@ extension DurableTurn {
     guard case .input(let row) = item else { return }
     try Orphans.endConversation(
       startedBy: StoredInput(content: row.input.content), at: now, in: &store, &report)
-    if let row = try store.sessions(under: [], keys: [session]).first { sessions[session]?.row = row }
+    if let place = place(of: session), let row = try store.sessions(under: [], keys: [session]).first {
+      sessions[place].row = row
+    }
   }
 
   /// Ends a conversation whose events nobody has claimed, where a start of which nothing was heard may have begun it.

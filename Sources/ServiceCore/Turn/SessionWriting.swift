@@ -22,7 +22,9 @@ extension DurableTurn {
     session.row.latestTurnAt = time
     session.row.endedAt = session.state.ending?.at
     session.row.parking = session.parking
-    let document = SessionDocument(session.state, of: session.program)
+    // What the session asks for makes it longer for a time.
+    let document = SessionDocument(
+      session.state, of: session.program, expecting: session.row.document.count + 512)
     session.row.document = document.bytes
     let newNames = former?.naming == session.state.naming ? nil : session.state.names
     // Who sends what the session comes to wait for finds it, or has not been taken yet.
@@ -76,11 +78,11 @@ extension DurableTurn {
     else { return }
     let deadline =
       wanted.isForward ? nil : session.state.wait?.alarm?.time
-    if let lane = wanted.lane, wanted.endedConversation != nil { try hasten(lane, in: &store) }
-    try store.insert(
-      EffectRow(
-        wanted, key: effectKey(session.row.key, id),
-        notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds))
+    let row = EffectRow(
+      wanted, key: effectKey(session.row.key, id),
+      notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds)
+    if let lane = row.lane, wanted.endedConversation != nil { try hasten(lane, in: &store) }
+    try store.insert(row)
     report.effects += 1
   }
 

@@ -13,6 +13,8 @@ public struct GatewayNumber: Sendable, Hashable {
   /// Spaces, `-`, `.`, `(` and `)` do not count. `00` stands for `+`; a single 0 for the country's own code; without either
   /// the country code comes first.
   public func normalized(_ text: String) -> String? {
+    // As a store has it, mostly.
+    if text.isE164 { return text }
     let bytes = text.utf8.filter { !" -.()".utf8.contains($0) }
     let hasPlus = bytes.first == UInt8(ascii: "+")
     let digits = String(decoding: bytes.dropFirst(hasPlus ? 1 : 0), as: UTF8.self)
