@@ -8,7 +8,7 @@ import Testing
 @testable import ServiceCore
 
 /// The work of a service goes on by itself, until it is stopped.
-@Suite(.timeLimit(.minutes(1))) struct ServiceWorkTests {
+@Suite(.timeLimit(.minutes(10))) struct ServiceWorkTests {
   /// A world in which one call hangs until it is let go.
   private final class HangingWorld: EffectPerformer {
     private let hanging = WorkSignal()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import FlowSimulation
 
-@Suite(.timeLimit(.minutes(1))) struct TwinTests {
+@Suite(.timeLimit(.minutes(10))) struct TwinTests {
   @Test func sleepersAreWokenInTheOrderOfTheirTimesThenOfTheirGoingToSleep() async throws {
     let clock = VirtualClock(startingAt: time(0))
     var tasks: [Task<Int64, any Error>] = []

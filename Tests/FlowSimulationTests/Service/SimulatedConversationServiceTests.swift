@@ -6,7 +6,7 @@ import Testing
 @testable import FlowHosting
 @testable import FlowInterpreter
 
-@Suite(.timeLimit(.minutes(1))) struct SimulatedConversationServiceTests {
+@Suite(.timeLimit(.minutes(10))) struct SimulatedConversationServiceTests {
   @Test func aLiveSessionTalksWithASimulatedAgentToTheEnd() async throws {
     let clock = VirtualClock()
     var agents = AgentBehavior()
