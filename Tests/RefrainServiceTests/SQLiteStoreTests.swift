@@ -10,16 +10,18 @@ import Testing
 
 @Suite("A store in a file")
 struct SQLiteStoreTests {
-  private static let shared = TemporaryFolder()
   private let folder = TemporaryFolder()
+  @TaskLocal private static var folderOfCheck: TemporaryFolder?
 
-  /// The suite that every store must pass, each check with a file of its own.
+  /// The suite that every store must pass, each check with a file in the folder of its test.
   static let suite = StoreConformance(
-    open: { try SQLiteStore.toServe(shared.path("\(UUID()).sqlite")) },
+    open: { try SQLiteStore.toServe(#require(folderOfCheck).path("a.sqlite")) },
     reopen: { try SQLiteStore.toLookAt($0.path) })
 
   @Test("does what every store must do", arguments: suite.checks)
-  func conformance(_ check: StoreConformance<SQLiteStore>.Check) async throws { try await check.run() }
+  func conformance(_ check: StoreConformance<SQLiteStore>.Check) async throws {
+    try await Self.$folderOfCheck.withValue(folder) { try await check.run() }
+  }
 
   @Test("is served by one process, and keeps what it serves")
   func beginning() async throws {
