@@ -1,11 +1,27 @@
 """What the checks of the live service share: running programs of Refrain, and asking them over HTTP."""
+import atexit
 import http.client
 import json
+import random
+import signal
 import socket
 import subprocess
+import sys
 import time
 
-WAIT = 10
+# Longer than anything takes on a machine that has much else to do.
+WAIT = 30
+
+
+# Who is told to end leaves nothing behind either.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
+def begin(*command, **more):
+    """Starts a program, which ends with this one at the latest."""
+    process = subprocess.Popen(command, **more)
+    atexit.register(process.kill)
+    return process
 
 
 def await_that(condition, message, seconds=WAIT):
@@ -21,10 +37,16 @@ def await_that(condition, message, seconds=WAIT):
 
 
 def free_port():
-    """A port of this machine at which nobody listens now."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
+    """A port of this machine at which nobody listens now, and none that the system gives to those who ask for any: it is free
+    while a program that listens there is away for a moment, too."""
+    while True:
+        with socket.socket() as listening:
+            port = random.randrange(10_000, 20_000)
+            try:
+                listening.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 def call(port, method, path, body=None, **headers):
@@ -49,8 +71,8 @@ class Emulators:
     """A running 'refrain emulate'."""
 
     def __init__(self, refrain, *arguments):
-        self.process = subprocess.Popen(
-            [refrain, "emulate", "--listen", "127.0.0.1:0", *arguments],
+        self.process = begin(
+            refrain, "emulate", "--listen", "127.0.0.1:0", *arguments,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         line = self.process.stderr.readline()
         assert "http://127.0.0.1:" in line, line
