@@ -7,7 +7,7 @@ struct MessageTooLong: Rule {
     context.lists.longMessageSenders.compactMap { sender in
       let node = sender.node
       // No text has more characters than bytes.
-      guard sender.written.literalByteCount > Limits.messageLengths.warning,
+      guard let text = sender.text, text.template.literalByteCount > Limits.messageLengths.warning,
         let message = sender.written.literal
       else { return nil }
       let length = message.literalText.unicodeScalars.count
