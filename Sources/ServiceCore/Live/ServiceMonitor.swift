@@ -36,8 +36,9 @@ public final class ServiceMonitor: Sendable {
   /// Whether the store did what it was asked the last time.
   public var isStoreThere: Bool { state.withLock { $0.storeFailure == nil } }
 
-  /// Why what comes is not likely to be kept, in a sentence without a full stop; nil where it is. A store whose disk is full tells what it has and keeps nothing: whoever sends is to
-  /// go elsewhere for a while, and then to try again, since nothing else tells that there is room.
+  /// Why what comes is not likely to be kept, in a sentence without a full stop; nil where it is. A store whose disk is full tells
+  /// what it has and keeps nothing: whoever sends is to go elsewhere for a while, and then to try again, since nothing else tells
+  /// that there is room.
   public var keepingObstacle: String? {
     let now = clock()
     return state.withLock { state in
