@@ -246,7 +246,7 @@ final class ServiceRig<Store: ServiceStore>: Sendable {
 
     func perform(_ call: EffectCall) async -> CallResult {
       switch call.effect {
-      case .start(let request):
+      case .startConversation(let request):
         // The customers are numbered in the order of their addresses.
         let number = Int(request.input["transactionId"]?.string?.drop { !$0.isNumber } ?? "") ?? 0
         return .answered(.conversation(ConversationFlow.answer(session: number)))

@@ -16,7 +16,7 @@ import Testing
   private static let token = #"{"access_token":"T","expires_in":100}"#
 
   static func start(_ authorization: String = "ece-main") -> WantedEffect {
-    .start(
+    .startConversation(
       ConversationRequest(method: .sms, authorization: authorization, input: [:], deadline: ServiceRig.start))
   }
 

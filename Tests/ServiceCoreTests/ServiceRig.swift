@@ -188,7 +188,7 @@ final class ScriptedWorld: EffectPerformer {
   static func success(of effect: WantedEffect, number: Int) -> EffectAnswer {
     switch effect {
     case .send: .gateway(.accepted(transactionID: "gateway-\(number)"))
-    case .start: started("c-\(number)")
+    case .startConversation: started("c-\(number)")
     case .ask: .service(.succeeded(status: 200, ServiceResult()))
     case .forward: .forward(.delivered)
     case .request:

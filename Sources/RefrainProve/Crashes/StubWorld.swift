@@ -80,7 +80,7 @@ final class StubWorld: EffectPerformer {
   var unanswered: Int { state.withLock { $0.unanswered } }
 
   func terms(of effect: WantedEffect) -> CallTerms {
-    let isStart = if case .start = effect { true } else { false }
+    let isStart = if case .startConversation = effect { true } else { false }
     return CallTerms(host: "world", timeout: 5_000, keyWindow: nil, whenInDoubt: isStart ? .fail : .repeat)
   }
 
@@ -107,7 +107,7 @@ final class StubWorld: EffectPerformer {
         post(.receipt(.delivered, gatewayID: id, of: key), named: "receipt \(id)", after: 0...3_000, &state)
       }
       return .gateway(.accepted(transactionID: id))
-    case .start:
+    case .startConversation:
       let id = ConversationID("c-\(state.conversations.count + 1)")
       state.conversations[id] = AgentConversation(began: clock.now)
       let gaps: [ClosedRange<Int64>] = [0...3_000, 4_000...30_000]

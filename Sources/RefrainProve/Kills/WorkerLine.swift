@@ -97,7 +97,7 @@ struct WorldCall: Sendable, Hashable {
   init(_ effect: WantedEffect) {
     switch effect {
     case .send(let message, _): self.init(kind: .send, subject: message.to.text)
-    case .start: self.init(kind: .start, subject: "")
+    case .startConversation: self.init(kind: .start, subject: "")
     case .forward(let message): self.init(kind: .forward, subject: message.conversation.text)
     case .ask(let request):
       if case .endConversation(let id) = request.question {

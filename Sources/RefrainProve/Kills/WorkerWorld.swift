@@ -53,7 +53,7 @@ final class WorkerWorld: EffectPerformer {
   func terms(of effect: WantedEffect) -> CallTerms {
     let policy: InDoubtPolicy
     switch effect {
-    case .start, .ask, .request: policy = .fail
+    case .startConversation, .ask, .request: policy = .fail
     case .send, .forward: policy = .repeat
     }
     return CallTerms(host: "world", timeout: timeout, keyWindow: nil, whenInDoubt: policy)
@@ -87,7 +87,7 @@ final class WorkerWorld: EffectPerformer {
   private static func success(of call: EffectCall, _ conversation: String?) -> EffectAnswer {
     switch call.effect {
     case .send: return .gateway(.accepted(transactionID: "gateway-\(call.key.text)"))
-    case .start:
+    case .startConversation:
       let id = conversation ?? ""
       return .conversation(
         .started(

@@ -30,7 +30,7 @@ enum Settling {
     guard !effect.isOfService else { return }
     let key = IdempotencyKey(session: effect.session, effect: EffectID(effect.number))
     let input: StoredInput
-    if case .conversation(let started) = answer, case .start(let request) = wanted {
+    if case .conversation(let started) = answer, case .startConversation(let request) = wanted {
       input = .startAnswered(started, to: key, authorization: request.authorization)
     } else {
       input = .outside(.answer(answer, to: key))
@@ -173,7 +173,7 @@ enum Judgement {
   private static func tell<Transaction: StoreTransaction>(
     of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
-    if case .start(let request)? = WantedEffect(content: effect.content) {
+    if case .startConversation(let request)? = WantedEffect(content: effect.content) {
       try OpenStarts.note(effect.key, authorization: request.authorization, at: now, in: &store)
     }
     report.notices.append(.inDoubt(effect.key.text))

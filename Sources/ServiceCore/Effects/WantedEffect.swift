@@ -8,7 +8,7 @@ public enum WantedEffect: Sendable, Hashable {
   /// Submit a message to the gateway. What confirms that a customer has opted out goes also to whom nothing else is sent.
   case send(OutboundMessage, isConfirmation: Bool)
   /// Start a conversation at ECE.
-  case start(ConversationRequest)
+  case startConversation(ConversationRequest)
   /// Ask ECE one thing.
   case ask(ServiceRequest)
   /// Send what a customer wrote to the agent.
@@ -53,7 +53,7 @@ extension WantedEffect {
     case .send(let message, _):
       self = .send(
         message.naming(page: program.address(on: .messenger)), isConfirmation: confirmsOptOut())
-    case .requestConversation(let request, _): self = .start(request)
+    case .requestConversation(let request, _): self = .startConversation(request)
     case .requestService(let request, _): self = .ask(request)
     case .forward(let text, let conversation, let node, _):
       self = .forward(
@@ -71,7 +71,7 @@ extension WantedEffect {
     case .send(let message, _): "send \(message.channel.rawValue) \(message.from?.text ?? "") \(message.to)"
     case .forward(let message): "conversation \(message.conversation.text)"
     case .ask(let request): request.question.conversationID.map { "conversation \($0.text)" }
-    case .start, .request: nil
+    case .startConversation, .request: nil
     }
   }
 
@@ -86,7 +86,7 @@ extension WantedEffect {
   /// Whether it only asks, so that it is all one whether the world has done it.
   var changesNothing: Bool {
     switch self {
-    case .send, .start, .forward: false
+    case .send, .startConversation, .forward: false
     case .ask(let request):
       switch request.question {
       case .endConversation, .sendMessage: false
@@ -100,7 +100,7 @@ extension WantedEffect {
   func failure(_ reason: String) -> EffectAnswer {
     switch self {
     case .send: .gateway(.failed)
-    case .start: .conversation(.failed(.error))
+    case .startConversation: .conversation(.failed(.error))
     case .ask: .service(.failed(.error))
     case .forward: .forward(.givenUp(reason: reason))
     case .request: .http(.failed(.error))
@@ -149,7 +149,7 @@ extension WantedEffect {
       switch self {
       case .send(let message, let isConfirmation):
         [isConfirmation ? "confirm" : "send": .object(message.json)]
-      case .start(let request): ["start": .object(request.json)]
+      case .startConversation(let request): ["start": .object(request.json)]
       case .ask(let request): ["ask": .object(request.json)]
       case .forward(let message): ["forward": .object(message.json)]
       case .request(let request): ["request": .object(request.json)]
@@ -170,7 +170,7 @@ extension WantedEffect {
     switch kind {
     case "send": .send(try OutboundMessage(reader), isConfirmation: false)
     case "confirm": .send(try OutboundMessage(reader), isConfirmation: true)
-    case "start": .start(try ConversationRequest(reader))
+    case "start": .startConversation(try ConversationRequest(reader))
     case "ask": .ask(try ServiceRequest(reader))
     case "forward": .forward(try ForwardedMessage(reader))
     case "request": .request(try HTTPRequest(reader))

@@ -71,7 +71,7 @@ public final class LivePerformer: EffectPerformer {
       return CallTerms(
         host: url?.origin.name ?? "", timeout: Self.timeout, keyWindow: window,
         whenInDoubt: InDoubtPolicy(doubts.sends))
-    case .start: return eceTerms(doubts.starts)
+    case .startConversation: return eceTerms(doubts.starts)
     case .forward: return eceTerms(doubts.forwards)
     // What is asked without a message can be asked again.
     case .ask(let request): return eceTerms(request.question.kind == .sendMessage ? doubts.forwards : .repeat)
@@ -85,7 +85,7 @@ public final class LivePerformer: EffectPerformer {
   public func perform(_ call: EffectCall) async -> CallResult {
     switch call.effect {
     case .send(let message, _): await send(message, call)
-    case .start(let request):
+    case .startConversation(let request):
       await ask(
         request.authorization, call, refused: .conversation(.failed(.authorization)),
         { $0.start(request, token: $1) }, ECEAnswers.start)

@@ -263,7 +263,7 @@ extension WantedEffect {
   fileprivate var kindName: String {
     switch self {
     case .send(let message, _): "send_\(message.channel.rawValue)"
-    case .start: "start"
+    case .startConversation: "start"
     case .ask(let request): request.question.kind.rawValue
     case .forward: "forward"
     case .request: "http"

@@ -47,7 +47,8 @@ extension ServiceStore {
     of session: SessionKey, at now: Timestamp, in store: inout Transaction
   ) throws(StoreFailure) {
     for effect in try store.effects(of: session) {
-      guard case .attempted = effect.state, case .start(let request)? = WantedEffect(content: effect.content)
+      guard case .attempted = effect.state,
+        case .startConversation(let request)? = WantedEffect(content: effect.content)
       else { continue }
       try OpenStarts.note(effect.key, authorization: request.authorization, at: now, in: &store)
     }
