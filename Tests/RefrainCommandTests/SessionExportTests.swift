@@ -179,7 +179,8 @@ final class SessionExportTests: Sendable {
     try await take(message("I want a REFUND for order 4471, Zoë!", media), by: driver)
     if isInDoubtAtFirst {
       let effects = EffectDriver(
-        store, SilentWorld(), start: driver.start, clock: { self.now.withLock(\.self) }, random: { 0 })
+        store, SilentWorld(), processStart: driver.processStart, clock: { self.now.withLock(\.self) },
+        random: { 0 })
       _ = try await effects.performReady()
       try await effects.judge(isOnlyProcess: true)
     }

@@ -72,7 +72,7 @@ import Testing
     _ rig: ServiceRig, _ steady: TestClock
   ) -> EffectDriver<MemoryStore, ScriptedWorld> {
     EffectDriver(
-      rig.store, rig.world, start: 1, clock: { [clock = rig.clock] in clock.now },
+      rig.store, rig.world, processStart: 1, clock: { [clock = rig.clock] in clock.now },
       steadyClock: { steady.now }, random: { 0 })
   }
 }

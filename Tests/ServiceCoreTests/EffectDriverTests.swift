@@ -13,7 +13,7 @@ import Testing
     // The process ends when the mark is committed: the call was never made, and nobody can know that.
     let store = CrashingStore(rig.store) { _, _ in .endAfterCommit }
     let effects = EffectDriver(
-      store, rig.world, start: 2, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
+      store, rig.world, processStart: 2, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
     await #expect(throws: StoreFailure.self) { try await effects.performReady() }
     #expect(rig.world.calls.isEmpty)
     let attempted = try await rig.change { $0.effectsAttempted(until: ServiceRig.start + 5_000, limit: 9) }

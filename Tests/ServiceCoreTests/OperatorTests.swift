@@ -156,7 +156,7 @@ import Testing
     let (driver, effects) = (try await next.driver(), next.effects())
     try await effects.judge(isOnlyProcess: true)
     try await next.settle(driver, effects)
-    #expect(next.world.calls.isEmpty && driver.start == 8)
+    #expect(next.world.calls.isEmpty && driver.processStart == 8)
     #expect(try await next.outcomes(1).last == "0 outcome onError")
     #expect(try await next.outcomes(2).last == "0 outcome onError")
     try await next.accept(.writes("3"))

@@ -66,7 +66,7 @@ final class ServiceRig: Sendable {
   }
 
   func effects() -> EffectDriver<MemoryStore, ScriptedWorld> {
-    EffectDriver(store, world, start: 1, clock: { [clock] in clock.now }, random: { 0 })
+    EffectDriver(store, world, processStart: 1, clock: { [clock] in clock.now }, random: { 0 })
   }
 
   /// Takes inputs in that come now.

@@ -38,7 +38,8 @@ import Testing
   ) async throws -> ServiceWork<Store, Performer> {
     let turns = try await rig.driver(over: store)
     let effects = EffectDriver(
-      store, performer, start: turns.start, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
+      store, performer, processStart: turns.processStart, clock: { [clock = rig.clock] in clock.now },
+      random: { 0 })
     return ServiceWork(
       store, turns: turns, effects: effects, keep: KeptTime(sessions: 86_400_000, keys: 86_400_000),
       clock: { [clock = rig.clock] in clock.now }, tell: tell, ring: ring)

@@ -34,7 +34,7 @@ import Testing
     let waiting = try await rig.change { $0.effects(after: 0, limit: 9) }
     let store = DamagedStore(base: rig.store, damaged: waiting[3].key)
     let effects = EffectDriver(
-      store, rig.world, start: 1, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
+      store, rig.world, processStart: 1, clock: { [clock = rig.clock] in clock.now }, random: { 0 })
     await #expect(throws: StoreFailure.damaged("a page")) { try await effects.performReady() }
     #expect(rig.world.calls.count == 6)
     #expect(try await rig.change { $0.effects(after: 0, limit: 9).map(\.key) } == [waiting[3].key])

@@ -66,14 +66,14 @@ struct ClusterWorker: Sendable {
     try await turns.put(Self.project(isEdited: settings.isEdited))
     let world = WorkerWorld(KillTrigger(nil, times: 0), timeout: Self.callMilliseconds, clock: clock)
     let effects = EffectDriver(
-      store, world, start: turns.start, clock: clock, random: { .random(in: 0..<1) })
+      store, world, processStart: turns.processStart, clock: clock, random: { .random(in: 0..<1) })
     let bell = settings.hasBell ? store.bell() : nil
     let work = ServiceWork(
       store, turns: turns, effects: effects, keep: KeptTime(sessions: 86_400_000, keys: 86_400_000),
       clock: clock,
       tell: { _ in }, ring: { bell?.ring() })
     bell?.start { work.wake() }
-    world.say(.started(turns.start))
+    world.say(.started(turns.processStart))
     await withTaskGroup(of: Void.self) { group in
       group.addTask {
         await listen(by: store, clock, world, work)

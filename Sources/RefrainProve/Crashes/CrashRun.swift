@@ -91,9 +91,10 @@ struct CrashRun<Store: ServiceStore>: Sendable {
     let turns = try await TurnDriver(store, clock: { clock.now }, sessionKey: { keys.draw() })
     let number = try await read(store) { try $0.projectNumber() }
     if number == nil { try await turns.put(project) }
-    var generator = SeededGenerator(seed: seed &+ UInt64(turns.start))
+    var generator = SeededGenerator(seed: seed &+ UInt64(turns.processStart))
     let jitter = Double(generator.integer(in: 0...999)) / 1000
-    let effects = EffectDriver(store, world, start: turns.start, clock: { clock.now }, random: { jitter })
+    let effects = EffectDriver(
+      store, world, processStart: turns.processStart, clock: { clock.now }, random: { jitter })
     try await effects.judge(isOnlyProcess: true)
     return Process(store: store, turns: turns, effects: effects)
   }

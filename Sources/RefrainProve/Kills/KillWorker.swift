@@ -63,7 +63,7 @@ struct KillWorker: Sendable {
     let calls = KillableStore(
       base: store, trigger: trigger, beforeCommit: .effectBeforeCommit, afterCommit: .effectAfterCommit)
     let effects = EffectDriver(
-      calls, world, start: driver.start, clock: { clock.time(at: WallClock.now) },
+      calls, world, processStart: driver.processStart, clock: { clock.time(at: WallClock.now) },
       random: { .random(in: 0..<1) })
     try await effects.judge(isOnlyProcess: true)
     let acceptance = KillableStore(

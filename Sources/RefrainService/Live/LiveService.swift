@@ -68,7 +68,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
         "listen": .string(service.listening(settings.configuration.listen, service.server)),
         "admin": .string(service.listening(settings.configuration.admin, service.admin)),
         "project": .number(number), "flows": .number(settings.project.flows.count),
-        "start": .number(turns.start),
+        "start": .number(turns.processStart),
       ])
     return service
   }
@@ -94,7 +94,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     let performer = LivePerformer(
       configuration, settings.protocols, webServices: settings.webServices, sender: sender, clock: clock)
     let effects = EffectDriver(
-      store, MonitoredPerformer(performer, monitor), start: turns.start, clock: clock,
+      store, MonitoredPerformer(performer, monitor), processStart: turns.processStart, clock: clock,
       steadyClock: steadyClock, random: { .random(in: 0..<1) })
     let intake = ServiceIntake(
       store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),

@@ -11,7 +11,7 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   let performer: Performer
   let clock: @Sendable () -> Timestamp
   private let steadyClock: @Sendable () -> Timestamp
-  let start: Int
+  let processStart: Int
   private let pauses: RetryPauses
   private var breaker = HostBreaker()
   /// When calls of this process have ended at the latest of which nothing has been heard, by the steady clock.
@@ -24,16 +24,16 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
 
   /// Creates a driver.
   /// - Parameters:
-  ///   - start: The number of the process's start: see `TurnDriver.start`.
+  ///   - processStart: See `TurnDriver.processStart`.
   ///   - steadyClock: What hosts are left alone by: `SteadyClock` where `clock` can be set; `clock` by default.
   ///   - random: Draws a number from 0 to below 1, for pauses between tries.
   public init(
-    _ store: Store, _ performer: Performer, start: Int, clock: @escaping @Sendable () -> Timestamp,
+    _ store: Store, _ performer: Performer, processStart: Int, clock: @escaping @Sendable () -> Timestamp,
     steadyClock: (@Sendable () -> Timestamp)? = nil, random: @escaping @Sendable () -> Double
   ) {
     self.store = store
     self.performer = performer
-    self.start = start
+    self.processStart = processStart
     self.clock = clock
     self.steadyClock = steadyClock ?? clock
     pauses = RetryPauses(random: random)
@@ -77,13 +77,16 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
     // That the time is over is seen by `until`, or where somebody has set the clock back, by what cannot be set.
     let steady = steadyClock()
     let lost = ends.filter { $0.value + ServiceLimits.doubtMilliseconds <= steady }.map(\.key)
-    let told = try await store.repeatingConflicts { [performer, clock, start] (store) throws(StoreFailure) in
+    let told = try await store.repeatingConflicts {
+      [performer, clock, processStart] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
       let last = isOnlyProcess ? Timestamp(milliseconds: .max) : now + -ServiceLimits.doubtMilliseconds
       var report = TurnReport()
       var heard: [NewInput] = []
       for key in lost {
-        guard let effect = try store.effect(key), case .attempted(_, start) = effect.state else { continue }
+        guard let effect = try store.effect(key), case .attempted(_, processStart) = effect.state else {
+          continue
+        }
         try Judgement.judge(effect, by: performer, at: now, in: &store, &heard, &report)
       }
       while true {
@@ -119,7 +122,7 @@ extension EffectDriver {
   /// - Returns: How many were looked at, and the calls that are to be made now, each by `make`.
   public func begin(atMost limit: Int) async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
     let begun = try await store.repeatingConflicts {
-      [performer, clock, steadyClock, start, breaker] (store) throws(StoreFailure) in
+      [performer, clock, steadyClock, processStart, breaker] (store) throws(StoreFailure) in
       var begun = Begun(breaker: breaker)
       guard try !store.isPaused() else { return .rollBack(begun) }
       let now = try store.time(by: clock)
@@ -158,7 +161,7 @@ extension EffectDriver {
         case .now(let isProbe):
           if isProbe { begun.probes[terms.host] = end }
           begun.ends[effect.key] = end
-          effect.state = .attempted(until: until, by: start)
+          effect.state = .attempted(until: until, by: processStart)
           effect.tries += 1
           effect.firstTry = effect.firstTry ?? now
           begun.calls.append(

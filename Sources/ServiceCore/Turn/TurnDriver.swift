@@ -14,7 +14,7 @@ public actor TurnDriver<Store: ServiceStore> {
   let clock: @Sendable () -> Timestamp
   let sessionKey: @Sendable () -> SessionKey
   /// The number of this process's start.
-  public nonisolated let start: Int
+  public nonisolated let processStart: Int
   /// The store's incarnation when this process began.
   public nonisolated let incarnation: String
   /// Inputs and timers that failed in this process, to be counted as tried anew.
@@ -34,7 +34,7 @@ public actor TurnDriver<Store: ServiceStore> {
     self.store = store
     self.clock = clock
     self.sessionKey = sessionKey
-    (start, incarnation) = try await store.transaction { (store) throws(StoreFailure) in
+    (processStart, incarnation) = try await store.transaction { (store) throws(StoreFailure) in
       let start = try store.noteStart()
       guard let life = try store.life() else { throw .damaged("nobody has begun to use it") }
       return .commit((start, life.incarnation))
@@ -101,7 +101,7 @@ extension TurnDriver {
 
   /// Marks the next group, in a commit of its own, and makes dead letters of what has been tried too often.
   private func claim() async throws(StoreFailure) -> Claim {
-    try await store.repeatingConflicts { [start, clock, failed, left] (store) throws(StoreFailure) in
+    try await store.repeatingConflicts { [processStart, clock, failed, left] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
       let limit = ServiceLimits.groupSize
       let timers = try store.timers(dueBy: now, limit: limit + left.count)
@@ -110,7 +110,7 @@ extension TurnDriver {
       var begun: [WorkItem] = []
       for var item in WorkItem.inOrder(timers: timers, inputs: inputs).prefix(limit + left.count)
       where !left.contains(item.name) {
-        let isFound = item.tries.start.map { $0 != start } ?? false
+        let isFound = item.tries.start.map { $0 != processStart } ?? false
         if isFound || failed.contains(item.name) {
           if item.tries.count >= ServiceLimits.tries {
             let problem = "it ended the process \(item.tries.count) times"
@@ -120,8 +120,8 @@ extension TurnDriver {
           guard claim.items.isEmpty else { break }
           claim.isAlone = true
         }
-        if item.tries.start != start || failed.contains(item.name) {
-          item.countTry(by: start)
+        if item.tries.start != processStart || failed.contains(item.name) {
+          item.countTry(by: processStart)
           begun.append(item)
           // Should the process end before it knows better.
           if claim.isAlone { try item.noteProbableTarget(in: &store) }
@@ -129,7 +129,7 @@ extension TurnDriver {
         claim.items.append(item)
         if claim.isAlone || claim.items.count == limit { break }
       }
-      try WorkItem.mark(begun, by: start, in: &store)
+      try WorkItem.mark(begun, by: processStart, in: &store)
       return .commit(claim)
     }
   }

@@ -170,7 +170,7 @@ private final class ServingProcess: Sendable {
       store, clock: { WallClock.now + lead },
       sessionKey: SessionKey.drawn)
     effects = EffectDriver(
-      store, world, start: turns.start, clock: { WallClock.now + lead }, random: { 0 })
+      store, world, processStart: turns.processStart, clock: { WallClock.now + lead }, random: { 0 })
   }
 
   var report: TurnReport { reports.withLock { $0 } }
