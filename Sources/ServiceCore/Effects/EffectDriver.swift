@@ -138,7 +138,7 @@ extension EffectDriver {
         }
         let wanted = try effect.wanted()
         // The hour of what the service owes begins with its first try, however long that was held.
-        if effect.key.isOfService, effect.firstTry == nil {
+        if case .owedEnding = EffectKind(wanted, key: effect.key), effect.firstTry == nil {
           effect.notAfter = max(effect.notAfter, now + ServiceLimits.forwardMilliseconds)
         }
         if !effect.isWanted || effect.notAfter < now {
@@ -254,26 +254,26 @@ extension EffectDriver {
         guard var effect = try store.effect(call.key),
           case .attempted(call.until + -call.lead, _) = effect.state
         else {
-          try Settling.hearLate(result, of: call, at: now, in: &store, &heard)
+          try Settling.settleLate(result, of: call, at: now, in: &store, &heard)
           continue
         }
-        switch effect.key.isOfService ? result.ofEnding : result {
+        let kind = EffectKind(call.effect, key: call.key)
+        let result = if case .owedEnding = kind { result.ofOwedEnding } else { result }
+        switch result {
         case .answered(let answer):
           try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
         case .notBegun(let pause), .throttled(let pause, _):
           let next = effect.nextTry(
-            at: now, pause: pauses.pause(after: effect.tries), asked: pause, call.effect)
+            at: now, pause: pauses.pause(after: effect.tries), asked: pause, kind)
           if !effect.isLastTry || effect.wasInDoubt(call.effect), next <= effect.notAfter {
             effect.state = .waiting(notBefore: next)
             try store.update(effect)
-          } else if case .throttled(_, let answer?) = result, !effect.wasInDoubt(call.effect),
-            !effect.key.isOfService
-          {
+          } else if case .throttled(_, let answer?) = result, !effect.wasInDoubt(call.effect) {
             try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
           } else {
             // Who throttles has been called.
             if case .notBegun = result, !call.effect.isForward {
-              try Expiry.tell(of: effect, at: now, in: &store, &report)
+              try Expiry.note(effect, at: now, in: &store, &report)
             }
             try Expiry.giveUp(
               effect, call.effect, "it was not taken", at: now, in: &store, &heard, &report)
@@ -295,23 +295,11 @@ extension EffectRow {
   /// When it is tried again at the earliest. What has an hour is tried until that is over, and its last try is a second before
   /// that, however long it was asked to pause.
   fileprivate func nextTry(
-    at now: Timestamp, pause: Int64, asked: Int64?, _ wanted: WantedEffect
+    at now: Timestamp, pause: Int64, asked: Int64?, _ kind: EffectKind
   ) -> Timestamp {
     let next = now + max(pause, asked ?? 0)
-    guard wanted.isForward || key.isOfService else { return next }
+    guard kind.hasHour else { return next }
     return max(now + pause, min(next, notAfter + -1_000))
-  }
-}
-
-extension CallResult {
-  /// What comes of a call by which the service itself ends a conversation: what ECE does not take is tried again, unless it does
-  /// not know the conversation.
-  fileprivate var ofEnding: CallResult {
-    switch self {
-    case .answered(.service(.refused(status: 404, _))), .answered(.service(.refused(status: 410, _))): self
-    case .answered(.service(.refused)), .answered(.service(.failed)): .throttled(pause: nil, orElse: nil)
-    case .answered, .notBegun, .throttled, .unanswered, .unreadable: self
-    }
   }
 }
 

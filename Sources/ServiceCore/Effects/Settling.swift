@@ -19,15 +19,15 @@ enum Settling {
           .forward, at: now, session: row?.key, customer: row?.customer, problem: reason,
           content: effect.letter.storedContent))
     }
-    hear(answer, of: effect.key, wanted, at: now, &heard)
+    tellSession(answer, of: effect.key, wanted, at: now, &heard)
   }
 
-  /// Tells what a session is to hear of an effect.
-  static func hear(
+  /// Has an effect's session hear what came of it, unless no session is to.
+  static func tellSession(
     _ answer: EffectAnswer, of effect: EffectKey, _ wanted: WantedEffect, at now: Timestamp,
     _ heard: inout [NewInput]
   ) {
-    guard !effect.isOfService else { return }
+    if case .owedEnding = EffectKind(wanted, key: effect) { return }
     let key = IdempotencyKey(session: effect.session, effect: EffectID(effect.number))
     let input: StoredInput
     if case .conversation(let started) = answer, case .startConversation(let request) = wanted {
@@ -39,9 +39,9 @@ enum Settling {
       NewInput(key: nil, received: now, queue: .session(effect.session), content: input.content))
   }
 
-  /// Tells of a conversation that a start has brought whose effect has been forgotten or judged meanwhile: who waits for it no
-  /// more has it ended, and who has it already hears nothing new.
-  static func hearLate<Transaction: StoreTransaction>(
+  /// Ends an effect that has been forgotten or judged before its call brought a conversation: who waits for that no more has it
+  /// ended, and who has it already hears nothing new.
+  static func settleLate<Transaction: StoreTransaction>(
     _ result: CallResult, of call: EffectCall, at now: Timestamp, in store: inout Transaction,
     _ heard: inout [NewInput]
   ) throws(StoreFailure) {
@@ -51,7 +51,7 @@ enum Settling {
     case .attempted, nil: break
     case .waiting, .inDoubt: try store.removeEffect(call.key)
     }
-    hear(
+    tellSession(
       .conversation(.started(status: status, conversation)), of: call.key, call.effect, at: now, &heard)
   }
 }
@@ -81,7 +81,7 @@ enum Expiry {
     _ effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp, in store: inout Transaction,
     _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
-    try tell(of: effect, at: now, in: &store, &report)
+    try note(effect, at: now, in: &store, &report)
     try giveUp(effect, wanted, "it was not taken in time", at: now, in: &store, &heard, &report)
   }
 
@@ -93,29 +93,29 @@ enum Expiry {
     _ effect: EffectRow, _ wanted: WantedEffect, _ reason: String, at now: Timestamp,
     in store: inout Transaction, _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
-    if wanted.isForward {
-      try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store, &heard)
-    } else if effect.wasInDoubt(wanted) {
+    if effect.wasInDoubt(wanted) {
       var effect = effect
       effect.state = .inDoubt(since: now)
-      try store.update(effect)
-    } else if effect.key.isOfService {
-      let conversation = wanted.endedConversation?.text ?? ""
-      let problem = "conversation \(conversation) is not ended: \(reason)"
+      return try store.update(effect)
+    }
+    switch EffectKind(wanted, key: effect.key) {
+    case .forwarded:
+      try Settling.settle(effect, with: wanted.failure(reason), wanted, at: now, in: &store, &heard)
+    case .owedEnding(let conversation):
+      let problem = "conversation \(conversation.text) is not ended: \(reason)"
       try store.removeEffect(effect.key)
       let number = try store.insert(
         DeadLetter(
           .ending, at: now, session: nil, customer: nil, problem: problem,
           content: effect.letter.storedContent))
       report.notices.append(.deadLetter(number, problem))
-    } else {
-      try store.removeEffect(effect.key)
+    case .awaited: try store.removeEffect(effect.key)
     }
   }
 
-  /// Tells that no call is made any more for an effect that the world has not begun.
-  static func tell<Transaction: StoreTransaction>(
-    of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
+  /// Notes that no call is made any more for an effect that the world has not begun.
+  static func note<Transaction: StoreTransaction>(
+    _ effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
     try SessionNote.write(.effectExpired(effect.key), of: effect.key.session, at: now, in: &store)
     report.notices.append(.expired(effect.key.text))
@@ -139,8 +139,8 @@ enum Judgement {
       return try store.update(effect)
     }
     // The end of a conversation that ECE says nothing of is left as one that it refuses: somebody is to look.
-    if !mayRepeat, effect.key.isOfService, !effect.wasInDoubt(wanted) {
-      try tell(of: effect, at: now, in: &store, &report)
+    if !mayRepeat, case .owedEnding = EffectKind(wanted, key: effect.key), !effect.wasInDoubt(wanted) {
+      try noteDoubt(of: effect, at: now, in: &store, &report)
       return try Expiry.giveUp(
         effect, wanted, "nobody knows whether it was taken", at: now, in: &store, &heard, &report)
     }
@@ -149,7 +149,7 @@ enum Judgement {
         effect, wanted.failure("nobody knows whether it was taken"), wanted, at: now, in: &store, &heard,
         &report)
     }
-    try tell(of: effect, at: now, in: &store, &report)
+    try noteDoubt(of: effect, at: now, in: &store, &report)
     effect.state = .waiting(notBefore: .alwaysPast)
     try store.update(effect)
   }
@@ -160,17 +160,17 @@ enum Judgement {
     _ effect: EffectRow, _ answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
     in store: inout Transaction, _ heard: inout [NewInput], _ report: inout TurnReport
   ) throws(StoreFailure) {
-    try tell(of: effect, at: now, in: &store, &report)
+    try noteDoubt(of: effect, at: now, in: &store, &report)
     guard !wanted.changesNothing else {
       return try Settling.settle(effect, with: answer, wanted, at: now, in: &store, &heard)
     }
     var effect = effect
     effect.state = .inDoubt(since: now)
     try store.update(effect)
-    Settling.hear(answer, of: effect.key, wanted, at: now, &heard)
+    Settling.tellSession(answer, of: effect.key, wanted, at: now, &heard)
   }
 
-  private static func tell<Transaction: StoreTransaction>(
+  private static func noteDoubt<Transaction: StoreTransaction>(
     of effect: EffectRow, at now: Timestamp, in store: inout Transaction, _ report: inout TurnReport
   ) throws(StoreFailure) {
     if case .startConversation(let request)? = WantedEffect(content: effect.content) {
