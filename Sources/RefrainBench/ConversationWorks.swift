@@ -76,8 +76,10 @@ enum ConversationWorks {
     _ observe: (FlowMachine.Turn) -> Void
   ) throws {
     let now = Simulation.defaultStart
-    var state = try machine.start(
-      with: .message(ConversationFlow.message()), key: SessionKey("session-1"), at: now, in: &turn)
+    guard let beginning = machine.beginning(with: .message(ConversationFlow.message())) else {
+      throw UnexpectedState()
+    }
+    var state = beginning.begin(SessionKey("session-1"), at: now, in: &turn)
     observe(turn)
     guard case .conversationAnswer(let request, _)? = state.wait else { throw UnexpectedState() }
     machine.resume(

@@ -77,6 +77,7 @@
 @_exported public import enum FlowInterpreter.ServiceAnswer
 @_exported public import struct FlowInterpreter.ServiceRequest
 @_exported public import struct FlowInterpreter.ServiceResult
+@_exported public import struct FlowInterpreter.SessionBeginning
 @_exported public import struct FlowInterpreter.SessionDocument
 @_exported public import enum FlowInterpreter.SessionDocumentError
 @_exported public import enum FlowInterpreter.SessionInput

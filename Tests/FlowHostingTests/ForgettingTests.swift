@@ -49,9 +49,9 @@ import Testing
     let machine = try TestFlow.machine(TestFlow.chat)
     var turn = FlowMachine.Turn()
     var table = SessionTable()
+    let beginning = try #require(machine.beginning(with: .message(TestFlow.message())))
     for number in 1...100 {
-      let state = try machine.start(
-        with: .message(TestFlow.message()), key: SessionKey(simulated: number), at: TestFlow.start, in: &turn)
+      let state = beginning.begin(SessionKey(simulated: number), at: TestFlow.start, in: &turn)
       let session = HostedSession(state: state, flow: FlowID(index: 0), number: number)
       // That of the one that was removed last.
       #expect(table.insert(session) == (number > 3 ? (number - 1) % 3 : number - 1))

@@ -109,12 +109,11 @@ package enum TestFlow {
 extension FlowMachine {
   /// Begins the only session, with a turn of its own. The message is one that begins it.
   package func start(with message: InboundMessage, at now: Timestamp) -> (state: SessionState, turn: Turn) {
-    var turn = Turn()
-    do {
-      return (try start(with: .message(message), key: SessionKey("session-1"), at: now, in: &turn), turn)
-    } catch {
-      preconditionFailure("the test's message begins no session: \(error)")
+    guard let beginning = beginning(with: .message(message)) else {
+      preconditionFailure("the test's message begins no session")
     }
+    var turn = Turn()
+    return (beginning.begin(SessionKey("session-1"), at: now, in: &turn), turn)
   }
 
   /// Resumes a session, with a turn of its own.

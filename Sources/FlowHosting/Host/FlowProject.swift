@@ -130,6 +130,11 @@ public struct FlowID: Sendable, Hashable {
 extension FlowProject.Flow {
   /// Whether something begins a session of it.
   func isTriggered(by trigger: SessionTrigger) -> Bool { beginsSessions && machine.isTriggered(by: trigger) }
+
+  /// What begins a session of it with a trigger; nil where none begins.
+  func beginning(with trigger: SessionTrigger) -> SessionBeginning? {
+    beginsSessions ? machine.beginning(with: trigger) : nil
+  }
 }
 
 extension FlowMachine {

@@ -36,7 +36,7 @@ extension FlowHost {
       let held = heldEvents(for: answer, to: effect, of: slot)
       resume(
         slot, with: .conversationAnswered(answer, to: effect, held: held), into: &output, handOver)
-    case .begin(let flow, let trigger): begin(flow, with: trigger, into: &output, handOver)
+    case .begin(let flow, let beginning): begin(flow, beginning, into: &output, handOver)
     case .leave(let message):
       tell(.messageUnhandled(channel: message.channel, from: message.from), into: &output)
     case .accept(let webhook): tell(.webhookReceived(event: webhook.event), into: &output)
@@ -55,20 +55,15 @@ extension FlowHost {
   }
 
   private mutating func begin(
-    _ flow: FlowID, with trigger: SessionTrigger, into output: inout HostOutput,
+    _ flow: FlowID, _ beginning: SessionBeginning, into output: inout HostOutput,
     _ handOver: (inout [TraceRecord]) -> Void
   ) {
     startCount += 1
     let key = keys.key(startCount)
     var records = takeRecords(of: key, from: &output)
-    var state: SessionState
-    do throws(NoSessionBegins) {
-      state = try project.machine(of: flow).start(with: trigger, key: key, at: now, in: &turn) {
-        records.take(from: &$0)
-        handOver(&records.told)
-      }
-    } catch {
-      preconditionFailure("the router begins sessions of flows alone that admit what came")
+    var state = beginning.begin(key, at: now, in: &turn) {
+      records.take(from: &$0)
+      handOver(&records.told)
     }
     put(back: records, into: &output)
     let slot = table.insert(HostedSession(state: state, flow: flow, number: startCount))

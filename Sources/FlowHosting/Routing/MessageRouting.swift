@@ -14,21 +14,24 @@ extension Router {
   ) -> Route? {
     let own = sessions.filter { flows.contains($0.flow.newest) }
     let taker = self.taker(of: message, among: own)
-    let reached = flows.filter { project[$0].isTriggered(by: .message(message)) }
+    let reached = flows.compactMap { flow in
+      project[flow].beginning(with: .message(message)).map { (flow: flow, beginning: $0) }
+    }
     if let taker {
       let interrupting = reached.first {
-        let machine = project[$0].machine
-        return $0 != taker.flow.newest && machine.startsWithKeyword && !machine.startsOnlyWithoutLiveSession
+        let machine = project[$0.flow].machine
+        return $0.flow != taker.flow.newest && machine.startsWithKeyword
+          && !machine.startsOnlyWithoutLiveSession
       }
-      return interrupting.map { .begin($0, with: .message(message)) }
+      return interrupting.map { .begin($0.flow, $0.beginning) }
         ?? .resume(taker.key, with: .messageArrived(message))
     }
     // A flow with the keyword is reached before any other, also where it may not begin.
-    let exact = reached.filter { project[$0].machine.startsWithKeyword }
-    let beginning = (exact.isEmpty ? reached : exact).first { flow in
-      mayBegin(flow, for: message.customer, among: own)
+    let exact = reached.filter { project[$0.flow].machine.startsWithKeyword }
+    let first = (exact.isEmpty ? reached : exact).first {
+      mayBegin($0.flow, for: message.customer, among: own)
     }
-    return beginning.map { .begin($0, with: .message(message)) }
+    return first.map { .begin($0.flow, $0.beginning) }
   }
 
   /// Whether a customer may begin a session of a flow: always, unless he has a live one and the flow begins no other.

@@ -5,7 +5,7 @@ public enum Route: Sendable, Hashable {
   /// A session goes on. With a conversation's answer goes what is held for the conversation that it brings.
   case resume(SessionKey, with: SessionInput)
   /// A session of a flow begins.
-  indirect case begin(FlowID, with: SessionTrigger)
+  indirect case begin(FlowID, SessionBeginning)
   /// Nobody takes a message.
   indirect case leave(InboundMessage)
   /// A webhook is taken: the sessions that it begins come next.

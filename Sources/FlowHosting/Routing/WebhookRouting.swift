@@ -6,10 +6,9 @@ extension Router {
   /// The customers whose sessions a webhook would begin.
   func customers(of webhook: InboundWebhook) -> [Customer] {
     var customers: [Customer] = []
-    for flow in project.flows where flow.isTriggered(by: .webhook(webhook)) {
-      guard let customer = flow.machine.customer(of: .webhook(webhook)), !customers.contains(customer) else {
-        continue
-      }
+    for flow in project.flows {
+      guard let customer = flow.beginning(with: .webhook(webhook))?.customer, !customers.contains(customer)
+      else { continue }
       customers.append(customer)
     }
     return customers
@@ -19,24 +18,31 @@ extension Router {
   /// "Start". Where none does, the first flow that it triggers says why.
   func routes(for webhook: InboundWebhook, among sessions: [HostedSession]) -> [Route] {
     var begun: [Route] = []
-    var refusal: RefusalReason?
+    var refused: Route?
     for flows in project.services {
       let judged = flows.filter { project[$0].isTriggered(by: .webhook(webhook)) }
-        .map { (flow: $0, refusal: self.refusal(of: webhook, by: $0, among: sessions)) }
-      if let first = judged.first(where: { $0.refusal == nil }) {
-        begun.append(.begin(first.flow, with: .webhook(webhook)))
-      } else if refusal == nil {
-        refusal = judged.first?.refusal
+        .map { route(for: webhook, to: $0, among: sessions) }
+      if let beginning = judged.first(where: \.beginsSession) {
+        begun.append(beginning)
+      } else if refused == nil {
+        refused = judged.first
       }
     }
-    return begun.isEmpty ? [.refuse(webhook, refusal ?? .noFlow)] : [.accept(webhook)] + begun
+    return begun.isEmpty ? [refused ?? .refuse(webhook, .noFlow)] : [.accept(webhook)] + begun
   }
 
-  /// Why a flow that a webhook triggers begins no session; nil where it does.
-  private func refusal(
-    of webhook: InboundWebhook, by flow: FlowID, among sessions: [HostedSession]
-  ) -> RefusalReason? {
-    guard let customer = project[flow].machine.customer(of: .webhook(webhook)) else { return .noAddress }
-    return mayBegin(flow, for: customer, among: sessions) ? nil : .liveSession
+  /// What a flow that a webhook triggers makes of it, if it is the flow's to decide: it begins a session, or says why it does not.
+  private func route(
+    for webhook: InboundWebhook, to flow: FlowID, among sessions: [HostedSession]
+  ) -> Route {
+    guard let beginning = project[flow].beginning(with: .webhook(webhook)) else {
+      return .refuse(webhook, .noAddress)
+    }
+    return mayBegin(flow, for: beginning.customer, among: sessions)
+      ? .begin(flow, beginning) : .refuse(webhook, .liveSession)
   }
+}
+
+extension Route {
+  fileprivate var beginsSession: Bool { if case .begin = self { true } else { false } }
 }

@@ -55,7 +55,7 @@ public actor FlowSession {
     isTraced: Bool = true, channel: any MessageChannel, service: any ConversationService,
     http: any HTTPClient, clock: any FlowClock
   ) async {
-    guard machine.isTriggered(by: trigger), machine.customer(of: trigger) != nil else { return nil }
+    guard machine.beginning(with: trigger) != nil else { return nil }
     let host = FlowHost(machine, keys: SessionKeySource { _ in key }, start: clock.now, isTraced: isTraced)
     self.init(host, of: key, channel: channel, service: service, http: http, clock: clock)
     take(HostInput(trigger))

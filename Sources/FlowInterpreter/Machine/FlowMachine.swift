@@ -22,34 +22,18 @@ public struct FlowMachine: Sendable {
     program.trigger?.admits(trigger) ?? false
   }
 
-  /// Whose session something would begin; nil where nothing says it: a webhook's payload lacks the customer's address.
-  public func customer(of trigger: SessionTrigger) -> Customer? {
-    program.trigger.flatMap { $0.customer(of: trigger) }
-  }
-
   /// Whether a customer who has a live session of this flow begins no other one.
   public var startsOnlyWithoutLiveSession: Bool { program.trigger?.onlyWithoutLiveSession ?? true }
 
-  /// Begins a session with what triggered it, and names its customer.
-  /// - Parameters:
-  ///   - key: The session's key, which no other session has.
-  ///   - turn: Is given what happens in place of what it holds.
-  ///   - handOver: See `resume`.
-  /// - Throws: `NoSessionBegins` where the flow does not admit the trigger, or nothing says whose session it would be. The turn
-  ///   is as it was then.
-  public func start(
-    with trigger: SessionTrigger, key: SessionKey, at now: Timestamp, in turn: inout Turn,
-    handingOver handOver: (inout Turn) -> Void = { _ in }
-  ) throws(NoSessionBegins) -> SessionState {
-    guard let start = program.start, isTriggered(by: trigger), let customer = customer(of: trigger) else {
-      throw NoSessionBegins()
+  /// What begins a session of the flow with a trigger; nil where the flow does not admit that, or nothing says whose session it
+  /// would be.
+  public func beginning(with trigger: SessionTrigger) -> SessionBeginning? {
+    guard let start = program.start, let wanted = program.trigger, wanted.admits(trigger),
+      let customer = wanted.customer(of: trigger)
+    else {
+      return nil
     }
-    turn.clear()
-    let state = SessionState(
-      key: key, customer: customer, variables: program.initialVariables, start: start, at: now)
-    var execution = Execution(of: program, on: state, in: &turn, at: now)
-    execution.begin(with: trigger, at: start, handOver)
-    return execution.finish(&turn)
+    return SessionBeginning(program: program, start: start, trigger: trigger, customer: customer)
   }
 
   /// Resumes a session with an input.
@@ -71,9 +55,6 @@ public struct FlowMachine: Sendable {
     state = execution.finish(&turn)
   }
 }
-
-/// Something begins no session of a flow: its trigger does not admit it, or nothing says whose session it would be.
-public struct NoSessionBegins: Error, Hashable {}
 
 /// What a session does with messages from customers.
 extension FlowMachine {

@@ -145,16 +145,13 @@ struct ExploredWorld {
     case .webhook(let webhook): trigger = .webhook(webhook)
     default: preconditionFailure("a session begins with a message or a webhook")
     }
-    var turn = FlowMachine.Turn()
-    do throws(NoSessionBegins) {
-      session.state = try machine.start(
-        with: trigger, key: SessionKey("session-1"), at: session.now, in: &turn
-      ) {
-        tell($0.happenings)
-        $0.forgetHappenings()
-      }
-    } catch {
+    guard let beginning = machine.beginning(with: trigger) else {
       preconditionFailure("a session is begun with what its flow admits")
+    }
+    var turn = FlowMachine.Turn()
+    session.state = beginning.begin(SessionKey("session-1"), at: session.now, in: &turn) {
+      tell($0.happenings)
+      $0.forgetHappenings()
     }
     tell(turn.happenings)
   }
@@ -221,7 +218,7 @@ extension ExploredWorld {
       let machine = FlowMachine(program)
       return values.payloads.lazy
         .map { InboundWebhook(event: webhook.event, payload: $0, transactionID: "transaction-1") }
-        .filter { machine.customer(of: .webhook($0)) != nil }.map(ExplorationInput.webhook)
+        .filter { machine.beginning(with: .webhook($0)) != nil }.map(ExplorationInput.webhook)
     }
   }
 

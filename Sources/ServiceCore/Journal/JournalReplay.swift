@@ -164,11 +164,10 @@ struct ReplayedSession {
     var turn = FlowMachine.Turn()
     switch (input, state) {
     case (.begin(let trigger), nil):
-      do throws(NoSessionBegins) {
-        state = try machine.start(with: trigger, key: key, at: row.now, in: &turn)
-      } catch {
+      guard let beginning = machine.beginning(with: trigger) else {
         return "nothing begins with the stored input"
       }
+      state = beginning.begin(key, at: row.now, in: &turn)
       inputs.append((row.now, .begun(trigger)))
     case (.resume(let input), var resumed?):
       machine.resume(&resumed, with: input, at: row.now, in: &turn)

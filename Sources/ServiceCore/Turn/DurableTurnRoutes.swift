@@ -8,7 +8,7 @@ extension DurableTurn {
   mutating func follow(_ route: Route, in store: inout Transaction) throws(StoreFailure) {
     switch route {
     case .resume(let key, let input): try resume(key, with: input, asCame: contentAsCame, in: &store)
-    case .begin(let flow, let trigger): try begin(flow, with: trigger, in: &store)
+    case .begin(let flow, let beginning): try begin(flow, beginning, in: &store)
     case .leave(let message):
       try tell(
         .messageUnhandled(channel: message.channel, from: message.from), of: message.customer, in: &store)
@@ -27,22 +27,17 @@ extension DurableTurn {
   }
 
   private mutating func begin(
-    _ flow: FlowID, with trigger: SessionTrigger, in store: inout Transaction
+    _ flow: FlowID, _ beginning: SessionBeginning, in store: inout Transaction
   ) throws(StoreFailure) {
     let flow = project.flows[flow.index]
     let key = sessionKey()
-    let state: SessionState
-    do throws(NoSessionBegins) {
-      state = try FlowMachine(flow.program).start(with: trigger, key: key, at: now, in: &turn)
-    } catch {
-      preconditionFailure("the router begins sessions of flows alone that admit what came")
-    }
+    let state = beginning.begin(key, at: now, in: &turn)
     let row = SessionRow(
       key: key, flow: flow.path, definition: flow.program.hash, customer: state.customer, turn: 0,
       recordCount: 0, startedAt: now, latestTurnAt: now, endedAt: nil, parking: nil, document: [])
     var session = StoredSession(row: row, program: flow.program, state: state)
     if let consent = flow.consent { try store.setSuppressed(consent == .optOut, state.customer) }
-    try write(&session, after: .begin(trigger), asCame: contentAsCame, former: nil, in: &store)
+    try write(&session, after: .begin(beginning.trigger), asCame: contentAsCame, former: nil, in: &store)
     sessions.append(session)
     report.started += 1
   }
