@@ -25,23 +25,11 @@ public struct LiveServiceSettings: Sendable {
     _ configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
     secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
   ) throws(LiveProtocols.Unusable) {
-    self.configuration = configuration
-    self.project = project
-    self.name = name
-    protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
-    var found: [SecretSource: SecretBytes] = [:]
-    for known in configuration.http.secrets { found[known.source] = try secret(known.source) }
-    webServices = WebServiceCalls(configuration.http) { [found] in found[$0] }
-    operatorToken = try configuration.adminToken.map { (source) throws(LiveProtocols.Unusable) in
-      let token = try secret(source)
-      guard token.bytes.count >= OperatorAccess.leastTokenLength else {
-        throw .init(
-          reason:
-            "the operators' token is too short: \(source) has fewer than \(OperatorAccess.leastTokenLength) bytes"
-        )
-      }
-      return token
-    }
+    self.init(
+      configuration, project: project, named: name,
+      protocols: try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret),
+      webServices: try Self.webServices(of: configuration, secret: secret),
+      operatorToken: try Self.operatorToken(of: configuration, secret: secret))
   }
 
   /// Makes what a service runs by whose whole world is emulated.
@@ -49,12 +37,46 @@ public struct LiveServiceSettings: Sendable {
     emulated configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
     secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
   ) throws(LiveProtocols.Unusable) {
+    self.init(
+      configuration, project: project, named: name,
+      protocols: try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret),
+      webServices: .emulated, operatorToken: nil)
+  }
+
+  private init(
+    _ configuration: LiveConfiguration, project: ServiceProject, named name: ServedName,
+    protocols: LiveProtocols, webServices: WebServiceCalls, operatorToken: SecretBytes?
+  ) {
     self.configuration = configuration
+    self.protocols = protocols
+    self.webServices = webServices
     self.project = project
     self.name = name
-    protocols = try LiveProtocols(configuration, authentication: LibraryAuthentication(), secret: secret)
-    webServices = .emulated
-    operatorToken = nil
+    self.operatorToken = operatorToken
+  }
+
+  private static func webServices(
+    of configuration: LiveConfiguration,
+    secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
+  ) throws(LiveProtocols.Unusable) -> WebServiceCalls {
+    var found: [SecretSource: SecretBytes] = [:]
+    for known in configuration.http.secrets { found[known.source] = try secret(known.source) }
+    return WebServiceCalls(configuration.http) { [found] in found[$0] }
+  }
+
+  private static func operatorToken(
+    of configuration: LiveConfiguration,
+    secret: (SecretSource) throws(LiveProtocols.Unusable) -> SecretBytes
+  ) throws(LiveProtocols.Unusable) -> SecretBytes? {
+    guard let source = configuration.adminToken else { return nil }
+    let token = try secret(source)
+    guard token.bytes.count >= OperatorAccess.leastTokenLength else {
+      throw .init(
+        reason:
+          "the operators' token is too short: \(source) has fewer than \(OperatorAccess.leastTokenLength) bytes"
+      )
+    }
+    return token
   }
 }
 #endif
