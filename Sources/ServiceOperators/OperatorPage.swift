@@ -4,6 +4,7 @@ import FlowPictures
 import JSONSyntax
 public import ServiceCore
 public import ServiceProtocols
+import Synchronization
 
 /// The page on which operators see who is parked where and what was given up, and do what the commands over a store do.
 ///
@@ -13,7 +14,7 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
   public let access: OperatorAccess
   let store: Store
   let library = ProgramLibrary()
-  let name: ServedName
+  private let shown: ShownName
   private let log: ServiceLog
   private let customerName: @Sendable (Customer) -> String
   private let clock: @Sendable () -> Timestamp
@@ -34,13 +35,25 @@ public struct OperatorPage<Store: ServiceStore>: Sendable {
     wallClock: @escaping @Sendable () -> Timestamp, wake: @escaping @Sendable () -> Void
   ) {
     self.store = store
-    self.name = name
+    shown = ShownName(name)
     self.access = access
     self.log = log
     self.customerName = customerName
     self.clock = clock
     self.wallClock = wallClock
     self.wake = wake
+  }
+
+  /// What the service is called.
+  var name: ServedName { shown.name.withLock(\.self) }
+
+  /// Calls the service otherwise from now on, in all copies of the page: another project is in force.
+  public func set(_ name: ServedName) { shown.name.withLock { $0 = name } }
+
+  /// What the service is called, for all who have the page.
+  private final class ShownName: Sendable {
+    let name: Mutex<ServedName>
+    init(_ name: ServedName) { self.name = Mutex(name) }
   }
 
   /// Answers a request that is for this machine: see `OperatorAccess.isNamedRightly`.

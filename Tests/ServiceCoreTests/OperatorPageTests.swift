@@ -80,6 +80,15 @@ import Testing
     #expect(await desk.ask("GET", "/", Self.token).status == 401)
   }
 
+  @Test func theNameOfTheProjectThatIsInForceIsShown() async throws {
+    let desk = try await OperatorDesk()
+    // A server has a copy.
+    let copy = desk.page
+    copy.set(ServedName(project: "Care and more", environment: nil))
+    let overview = await desk.tell("/operators/overview")
+    #expect(overview["project"] == "Care and more" && overview["environment"] == .null)
+  }
+
   @Test func aSessionIsFoundAndReadAndWhoReadItIsLogged() async throws {
     let desk = try await OperatorDesk()
     let text = "<img src=x onerror=alert(1)>"

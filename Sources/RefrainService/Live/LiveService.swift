@@ -21,7 +21,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
   private let server: HTTPServer
   private let admin: HTTPServer
   private let adminHost: InternetAddress
-  private let operators: OperatorAccess
+  private let page: OperatorPage<Store>
   private let isStopping: Flag
   private let ended = Flag()
 
@@ -160,7 +160,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     }
     adminHost = configuration.admin.address
     drawnToken = drawn
-    self.operators = operators
+    self.page = page
     self.store = store
     self.turns = turns
     self.performer = performer
@@ -202,15 +202,16 @@ public final class LiveService<Store: LiveStore>: Sendable {
     }
   }
 
-  /// Goes on with other settings: flows, secrets and whom HTTPRequests may call are the new ones from now on. What is
-  /// listened at, and the store, stay what they are.
+  /// Goes on with other settings: flows, secrets, whom HTTPRequests may call and what operators see that they look at are the new
+  /// ones from now on. What is listened at, and the store, stay what they are.
   /// - Returns: The number of the project that is in force.
   public func change(to settings: LiveServiceSettings) async throws(StoreFailure) -> Int {
     let number = try await turns.put(settings.project)
     performer.set(settings.configuration, settings.protocols, webServices: settings.webServices)
     intake.set(settings.protocols.gate, pendingLimit: settings.configuration.pendingLimit)
     work.set(settings.configuration.kept)
-    if let token = settings.operatorToken { operators.set(token) }
+    if let token = settings.operatorToken { page.access.set(token) }
+    page.set(settings.name)
     return number
   }
 
