@@ -28,11 +28,10 @@ struct ForgetCommand: StoreCommand {
   ) async throws(StoreFailure) -> StoreAnswer {
     let (forgotten, endings) = try await store.forget(customer, at: now)
     let remnants = await store.eraseDeleted().map { ["not reached yet: \($0)"] } ?? []
-    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
     let told = [
-      "deleted: \(count(forgotten.sessions, "session")), \(count(forgotten.inputs, "input")), "
-        + "\(count(forgotten.heldEvents, "held event")), \(count(forgotten.deadLetters, "dead letter")); "
-        + "\(count(endings, "conversation")) to be ended",
+      "deleted: \(forgotten.sessions.counted("session")), \(forgotten.inputs.counted("input")), "
+        + "\(forgotten.heldEvents.counted("held event")), \(forgotten.deadLetters.counted("dead letter")); "
+        + "\(endings.counted("conversation")) to be ended",
       "not reached: backups of the store, what ECE keeps, what the gateway keeps",
     ]
     return StoreAnswer(lines: told + remnants)

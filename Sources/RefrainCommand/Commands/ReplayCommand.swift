@@ -66,7 +66,7 @@ struct ReplayCommand: StoreCommand {
       if let difference { return StoreAnswer(lines: [difference.printable], status: .findings) }
       let told = others == 0 ? "" : "; \(others) from a turn of another version of the machine on not judged"
       return StoreAnswer(lines: [
-        "\(sessions) session\(sessions == 1 ? "" : "s"), \(turns) turn\(turns == 1 ? "" : "s"): the same\(told)"
+        "\(sessions.counted("session")), \(turns.counted("turn")): the same\(told)"
       ])
     }
   }

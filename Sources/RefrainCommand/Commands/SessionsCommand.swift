@@ -136,8 +136,8 @@ struct SessionsCommand: StoreCommand {
       let lines = [text.hasSuffix("\n") ? String(text.dropLast()) : text]
       guard !exported.omissions.isEmpty else { return StoreAnswer(lines: lines) }
       let omissions = [
-        exported.omissions[.forwardGivenUp].map { "\($0) text\($0 == 1 ? "" : "s") did not reach the agent" },
-        exported.omissions[.media].map { "\($0) message\($0 == 1 ? "" : "s") had attachments" },
+        exported.omissions[.forwardGivenUp].map { "\($0.counted("text")) did not reach the agent" },
+        exported.omissions[.media].map { "\($0.counted("message")) had attachments" },
       ].compactMap(\.self)
       return StoreAnswer(
         lines: lines,

@@ -88,7 +88,7 @@ extension WholeStoreCommand {
     case .database(let address, _):
       count = try await unserved(PostgreSQLStore.toLookAt(address)).acceptRestoration(at: WallClock.now)
     }
-    return StoreAnswer(lines: ["\(count) effect\(count == 1 ? "" : "s") to be judged by the next start"])
+    return StoreAnswer(lines: ["\(count.counted("effect")) to be judged by the next start"])
   }
 
   /// A store in a database, where no process serves it.
@@ -120,7 +120,7 @@ extension WholeStoreCommand {
     }
     switch result {
     case .success(let count):
-      return StoreAnswer(lines: ["\(count) row\(count == 1 ? "" : "s") copied to \(target.name.printable)"])
+      return StoreAnswer(lines: ["\(count.counted("row")) copied to \(target.name.printable)"])
     case .failure(let failure): return StoreAnswer(notice: failure.description, status: .failure)
     }
   }

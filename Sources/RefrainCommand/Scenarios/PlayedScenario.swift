@@ -40,7 +40,7 @@ extension PlayedScenario {
       case .unreadable(_, let error): "\(consequence): \(error.reason)"
       case .environment(let problem): "\(consequence): \(problem)"
       case .rejected(let errors):
-        "\(consequence): \(errors.count == 1 ? "1 error" : "\(errors.count) errors")"
+        "\(consequence): \(errors.count.counted("error"))"
       }
     report = ScenarioReport(
       file: file, name: name, flow: flow, verdict: .refused(reason: reason, errors: refusal.errors))

@@ -71,8 +71,7 @@ struct ServedFile: Sendable {
   func check(on console: inout Console) throws(ServedProject.Refusal) -> ExitStatus {
     let project = try read(in: console.system)
     let configuration = try project.configuration()
-    let count = project.project.flows.count
-    console.writeLine("ok: the project, \(count) flow\(count == 1 ? "" : "s")")
+    console.writeLine("ok: the project, \(project.project.flows.count.counted("flow"))")
     for flow in project.project.optOutsUnheardInConversations {
       console.writeLine(
         "warning: \(flow.path.printable): its keyword in a conversation goes to the agent, and nobody opts out; "

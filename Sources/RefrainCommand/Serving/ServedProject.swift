@@ -312,7 +312,7 @@ extension ServedProject.Refusal {
     switch self {
     case .errors(let errors, let unreadable):
       if let first = unreadable.first { return "\(first.name): \(first.error.reason)" }
-      return "the project has \(errors.count) error\(errors.count == 1 ? "" : "s"): see 'refrain lint'"
+      return "the project has \(errors.count.counted("error")): see 'refrain lint'"
     case .other(let line, _): return line
     }
   }
