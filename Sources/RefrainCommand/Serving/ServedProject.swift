@@ -200,7 +200,7 @@ struct ServedProject: Sendable {
   /// Where the service keeps its sessions.
   func store(of configuration: LiveConfiguration, in system: any System) throws(Refusal) -> StoreLocation {
     switch configuration.store {
-    case .sqlite(let name): return .file(path(of: name))
+    case .sqlite(let name): return .file(folder.path(written: name))
     case .postgres(let source):
       do throws(LiveProtocols.Unusable) {
         return .database(address: try secret(source, in: system).text, name: "the database of \(source)")
@@ -259,7 +259,7 @@ struct ServedProject: Sendable {
       bytes = Array(value.utf8)
     case .file(let name):
       do throws(SystemError) {
-        bytes = Self.withoutLineEnd(try system.read(path(of: name), limit: Self.secretSize))
+        bytes = Self.withoutLineEnd(try system.read(folder.path(written: name), limit: Self.secretSize))
       } catch {
         throw .init(reason: "a secret is missing: \(source): \(error.reason)")
       }
@@ -275,10 +275,6 @@ struct ServedProject: Sendable {
   private static func withoutLineEnd(_ bytes: [UInt8]) -> [UInt8] {
     let text = bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes[...]
     return Array(text.last == UInt8(ascii: "\r") ? text.dropLast() : text)
-  }
-
-  private func path(of name: String) -> FilePath {
-    name.hasPrefix("/") ? FilePath(name) : folder.appending(Array(name.utf8))
   }
 }
 

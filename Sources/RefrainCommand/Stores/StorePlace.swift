@@ -65,8 +65,7 @@ struct StorePlace: Sendable {
       }
       switch live.configuration?.store {
       case .sqlite(let name):
-        return .success(
-          .file(name.hasPrefix("/") ? FilePath(name) : folder.appending(Array(name.utf8))))
+        return .success(.file(folder.path(written: name)))
       case .postgres(let secret): return StoreLocation.database(secret, from: folder, in: system)
       case nil:
         return .failure(
@@ -110,10 +109,8 @@ enum StoreLocation: Sendable {
       }
       text = value
     case .file(let name):
-      let path = FilePath(name)
       do throws(SystemError) {
-        let bytes = try system.read(
-          name.hasPrefix("/") ? path : folder?.appending(Array(name.utf8)) ?? path, limit: addressSize)
+        let bytes = try system.read(folder?.path(written: name) ?? FilePath(name), limit: addressSize)
         text = String(decoding: bytes, as: UTF8.self)
       } catch {
         return .failure(
