@@ -136,7 +136,7 @@ struct GraphCommand: Command {
   func run(on console: inout Console) -> ExitStatus {
     let inputs =
       [flow, newFlow].compactMap(\.self).map(InputFile.init)
-      + [trace, coverage, sessions].compactMap(\.self).map { InputFile(source: .file($0), name: $0.text) }
+      + [trace, coverage, sessions].compactMap(\.self).map(InputFile.init(at:))
     if let output, console.isAnyInput([output], among: inputs) { return .usage }
     return self.write(on: &console)
   }

@@ -118,7 +118,7 @@ struct LintCommand: Command {
     let inputs = InputFiles(
       of: .source, at: paths, standardInputName: standardInputName, on: &console)
     // A baseline may be written anew where it is read.
-    let baselines = baseline.map { [InputFile(source: .file($0), name: $0.text)] } ?? []
+    let baselines = baseline.map { [InputFile(at: $0)] } ?? []
     if console.isAnyInput(outputs.map(\.path), among: inputs.files + baselines)
       || console.isAnyInput(newBaseline.map { [$0] } ?? [], among: inputs.files)
     {

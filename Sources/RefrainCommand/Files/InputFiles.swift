@@ -16,6 +16,11 @@ struct InputFile: Sendable {
     self.name = name
   }
 
+  /// The file at a path, which it is named by.
+  init(at path: FilePath) {
+    self.init(source: .file(path), name: path.text)
+  }
+
   /// The file that an argument names: standard input where that is `-`.
   init(_ argument: Argument) {
     self.init(source: argument == "-" ? .standardInput : .file(FilePath(argument.bytes)), name: argument.text)
@@ -127,7 +132,7 @@ struct InputFiles {
       let path = FilePath(argument.bytes)
       do {
         switch try console.system.kind(of: path) {
-        case .file: add(InputFile(source: .file(path), name: path.text))
+        case .file: add(InputFile(at: path))
         case .folder: search(path, on: &console)
         case .other: fail(path, .notAFile, on: &console)
         }
@@ -157,7 +162,7 @@ struct InputFiles {
     console.system.search(
       folder, where: isSought, onFailure: { failures.append(($0, $1)) },
       found: { path in
-        let file = InputFile(source: .file(path), name: path.text)
+        let file = InputFile(at: path)
         if kind.names(path.bytes) {
           isEmpty = false
           add(file)

@@ -33,12 +33,9 @@ extension InputFile {
       case .file(let own): own.parent
       case .standardInput: FilePath(name).parent
       }
-    let sibling = folder.path(written: path)
-    return InputFile(source: .file(sibling), name: sibling.text)
+    return InputFile(at: folder.path(written: path))
   }
-}
 
-extension InputFile {
   /// The same, named without `..` where these lead nowhere else.
   func sibling(_ path: String, in system: any System) -> InputFile {
     let sibling = sibling(path)

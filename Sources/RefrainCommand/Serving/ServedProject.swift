@@ -47,7 +47,7 @@ struct ServedProject: Sendable {
     }
     let kind = try? system.kind(of: path)
     let filePath = kind == .folder ? path.appending(Array(Project.fileName.utf8)) : path
-    let file = InputFile(source: .file(filePath), name: filePath.text)
+    let file = InputFile(at: filePath)
     guard kind != .file || file.isNamed(as: .project) else {
       return .failure(.other("\(file.name): a project's file is named '\(Project.fileName)'", .failure))
     }
@@ -90,7 +90,7 @@ struct ServedProject: Sendable {
       let empty = ProjectLoader.load(Array(#"{ "formatVersion": 1, "name": "flows" }"#.utf8)).project
       return empty.map { ProjectFiles(of: $0, in: path, system).flows }
     case .file?:
-      let file = InputFile(source: .file(path), name: path.text)
+      let file = InputFile(at: path)
       return file.isNamed(as: .flow) ? [file] : nil
     case .other?, nil: return nil
     }

@@ -54,7 +54,7 @@ struct StorePlace: Sendable {
     if let named { return Self.location(named, in: system) }
     let usualName = Array(Self.usualName.utf8)
     var projects = ProjectFinder(choice)
-    let here = InputFile(source: .file(FilePath(Project.fileName)), name: Project.fileName)
+    let here = InputFile(at: FilePath(Project.fileName))
     switch projects.project(of: here, in: system) {
     case .failure(let refusal): return .failure(StoreRefusal(refusal))
     case .success(nil): return .success(.file(FilePath(usualName)))
