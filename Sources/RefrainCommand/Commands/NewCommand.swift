@@ -30,7 +30,7 @@ struct NewCommand: Command {
     do throws(SystemError) {
       try checkThatNothingIsThere(in: console.system)
       for file in project.files {
-        let path = folder.appending(Array(file.path.utf8))
+        let path = folder.appending(file.path)
         try console.system.makeFolder(at: path.parent)
         try console.system.write(Array(file.text.utf8), toFileAt: path)
       }

@@ -219,7 +219,7 @@ extension InputFile {
   func project(in system: any System) -> InputFile? {
     guard case .file(let path) = source else { return nil }
     guard (try? system.kind(of: path)) == .folder else { return isNamed(as: .project) ? self : nil }
-    return InputFile(at: path.appending(Array(Project.fileName.utf8)))
+    return InputFile(at: path.appending(Project.fileName))
   }
 }
 

@@ -22,7 +22,7 @@ enum OutputFile {
     guard isThere || !isInput, !isThere || access(name, W_OK) == 0 else { throw .latest }
     let signals = HeldSignals()
     defer { signals.release() }
-    var temporary = path.parent.appending(Array(".refrain-XXXXXX".utf8)).nullTerminated
+    var temporary = path.parent.appending(".refrain-XXXXXX").nullTerminated
     let descriptor = mkstemp(&temporary)
     guard descriptor >= 0 else { throw .latest }
     do throws(SystemError) {

@@ -60,7 +60,7 @@ struct ScenarioFolder {
       counts[finding.kind.name, default: 0] += 1
       let name =
         "\(stem)-\(finding.kind.name.rawValue)-\(counts[finding.kind.name, default: 0]).scenario.json"
-      return folder.appending(Array(name.utf8))
+      return folder.appending(name)
     }
   }
 }

@@ -39,7 +39,7 @@ extension System {
   /// The nearest folder, from one upwards that begins at the root, that has a `.git`; nil where none has.
   func checkout(around folder: FilePath) -> FilePath? {
     var folder = folder
-    while (try? kind(of: folder.appending(Array(".git".utf8)))) == nil {
+    while (try? kind(of: folder.appending(".git"))) == nil {
       guard folder.parent != folder else { return nil }
       folder = folder.parent
     }

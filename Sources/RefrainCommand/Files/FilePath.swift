@@ -24,9 +24,12 @@ struct FilePath: Sendable {
     return joined((isCurrentFolder ? [] : parts) + [name])
   }
 
+  /// The same for a name that is text.
+  func appending(_ name: String) -> FilePath { appending(Array(name.utf8)) }
+
   /// The path that is written in a file of this folder: relative to it, unless it begins at the root.
   func path(written text: String) -> FilePath {
-    text.utf8.first == Self.slash ? FilePath(text) : appending(Array(text.utf8))
+    text.utf8.first == Self.slash ? FilePath(text) : appending(text)
   }
 
   /// The same for every way to write a path that differs in its slashes and its `.` alone.

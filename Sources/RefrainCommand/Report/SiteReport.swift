@@ -66,7 +66,7 @@ struct SiteReport {
     } catch {
       return fail(error.path, error.reason, on: &console)
     }
-    let index = output.appending(Array(SiteNames.index.utf8)).text.printable
+    let index = output.appending(SiteNames.index).text.printable
     console.notice("\(index): \(flows.count.counted("flow")), \(scenarios.count.counted("scenario"))")
   }
 
@@ -204,7 +204,7 @@ struct SiteReport {
   }
 
   private mutating func write(_ bytes: [UInt8], as name: String, on console: Console) throws(Unwritable) {
-    let path = output.appending(Array(name.utf8))
+    let path = output.appending(name)
     do throws(SystemError) {
       if (try? console.system.kind(of: path)) == .file, try !isPage(path, in: console.system) {
         throw SystemError(reason: "There is a file of this name that no report has written")

@@ -46,7 +46,7 @@ struct ServedProject: Sendable {
       return read(looseFlows: flows, at: path, choice, in: system)
     }
     let kind = try? system.kind(of: path)
-    let filePath = kind == .folder ? path.appending(Array(Project.fileName.utf8)) : path
+    let filePath = kind == .folder ? path.appending(Project.fileName) : path
     let file = InputFile(at: filePath)
     guard kind != .file || file.isNamed(as: .project) else {
       return .failure(.other("\(file.name): a project's file is named '\(Project.fileName)'", .failure))
@@ -86,7 +86,7 @@ struct ServedProject: Sendable {
   private static func looseFlows(at path: FilePath, in system: any System) -> [InputFile]? {
     switch try? system.kind(of: path) {
     case .folder?:
-      guard (try? system.kind(of: path.appending(Array(Project.fileName.utf8)))) == nil else { return nil }
+      guard (try? system.kind(of: path.appending(Project.fileName))) == nil else { return nil }
       let empty = ProjectLoader.load(Array(#"{ "formatVersion": 1, "name": "flows" }"#.utf8)).project
       return empty.map { ProjectFiles(of: $0, in: path, system).flows }
     case .file?:

@@ -52,16 +52,15 @@ struct StorePlace: Sendable {
   /// Where the store is; where there is none to be found, a line that says why.
   func location(in system: any System) -> Result<StoreLocation, StoreRefusal> {
     if let named { return Self.location(named, in: system) }
-    let usualName = Array(Self.usualName.utf8)
     var projects = ProjectFinder(choice)
     let here = InputFile(at: FilePath(Project.fileName))
     switch projects.project(of: here, in: system) {
     case .failure(let refusal): return .failure(StoreRefusal(refusal))
-    case .success(nil): return .success(.file(FilePath(usualName)))
+    case .success(nil): return .success(.file(FilePath(Self.usualName)))
     case .success(let found?):
       let folder = found.file.folder
       guard let environment = found.environment, let live = environment.live else {
-        return .success(.file(folder.appending(usualName)))
+        return .success(.file(folder.appending(Self.usualName)))
       }
       switch live.configuration?.store {
       case .sqlite(let name):
