@@ -92,6 +92,14 @@ struct ParsedArguments: Sendable {
   /// The value of an option that is not repeatable, if it was given.
   func value(of option: CommandOption) -> Argument? { values[option.name]?.last }
 
+  /// The choice that an option was given, if it was: parsing admits no other word.
+  func choice<Choice: RawRepresentable<String>>(of option: CommandOption) -> Choice? {
+    value(of: option).flatMap { Choice(rawValue: $0.text) }
+  }
+
+  /// The path that an option was given, if it was.
+  func path(of option: CommandOption) -> FilePath? { value(of: option).map { FilePath($0.bytes) } }
+
   /// The values of a repeatable option, in order.
   func values(of option: CommandOption) -> [Argument] { values[option.name] ?? [] }
 }

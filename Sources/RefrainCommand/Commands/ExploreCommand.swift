@@ -90,19 +90,15 @@ struct ExploreCommand: Command {
     start = try Self.time(Self.startsAt, in: arguments) ?? Simulation.defaultStart
     extras = try Self.extras(in: arguments)
     scenarioPaths = arguments.values(of: Self.scenarios)
-    format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .text
+    format = arguments.choice(of: Self.format) ?? .text
     isForced = arguments.has(Self.force)
     choice = try ProjectChoice(arguments, of: Self.syntax)
-    guard let folder = arguments.value(of: Self.save) else {
-      saving = nil
-      return
-    }
-    guard case .file = flow.source else {
+    saving = arguments.path(of: Self.save)
+    guard saving == nil || !flow.isStandardInput else {
       throw UsageError(
         "'\(Self.save.name)' needs a flow in a file: the scenarios say where it is",
         helpTopic: Self.syntax.name)
     }
-    saving = FilePath(folder.bytes)
   }
 
   private static func count(_ option: CommandOption, in arguments: ParsedArguments) throws(UsageError) -> Int?

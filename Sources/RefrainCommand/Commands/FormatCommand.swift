@@ -134,8 +134,3 @@ extension [UInt8] {
     }.map { self[$0] }
   }
 }
-
-extension InputFile {
-  /// Whether this is standard input.
-  fileprivate var isStandardInput: Bool { if case .standardInput = source { true } else { false } }
-}

@@ -107,11 +107,11 @@ struct GraphCommand: Command {
     flow = arguments.operands[0]
     choice = try ProjectChoice(arguments, of: Self.syntax)
     newFlow = arguments.operands.count > 1 ? arguments.operands[1] : nil
-    output = arguments.value(of: Self.output).map { FilePath($0.bytes) }
+    output = arguments.path(of: Self.output)
     if output?.bytes.isEmpty == true { throw wrong("'--output' needs the name of a file") }
-    trace = arguments.value(of: Self.trace).map { FilePath($0.bytes) }
-    coverage = arguments.value(of: Self.coverage).map { FilePath($0.bytes) }
-    sessions = arguments.value(of: Self.sessions).map { FilePath($0.bytes) }
+    trace = arguments.path(of: Self.trace)
+    coverage = arguments.path(of: Self.coverage)
+    sessions = arguments.path(of: Self.sessions)
     let isComparison = arguments.has(Self.diff)
     guard isComparison == (newFlow != nil) else {
       throw wrong(isComparison ? "'--diff' needs OLD and NEW" : "two flows are compared with '--diff'")

@@ -84,13 +84,13 @@ struct LintCommand: Command {
   private let mending: LintedInput.Mending?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    format = arguments.value(of: Self.format).flatMap { ReportFormat(rawValue: $0.text) } ?? .text
+    format = arguments.choice(of: Self.format) ?? .text
     isStrict = arguments.has(Self.strict)
     outputs = try arguments.values(of: Self.output).map(Self.output)
     rules = try Self.rules(arguments.values(of: Self.rule))
     choice = try ProjectChoice(arguments, of: Self.syntax)
-    baseline = arguments.value(of: Self.baseline).map { FilePath($0.bytes) }
-    newBaseline = arguments.value(of: Self.newBaseline).map { FilePath($0.bytes) }
+    baseline = arguments.path(of: Self.baseline)
+    newBaseline = arguments.path(of: Self.newBaseline)
     let name = arguments.value(of: Self.standardInputName)
     standardInputName = name?.text ?? "-"
     // Who names standard input means to be heard on it.

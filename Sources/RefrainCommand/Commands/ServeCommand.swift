@@ -86,7 +86,7 @@ struct ServeCommand: Command {
     }
     work = .emulate(
       Emulation(
-        address: address, store: arguments.value(of: Self.storeOption).map { FilePath($0.bytes) },
+        address: address, store: arguments.path(of: Self.storeOption),
         options: try EmulationOptions(arguments, of: Self.syntax)))
   }
 

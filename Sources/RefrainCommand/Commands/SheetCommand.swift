@@ -37,7 +37,7 @@ struct SheetCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     choice = try ProjectChoice(arguments, of: Self.syntax)
     flow = InputFile(arguments.operands[0])
-    format = arguments.value(of: Self.format).flatMap { Format(rawValue: $0.text) } ?? .markdown
+    format = arguments.choice(of: Self.format) ?? .markdown
   }
 
   func run(on console: inout Console) -> ExitStatus {

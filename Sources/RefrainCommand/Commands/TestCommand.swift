@@ -64,7 +64,7 @@ struct TestCommand: Command {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     paths = arguments.operands.isEmpty ? ["."] : arguments.operands
-    format = arguments.value(of: Self.format).flatMap { TestOutput.Format(rawValue: $0.text) } ?? .text
+    format = arguments.choice(of: Self.format) ?? .text
     minimumCoverage = try arguments.value(of: Self.minimumCoverage).map(Self.percentage)
     measuresCoverage = arguments.has(Self.coverage) || minimumCoverage != nil
     filter = arguments.value(of: Self.filter)?.text

@@ -26,6 +26,9 @@ struct InputFile: Sendable {
     self.init(source: argument == "-" ? .standardInput : .file(FilePath(argument.bytes)), name: argument.text)
   }
 
+  /// Whether this is standard input.
+  var isStandardInput: Bool { if case .standardInput = source { true } else { false } }
+
   /// Whether the file's name says that it is of a kind.
   func isNamed(as kind: InputFiles.Kind) -> Bool { kind.names(Array(name.utf8)) }
 

@@ -64,7 +64,7 @@ struct EmulationOptions: Sendable {
       throw UsageError("'\(Self.seedOption.name)' needs a number, not '\(number)'", helpTopic: syntax.name)
     }
     self.seed = seed
-    gateway = arguments.value(of: Self.gatewayOption).flatMap { .init(rawValue: $0.text) }
+    gateway = arguments.choice(of: Self.gatewayOption)
     let patience = arguments.value(of: Self.patienceOption)?.text
     guard let seconds = Int(patience ?? "10"), (1...Self.longestPatience).contains(seconds) else {
       throw UsageError(

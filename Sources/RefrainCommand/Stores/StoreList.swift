@@ -10,7 +10,7 @@ enum StoreListFormat: String, CaseIterable {
     summary: "how the list is written: text (the default), or json for programs")
 
   init(_ arguments: ParsedArguments) {
-    self = arguments.value(of: Self.option).flatMap { Self(rawValue: $0.text) } ?? .text
+    self = arguments.choice(of: Self.option) ?? .text
   }
 }
 
