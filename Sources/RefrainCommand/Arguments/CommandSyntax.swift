@@ -14,6 +14,14 @@ struct CommandSyntax: Sendable {
   /// The options that every command has.
   static let commonOptions: [CommandOption] = [.noColor, .help]
 
+  /// What is wrong with the command's arguments, in a sentence without a full stop.
+  func wrong(_ message: String) -> UsageError { UsageError(message, helpTopic: name) }
+
+  /// A name in the command's arguments that there is not, with the one that was probably meant.
+  func unknown(_ noun: String, _ given: String, of known: [String]) -> UsageError {
+    .unknown(noun, given, of: known, helpTopic: name)
+  }
+
   /// All options of the command, those that every command has last.
   var allOptions: [CommandOption] { options + Self.commonOptions }
 }
@@ -132,22 +140,21 @@ extension CommandSyntax {
     let split = text.hasPrefix("--") ? argument.splitAtEqualsSign : nil
     let name = text == "-h" ? CommandOption.help.name : split?.name ?? text
     guard let option = allOptions.first(where: { $0.name == name }) else {
-      throw UsageError.unknown(
-        "option", name, of: allOptions.map(\.name), helpTopic: self.name)
+      throw unknown("option", name, of: allOptions.map(\.name))
     }
     guard let value = option.value else {
-      guard split == nil else { throw UsageError("'\(name)' takes no value", helpTopic: self.name) }
+      guard split == nil else { throw wrong("'\(name)' takes no value") }
       parsed.flags.insert(name)
       return
     }
     guard let given = split?.value ?? rest.next() else {
-      throw UsageError("'\(name)' needs a value, \(name) \(value.name)", helpTopic: self.name)
+      throw wrong("'\(name)' needs a value, \(name) \(value.name)")
     }
     if !option.isRepeatable, parsed.values[name] != nil {
-      throw UsageError("'\(name)' may be given once only", helpTopic: self.name)
+      throw wrong("'\(name)' may be given once only")
     }
     if case .choice(let choices) = value.kind, !choices.contains(given.text) {
-      throw UsageError.unknown("value for '\(name)'", given.text, of: choices, helpTopic: self.name)
+      throw unknown("value for '\(name)'", given.text, of: choices)
     }
     parsed.values[name, default: []].append(given)
   }
@@ -155,11 +162,11 @@ extension CommandSyntax {
   private func checkOperands(_ given: [Argument]) throws(UsageError) {
     let required = operands.count { $0.arity == .one }
     guard given.count >= required else {
-      throw UsageError("'\(name)' needs \(operands[given.count].nameWithArticle)", helpTopic: name)
+      throw wrong("'\(name)' needs \(operands[given.count].nameWithArticle)")
     }
     let takesMany = operands.contains { $0.arity == .many }
     guard takesMany || given.count <= operands.count else {
-      throw UsageError("unexpected argument '\(given[operands.count].text)'", helpTopic: name)
+      throw wrong("unexpected argument '\(given[operands.count].text)'")
     }
   }
 }

@@ -24,7 +24,7 @@ struct CompletionCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     let name = arguments.operands[0].text
     guard let shell = Shell(rawValue: name) else {
-      throw .unknown("shell", name, of: Shell.allCases.map(\.rawValue), helpTopic: Self.syntax.name)
+      throw Self.syntax.unknown("shell", name, of: Shell.allCases.map(\.rawValue))
     }
     self.shell = shell
   }

@@ -54,22 +54,23 @@ struct EmulateCommand: Command {
   private let controlToken: String?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    func fail(_ message: String) -> UsageError { UsageError(message, helpTopic: Self.syntax.name) }
     let listened = arguments.value(of: Self.listen)?.text ?? "127.0.0.1:8090"
     guard let address = ListeningAddress(listened) else {
-      throw fail(
+      throw Self.syntax.wrong(
         "'\(Self.listen.name)' needs an address and a port such as 127.0.0.1:8090, not '\(listened)'")
     }
     self.address = address
     host = listened.split(separator: ":", omittingEmptySubsequences: false).dropLast().joined(separator: ":")
     controlToken = arguments.value(of: Self.token)?.text
     guard controlToken != nil || address.address.isLoopback else {
-      throw fail("'\(Self.listen.name) \(listened)' lets others in, and needs '\(Self.token.name)'")
+      throw Self.syntax.wrong(
+        "'\(Self.listen.name) \(listened)' lets others in, and needs '\(Self.token.name)'")
     }
     var settings = EmulatorSettings(secret: controlToken ?? "emulated")
     if let text = arguments.value(of: Self.client)?.text {
       guard let base = ServiceAddress(text) else {
-        throw fail("'\(Self.client.name)' needs an address such as http://127.0.0.1:8080, not '\(text)'")
+        throw Self.syntax.wrong(
+          "'\(Self.client.name)' needs an address such as http://127.0.0.1:8080, not '\(text)'")
       }
       settings.callbackURL = base.text + "/ece/callback"
       settings.smsURL = base.text + "/sms/inbound"
@@ -81,7 +82,7 @@ struct EmulateCommand: Command {
     projects = try ProjectChoice(arguments, of: Self.syntax)
     options.apply(to: &settings)
     guard options.scenario == nil || arguments.value(of: Self.client) != nil else {
-      throw fail("'--scenario' needs '\(Self.client.name)': the program that it is played to")
+      throw Self.syntax.wrong("'--scenario' needs '\(Self.client.name)': the program that it is played to")
     }
     self.settings = settings
   }

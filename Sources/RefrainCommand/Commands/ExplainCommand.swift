@@ -36,10 +36,10 @@ struct ExplainCommand: Command {
     } else if let name = ExplorationFinding.Name(rawValue: wanted) {
       subject = .exploration(name)
     } else {
-      throw .unknown(
+      throw Self.syntax.unknown(
         "rule", name,
         of: pages.map(\.code.rawValue) + pages.map(\.code.name)
-          + ExplorationFinding.Name.allCases.map(\.rawValue), helpTopic: Self.syntax.name)
+          + ExplorationFinding.Name.allCases.map(\.rawValue))
     }
   }
 

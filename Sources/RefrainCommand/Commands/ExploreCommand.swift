@@ -95,9 +95,7 @@ struct ExploreCommand: Command {
     choice = try ProjectChoice(arguments, of: Self.syntax)
     saving = arguments.path(of: Self.save)
     guard saving == nil || !flow.isStandardInput else {
-      throw UsageError(
-        "'\(Self.save.name)' needs a flow in a file: the scenarios say where it is",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'\(Self.save.name)' needs a flow in a file: the scenarios say where it is")
     }
   }
 
@@ -105,9 +103,8 @@ struct ExploreCommand: Command {
   {
     guard let text = arguments.value(of: option)?.text else { return nil }
     guard let count = Int(text), (1...Limits.exploredStates).contains(count) else {
-      throw UsageError(
-        "'\(option.name)' needs a number from 1 to \(Limits.exploredStates), not '\(text)'",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong(
+        "'\(option.name)' needs a number from 1 to \(Limits.exploredStates), not '\(text)'")
     }
     return count
   }
@@ -117,7 +114,7 @@ struct ExploreCommand: Command {
     for argument in arguments.values(of: text) { extras.add(text: argument.text) }
     for argument in arguments.values(of: http) {
       guard let json = try? JSON(parsing: argument.text) else {
-        throw UsageError("'\(http.name)' needs JSON, not '\(argument.text)'", helpTopic: syntax.name)
+        throw syntax.wrong("'\(http.name)' needs JSON, not '\(argument.text)'")
       }
       extras.add(http: json)
     }
@@ -129,9 +126,8 @@ struct ExploreCommand: Command {
   {
     guard let text = arguments.value(of: option)?.text else { return nil }
     guard let time = Timestamp(rfc3339: text) else {
-      throw UsageError(
-        "'\(option.name)' needs a time such as \(Simulation.defaultStart.rfc3339), not '\(text)'",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong(
+        "'\(option.name)' needs a time such as \(Simulation.defaultStart.rfc3339), not '\(text)'")
     }
     return time
   }

@@ -103,34 +103,34 @@ struct GraphCommand: Command {
   private let sessions: FilePath?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    func wrong(_ message: String) -> UsageError { UsageError(message, helpTopic: Self.syntax.name) }
     flow = arguments.operands[0]
     choice = try ProjectChoice(arguments, of: Self.syntax)
     newFlow = arguments.operands.count > 1 ? arguments.operands[1] : nil
     output = arguments.path(of: Self.output)
-    if output?.bytes.isEmpty == true { throw wrong("'--output' needs the name of a file") }
+    if output?.bytes.isEmpty == true { throw Self.syntax.wrong("'--output' needs the name of a file") }
     trace = arguments.path(of: Self.trace)
     coverage = arguments.path(of: Self.coverage)
     sessions = arguments.path(of: Self.sessions)
     let isComparison = arguments.has(Self.diff)
     guard isComparison == (newFlow != nil) else {
-      throw wrong(isComparison ? "'--diff' needs OLD and NEW" : "two flows are compared with '--diff'")
+      throw Self.syntax.wrong(
+        isComparison ? "'--diff' needs OLD and NEW" : "two flows are compared with '--diff'")
     }
     if isComparison, trace != nil || coverage != nil {
-      throw wrong("'--diff' goes with neither '--trace' nor '--coverage'")
+      throw Self.syntax.wrong("'--diff' goes with neither '--trace' nor '--coverage'")
     }
-    if flow == "-", newFlow == "-" { throw wrong("standard input can be OLD or NEW, not both") }
+    if flow == "-", newFlow == "-" { throw Self.syntax.wrong("standard input can be OLD or NEW, not both") }
     let named = arguments.value(of: Self.format).flatMap { Format(name: $0.text) }
     if named == nil, let output, Format(endingOf: output) == nil, output.isNamedByFormat {
-      throw wrong(
+      throw Self.syntax.wrong(
         "'\(output.text.printable)' ends like no format; '--format' names one of \(Format.names.joined(separator: ", "))"
       )
     }
     format = named ?? output.flatMap(Format.init(endingOf:)) ?? (isComparison ? .text : .picture(.svg))
     if sessions != nil, !isComparison || format != .text {
-      throw wrong("'--sessions' goes with '--diff', and is told as text")
+      throw Self.syntax.wrong("'--sessions' goes with '--diff', and is told as text")
     }
-    if format == .text, !isComparison { throw wrong("'text' tells what changed, with '--diff'") }
+    if format == .text, !isComparison { throw Self.syntax.wrong("'text' tells what changed, with '--diff'") }
   }
 
   func run(on console: inout Console) -> ExitStatus {

@@ -28,9 +28,7 @@ struct LanguageServerCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     guard let given = arguments.value(of: Self.client) else { return }
     guard let number = Int(given.text), number > 0 else {
-      throw UsageError(
-        "'\(Self.client.name)' needs the number of a process, not '\(given.text)'",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'\(Self.client.name)' needs the number of a process, not '\(given.text)'")
     }
   }
 

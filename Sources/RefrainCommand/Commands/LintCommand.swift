@@ -96,15 +96,13 @@ struct LintCommand: Command {
     // Who names standard input means to be heard on it.
     paths = arguments.operands.isEmpty ? [name == nil ? "." : "-"] : arguments.operands
     if name != nil, !paths.contains("-") {
-      throw UsageError(
-        "'\(Self.standardInputName.name)' names standard input, which is read where a PATH is '-'",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong(
+        "'\(Self.standardInputName.name)' names standard input, which is read where a PATH is '-'")
     }
     mending = arguments.has(Self.unsafeFixes) ? .all : arguments.has(Self.fix) ? .safe : nil
     if mending != nil, paths.contains("-") {
-      throw UsageError(
-        "'\(Self.fix.name)' and '\(Self.unsafeFixes.name)' change files, and standard input is none",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong(
+        "'\(Self.fix.name)' and '\(Self.unsafeFixes.name)' change files, and standard input is none")
     }
   }
 
@@ -223,10 +221,10 @@ struct LintCommand: Command {
 
   private static func output(_ given: Argument) throws(UsageError) -> (format: ReportFormat, path: FilePath) {
     guard let (name, path) = given.splitAtEqualsSign, !path.bytes.isEmpty else {
-      throw UsageError("'\(output.name)' needs FORMAT=FILE, not '\(given.text)'", helpTopic: syntax.name)
+      throw syntax.wrong("'\(output.name)' needs FORMAT=FILE, not '\(given.text)'")
     }
     guard let format = ReportFormat(rawValue: name) else {
-      throw .unknown("format", name, of: ReportFormat.allCases.map(\.rawValue), helpTopic: syntax.name)
+      throw syntax.unknown("format", name, of: ReportFormat.allCases.map(\.rawValue))
     }
     return (format, FilePath(path.bytes))
   }
@@ -237,17 +235,16 @@ struct LintCommand: Command {
     var rules: [(code: RuleCode, level: RuleLevel)] = []
     for argument in given {
       guard let (name, value) = argument.splitAtEqualsSign else {
-        throw UsageError("'\(rule.name)' needs CODE=LEVEL, not '\(argument.text)'", helpTopic: syntax.name)
+        throw syntax.wrong("'\(rule.name)' needs CODE=LEVEL, not '\(argument.text)'")
       }
       guard let code = RuleCode(rawValue: name) else {
-        throw .unknown("rule", name, of: RuleCode.allCases.map(\.rawValue), helpTopic: syntax.name)
+        throw syntax.unknown("rule", name, of: RuleCode.allCases.map(\.rawValue))
       }
       guard let level = RuleLevel(rawValue: value.text) else {
-        throw .unknown(
-          "level", value.text, of: RuleLevel.allCases.map(\.rawValue), helpTopic: syntax.name)
+        throw syntax.unknown("level", value.text, of: RuleLevel.allCases.map(\.rawValue))
       }
       guard !code.judgesTheFile else {
-        throw UsageError("\(code) judges the file itself and cannot be changed", helpTopic: syntax.name)
+        throw syntax.wrong("\(code) judges the file itself and cannot be changed")
       }
       rules.append((code, level))
     }

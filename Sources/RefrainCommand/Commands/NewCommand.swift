@@ -21,7 +21,7 @@ struct NewCommand: Command {
   init(_ arguments: ParsedArguments) throws(UsageError) {
     folder = FilePath(arguments.operands[0].bytes)
     guard !folder.name.isEmpty, ![".", "..", "-"].contains(folder.text) else {
-      throw UsageError("'new' needs the name of a folder to make", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'new' needs the name of a folder to make")
     }
   }
 

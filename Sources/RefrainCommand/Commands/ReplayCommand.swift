@@ -25,7 +25,7 @@ struct ReplayCommand: StoreCommand {
     place = try StorePlace(arguments, of: Self.syntax)
     session = arguments.operands.first.map { SessionKey($0.text) }
     guard (session == nil) == arguments.has(Self.all) else {
-      throw UsageError("'replay' needs either a SESSION or '--all'", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'replay' needs either a SESSION or '--all'")
     }
   }
 

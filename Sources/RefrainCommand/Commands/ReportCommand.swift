@@ -37,11 +37,10 @@ struct ReportCommand: Command {
     choice = try ProjectChoice(arguments, of: Self.syntax)
     path = arguments.operands[0]
     guard path != "-" else {
-      throw UsageError("'report' reads files: standard input has no page", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'report' reads files: standard input has no page")
     }
     guard let output = arguments.value(of: Self.output), !output.bytes.isEmpty else {
-      throw UsageError(
-        "'report' needs the folder to write to, \(Self.output.name) DIR", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'report' needs the folder to write to, \(Self.output.name) DIR")
     }
     self.output = FilePath(output.bytes)
   }

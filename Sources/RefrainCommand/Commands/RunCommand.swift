@@ -63,14 +63,13 @@ struct RunCommand: Command {
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
     if arguments.value(of: Self.trace)?.bytes.isEmpty == true {
-      throw UsageError("'\(Self.trace.name)' needs the name of a file", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'\(Self.trace.name)' needs the name of a file")
     }
     flow = InputFile(arguments.operands[0])
     let scenario = arguments.value(of: Self.scenario)
     if arguments.operands[0] == "-", scenario.map({ $0 == "-" }) ?? true {
-      throw UsageError(
-        "standard input can be FLOW or \(scenario == nil ? "what is said" : "the scenario"), not both",
-        helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong(
+        "standard input can be FLOW or \(scenario == nil ? "what is said" : "the scenario"), not both")
     }
     self.scenario = scenario.map(InputFile.init)
     trace = arguments.value(of: Self.trace).map { $0 == "-" ? .standardOutput : .file(FilePath($0.bytes)) }

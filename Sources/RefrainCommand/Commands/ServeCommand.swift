@@ -68,21 +68,21 @@ struct ServeCommand: Command {
     served = ServedFile(
       path: FilePath(arguments.operands.first?.bytes ?? [UInt8(ascii: ".")]),
       choice: try ProjectChoice(arguments, of: Self.syntax))
-    func fail(_ message: String) -> UsageError { UsageError(message, helpTopic: Self.syntax.name) }
     guard arguments.has(Self.emulateOption) else {
       for option in [Self.storeOption, Self.listenOption] + EmulationOptions.all
       where arguments.has(option) || arguments.value(of: option) != nil {
-        throw fail("'\(option.name)' needs '\(Self.emulateOption.name)'")
+        throw Self.syntax.wrong("'\(option.name)' needs '\(Self.emulateOption.name)'")
       }
       work = arguments.has(Self.checkOption) ? .check : .serve
       return
     }
     guard !arguments.has(Self.checkOption) else {
-      throw fail("'\(Self.checkOption.name)' excludes '\(Self.emulateOption.name)'")
+      throw Self.syntax.wrong("'\(Self.checkOption.name)' excludes '\(Self.emulateOption.name)'")
     }
     let listened = arguments.value(of: Self.listenOption)?.text ?? "127.0.0.1:8090"
     guard let address = ListeningAddress(listened), address.address.isLoopback else {
-      throw fail("'\(Self.listenOption.name)' needs an address of this machine's own, not '\(listened)'")
+      throw Self.syntax.wrong(
+        "'\(Self.listenOption.name)' needs an address of this machine's own, not '\(listened)'")
     }
     work = .emulate(
       Emulation(

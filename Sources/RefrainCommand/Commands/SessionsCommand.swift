@@ -65,7 +65,7 @@ struct SessionsCommand: StoreCommand {
     let operands = arguments.operands
     guard let name = operands.first?.text, Self.actions.contains(name) else {
       guard operands.count < 2 else {
-        throw UsageError("unexpected argument '\(operands[1].text)'", helpTopic: Self.syntax.name)
+        throw Self.syntax.wrong("unexpected argument '\(operands[1].text)'")
       }
       action = .list(
         try operands.first.map { (name) throws(UsageError) in try Self.customer(name) },
@@ -77,7 +77,7 @@ struct SessionsCommand: StoreCommand {
       return
     }
     guard operands.count == 2 else {
-      throw UsageError("'sessions \(name)' needs a SESSION", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'sessions \(name)' needs a SESSION")
     }
     let key = SessionKey(operands[1].text)
     switch name {

@@ -35,11 +35,10 @@ struct SuppressCommand: StoreCommand {
     case ("remove", let customer?): action = .remove(try Self.customer(customer))
     case ("list", nil): action = .list
     case ("add", nil), ("remove", nil):
-      throw UsageError(
-        "'suppress \(arguments.operands[0].text)' needs a CUSTOMER", helpTopic: Self.syntax.name)
-    case ("list", _?): throw UsageError("'suppress list' takes no CUSTOMER", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'suppress \(arguments.operands[0].text)' needs a CUSTOMER")
+    case ("list", _?): throw Self.syntax.wrong("'suppress list' takes no CUSTOMER")
     case (let name, _):
-      throw .unknown("action", name, of: Self.actions, helpTopic: Self.syntax.name)
+      throw Self.syntax.unknown("action", name, of: Self.actions)
     }
   }
 

@@ -73,8 +73,7 @@ struct TestCommand: Command {
     watches = arguments.has(Self.watch)
     choice = try ProjectChoice(arguments, of: Self.syntax)
     if watches, paths.contains("-") {
-      throw UsageError(
-        "'\(Self.watch.name)' looks at files: standard input is none", helpTopic: Self.syntax.name)
+      throw Self.syntax.wrong("'\(Self.watch.name)' looks at files: standard input is none")
     }
   }
 
@@ -164,8 +163,7 @@ struct TestCommand: Command {
       (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: ".")
     }
     guard isDecimal, let percentage = Double(text), (0...100).contains(percentage) else {
-      throw UsageError(
-        "'\(minimumCoverage.name)' needs a number from 0 to 100, not '\(text)'", helpTopic: syntax.name)
+      throw syntax.wrong("'\(minimumCoverage.name)' needs a number from 0 to 100, not '\(text)'")
     }
     return percentage
   }

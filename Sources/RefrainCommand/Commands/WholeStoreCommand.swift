@@ -45,9 +45,9 @@ struct WholeStoreCommand: Command {
     switch (arguments.operands[0].text, arguments.value(of: Self.toOption)) {
     case ("restored", nil): action = .restored
     case ("copy", let target?): action = .copy(to: target)
-    case ("restored", _?): throw UsageError("'store restored' takes no '--to'", helpTopic: Self.syntax.name)
-    case ("copy", nil): throw UsageError("'store copy' needs '--to'", helpTopic: Self.syntax.name)
-    case (let name, _): throw .unknown("action", name, of: Self.actions, helpTopic: Self.syntax.name)
+    case ("restored", _?): throw Self.syntax.wrong("'store restored' takes no '--to'")
+    case ("copy", nil): throw Self.syntax.wrong("'store copy' needs '--to'")
+    case (let name, _): throw Self.syntax.unknown("action", name, of: Self.actions)
     }
   }
 

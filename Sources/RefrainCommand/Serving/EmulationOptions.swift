@@ -54,22 +54,20 @@ struct EmulationOptions: Sendable {
     answers = arguments.has(Self.answersOption)
     let text = arguments.value(of: Self.faultsOption)?.text ?? "none"
     guard let faults = EmulatorFaults(text) else {
-      throw UsageError(
-        "'\(Self.faultsOption.name)' needs faults such as all or lost=0.5, not '\(text)'",
-        helpTopic: syntax.name)
+      throw syntax.wrong("'\(Self.faultsOption.name)' needs faults such as all or lost=0.5, not '\(text)'")
     }
     self.faults = faults
     let number = arguments.value(of: Self.seedOption)?.text ?? "1"
     guard let seed = UInt64(number) else {
-      throw UsageError("'\(Self.seedOption.name)' needs a number, not '\(number)'", helpTopic: syntax.name)
+      throw syntax.wrong("'\(Self.seedOption.name)' needs a number, not '\(number)'")
     }
     self.seed = seed
     gateway = arguments.choice(of: Self.gatewayOption)
     let patience = arguments.value(of: Self.patienceOption)?.text
     guard let seconds = Int(patience ?? "10"), (1...Self.longestPatience).contains(seconds) else {
-      throw UsageError(
-        "'\(Self.patienceOption.name)' needs seconds from 1 to \(Self.longestPatience), not '\(patience ?? "")'",
-        helpTopic: syntax.name)
+      throw syntax.wrong(
+        "'\(Self.patienceOption.name)' needs seconds from 1 to \(Self.longestPatience), not '\(patience ?? "")'"
+      )
     }
     let isVerbose = arguments.has(Self.verboseOption)
     scenario = arguments.value(of: Self.scenarioOption).map {
@@ -77,7 +75,7 @@ struct EmulationOptions: Sendable {
     }
     if scenario == nil, patience != nil || isVerbose {
       let option = isVerbose ? Self.verboseOption : Self.patienceOption
-      throw UsageError("'\(option.name)' needs '\(Self.scenarioOption.name)'", helpTopic: syntax.name)
+      throw syntax.wrong("'\(option.name)' needs '\(Self.scenarioOption.name)'")
     }
   }
 

@@ -21,9 +21,7 @@ extension StoreCommand {
   /// The customer whom an argument names.
   static func customer(_ argument: Argument) throws(UsageError) -> Customer {
     if let customer = Customer(named: argument.text) { return customer }
-    throw UsageError(
-      "'\(argument.text)' names no customer; sms:+15555550142 and messenger:1234567890 do",
-      helpTopic: syntax.name)
+    throw syntax.wrong("'\(argument.text)' names no customer; sms:+15555550142 and messenger:1234567890 do")
   }
 }
 

@@ -39,24 +39,24 @@ extension StoreCommand {
   ) throws(UsageError) -> (name: String, subjects: ListedSubjects<Subject>)? {
     let name = arguments.operands.first?.text ?? "list"
     guard actions.contains(name) else {
-      throw .unknown("action", name, of: actions, helpTopic: syntax.name)
+      throw syntax.unknown("action", name, of: actions)
     }
     let named = arguments.operands.dropFirst().first
     if arguments.has(ListedSubjects<Subject>.allOption) {
       guard name != "list", name != "show", named == nil else {
         let what = named == nil ? "--all" : "--all beside a \(operand)"
-        throw UsageError("'\(syntax.name) \(name)' takes no \(what)", helpTopic: syntax.name)
+        throw syntax.wrong("'\(syntax.name) \(name)' takes no \(what)")
       }
       return (name, .all)
     }
     guard name != "list" else {
       guard named == nil else {
-        throw UsageError("'\(syntax.name) list' takes no \(operand)", helpTopic: syntax.name)
+        throw syntax.wrong("'\(syntax.name) list' takes no \(operand)")
       }
       return nil
     }
     guard let subject = named.flatMap({ subject($0.text) }) else {
-      throw UsageError("'\(syntax.name) \(name)' needs \(whose) \(operand)", helpTopic: syntax.name)
+      throw syntax.wrong("'\(syntax.name) \(name)' needs \(whose) \(operand)")
     }
     return (name, .one(subject))
   }
