@@ -54,7 +54,7 @@ struct EmulateCommand: Command {
   private let controlToken: String?
 
   init(_ arguments: ParsedArguments) throws(UsageError) {
-    let listened = arguments.value(of: Self.listen)?.text ?? "127.0.0.1:8090"
+    let listened = arguments.value(of: Self.listen)?.text ?? EmulationOptions.usualAddress
     guard let address = ListeningAddress(listened) else {
       throw Self.syntax.wrong(
         "'\(Self.listen.name)' needs an address and a port such as 127.0.0.1:8090, not '\(listened)'")

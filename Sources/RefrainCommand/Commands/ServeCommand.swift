@@ -79,7 +79,7 @@ struct ServeCommand: Command {
     guard !arguments.has(Self.checkOption) else {
       throw Self.syntax.wrong("'\(Self.checkOption.name)' excludes '\(Self.emulateOption.name)'")
     }
-    let listened = arguments.value(of: Self.listenOption)?.text ?? "127.0.0.1:8090"
+    let listened = arguments.value(of: Self.listenOption)?.text ?? EmulationOptions.usualAddress
     guard let address = ListeningAddress(listened), address.address.isLoopback else {
       throw Self.syntax.wrong(
         "'\(Self.listenOption.name)' needs an address of this machine's own, not '\(listened)'")

@@ -38,6 +38,9 @@ struct EmulationOptions: Sendable {
     gatewayOption, faultsOption, seedOption, answersOption, scenarioOption, patienceOption, verboseOption,
   ]
 
+  /// Where emulators listen, unless somebody says otherwise.
+  static let usualAddress = "127.0.0.1:8090"
+
   /// Decides which faults happen.
   let seed: UInt64
   /// The scenario that is played; nil where somebody plays as he likes.
