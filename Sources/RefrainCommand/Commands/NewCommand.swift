@@ -73,6 +73,6 @@ extension FilePath {
       }
     }
     let text = text.printable
-    return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    return isPlain ? text : text.shellQuoted
   }
 }

@@ -198,7 +198,7 @@ struct PlatformSystem: System {
 
   // MARK: File descriptors
 
-  private static func descriptor(of stream: StandardStream) -> Int32 {
+  static func descriptor(of stream: StandardStream) -> Int32 {
     switch stream {
     case .output: STDOUT_FILENO
     case .error: STDERR_FILENO

@@ -11,13 +11,10 @@ extension PlatformSystem {
   var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
   func columns(of stream: StandardStream) -> Int? {
-    let descriptor =
-      switch stream {
-      case .output: STDOUT_FILENO
-      case .error: STDERR_FILENO
-      }
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard ioctl(Self.descriptor(of: stream), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return nil
+    }
     return Int(size.ws_col)
   }
 
