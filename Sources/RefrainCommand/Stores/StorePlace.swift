@@ -69,8 +69,7 @@ struct StorePlace: Sendable {
       case nil:
         return .failure(
           StoreRefusal(
-            line: "the live settings of environment '\(environment.name)' have errors: see 'refrain lint'",
-            status: .failure))
+            line: "the live settings of environment '\(environment.name)' have errors: see 'refrain lint'"))
       }
     }
   }
@@ -104,7 +103,7 @@ enum StoreLocation: Sendable {
     case .environmentVariable(let name):
       guard let value = system.environment(name) else {
         return .failure(
-          StoreRefusal(line: "the store's address is missing: \(source) is not set", status: .failure))
+          StoreRefusal(line: "the store's address is missing: \(source) is not set"))
       }
       text = value
     case .file(let name):
@@ -113,12 +112,12 @@ enum StoreLocation: Sendable {
         text = String(decoding: bytes, as: UTF8.self)
       } catch {
         return .failure(
-          StoreRefusal(line: "the store's address is missing: \(source): \(error.reason)", status: .failure))
+          StoreRefusal(line: "the store's address is missing: \(source): \(error.reason)"))
       }
     }
     guard let address = text.split(whereSeparator: \.isNewline).first else {
       return .failure(
-        StoreRefusal(line: "the store's address is missing: \(source) is empty", status: .failure))
+        StoreRefusal(line: "the store's address is missing: \(source) is empty"))
     }
     return .success(.database(address: String(address), name: "\(source)"))
   }
@@ -129,9 +128,9 @@ struct StoreRefusal: Error {
   let line: String
   let status: ExitStatus
 
-  init(line: String, status: ExitStatus) {
+  init(line: String) {
     self.line = line
-    self.status = status
+    status = .failure
   }
 
   fileprivate init(_ refusal: Refusal) {
