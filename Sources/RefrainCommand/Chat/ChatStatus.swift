@@ -41,10 +41,7 @@ extension Chat {
   }
 
   /// How the session that began last ended; nil where it goes on, or none has begun.
-  var lastEnd: FlowResult? {
-    guard let result = simulation.latestSession?.state.ending?.result else { return nil }
-    return result
-  }
+  var lastEnd: FlowResult? { simulation.latestSession?.state.ending?.result }
 
   /// What the customer's session waits for, or else the latest live one, what can be done about it, and what has been
   /// planned.

@@ -84,8 +84,8 @@ struct ExplainCommand: Command {
     let style = TerminalStyle(isColored: color)
     let explanation = name.explanation
     var lines = [style.strong(name.rawValue) + " (a finding of 'refrain explore')", ""]
-    lines += TextLayout.wrapped(explanation.what, indent: 0) + [""]
-    lines += TextLayout.wrapped(explanation.advice, indent: 0)
+    lines += TextLayout.wrapped(explanation.what) + [""]
+    lines += TextLayout.wrapped(explanation.advice)
     if let rule = explanation.rule {
       lines += [
         "", "'refrain explain \(rule)' has the rule by which 'lint' finds the like without trying anything.",

@@ -34,7 +34,7 @@ struct ExplorationText {
   var lines: [String] {
     (leftOut.map { [$0, ""] } ?? []) + zip(exploration.findings, files).flatMap { lines(of: $0, file: $1) }
       + (exploration.findings.isEmpty ? [] : [""])
-      + TextLayout.wrapped(proof, indent: 0) + TextLayout.wrapped(tried, indent: 0) + [summary]
+      + TextLayout.wrapped(proof) + TextLayout.wrapped(tried) + [summary]
   }
 
   private func lines(of finding: ExplorationFinding, file: String?) -> [String] {

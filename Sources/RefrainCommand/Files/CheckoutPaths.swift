@@ -1,7 +1,6 @@
 import RefrainKit
 
-/// Tells files' paths as services want them that show findings beside the files of a checkout: relative to its root (cli.md,
-/// "Paths that other services read").
+/// Tells files' paths as services want them that show findings beside the files of a checkout: relative to its root.
 struct CheckoutPaths {
   private let system: any System
   /// The current folder.
