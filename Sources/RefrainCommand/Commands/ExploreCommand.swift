@@ -133,31 +133,44 @@ struct ExploreCommand: Command {
   }
 
   func run(on console: inout Console) -> ExitStatus {
-    let program: FlowProgram
     var projects = ProjectFinder(choice)
     let flow: InputFile
+    let program: FlowProgram
     do throws(NoOnlyFlow) {
-      flow = try console.onlyFlow(of: self.flow, for: Self.syntax, by: &projects)
+      (flow, program) = try console.onlyProgram(
+        of: self.flow, for: Self.syntax, isForced: isForced, by: &projects)
     } catch {
       return error.status
     }
-    let source = FlowSource(
-      flow, in: projects.environment(of: flow, in: console.system), from: console.system)
-    switch source.program(of: flow, isForced: isForced) {
-    case .success(let loaded): program = loaded
-    case .failure(let refusal):
-      console.report(refusal)
-      return refusal.status
-    }
-    var extras = extras
     let scenarios = InputFiles(of: .scenario, at: scenarioPaths, on: &console)
     let inputs = [flow] + scenarios.files
     if let saving, console.isAnyInput([saving], among: inputs) { return .usage }
     var status: ExitStatus = scenarios.hasFailures ? .failure : .success
+    var extras = extras
+    if !add(scenarios.files, playing: flow, to: &extras, by: &projects, on: &console) { status = .failure }
+    let exploration = Explorer.explore(program, bounds: bounds, startingAt: start, besides: extras) {
+      console.showProgress("\($0.counted("state")), up to \($1.counted("input")) …")
+    }
+    if exploration.findings.contains(where: { $0.kind.severity == .error }) {
+      status = status.combined(with: .findings)
+    }
+    var files: [String?] = exploration.findings.map { _ in nil }
+    let saved = save(exploration, of: flow, namingFilesIn: &files, over: inputs, by: &projects, on: &console)
+    guard saved != .usage else { return saved }
+    write(exploration, of: program, in: flow, files, on: &console)
+    return status.combined(with: saved)
+  }
+
+  /// Adds what people and services say in those of some scenarios that play the flow; false where one cannot be read.
+  private func add(
+    _ files: [InputFile], playing flow: InputFile, to extras: inout ExploredExtras,
+    by projects: inout ProjectFinder, on console: inout Console
+  ) -> Bool {
+    var isComplete = true
     var isTold = false
-    for file in scenarios.files {
+    for file in files {
       guard let bytes = file.read(on: &console) else {
-        status = .failure
+        isComplete = false
         continue
       }
       let loaded = ScenarioLoader.load(bytes)
@@ -167,32 +180,40 @@ struct ExploreCommand: Command {
       extras.add(scenario)
       isTold = true
     }
-    if !scenarios.files.isEmpty, !isTold {
+    if !files.isEmpty, !isTold {
       let paths = scenarioPaths.map(\.text.printable).joined(separator: ", ")
       console.notice(
         "refrain: no scenario of \(paths) plays \(flow.name.printable): nothing is tried besides")
     }
-    let exploration = Explorer.explore(program, bounds: bounds, startingAt: start, besides: extras) {
-      console.showProgress("\($0.counted("state")), up to \($1.counted("input")) …")
+    return isComplete
+  }
+
+  /// Writes the findings' scenarios to where they are to be kept, if anywhere.
+  /// - Parameters:
+  ///   - files: Is given the path of each finding's file.
+  ///   - inputs: What was read, over which nothing is written.
+  private func save(
+    _ exploration: Exploration, of flow: InputFile, namingFilesIn files: inout [String?],
+    over inputs: [InputFile], by projects: inout ProjectFinder, on console: inout Console
+  ) -> ExitStatus {
+    guard let saving, case .file(let path) = flow.source else { return .success }
+    do {
+      let folder = try ScenarioFolder(
+        saving, of: path,
+        in: (try? projects.project(of: flow, in: console.system).get())?.chosen?.name, on: console.system)
+      let paths = folder.paths(for: exploration.findings).compactMap(\.self)
+      if console.isAnyInput(paths, among: inputs) { return .usage }
+      return folder.save(exploration, namingFilesIn: &files, on: &console) ? .success : .failure
+    } catch {
+      console.fail(saving.text, error)
+      return .failure
     }
-    if exploration.findings.contains(where: { $0.kind.severity == .error }) {
-      status = status.combined(with: .findings)
-    }
-    var files: [String?] = exploration.findings.map { _ in nil }
-    if let saving, case .file(let path) = flow.source {
-      do {
-        let folder = try ScenarioFolder(
-          saving, of: path,
-          in: (try? projects.project(of: flow, in: console.system).get())?.chosen?.name, on: console.system)
-        let paths = folder.paths(for: exploration.findings).compactMap(\.self)
-        if console.isAnyInput(paths, among: inputs) { return .usage }
-        let isComplete = folder.save(exploration, namingFilesIn: &files, on: &console)
-        if !isComplete { status = .failure }
-      } catch {
-        console.fail(saving.text, error)
-        status = .failure
-      }
-    }
+  }
+
+  private func write(
+    _ exploration: Exploration, of program: FlowProgram, in flow: InputFile, _ files: [String?],
+    on console: inout Console
+  ) {
     switch format {
     case .text:
       let style = TerminalStyle(isColored: console.isColored)
@@ -202,7 +223,6 @@ struct ExploreCommand: Command {
       let report = ExplorationJSON(exploration, flow: program.name, path: flow.name, files: files)
       console.writeLine(report.json.pretty)
     }
-    return status
   }
 }
 

@@ -42,34 +42,29 @@ struct SheetCommand: Command {
 
   func run(on console: inout Console) -> ExitStatus {
     var projects = ProjectFinder(choice)
-    let flow: InputFile
     do throws(NoOnlyFlow) {
-      flow = try console.onlyFlow(of: self.flow, for: Self.syntax, by: &projects)
+      let (flow, program) = try console.onlyProgram(
+        of: self.flow, for: Self.syntax, isForced: false, by: &projects)
+      return tell(program.graph, in: flow.name, on: &console)
     } catch {
       return error.status
     }
-    let source = FlowSource(
-      flow, in: projects.environment(of: flow, in: console.system), from: console.system)
-    switch source.program(of: flow, isForced: false) {
-    case .failure(let refusal):
-      console.report(refusal)
-      return refusal.status
-    case .success(let program):
-      let count = program.graph.nodes.count
-      guard count <= Limits.toldNodes else {
-        console.fail(
-          flow.name,
-          SystemError(
-            reason: "Too large for a sheet: \(count) nodes, and one has \(Limits.toldNodes) at most"))
-        return .failure
-      }
-      let sheet = FlowSheet(of: program.graph, in: flow.name)
-      switch format {
-      case .markdown: console.write(Array(sheet.markdown.utf8))
-      case .html: console.write(SheetPage(sheet).bytes)
-      case .json: console.write(Array(sheet.json.utf8))
-      }
-      return .success
+  }
+
+  private func tell(_ graph: FlowGraph, in file: String, on console: inout Console) -> ExitStatus {
+    let count = graph.nodes.count
+    guard count <= Limits.toldNodes else {
+      console.fail(
+        file,
+        SystemError(reason: "Too large for a sheet: \(count) nodes, and one has \(Limits.toldNodes) at most"))
+      return .failure
     }
+    let sheet = FlowSheet(of: graph, in: file)
+    switch format {
+    case .markdown: console.write(Array(sheet.markdown.utf8))
+    case .html: console.write(SheetPage(sheet).bytes)
+    case .json: console.write(Array(sheet.json.utf8))
+    }
+    return .success
   }
 }

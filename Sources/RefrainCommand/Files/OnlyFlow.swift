@@ -1,18 +1,33 @@
 import RefrainKit
 
-/// An argument means no one flow. It has been reported.
+/// An argument means no one flow that can be run. It has been reported.
 struct NoOnlyFlow: Error {
   /// How the program ends.
   let status: ExitStatus
 }
 
 extension Console {
+  /// The one flow that an argument means, and what it is when it runs.
+  /// - Parameter isForced: Whether errors of the conversation (3xx) are let pass.
+  mutating func onlyProgram(
+    of file: InputFile, for command: CommandSyntax, isForced: Bool, by projects: inout ProjectFinder
+  ) throws(NoOnlyFlow) -> (flow: InputFile, program: FlowProgram) {
+    let flow = try onlyFlow(of: file, for: command, by: &projects)
+    let source = FlowSource(flow, in: projects.environment(of: flow, in: system), from: system)
+    switch source.program(of: flow, isForced: isForced) {
+    case .success(let program): return (flow, program)
+    case .failure(let refusal):
+      report(refusal)
+      throw NoOnlyFlow(status: refusal.status)
+    }
+  }
+
   /// The one flow that an argument means of a command that takes no more than one: the file itself, or where it is a folder
   /// or a project the only flow in it.
   ///
   /// - Parameter projects: Says which flows a project has. A project's file counts in a folder too, as `run` and `graph`
   ///   have it.
-  mutating func onlyFlow(
+  private mutating func onlyFlow(
     of file: InputFile, for command: CommandSyntax, by projects: inout ProjectFinder
   ) throws(NoOnlyFlow) -> InputFile {
     guard case .file(let path) = file.source else { return file }
