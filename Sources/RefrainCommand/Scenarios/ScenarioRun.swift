@@ -108,65 +108,38 @@ struct ScenarioRun {
     _ file: InputFile, _ contents: Result<ScenarioFile, Refusal>, _ selection: Result<FlowSelection, Refusal>,
     in system: any System
   ) -> @Sendable () -> PlayedScenario {
-    let scenario: ScenarioFile
-    let selected: FlowSelection
     switch (contents, selection) {
-    case (.success(let contents), .success(let flows)): (scenario, selected) = (contents, flows)
+    case (.success(let scenario), .success(let selected)):
+      let places = selected.parts.map { library.place(of: $0) }
+      let indices = places.map(\.flow)
+      let task = ScenarioTask(
+        file: file, scenario: scenario, selected: selected, flows: places.map { library[$0] },
+        indices: indices, files: indices.map { library.flows[$0].file.name },
+        coverage: indices.compactMap { counted[$0]?.empty }, keepsConversation: keepsConversations,
+        system: system)
+      return { task.played }
+    case (.success(let scenario), .failure(let refusal)):
+      let refused = Self.refused(scenario, in: file, because: refusal, system)
+      return { refused }
     case (.failure(let refusal), _):
       let refused = PlayedScenario(
         refused: file.name, name: nil, flow: nil, because: refusal, "the scenario cannot be played")
       return { refused }
-    case (.success(let scenario), .failure(let refusal)):
-      let project = scenario.names.project?.path ?? ""
-      var refused = PlayedScenario(
-        refused: file.name, name: scenario.scenario.name, flow: file.sibling(project, in: system).name,
-        because: refusal,
-        "its project '\(project)' cannot be run")
-      if case .unreadable = refusal {
-        refused.findings = scenario.findings(playing: .unreadable(nearest: nil))
-      }
-      return { [refused] in refused }
     }
-    let places = selected.parts.map { library.place(of: $0) }
-    let indices = places.map(\.flow)
-    let flows = places.map { library[$0] }
-    let files = indices.map { library.flows[$0].file.name }
-    let names =
-      scenario.names.project.map { file.sibling($0.path, in: system).name } ?? files.joined(separator: ", ")
-    let empty = indices.compactMap { counted[$0]?.empty }
-    let keepsConversations = keepsConversations
-    return {
-      var played: PlayedScenario
-      let running = zip(flows, selected.parts).compactMap { flow, part in
-        (try? flow.program.get()).map { FlowProject.Flow(FlowMachine($0), service: part.service) }
-      }
-      if let index = flows.firstIndex(where: { $0.refusal != nil }), let refusal = flows[index].refusal {
-        let isNamed = scenario.names.flows.indices.contains(index)
-        let flow = isNamed ? scenario.names.flows[index].path : files[index]
-        played = PlayedScenario(
-          refused: file.name, name: scenario.scenario.name, flow: files[index], because: refusal,
-          "its flow '\(flow)' cannot be run")
-        if isNamed, case .unreadable = refusal {
-          let nearest = file.nearestFlow(to: flow, in: system)
-          played.findings = scenario.findings(playing: .unreadable(nearest: nearest, flow: index))
-        }
-        played.flows = [indices[index]]
-      } else {
-        let findings = scenario.findings(
-          playing: .read(flows.map(\.vocabulary), environments: selected.environments))
-        if let error = findings.first(where: { $0.finding.severity == .error }) {
-          played = PlayedScenario(failed: scenario, flow: names, because: error)
-        } else {
-          played = PlayedScenario(
-            playing: scenario, with: FlowProject(running), flow: names, coverage: empty,
-            keepsConversation: keepsConversations)
-        }
-        played.findings = findings
-        played.flows = indices
-      }
-      if keepsConversations { played.scenario = scenario.scenario }
-      return played
+  }
+
+  /// A scenario whose project cannot be run.
+  private static func refused(
+    _ scenario: ScenarioFile, in file: InputFile, because refusal: Refusal, _ system: any System
+  ) -> PlayedScenario {
+    let project = scenario.names.project?.path ?? ""
+    var refused = PlayedScenario(
+      refused: file.name, name: scenario.scenario.name, flow: file.sibling(project, in: system).name,
+      because: refusal, "its project '\(project)' cannot be run")
+    if case .unreadable = refusal {
+      refused.findings = scenario.findings(playing: .unreadable(nearest: nil))
     }
+    return refused
   }
 
   /// Counts what came of a scenario.
@@ -177,5 +150,71 @@ struct ScenarioRun {
     played.coverage = []
     if played.refusal != nil { played.isRefusalKnown = !refusedFlows.insert(first).inserted }
     return played
+  }
+}
+
+/// A scenario that is to be played, with all that it takes.
+private struct ScenarioTask: Sendable {
+  let file: InputFile
+  let scenario: ScenarioFile
+  let selected: FlowSelection
+  /// Its flows as they are in the library, in the selection's order.
+  let flows: [FlowLibrary.Version]
+  /// Their places in the library.
+  let indices: [Int]
+  /// The names of their files.
+  let files: [String]
+  /// Their coverage, of which nothing is reached yet; none where it is not measured.
+  let coverage: [FlowCoverage]
+  let keepsConversation: Bool
+  let system: any System
+
+  /// What comes of it.
+  var played: PlayedScenario {
+    var played: PlayedScenario
+    if let index = flows.firstIndex(where: { $0.refusal != nil }), let refusal = flows[index].refusal {
+      played = refused(byFlow: index, because: refusal)
+    } else {
+      played = judged
+    }
+    if keepsConversation { played.scenario = scenario.scenario }
+    return played
+  }
+
+  /// The scenario, one of whose flows cannot be run.
+  private func refused(byFlow index: Int, because refusal: Refusal) -> PlayedScenario {
+    let isNamed = scenario.names.flows.indices.contains(index)
+    let flow = isNamed ? scenario.names.flows[index].path : files[index]
+    var refused = PlayedScenario(
+      refused: file.name, name: scenario.scenario.name, flow: files[index], because: refusal,
+      "its flow '\(flow)' cannot be run")
+    if isNamed, case .unreadable = refusal {
+      let nearest = file.nearestFlow(to: flow, in: system)
+      refused.findings = scenario.findings(playing: .unreadable(nearest: nearest, flow: index))
+    }
+    refused.flows = [indices[index]]
+    return refused
+  }
+
+  /// The scenario, played unless it names what its flows do not have.
+  private var judged: PlayedScenario {
+    let findings = scenario.findings(
+      playing: .read(flows.map(\.vocabulary), environments: selected.environments))
+    let names =
+      scenario.names.project.map { file.sibling($0.path, in: system).name } ?? files.joined(separator: ", ")
+    var judged: PlayedScenario
+    if let error = findings.first(where: { $0.finding.severity == .error }) {
+      judged = PlayedScenario(failed: scenario, flow: names, because: error)
+    } else {
+      let running = zip(flows, selected.parts).compactMap { flow, part in
+        (try? flow.program.get()).map { FlowProject.Flow(FlowMachine($0), service: part.service) }
+      }
+      judged = PlayedScenario(
+        playing: scenario, with: FlowProject(running), flow: names, coverage: coverage,
+        keepsConversation: keepsConversation)
+    }
+    judged.findings = findings
+    judged.flows = indices
+    return judged
   }
 }
