@@ -1,6 +1,6 @@
 import FlowModel
 
-/// The formats that FlowReporting writes a sheet in; the page for browsers is FlowSite's.
+/// What a sheet says in words, whatever it is written as.
 extension FlowSheet {
   /// What stands before the steps, a paragraph each; names stand between backticks.
   package var introduction: [String] {
