@@ -95,18 +95,13 @@ extension Baseline {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
     writer.member("version", Self.version)
-    writer.key("findings")
-    writer.beginArray()
-    for entry in entries {
-      writer.beginObject()
+    writer.objects("findings", entries) { writer, entry in
       writer.member("code", entry.code)
       writer.member("file", entry.file)
       writer.member("pointer", entry.pointer)
       writer.member("message", entry.message)
       writer.member("fingerprint", entry.fingerprint.text)
-      writer.endObject()
     }
-    writer.endArray()
     writer.endObject()
     writer.endLine()
     return writer.bytes

@@ -24,52 +24,44 @@ struct GitLabReporter: DiagnosticReporter {
 
   /// What is not shown is an issue of its own at the file's beginning; the same in each run, however many there are.
   private func append(_ omission: LintReport.Omission, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member("description", omission.sentence)
-    writer.member("check_name", omission.code.rawValue)
     var hash = StableHash()
     for text in [omission.code.rawValue, omission.file.normalizedPath, "more"] { hash.combine(text) }
-    writer.member("fingerprint", hash.hexadecimal)
-    writer.member("severity", severity(omission.severity))
-    writer.key("location")
-    writer.beginObject()
-    writer.member("path", paths.path(of: omission.file))
-    writer.key("lines")
-    writer.beginObject()
-    writer.member("begin", 1)
-    writer.endObject()
-    writer.endObject()
-    writer.endObject()
+    writer.object { writer in
+      writer.member("description", omission.sentence)
+      writer.member("check_name", omission.code.rawValue)
+      writer.member("fingerprint", hash.hexadecimal)
+      writer.member("severity", severity(omission.severity))
+      writer.object("location") { writer in
+        writer.member("path", paths.path(of: omission.file))
+        writer.object("lines") { $0.member("begin", 1) }
+      }
+    }
   }
 
   private func append(_ result: LintReport.Result, to writer: inout JSONWriter) {
     let diagnostic = result.diagnostic
     let (start, end) = (diagnostic.start, diagnostic.end)
-    writer.beginObject()
-    writer.member("description", diagnostic.finding.message)
-    writer.member("check_name", diagnostic.finding.code.rawValue)
-    writer.member("fingerprint", result.fingerprint.text)
-    writer.member("severity", severity(diagnostic.finding.severity))
-    writer.key("location")
-    writer.beginObject()
-    writer.member("path", paths.path(of: diagnostic.file))
-    writer.key("lines")
-    writer.beginObject()
-    writer.member("begin", start.line)
-    writer.member("end", end.line)
-    writer.endObject()
-    writer.key("positions")
-    writer.beginObject()
-    for (name, position) in [("begin", start), ("end", end)] {
-      writer.key(name)
-      writer.beginObject()
-      writer.member("line", position.line)
-      writer.member("column", position.column)
-      writer.endObject()
+    writer.object { writer in
+      writer.member("description", diagnostic.finding.message)
+      writer.member("check_name", diagnostic.finding.code.rawValue)
+      writer.member("fingerprint", result.fingerprint.text)
+      writer.member("severity", severity(diagnostic.finding.severity))
+      writer.object("location") { writer in
+        writer.member("path", paths.path(of: diagnostic.file))
+        writer.object("lines") { writer in
+          writer.member("begin", start.line)
+          writer.member("end", end.line)
+        }
+        writer.object("positions") { writer in
+          for (name, position) in [("begin", start), ("end", end)] {
+            writer.object(name) { writer in
+              writer.member("line", position.line)
+              writer.member("column", position.column)
+            }
+          }
+        }
+      }
     }
-    writer.endObject()
-    writer.endObject()
-    writer.endObject()
   }
 
   /// GitLab's word for how much a finding matters; its `critical` and `blocker` are for what a linter cannot know.

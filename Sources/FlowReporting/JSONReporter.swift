@@ -11,33 +11,26 @@ struct JSONReporter: DiagnosticReporter {
     writer.beginObject()
     writer.member("version", Self.version)
     writer.member("files", report.fileCount)
-    writer.key("summary")
-    writer.beginObject()
-    writer.member("errors", report.summary.errors)
-    writer.member("warnings", report.summary.warnings)
-    writer.member("infos", report.summary.infos)
-    writer.endObject()
-    writer.key("diagnostics")
-    writer.beginArray()
-    for diagnostic in report.sections.lazy.flatMap(\.shown) {
-      writer.diagnostic(diagnostic)
-      write(writer.takeBytes())
+    writer.object("summary") { writer in
+      writer.member("errors", report.summary.errors)
+      writer.member("warnings", report.summary.warnings)
+      writer.member("infos", report.summary.infos)
     }
-    writer.endArray()
+    writer.array("diagnostics") { writer in
+      for diagnostic in report.sections.lazy.flatMap(\.shown) {
+        writer.diagnostic(diagnostic)
+        write(writer.takeBytes())
+      }
+    }
     let omissions = report.omissions
     if !omissions.isEmpty {
-      writer.key("omitted")
-      writer.beginArray()
-      for omission in omissions {
-        writer.beginObject()
+      writer.objects("omitted", omissions) { writer, omission in
         writer.member("code", omission.code.rawValue)
         writer.member("rule", omission.code.name)
         writer.member("severity", omission.severity.rawValue)
         writer.member("file", omission.file.path)
         writer.member("count", omission.count)
-        writer.endObject()
       }
-      writer.endArray()
     }
     writer.endObject()
     writer.endLine()
@@ -58,37 +51,29 @@ extension JSONWriter {
     range(finding.place.range, in: diagnostic.file)
     member("pointer", diagnostic.pointer)
     if let path = finding.path {
-      key("path")
-      beginArray()
-      for step in path { string(step) }
-      endArray()
+      array("path") { writer in
+        for step in path { writer.string(step) }
+      }
     }
-    key("related")
-    beginArray()
-    for related in finding.related {
-      beginObject()
-      member("message", related.message)
-      member("pointer", diagnostic.file.pointer(to: related.place))
-      range(related.place.range, in: diagnostic.file)
-      endObject()
+    objects("related", finding.related) { writer, related in
+      writer.member("message", related.message)
+      writer.member("pointer", diagnostic.file.pointer(to: related.place))
+      writer.range(related.place.range, in: diagnostic.file)
     }
-    endArray()
     member("help", finding.help)
     endObject()
   }
 
   private mutating func range(_ range: Range<Int>, in file: SourceFile) {
-    key("range")
-    beginObject()
-    for (name, offset) in [("start", range.lowerBound), ("end", range.upperBound)] {
-      let position = file.lines.position(at: offset)
-      key(name)
-      beginObject()
-      member("line", position.line)
-      member("column", position.column)
-      member("offset", offset)
-      endObject()
+    object("range") { writer in
+      for (name, offset) in [("start", range.lowerBound), ("end", range.upperBound)] {
+        let position = file.lines.position(at: offset)
+        writer.object(name) { writer in
+          writer.member("line", position.line)
+          writer.member("column", position.column)
+          writer.member("offset", offset)
+        }
+      }
     }
-    endObject()
   }
 }

@@ -258,21 +258,3 @@ struct SARIFReporter: DiagnosticReporter {
     writer.endObject()
   }
 }
-
-extension JSONWriter {
-  /// Writes a member that is an object, whose members `body` writes.
-  fileprivate mutating func object(_ key: String, _ body: (inout JSONWriter) -> Void) {
-    self.key(key)
-    beginObject()
-    body(&self)
-    endObject()
-  }
-
-  /// Writes a member that is an array, whose elements `body` writes.
-  fileprivate mutating func array(_ key: String, _ body: (inout JSONWriter) -> Void) {
-    self.key(key)
-    beginArray()
-    body(&self)
-    endArray()
-  }
-}

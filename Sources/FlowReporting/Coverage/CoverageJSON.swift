@@ -9,23 +9,15 @@ extension JSONWriter {
       nodes: flows.reduce(.nothing) { $0 + $1.enteredNodes },
       listed: flows.reduce(.nothing) { $0 + $1.takenListedOutcomes },
       outcomes: flows.reduce(.nothing) { $0 + $1.takenOutcomes })
-    key("flows")
-    beginArray()
-    for flow in flows {
-      beginObject()
-      member("file", flow.file)
-      member("scenarios", flow.scenarios)
-      shares(
+    objects("flows", flows) { writer, flow in
+      writer.member("file", flow.file)
+      writer.member("scenarios", flow.scenarios)
+      writer.shares(
         nodes: flow.enteredNodes, listed: flow.takenListedOutcomes, outcomes: flow.takenOutcomes)
-      key("byNode")
-      beginArray()
       let nodes = flow.nodes
-      for node in nodes.prefix(Limits.toldNodes) { self.node(node) }
-      endArray()
-      if nodes.count > Limits.toldNodes { member("omitted", nodes.count - Limits.toldNodes) }
-      endObject()
+      writer.objects("byNode", nodes.prefix(Limits.toldNodes)) { $0.members(of: $1) }
+      if nodes.count > Limits.toldNodes { writer.member("omitted", nodes.count - Limits.toldNodes) }
     }
-    endArray()
     endObject()
   }
 
@@ -35,31 +27,23 @@ extension JSONWriter {
     for (name, reached, share) in [
       ("nodes", "entered", nodes), ("listedOutcomes", "taken", listed), ("outcomes", "taken", outcomes),
     ] {
-      key(name)
-      beginObject()
-      member(reached, share.reached)
-      member("total", share.total)
-      member("percent", share.percent)
-      endObject()
+      object(name) { writer in
+        writer.member(reached, share.reached)
+        writer.member("total", share.total)
+        writer.member("percent", share.percent)
+      }
     }
   }
 
-  private mutating func node(_ node: FlowCoverage.Node) {
-    beginObject()
+  private mutating func members(of node: FlowCoverage.Node) {
     member("node", node.id)
     member("line", node.line)
     member("entered", node.entries)
-    key("outcomes")
-    beginArray()
-    for outcome in node.outcomes {
-      beginObject()
-      member("outcome", outcome.name)
-      member("listed", outcome.isListed)
-      member("line", outcome.line)
-      member("taken", outcome.count)
-      endObject()
+    objects("outcomes", node.outcomes) { writer, outcome in
+      writer.member("outcome", outcome.name)
+      writer.member("listed", outcome.isListed)
+      writer.member("line", outcome.line)
+      writer.member("taken", outcome.count)
     }
-    endArray()
-    endObject()
   }
 }

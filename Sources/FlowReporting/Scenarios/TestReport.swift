@@ -48,26 +48,23 @@ extension TestReport {
     var writer = JSONWriter(.pretty)
     writer.beginObject()
     writer.member("version", Self.version)
-    writer.key("summary")
-    writer.beginObject()
-    writer.member("passed", counts.passed)
-    writer.member("failed", counts.failed)
-    writer.member("refused", counts.refused)
-    writer.endObject()
-    writer.key("scenarios")
-    writer.beginArray()
-    for scenario in scenarios {
-      writer.scenario(scenario)
-      write(writer.takeBytes())
+    writer.object("summary") { writer in
+      writer.member("passed", counts.passed)
+      writer.member("failed", counts.failed)
+      writer.member("refused", counts.refused)
     }
-    writer.endArray()
-    writer.key("errors")
-    writer.beginArray()
-    for error in errors {
-      writer.diagnostic(error)
-      write(writer.takeBytes())
+    writer.array("scenarios") { writer in
+      for scenario in scenarios {
+        writer.scenario(scenario)
+        write(writer.takeBytes())
+      }
     }
-    writer.endArray()
+    writer.array("errors") { writer in
+      for error in errors {
+        writer.diagnostic(error)
+        write(writer.takeBytes())
+      }
+    }
     if let coverage {
       writer.key("coverage")
       writer.coverage(coverage)

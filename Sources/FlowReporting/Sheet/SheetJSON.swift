@@ -9,7 +9,7 @@ extension FlowSheet {
     writer.member("version", 1)
     writer.member("file", file)
     writer.member("name", name)
-    writer.list("authorizations", authorizations) { $0.string($1) }
+    writer.texts("authorizations", authorizations)
     writer.objects("variables", variables) { writer, variable in
       writer.member("name", variable.name)
       writer.member("default", variable.value)
@@ -28,22 +28,9 @@ extension FlowSheet {
 }
 
 extension JSONWriter {
-  fileprivate mutating func list<Element>(
-    _ key: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-  ) {
-    self.key(key)
-    beginArray()
-    for element in elements { write(&self, element) }
-    endArray()
-  }
-
-  fileprivate mutating func objects<Element>(
-    _ key: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
-  ) {
-    list(key, elements) { writer, element in
-      writer.beginObject()
-      write(&writer, element)
-      writer.endObject()
+  fileprivate mutating func texts(_ key: String, _ texts: [String]) {
+    array(key) { writer in
+      for text in texts { writer.string(text) }
     }
   }
 
@@ -57,13 +44,13 @@ extension JSONWriter {
     objects("fields", step.fields) { writer, field in
       writer.member("label", field.label)
       writer.member("value", field.value)
-      writer.list("notes", field.notes) { $0.string($1) }
+      writer.texts("notes", field.notes)
     }
     for (key, actions) in [("onEnter", step.onEnter), ("onLeave", step.onLeave)] {
       objects(key, actions) { writer, action in
         writer.member("variable", action.variable)
         writer.member("value", action.value)
-        writer.list("notes", action.notes) { $0.string($1) }
+        writer.texts("notes", action.notes)
       }
     }
     objects("outcomes", step.connections) { writer, connection in
@@ -84,10 +71,7 @@ extension JSONWriter {
     case .breakPoint: member("to", "@resume")
     case .either(let onBranch, let elsewhere):
       for (name, target) in [("onBranch", onBranch), ("elsewhere", elsewhere)] {
-        key(name)
-        beginObject()
-        members(of: target)
-        endObject()
+        object(name) { $0.members(of: target) }
       }
     }
   }
