@@ -14,7 +14,7 @@ extension DocumentAnalysis {
     }
     var codes: [RuleCode] = []
     for finding in found where !codes.contains(finding.code) { codes.append(finding.code) }
-    let texts = codes.map(Documentation.rule) + [part?.text].compactMap { $0 }
+    let texts = codes.map(Documentation.rule) + [part?.text].compactMap(\.self)
     guard !texts.isEmpty, let shown = part?.range ?? found.first?.place.range else { return .null }
     return ["contents": client.markup(texts.joined(separator: "\n\n---\n\n")), "range": range(shown)]
   }

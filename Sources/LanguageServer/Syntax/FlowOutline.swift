@@ -33,15 +33,12 @@ struct FlowOutline: Sendable {
     self.tree = tree
     let shapes = ShapeWalk.shapes(of: tree)
     self.shapes = shapes
-    func keys(of object: Int?) -> [Int] {
-      object.flatMap { tree[$0].kind == .object ? Array(tree.keys(of: $0)) : nil } ?? []
-    }
-    nodes = keys(of: tree.rootMember("nodes")).map { key in
+    nodes = tree.keys(ofObject: tree.rootMember("nodes")).map { key in
       let value = tree.value(of: key)
       return Node(key: key, value: value, id: NodeName(tree.text(of: key)), type: tree.nodeType(of: value))
     }
-    variables = keys(of: tree.rootMember("variables"))
-    results = keys(of: tree.member("results", of: tree.rootMember("settings")))
+    variables = tree.keys(ofObject: tree.rootMember("variables"))
+    results = tree.keys(ofObject: tree.member("results", of: tree.rootMember("settings")))
     occurrences = OccurrenceWalk(tree: tree, shapes: shapes).occurrences(
       nodes: nodes, variables: variables, results: results)
   }

@@ -8,11 +8,8 @@ struct ProjectOutline: Sendable {
   /// Reads a text. Linear in its length.
   init(_ source: [UInt8]) {
     let tree = SyntaxTree(source)
-    func keys(of object: Int?) -> [Int] {
-      object.flatMap { tree[$0].kind == .object ? Array(tree.keys(of: $0)) : nil } ?? []
-    }
-    occurrences = keys(of: tree.member("environments", of: tree.root)).flatMap { environment in
-      keys(of: tree.member("values", of: tree.value(of: environment))).map { key in
+    occurrences = tree.keys(ofObject: tree.member("environments", of: tree.root)).flatMap { environment in
+      tree.keys(ofObject: tree.member("values", of: tree.value(of: environment))).map { key in
         Occurrence(
           symbol: Symbol(.environmentValue, tree.text(of: key)), role: .declaration, element: key,
           range: tree[key].content, extent: tree[key].range)

@@ -66,6 +66,11 @@ struct SyntaxTree: Sendable {
     }
   }
 
+  /// The same, none of what is no object.
+  func keys(ofObject element: Int?) -> [Int] {
+    element.flatMap { self[$0].kind == .object ? Array(keys(of: $0)) : nil } ?? []
+  }
+
   /// The elements of an array in source order.
   func elements(of array: Int) -> some Sequence<Int> {
     let end = Int(elements[array].subtreeEnd)
