@@ -246,8 +246,10 @@ func everyPlace(step: Int) {
     var document = OpenDocument(
       uri: "a.flow.json", version: 1, text: String(decoding: text[..<end], as: UTF8.self))
     let analysis = document.analyzed(
-      in: .utf16, project: nil, played: { _ in .read([]) }, flows: { _ in .read([]) }, flowFiles: { [] },
-      environments: { _ in [] })
+      in: .utf16,
+      DocumentSurroundings(
+        project: nil, played: { _ in .read([]) }, flow: { _ in .read([]) }, flowFiles: { [] },
+        environments: { _ in [] }))
     let client = ClientCapabilities([:])
     for offset in stride(from: 0, through: analysis.bytes.count, by: step) {
       _ = analysis.hover(at: offset, for: client)

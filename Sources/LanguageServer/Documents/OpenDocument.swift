@@ -67,22 +67,12 @@ struct OpenDocument: Sendable {
   mutating func forgetAnalysis() { analysis = nil }
 
   /// What there is to know of the text as it is now; worked out once for each state of it.
-  /// - Parameters:
-  ///   - project: The project that it lies in.
-  ///   - played: Finds what a scenario plays.
-  ///   - flows: Finds the flow that a scenario names.
-  ///   - flowFiles: Finds the names of the flows' files in its folder.
-  ///   - environments: Finds the names of the environments of a project that a scenario names; of the one that it lies in
-  ///     where it names none.
   mutating func analyzed(
-    in encoding: PositionEncoding, project: EditorProject?, played: (ScenarioNames) -> PlayedFlows,
-    flows: (_ written: String) -> PlayedFlows, flowFiles: () -> [String],
-    environments: (_ project: String?) -> [String]
+    in encoding: PositionEncoding, _ surroundings: DocumentSurroundings
   ) -> DocumentAnalysis {
     if let analysis { return analysis }
     let fresh = DocumentAnalysis(
-      uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, project: project,
-      played: played, flows: flows, flowFiles: flowFiles, environments: environments)
+      uri: uri, kind: kind, text: text, encoding: encoding, lastNames: lastNames, in: surroundings)
     if fresh.isJSON { lastNames = fresh.names }
     analysis = fresh
     return fresh

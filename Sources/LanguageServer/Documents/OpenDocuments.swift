@@ -62,14 +62,15 @@ struct OpenDocuments: Sendable {
     let others = self
     var playing = self
     defer { projects = playing.projects }
-    return documents[ExactText(uri)]?.analyzed(
-      in: encoding, project: project, played: { playing.flows(named: $0, in: uri) },
-      flows: { others.flow($0, namedIn: uri) }, flowFiles: { others.flowFiles(around: uri) },
+    let surroundings = DocumentSurroundings(
+      project: project, played: { playing.flows(named: $0, in: uri) },
+      flow: { others.flow($0, namedIn: uri) }, flowFiles: { others.flowFiles(around: uri) },
       environments: { written in
         let named = written.flatMap { path in document.path.map { $0.sibling(path) } }
         let played = named.map { playing.project(at: $0) } ?? project
         return played?.environments?.map(\.name) ?? []
       })
+    return documents[ExactText(uri)]?.analyzed(in: encoding, surroundings)
   }
 
   /// What a scenario plays: as it is in the editor, or else in its files.

@@ -18,27 +18,20 @@ struct ScenarioOutline: Sendable {
   let environments: [String]
 
   /// Reads a text.
-  /// - Parameters:
-  ///   - flows: Finds the flow that the scenario names.
-  ///   - flowFiles: The names of the flows' files in its folder.
-  ///   - projectFile: The project that it lies in.
-  ///   - environments: Finds the environments of the project that the scenario names, or lies in.
-  init(
-    _ source: [UInt8], flows: (_ written: String) -> PlayedFlows, flowFiles: [String], projectFile: String?,
-    environments: (_ project: String?) -> [String]
-  ) {
+  /// - Parameter path: The scenario's file; nil where it has none.
+  init(_ source: [UInt8], at path: DocumentPath?, in surroundings: DocumentSurroundings) {
     let tree = SyntaxTree(source)
     self.tree = tree
     shapes = ShapeWalk.shapes(of: tree, as: ScenarioFormat.scenario)
-    self.flowFiles = flowFiles
-    self.projectFile = projectFile
-    self.environments = environments(
+    flowFiles = surroundings.flowFiles()
+    projectFile = path.flatMap { surroundings.project?.path.written(in: $0) }
+    environments = surroundings.environments(
       tree.member("project", of: tree.root).flatMap { tree[$0].isText ? tree.text(of: $0) : nil })
     let several = tree.member("flows", of: tree.root).map { Array(tree.elements(of: $0)) }
     let written = several ?? [tree.member("flow", of: tree.root)].compactMap(\.self)
     vocabulary = PlayedVocabulary(
       flows: written.filter { tree[$0].isText }.flatMap { path -> [FlowVocabulary] in
-        guard case .read(let read, _) = flows(tree.text(of: path)) else { return [] }
+        guard case .read(let read, _) = surroundings.flow(tree.text(of: path)) else { return [] }
         return read.compactMap(\.self)
       }, environments: nil)
   }
