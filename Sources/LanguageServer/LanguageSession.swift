@@ -185,42 +185,34 @@ public struct LanguageSession: Sendable {
     case .formatting: return document.formatting
     case .hover: return document.hover(at: try offset(), for: client)
     case .completion: return document.completion(at: try offset(), for: client)
-    case .definition:
-      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
-        return documents.definition(of: value, namedIn: uri, in: client.encoding)
-      }
-      return document.definition(at: try offset())
+    case .definition: return documents.definition(at: try offset(), in: document, client.encoding)
     case .references:
       let includes = parameters["context"]?["includeDeclaration"]?.boolean ?? false
-      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
-        return documents.references(
-          to: value, namedIn: uri, includingDeclaration: includes, in: client.encoding)
-      }
-      return document.references(at: try offset(), includingDeclaration: includes)
+      return documents.references(
+        at: try offset(), in: document, includingDeclaration: includes, client.encoding)
     case .codeAction:
-      guard let range = parameters["range"], let start = Position(range["start"]),
-        let end = Position(range["end"])
-      else {
-        throw ResponseError(.invalidParameters, "`range` is missing or is none.")
-      }
       let wanted = parameters["context"]?["only"]?.array?.compactMap(\.string)
-      let offsets = (document.offset(of: start), document.offset(of: end))
-      return document.codeActions(
-        in: min(offsets.0, offsets.1)...max(offsets.0, offsets.1), only: wanted, for: client)
-    case .prepareRename:
-      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
-        return documents.renaming(of: value, in: document)
-      }
-      return documents.renaming(uri, at: try offset(), in: client.encoding)
+      return document.codeActions(in: try Self.range(parameters, in: document), only: wanted, for: client)
+    case .prepareRename: return documents.renaming(at: try offset(), in: document)
     case .rename:
       guard let name = parameters["newName"]?.string else {
         throw ResponseError(.invalidParameters, "`newName` is missing.")
       }
-      if let value = OpenDocuments.environmentValue(at: try offset(), in: document) {
-        return try documents.rename(value, namedIn: uri, to: name, in: client.encoding)
-      }
-      return try documents.rename(uri, at: try offset(), to: name, in: client.encoding)
+      return try documents.rename(at: try offset(), in: document, to: name, client.encoding)
     }
+  }
+
+  /// The bytes of the `range` of a request.
+  private static func range(
+    _ parameters: JSON, in document: DocumentAnalysis
+  ) throws(ResponseError) -> ClosedRange<Int> {
+    guard let range = parameters["range"], let start = Position(range["start"]),
+      let end = Position(range["end"])
+    else {
+      throw ResponseError(.invalidParameters, "`range` is missing or is none.")
+    }
+    let offsets = (document.offset(of: start), document.offset(of: end))
+    return min(offsets.0, offsets.1)...max(offsets.0, offsets.1)
   }
 
   /// The requests that are about a document.

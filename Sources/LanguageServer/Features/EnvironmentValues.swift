@@ -2,10 +2,11 @@ import Diagnostics
 import FlowModel
 import JSONSyntax
 
-/// Going to values of environments, finding them and giving them other names, over all of their project.
+/// Going to what is named at an offset, finding it and giving it another name: here values of environments, over all of their
+/// project; all else that a document names is its own business, or that of a flow and its scenarios.
 extension OpenDocuments {
   /// The value of an environment that is named at an offset of a flow, or of a project's own file; nil where none is.
-  static func environmentValue(at offset: Int, in document: DocumentAnalysis) -> Occurrence? {
+  private static func environmentValue(at offset: Int, in document: DocumentAnalysis) -> Occurrence? {
     let occurrences = document.outline?.occurrences ?? document.projectOutline?.occurrences ?? []
     return occurrences.first { occurrence in
       occurrence.symbol.kind == .environmentValue && occurrence.extent.lowerBound <= offset
@@ -13,40 +14,56 @@ extension OpenDocuments {
     }
   }
 
-  /// Where the environments give a value.
-  mutating func definition(of value: Occurrence, namedIn uri: String, in encoding: PositionEncoding) -> JSON {
-    locations(of: value, namedIn: uri, in: encoding) { $0.role == .declaration }
-  }
-
-  /// Where a value is given and referred to.
-  mutating func references(
-    to value: Occurrence, namedIn uri: String, includingDeclaration: Bool, in encoding: PositionEncoding
+  /// Where it is declared.
+  mutating func definition(
+    at offset: Int, in document: DocumentAnalysis, _ encoding: PositionEncoding
   ) -> JSON {
-    locations(of: value, namedIn: uri, in: encoding) { includingDeclaration || $0.role != .declaration }
+    guard let value = Self.environmentValue(at: offset, in: document) else {
+      return document.definition(at: offset)
+    }
+    return locations(of: value, namedIn: document.uri, in: encoding) { $0.role == .declaration }
   }
 
-  /// What would be renamed; null where no environment gives the value.
-  mutating func renaming(of value: Occurrence, in document: DocumentAnalysis) -> JSON {
+  /// Where it is declared and referred to.
+  mutating func references(
+    at offset: Int, in document: DocumentAnalysis, includingDeclaration: Bool, _ encoding: PositionEncoding
+  ) -> JSON {
+    guard let value = Self.environmentValue(at: offset, in: document) else {
+      return document.references(at: offset, includingDeclaration: includingDeclaration)
+    }
+    return locations(of: value, namedIn: document.uri, in: encoding) {
+      includingDeclaration || $0.role != .declaration
+    }
+  }
+
+  /// What would be renamed: its range and its name; null where nothing can be.
+  mutating func renaming(at offset: Int, in document: DocumentAnalysis) -> JSON {
+    guard let value = Self.environmentValue(at: offset, in: document) else {
+      return renamingInFlow(at: offset, in: document)
+    }
     guard documentsNaming(value.symbol, around: document.uri).contains(where: \.declares) else {
       return .null
     }
     return ["range": document.range(value.range), "placeholder": .string(value.symbol.name)]
   }
 
-  /// The changes that give a value another name, in the project's file and in all its flows.
+  /// The changes that give it another name: a value in the project's file and in all its flows.
   /// - Throws: Why it cannot have that name, as a sentence for people.
   mutating func rename(
-    _ value: Occurrence, namedIn uri: String, to name: String, in encoding: PositionEncoding
+    at offset: Int, in document: DocumentAnalysis, to name: String, _ encoding: PositionEncoding
   ) throws(ResponseError) -> JSON {
+    guard let value = Self.environmentValue(at: offset, in: document) else {
+      return try renameInFlow(at: offset, in: document, to: name, encoding)
+    }
     guard TextForm.identifier.admits(name) else {
       throw ResponseError(.requestFailed, "A name is \(TextForm.identifier.wanted).")
     }
-    let documents = documentsNaming(value.symbol, around: uri)
+    let documents = documentsNaming(value.symbol, around: document.uri)
     guard documents.contains(where: \.declares) else {
       throw ResponseError(.requestFailed, "No environment gives a value \(value.symbol.name.quoted).")
     }
     if name != value.symbol.name,
-      documentsNaming(Symbol(.environmentValue, name), around: uri).contains(where: \.declares)
+      documentsNaming(Symbol(.environmentValue, name), around: document.uri).contains(where: \.declares)
     {
       throw ResponseError(.requestFailed, "There is a value \(name.quoted) already.")
     }

@@ -6,13 +6,12 @@ import JSONSyntax
 /// Giving what a flow declares another name, asked for in the flow or in a scenario of it: in the flow, and in its scenarios.
 extension OpenDocuments {
   /// What would be renamed at an offset: its range and its name; null where nothing can be.
-  mutating func renaming(_ uri: String, at offset: Int, in encoding: PositionEncoding) -> JSON {
-    guard let document = analyzed(uri, in: encoding) else { return .null }
+  func renamingInFlow(at offset: Int, in document: DocumentAnalysis) -> JSON {
     let place: (range: Range<Int>, name: String)?
     if let occurrence = document.renamed(at: offset) {
       place = (occurrence.range, occurrence.symbol.name)
     } else {
-      place = scenario(uri, document.text)?.named(at: offset).map { ($0.range, $0.symbol.name) }
+      place = scenario(document.uri, document.text)?.named(at: offset).map { ($0.range, $0.symbol.name) }
     }
     guard let place else { return .null }
     return ["range": document.range(place.range), "placeholder": .string(place.name)]
@@ -23,11 +22,10 @@ extension OpenDocuments {
   ///
   /// A scenario that is no JSON for the moment names nothing, and is left as it is.
   /// - Throws: Why it cannot have that name, as a sentence for people.
-  mutating func rename(
-    _ uri: String, at offset: Int, to name: String, in encoding: PositionEncoding
+  mutating func renameInFlow(
+    at offset: Int, in document: DocumentAnalysis, to name: String, _ encoding: PositionEncoding
   ) throws(ResponseError) -> JSON {
-    guard let document = analyzed(uri, in: encoding) else { return .null }
-    let (symbol, flow) = try renamed(at: offset, of: document, uri)
+    let (symbol, flow) = try renamed(at: offset, of: document)
     guard flow.isJSON else {
       throw ResponseError(.requestFailed, "The flow is not JSON for the moment, so a name might be missed.")
     }
@@ -49,17 +47,20 @@ extension OpenDocuments {
 
   /// What is named at an offset of a document, and the flow that declares it.
   private func renamed(
-    at offset: Int, of document: DocumentAnalysis, _ uri: String
+    at offset: Int, of document: DocumentAnalysis
   ) throws(ResponseError) -> (Symbol, NamedFlow) {
     if let symbol = document.renamed(at: offset)?.symbol, let outline = document.outline {
-      let path = DocumentPath(uri: uri)
+      let path = DocumentPath(uri: document.uri)
       return (
         symbol,
         NamedFlow(
-          uri: uri, path: path?.text, text: document.text, outline: outline, isJSON: document.isJSON)
+          uri: document.uri, path: path?.text, text: document.text, outline: outline,
+          isJSON: document.isJSON)
       )
     }
-    guard let scenario = scenario(uri, document.text), let symbol = scenario.named(at: offset)?.symbol else {
+    guard let scenario = scenario(document.uri, document.text),
+      let symbol = scenario.named(at: offset)?.symbol
+    else {
       throw ResponseError(
         .requestFailed, "Only a node, a variable, a custom result or a branch can be renamed.")
     }
