@@ -86,6 +86,26 @@ import Testing
     #expect(try await rig.outcomes().suffix(2) == ["0 outcome sms.mo", "0 outcome onSuccess"])
   }
 
+  @Test func ofTwoSessionsThatLearnAConversationAtOneInstantTheLaterHasIt() async throws {
+    let rig = try await ServiceRig(TestFlow.chat)
+    let (driver, effects) = (try await rig.driver(), rig.effects())
+    try await rig.accept(.writes("hi"), .writes("hi", ServiceRig.bob))
+    _ = try await driver.takeAll()
+    // The one that began first learns it last.
+    for call in try await effects.begin(atMost: 2).calls.reversed() {
+      try await effects.settle(call, .answered(ScriptedWorld.started("c")))
+      _ = try await driver.takeAll()
+    }
+    try await rig.accept(.event("Message", "m1", in: "c"))
+    _ = try await driver.takeAll()
+    #expect(try await rig.trace(1).contains("1 eventReceived m1"))
+    #expect(try await !rig.trace(2).contains { $0.hasSuffix("eventReceived m1") })
+    let replay = JournalReplay(rig.store)
+    for (session, turns) in [(1, 3), (2, 2)] {
+      #expect(try await replay.replay(SessionKey(simulated: session)) == .same(turns: turns))
+    }
+  }
+
   @Test func whatFellDueWhileNobodyRanFiresAtOnceAndInOrder() async throws {
     var rig = try await ServiceRig(TestFlow.question)
     try await rig.accept(.writes("hi"), .writes("hi", ServiceRig.bob))

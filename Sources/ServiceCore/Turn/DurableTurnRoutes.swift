@@ -51,6 +51,7 @@ extension DurableTurn {
     var session = sessions.remove(at: place)
     let former = FormerSession(session.state)
     let input = try addingHeldEvents(to: input, of: session.state, in: &store)
+    if let id = session.state.conversation(broughtBy: input) { letTimePassSinceLearning(id) }
     let time = max(now, session.row.latestTurnAt)
     FlowMachine(session.program).resume(&session.state, with: input, at: time, in: &turn)
     // An input that nobody waits for changes nothing and tells nothing.
@@ -69,12 +70,20 @@ extension DurableTurn {
     }
   }
 
+  /// Who learns a conversation last takes its events. Their times tell who that is where no two have learnt it at one instant, and
+  /// nobody at a later one of a clock that was set back.
+  private mutating func letTimePassSinceLearning(_ id: ConversationID) {
+    for learner in sessions.flatMap(\.state.conversations) where learner.id == id {
+      now = max(now, learner.learntAt + 1)
+    }
+  }
+
   /// With the answer that brings a conversation goes what is held for it.
   private func addingHeldEvents(
     to input: SessionInput, of state: SessionState, in store: inout Transaction
   ) throws(StoreFailure) -> SessionInput {
     guard case .conversationAnswered(let answer, let effect, _) = input,
-      case .conversationAnswer(effect, _)? = state.wait, let id = answer.conversationID
+      let id = state.conversation(broughtBy: input)
     else { return input }
     var events: [WebhookEvent] = []
     for held in try store.takeHeldEvents(under: .conversation(id)) {
@@ -82,6 +91,16 @@ extension DurableTurn {
       if case .outside(.event(let event, _))? = StoredInput(content: held.content) { events.append(event) }
     }
     return .conversationAnswered(answer, to: effect, held: events)
+  }
+}
+
+extension SessionState {
+  /// The conversation that the session learns by an input; nil where it brings none, or is not waited for.
+  fileprivate func conversation(broughtBy input: SessionInput) -> ConversationID? {
+    guard case .conversationAnswered(let answer, let effect, _) = input,
+      case .conversationAnswer(effect, _)? = wait
+    else { return nil }
+    return answer.conversationID
   }
 }
 
