@@ -5,8 +5,8 @@ struct HostBreaker: Sendable {
   private struct Host: Sendable {
     /// Calls that have failed one after the other.
     var failures = 0
-    /// Until when no call is made; then one is, and the others wait for what becomes of it.
-    var closedUntil: Timestamp?
+    /// Until when the breaker is open, and no call is made; then one is, and the others wait for what becomes of it.
+    var openUntil: Timestamp?
     /// Until when that one call is on its way.
     var probedUntil: Timestamp?
   }
@@ -24,8 +24,8 @@ struct HostBreaker: Sendable {
   /// Asks for a call.
   /// - Parameter until: When the call would have ended.
   mutating func askForCall(to name: String, at now: Timestamp, until: Timestamp) -> Permission {
-    guard let host = hosts[name], let closedUntil = host.closedUntil else { return .now(isProbe: false) }
-    guard closedUntil <= now else { return .later(closedUntil) }
+    guard let host = hosts[name], let openUntil = host.openUntil else { return .now(isProbe: false) }
+    guard openUntil <= now else { return .later(openUntil) }
     if let probed = host.probedUntil, now < probed {
       // That call may end long before its time is over.
       return .later(min(probed, now + ServiceLimits.pauses.lowerBound))
@@ -45,26 +45,12 @@ struct HostBreaker: Sendable {
   mutating func noteFailure(of name: String, at now: Timestamp, pause: (_ failures: Int) -> Int64) {
     var host = hosts[name] ?? Host()
     // Begun before the host was left alone, it tells nothing new: calls that fail together are no reason for a longer pause.
-    if let closedUntil = host.closedUntil, now < closedUntil { return }
+    if let openUntil = host.openUntil, now < openUntil { return }
     host.failures += 1
     host.probedUntil = nil
     if host.failures >= ServiceLimits.failuresOfHost {
-      host.closedUntil = now + pause(host.failures - ServiceLimits.failuresOfHost + 1)
+      host.openUntil = now + pause(host.failures - ServiceLimits.failuresOfHost + 1)
     }
     hosts[name] = host
-  }
-}
-
-/// Pauses between tries: each twice as long as the one before, up to the longest, and between a half and the whole of that,
-/// so that those who failed together do not come back together ("full jitter" with a floor, Brooker, AWS, 2015).
-struct RetryPauses: Sendable {
-  /// Draws a number from 0 to below 1.
-  let random: @Sendable () -> Double
-
-  /// How many milliseconds to pause after so many tries, from 1.
-  func pause(after tries: Int) -> Int64 {
-    let doubled = ServiceLimits.pauses.lowerBound << Int64(min(max(tries, 1), 20) - 1)
-    let whole = min(doubled, ServiceLimits.pauses.upperBound)
-    return whole / 2 + Int64(Double(whole - whole / 2) * random())
   }
 }
