@@ -2,48 +2,6 @@ import FlowHosting
 public import FlowInterpreter
 public import FlowModel
 
-extension MemoryTransaction: ProjectStorage {
-  public mutating func projectNumber() -> Int? { facts.project?.number }
-
-  public mutating func project() -> ProjectRow? { facts.project }
-
-  public mutating func put(_ content: [UInt8], definitions: [DefinitionRow]) -> Int {
-    for definition in definitions { self.definitions.put(definition) }
-    facts.definitionsInForce = Set(definitions.map(\.hash))
-    let number = (facts.project?.number ?? 0) + 1
-    facts.project = ProjectRow(number: number, content: content)
-    return number
-  }
-
-  public mutating func definition(_ hash: DefinitionHash) -> DefinitionRow? { definitions[hash.text] }
-
-  public mutating func deleteUnusedDefinitions() -> Int {
-    let used = facts.definitionsInForce.union(sessions.all.map(\.definition))
-    let unused = definitions.all.filter { !used.contains($0.hash) }
-    for definition in unused { definitions.remove(definition.key) }
-    return unused.count
-  }
-}
-
-extension MemoryTransaction: DeadLetterStorage {
-  public mutating func insert(_ letter: DeadLetter) -> Int {
-    var letter = letter
-    letter.number = facts.nextNumber()
-    deadLetters.put(letter)
-    return letter.number
-  }
-
-  public mutating func deadLetter(_ number: Int) -> DeadLetter? { deadLetters[number] }
-
-  public mutating func deadLetters(after number: Int, limit: Int) -> [DeadLetter] {
-    Array(deadLetters.from(number + 1).prefix(limit))
-  }
-
-  public mutating func deadLetterCount() -> Int { deadLetters.count }
-
-  public mutating func removeDeadLetter(_ number: Int) { deadLetters.remove(number) }
-}
-
 extension MemoryTransaction: OperatorStorage {
   public mutating func isPaused() -> Bool { facts.isPaused }
 
