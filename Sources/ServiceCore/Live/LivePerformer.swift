@@ -56,7 +56,8 @@ public final class LivePerformer: EffectPerformer {
   var current: Settings { settings.withLock { $0 } }
 
   public func terms(of effect: WantedEffect) -> CallTerms {
-    let (configuration, protocols) = { ($0.configuration, $0.protocols) }(current)
+    let settings = current
+    let configuration = settings.configuration
     let doubts = configuration.doubts
     func eceTerms(_ doubt: LiveConfiguration.Doubt) -> CallTerms {
       CallTerms(
@@ -67,7 +68,8 @@ public final class LivePerformer: EffectPerformer {
     case .send(let message, _):
       let (url, window) =
         message.channel == .sms
-        ? (configuration.sms?.url, protocols.gate.sms?.repetitionWindow) : (configuration.messenger?.url, nil)
+        ? (configuration.sms?.url, settings.protocols.gate.sms?.repetitionWindow)
+        : (configuration.messenger?.url, nil)
       return CallTerms(
         host: url?.origin.name ?? "", timeout: Self.timeout, keyWindow: window,
         whenInDoubt: InDoubtPolicy(doubts.sends))

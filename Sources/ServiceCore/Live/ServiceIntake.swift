@@ -28,8 +28,7 @@ public final class ServiceIntake<Store: ServiceStore>: Sendable {
   ///   - pendingLimit: Inputs that may wait before new ones are turned away, ECE's aside.
   public init(
     _ store: Store, _ gate: ServiceGate, incarnation: String, authentication: any MessageAuthentication,
-    key: [UInt8],
-    pendingLimit: Int, clock: @escaping @Sendable () -> Timestamp
+    key: [UInt8], pendingLimit: Int, clock: @escaping @Sendable () -> Timestamp
   ) {
     self.store = store
     self.gate = Mutex(gate)

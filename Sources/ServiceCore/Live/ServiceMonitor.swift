@@ -212,87 +212,27 @@ public final class ServiceMonitor: Sendable {
 
   /// Notes what became of a call.
   func note(_ result: CallResult, of call: EffectCall, host: String, seconds: Double) {
-    let kind = call.effect.kindName
-    let name = result.name
+    let kind = call.effect.metricName
+    let name = result.metricName
     let isSuspect = state.withLock { state in
       state.metrics.count(.effects, ["kind": kind, "result": name])
       state.metrics.add(seconds, to: .call, ["kind": kind])
       // Failures at the callback can have ECE switch it off, and then starts fail.
-      guard kind == "start", state.isCallbackSuspect, case .answered = result else { return false }
+      guard case .startConversation = call.effect, state.isCallbackSuspect, case .answered = result else {
+        return false
+      }
       state.isCallbackSuspect = false
-      guard name != "done" else { return false }
+      guard !result.isDone else { return false }
       state.metrics.count(.callbackSuspect)
       return true
     }
     if isSuspect { log.note(.eceCallbackSuspect, .error) }
-    guard name != "done" else { return }
+    guard !result.isDone else { return }
     log.note(
       .call, .warning,
       [
         "kind": .string(kind), "result": .string(name), "host": .string(host),
         "effect": .string(call.key.text),
       ])
-  }
-}
-
-/// Makes calls as another performer does, and notes what becomes of them.
-public struct MonitoredPerformer<Performer: EffectPerformer>: EffectPerformer {
-  private let performer: Performer
-  private let monitor: ServiceMonitor
-
-  /// Creates a performer.
-  public init(_ performer: Performer, _ monitor: ServiceMonitor) {
-    self.performer = performer
-    self.monitor = monitor
-  }
-
-  public func terms(of effect: WantedEffect) -> CallTerms { performer.terms(of: effect) }
-
-  public func perform(_ call: EffectCall) async -> CallResult {
-    let start = ContinuousClock.now
-    let result = await performer.perform(call)
-    monitor.note(
-      result, of: call, host: terms(of: call.effect).host,
-      seconds: (ContinuousClock.now - start) / .seconds(1))
-    return result
-  }
-}
-
-extension WantedEffect {
-  /// What it is called where it is counted.
-  fileprivate var kindName: String {
-    switch self {
-    case .send(let message, _): "send_\(message.channel.rawValue)"
-    case .startConversation: "start"
-    case .ask(let request): request.question.kind.rawValue
-    case .forward: "forward"
-    case .request: "http"
-    }
-  }
-}
-
-extension CallResult {
-  /// What it is called where it is counted.
-  fileprivate var name: String {
-    switch self {
-    case .answered(let answer): answer.resultName
-    case .notBegun: "not_begun"
-    case .throttled: "throttled"
-    case .unanswered: "unanswered"
-    case .unreadable: "unreadable"
-    }
-  }
-}
-
-extension EffectAnswer {
-  fileprivate var resultName: String {
-    switch self {
-    case .gateway(.accepted), .conversation(.started), .service(.succeeded), .forward(.delivered),
-      .http(.response):
-      "done"
-    case .gateway(.refusedByPolicy): "refused_by_policy"
-    case .conversation(.refused), .service(.refused), .forward(.givenUp): "refused"
-    case .gateway(.failed), .conversation(.failed), .service(.failed), .http(.failed): "failed"
-    }
   }
 }
