@@ -27,7 +27,7 @@ public indirect enum SessionTrigger: Sendable, Hashable {
 }
 
 extension NodeConfiguration.Start {
-  /// Whether a message begins a session, or a webhook whose payload has the customer's address.
+  /// Whether something triggers the flow. A webhook that does so may still lack its customer's address.
   func admits(_ trigger: SessionTrigger) -> Bool {
     switch (trigger, self.trigger) {
     case (.message(let message), .message(let wanted)): wanted.admits(message)
