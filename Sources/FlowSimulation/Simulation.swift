@@ -89,40 +89,6 @@ public struct Simulation: Sendable {
   public subscript(key: SessionKey) -> HostedSession? { host[key] ?? endedSessions[key] }
 }
 
-/// Who hears what is said and done.
-private struct SimulationObserver: Sendable {
-  var log: SimulationLog
-  var expected: ExpectedRecords?
-  /// What was counted of each flow.
-  private(set) var counts: [FlowID: TraceCounts] = [:]
-  /// What was counted of each session in the turn under way.
-  private var countsOfTurn: [String: TraceCounts] = [:]
-  /// The sessions that have ended in it.
-  private(set) var endedSessions: [SessionKey] = []
-
-  init(log: SimulationLog, expected: ExpectedRecords?) {
-    self.log = log
-    self.expected = expected
-  }
-
-  mutating func observe(_ entry: LogEntry) {
-    log.append(entry)
-    expected?.hear(entry)
-    guard case .record(let record) = entry, let session = record.session else { return }
-    countsOfTurn[session, default: TraceCounts()].count(record.happening)
-    if case .ended = record.happening { endedSessions.append(SessionKey(session)) }
-  }
-
-  /// The turn is over.
-  mutating func settle(_ flow: (SessionKey) -> FlowID?) {
-    for (session, counts) in countsOfTurn {
-      if let flow = flow(SessionKey(session)) { self.counts[flow, default: TraceCounts()].add(counts) }
-    }
-    countsOfTurn = [:]
-    endedSessions = []
-  }
-}
-
 /// What begins sessions.
 extension Simulation {
   /// A customer writes.
@@ -144,30 +110,6 @@ extension Simulation {
       event: event, payload: payload, transactionID: "transaction-\(transactions)")
     observer.observe(.webhookCame(webhook, at: host.now))
     take(.webhook(webhook))
-  }
-}
-
-/// What is written down of what begins sessions, before it does: whoever plays it gives it its id.
-extension InboundMessage {
-  /// The message with the id that a simulation gives the one with a number among all messages and webhooks, from 1.
-  func numbered(_ number: Int) -> InboundMessage {
-    InboundMessage(
-      channel: channel, from: from, to: to, text: text, name: name, transactionID: "transaction-\(number)")
-  }
-
-  /// A message of which the id is not known yet.
-  public static func scripted(
-    _ text: String, on channel: Channel, from: CustomerAddress, to: BusinessAddress? = nil,
-    name: String? = nil
-  ) -> InboundMessage {
-    InboundMessage(channel: channel, from: from, to: to, text: text, name: name, transactionID: "")
-  }
-}
-
-extension InboundWebhook {
-  /// A webhook of which the id is not known yet.
-  public static func scripted(_ event: String, payload: JSON) -> InboundWebhook {
-    InboundWebhook(event: event, payload: payload, transactionID: "")
   }
 }
 
