@@ -1,37 +1,8 @@
 extension JSONNode {
   /// The plain value of this node and all that is within it; where a key is doubled the first counts.
   ///
-  /// The first levels are made by calls within calls. What lies deeper is made in one walk over the elements, without recursion: a
-  /// text may be nested deeper than a thread's stack bears.
-  public var value: JSON { document.value(of: element, within: 0) }
-
-  fileprivate var deepValue: JSON {
-    if let scalar = scalarValue { return scalar }
-    var open = [OpenContainer(stored)]
-    var index = element + 1
-    while true {
-      if index == open[open.count - 1].end {
-        let closed = open.removeLast().value
-        if open.isEmpty { return closed }
-        open[open.count - 1].append(closed)
-        continue
-      }
-      let node = JSONNode(document: document, element: index)
-      let stored = node.stored
-      if stored.isKey, document.duplicate(at: index) != nil {
-        index = Int(document.elements[index + 1].subtreeEnd)
-        continue
-      }
-      index += 1
-      if stored.isKey {
-        open[open.count - 1].key = node.text
-      } else if let scalar = node.scalarValue {
-        open[open.count - 1].append(scalar)
-      } else {
-        open.append(OpenContainer(stored))
-      }
-    }
-  }
+  /// Recursive: as deep as the value is nested, which the parser's limit bounds.
+  public var value: JSON { document.value(of: element) }
 
   /// The texts of an array of strings, in order; nil for anything else.
   package var strings: [String]? {
@@ -55,78 +26,45 @@ extension JSONNode {
     }
     return JSONObject(distinct: fields)
   }
-
-  /// The value of anything but an array or object.
-  private var scalarValue: JSON? {
-    switch stored.kind {
-    case .array, .object: nil
-    default: value
-    }
-  }
 }
 
 extension JSONDocument {
-  /// How many levels of a value are made by calls within calls.
-  private static let nestedCalls = 16
-
-  fileprivate func value(of element: Int, within calls: Int) -> JSON {
-    let stored = elements[element]
-    switch stored.kind {
+  fileprivate func value(of element: Int) -> JSON {
+    switch elements[element].kind {
     case .null: return .null
     case .true: return .boolean(true)
     case .false: return .boolean(false)
     case .number: return .number(number(of: element))
     case .plainString, .escapedString, .plainKey, .escapedKey: return .string(text(of: element))
-    case .array, .object:
-      guard calls < Self.nestedCalls else { return JSONNode(document: self, element: element).deepValue }
+    case .array: return .array(elementValues(of: element))
+    case .object: return .object(JSONObject(distinct: memberValues(of: element)))
     }
-    guard stored.kind == .array else {
-      var fields: [JSONField] = []
-      fields.reserveCapacity(Int(stored.count))
-      for member in members(of: element) where duplicate(at: member.key) == nil {
-        fields.append(
-          JSONField(key: text(of: member.key), value: value(of: member.value, within: calls + 1)))
-      }
-      return .object(JSONObject(distinct: fields))
-    }
+  }
+
+  private func elementValues(of array: Int) -> [JSON] {
     var values: [JSON] = []
-    values.reserveCapacity(Int(stored.count))
-    var index = element + 1
-    while index < Int(stored.subtreeEnd) {
-      values.append(value(of: index, within: calls + 1))
-      index = Int(elements[index].subtreeEnd)
+    values.reserveCapacity(count(of: array))
+    var index = array + 1
+    while index < end(of: array) {
+      values.append(value(of: index))
+      index = end(of: index)
     }
-    return .array(values)
-  }
-}
-
-/// An array or object whose elements or members are being gathered.
-private struct OpenContainer {
-  /// The index of the element after the container's last.
-  let end: Int
-  /// The key of the member whose value comes next.
-  var key = ""
-  private let isObject: Bool
-  private var elements: [JSON] = []
-  private var fields: [JSONField] = []
-
-  init(_ stored: JSONElement) {
-    end = Int(stored.subtreeEnd)
-    isObject = stored.kind == .object
-    if isObject {
-      fields.reserveCapacity(Int(stored.count))
-    } else {
-      elements.reserveCapacity(Int(stored.count))
-    }
+    return values
   }
 
-  mutating func append(_ value: JSON) {
-    if isObject {
-      fields.append(JSONField(key: key, value: value))
-    } else {
-      elements.append(value)
+  private func memberValues(of object: Int) -> [JSONField] {
+    var fields: [JSONField] = []
+    fields.reserveCapacity(count(of: object))
+    var key = object + 1
+    while key < end(of: object) {
+      if duplicate(at: key) == nil {
+        fields.append(JSONField(key: text(of: key), value: value(of: key + 1)))
+      }
+      key = end(of: key + 1)
     }
+    return fields
   }
 
-  var value: JSON { isObject ? .object(JSONObject(distinct: fields)) : .array(elements) }
+  /// The index of the element that follows one and all that is within it.
+  private func end(of element: Int) -> Int { Int(elements[element].subtreeEnd) }
 }

@@ -83,19 +83,41 @@ import Testing
   }
 
   @Test func theDeepestValueFitsASmallStack() async throws {
-    let depth = JSONDocument.depthLimit
-    let openings = String(repeating: #"[{"a":"#, count: depth / 2)
-    let text = openings + "1" + String(repeating: "}]", count: depth / 2)
-    let result = await withCheckedContinuation { continuation in
-      let thread = Thread {
-        let value = try? JSON(parsing: text)
-        let same = try? JSON(parsing: text)
-        let isSame = value == same && value.hashValue == same.hashValue
-        continuation.resume(returning: isSame && value?.compact == text)
+    let text = nested(JSONDocument.depthLimit)
+    let isRight = await onSmallStack {
+      let value = try? JSON(parsing: text)
+      let same = try? JSON(parsing: text)
+      return value == same && value.hashValue == same.hashValue && value?.compact == text
+    }
+    #expect(isRight)
+  }
+
+  @Test func theDeepestSessionDocumentIsReadOnASmallStack() async throws {
+    let depth = 2 * JSONDocument.depthLimit
+    let bytes = Array(nested(depth).utf8)
+    let levels = await onSmallStack {
+      var value = try? JSONDocument(parsing: bytes, depthLimit: depth).root.value
+      var levels = 0
+      while let inner = value?[0] ?? value?["a"] {
+        value = inner
+        levels += 1
       }
+      return levels
+    }
+    #expect(levels == depth)
+  }
+
+  /// Arrays and objects within one another, an even number of them.
+  private func nested(_ depth: Int) -> String {
+    String(repeating: #"[{"a":"#, count: depth / 2) + "1" + String(repeating: "}]", count: depth / 2)
+  }
+
+  /// What work gives on a thread whose stack is as small as those of a program's other threads are on macOS.
+  private func onSmallStack<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in
+      let thread = Thread { continuation.resume(returning: work()) }
       thread.stackSize = 512 * 1024
       thread.start()
     }
-    #expect(result)
   }
 }
