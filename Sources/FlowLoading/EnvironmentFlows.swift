@@ -19,7 +19,9 @@ public struct EnvironmentFlows: Sendable {
       return
     }
     let put = environments.map { EnvironmentValues($0, in: graph, fields: written.environmentFields) }
-    let ids = put.allSatisfy(\.isPlain) ? graph.nodesOfEnvironments : graph.environmentNodes
+    let ids =
+      put.allSatisfy(\.isPlain)
+      ? graph.nodesOfEnvironments.filter { !put.leaveShort(graph[$0], of: graph) } : graph.environmentNodes
     var flows: [FlowInEnvironment] = []
     var refused: [Finding] = []
     for (environment, values) in zip(environments, put) {
@@ -34,4 +36,34 @@ public struct EnvironmentFlows: Sendable {
     self.environments = flows
     findings = written.findings + refused
   }
+}
+
+extension [EnvironmentValues] {
+  /// Whether a node is a message that takes one SMS in every environment, so that the rules find the same in it as in what is
+  /// written: most that name values are.
+  fileprivate func leaveShort(_ node: FlowNode, of graph: FlowGraph) -> Bool {
+    guard let message = node.message, message.isUnicode == false, let text = message.text?.template,
+      message.destination?.template.references.contains(where: { contains(valueOf: $0) }) == false
+    else { return false }
+    // A number that is put together is a text of its own in each.
+    if case .composed? = message.sender?.template { return false }
+    var room = GSMAlphabet.septetsOfOneSegment
+    for part in text.parts {
+      switch part {
+      case .literal(let text):
+        guard GSMAlphabet.takesOneSeptetEach(text) else { return false }
+        room -= text.utf8.count
+      case .reference(let reference) where contains(valueOf: reference):
+        let values = compactMap { $0.put[reference]?.text }
+        guard graph.references[reference.index].filters.isEmpty,
+          values.allSatisfy(GSMAlphabet.takesOneSeptetEach)
+        else { return false }
+        room -= values.map(\.utf8.count).max() ?? 0
+      case .reference: break
+      }
+    }
+    return room >= 0
+  }
+
+  private func contains(valueOf reference: ReferenceID) -> Bool { contains { $0.put[reference] != nil } }
 }

@@ -141,6 +141,8 @@ struct EnvironmentReferences {
 
   /// Adds one that follows the others.
   mutating func append(_ reference: ReferenceID, named name: String) {
+    // Most flows that have one have some.
+    if references.isEmpty { references.reserveCapacity(16) }
     references.append(EnvironmentReference(reference, name: numbered.add(name)))
   }
 }

@@ -44,6 +44,20 @@ struct LintTests {
     #expect(system.output.hasPrefix("b.flow.json:3:3: error: "))
   }
 
+  @Test(
+    "Of a file that is not there the flow of its folder is named that is nearest",
+    arguments: [
+      ("flows/supprt.flow.json", "; did you mean 'flows/support.flow.json'?"),
+      ("flows/support.json", "; did you mean 'flows/support.flow.json'?"),
+      ("./flows/support", "; did you mean './flows/support.flow.json'?"), ("support.flow.json", ""),
+      ("flows/opt-out.flow.json", ""),
+    ])
+  func missing(path: String, suggestion: String) {
+    let system = MemorySystem(["flows/support.flow.json": SampleFlow.clean])
+    #expect(system.run("lint", path) == .failure)
+    #expect(system.errors == "refrain: \(path): No such file or directory\(suggestion)\n")
+  }
+
   @Test("A folder is searched for flows and scenarios, hidden folders aside, in the order of their paths")
   func search() {
     let paths = [

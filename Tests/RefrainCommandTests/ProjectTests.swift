@@ -273,6 +273,44 @@ struct ProjectTests {
       ])
   }
 
+  @Test("judge a number that is put together of a value, beside a message that holds one")
+  func composedNumber() {
+    let flow = Self.flow().replacing(#""from": "$(env.number)""#, with: #""from": "$(env.number)0""#)
+    let found = Self.lint(["a.flow.json": flow, "refrain.json": Self.project()])
+    #expect(
+      found.contains("`+155501000` is the number of no flow of the project, in the environment `staging`"))
+    #expect(
+      found.contains("`+155501990` is the number of no flow of the project, in the environment `production`"))
+  }
+
+  @Test(
+    "judge a message by what each environment puts into it",
+    arguments: [
+      // "Hello from " has 11 characters, and a segment 160, or 70 of UCS-2.
+      (String(repeating: "x", count: 149), nil),
+      (String(repeating: "x", count: 150), "2 segments in GSM 03.38"),
+      (String(repeating: "é", count: 149), nil),
+      (String(repeating: "^", count: 80), "2 segments in GSM 03.38"),
+      (String(repeating: "“", count: 59), nil), (String(repeating: "😀", count: 30), "2 segments in UCS-2"),
+    ] as [(String, String?)])
+  func messages(place: String, segments: String?) {
+    let project = Self.project(production: "\"place\": \"\(place)\"")
+    let found = Self.lint(["a.flow.json": Self.flow(), "refrain.json": project])
+    guard let segments else { return #expect(found == "") }
+    #expect(found.contains("takes \(segments)") && found.contains(", in the environment `production` [RF502"))
+    #expect(found.split(separator: "\n").count == 1)
+  }
+
+  @Test("tell of no value as unused where there is no flow, or one that cannot be read")
+  func unknownUses() {
+    #expect(Self.lint(["refrain.json": Self.project()]) == "")
+    let unused = "no flow of the project names the value `place`"
+    let files = ["a.flow.json": Self.flow(message: "Hello"), "refrain.json": Self.project()]
+    #expect(Self.lint(files).contains(unused))
+    let broken = Self.lint(files.merging(["b.flow.json": "{"]) { first, _ in first })
+    #expect(broken.contains("RF101") && !broken.contains(unused))
+  }
+
   @Test("tell of flows by which nobody opts out or in")
   func consents() {
     let live = #"""

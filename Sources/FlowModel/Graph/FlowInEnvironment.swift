@@ -37,6 +37,9 @@ public struct FlowInEnvironment: Sendable {
     return index < nodes.count && nodes[index].id == id ? nodes[index].node : nil
   }
 
+  /// Whether something is put in for each name that the flow uses.
+  package var givesAllNames: Bool { values.areComplete }
+
   /// A template with the value in it, where it is nothing but one.
   package func putting(into template: PlacedTemplate) -> PlacedTemplate {
     guard case .lone(let reference) = template.template, let value = values[reference] else {
@@ -85,6 +88,9 @@ package struct PutValues: Sendable {
     let chosen = values.map { $0.map(holds) ?? false }
     return references.lazy.filter { chosen[$0.name] }.map(\.reference)
   }
+
+  /// Whether something is put in for each name.
+  fileprivate var areComplete: Bool { values.allSatisfy { $0 != nil } }
 
   /// Whether the same is put in in another environment of the flow.
   package func areSame(as others: PutValues) -> Bool { values == others.values }

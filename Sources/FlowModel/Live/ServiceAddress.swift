@@ -36,14 +36,17 @@ public struct WebOrigin: Sendable, Hashable {
 
   /// The origin of an address; nil where it is none of `http` or `https` with a host, or has user information.
   public init?(of address: String) {
-    let parts = address.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
+    let parts = address.utf8.split(
+      separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, parts[1].isEmpty else { return nil }
-    switch parts[0].lowercased() {
+    switch Substring(parts[0]).lowercased() {
     case "https:": isSecure = true
     case "http:": isSecure = false
     default: return nil
     }
-    guard let authority = HostAndPort(parts[2].prefix { !"/?#".contains($0) }), authority.port != 0 else {
+    guard let authority = HostAndPort(Substring(parts[2].prefix { !"/?#".utf8.contains($0) })),
+      authority.port != 0
+    else {
       return nil
     }
     host = authority.host
@@ -65,7 +68,7 @@ struct HostAndPort {
 
   init?(_ text: Substring) {
     let rest: Substring
-    if text.first == "[" {
+    if text.utf8.first == UInt8(ascii: "[") {
       guard let end = text.firstIndex(of: "]"),
         case let address = String(text[text.index(after: text.startIndex)..<end]), address.contains(":"),
         InternetAddress(address) != nil
@@ -73,7 +76,7 @@ struct HostAndPort {
       host = address.lowercased()
       rest = text[text.index(after: end)...]
     } else {
-      let name = text.prefix { $0 != ":" }
+      let name = Substring(text.utf8.prefix { $0 != UInt8(ascii: ":") })
       guard Self.isName(name) else { return nil }
       host = name.lowercased()
       rest = text[name.endIndex...]
@@ -82,15 +85,15 @@ struct HostAndPort {
       port = nil
       return
     }
-    guard rest.first == ":", let port = Self.port(rest.dropFirst()) else { return nil }
+    guard rest.utf8.first == UInt8(ascii: ":"), let port = Self.port(rest.dropFirst()) else { return nil }
     self.port = port
   }
 
   /// Whether this is the name of a host, or an address of IPv4, which looks like one.
   static func isName(_ text: Substring) -> Bool {
-    text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+    text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { label in
       !label.isEmpty
-        && label.utf8.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-_".utf8.contains($0) }
+        && label.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || "-_".utf8.contains($0) }
     }
   }
 

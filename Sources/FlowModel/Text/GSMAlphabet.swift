@@ -9,6 +9,14 @@ package enum GSMAlphabet {
     return furtherCharacters.contains(character) ? 1 : character == "€" ? 2 : nil
   }
 
+  /// How many septets a segment holds that is the only one.
+  package static let septetsOfOneSegment = 160
+
+  /// Whether each byte of a text in UTF-8 is a character that takes one septet, as in most texts: so it has as many septets.
+  package static func takesOneSeptetEach(_ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { $0.allSatisfy(takesOneSeptet) } ?? false
+  }
+
   /// Whether a byte of UTF-8 is a character by itself that takes one septet.
   package static func takesOneSeptet(_ byte: UInt8) -> Bool {
     switch byte {

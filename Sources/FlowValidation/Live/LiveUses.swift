@@ -3,7 +3,10 @@ import FlowModel
 
 /// What flows use of a live service that it does not know.
 struct LiveUses {
-  private let live: FieldValues
+  /// Whether an error in the settings hides what the service knows.
+  private let isUncertain: Bool
+  private let hasGateway: Bool
+  private let hasPages: Bool
   private let authorizations: [String]
   private let pages: [String]
   private let events: [String]
@@ -12,7 +15,10 @@ struct LiveUses {
   private let secretHosts: [ExactText: [HostPattern]]
 
   init(_ settings: LiveSettings) {
-    live = settings.fields
+    let live = settings.fields
+    isUncertain = live.hasUnknownMembers
+    hasGateway = live["sms"] != nil
+    hasPages = live["messenger"] != nil
     func names(_ value: FieldValue?) -> [String] { (value?.object?.entries ?? []).map(\.name) }
     authorizations = names(live["ece"]?.object?["authorizations"])
     pages = names(live["messenger"]?.object?["pages"])
@@ -31,21 +37,25 @@ struct LiveUses {
   ///   - flow: The flow in the service's environment.
   ///   - graph: The flow as it is written.
   func unknown(in flow: FlowInEnvironment, of graph: FlowGraph, suggester: inout NameSuggester) -> [Finding] {
-    guard !live.hasUnknownMembers else { return [] }
+    guard !isUncertain else { return [] }
     var findings = unknownSender(in: graph)
-    for (id, written) in graph.nodes.enumerated() {
-      let node = flow.node(NodeID(id)) ?? written
-      if let authorization = node.authorization.map(flow.putting), let name = authorization.template.literal {
-        findings += unknown(name, among: authorizations, "authorization", at: authorization.place, &suggester)
-      }
+    // By indices: nothing is copied, for every node is asked.
+    for index in graph.nodes.indices {
+      let node = flow.node(NodeID(index)) ?? graph.nodes[index]
       switch node.written {
+      case .conversation?, .question?:
+        if let authorization = node.authorization.map(flow.putting), let name = authorization.template.literal
+        {
+          findings += unknown(
+            name, among: authorizations, "authorization", at: authorization.place, &suggester)
+        }
       case .trigger(let trigger)?: findings += unknown(in: trigger, of: flow, &suggester)
       case .receive(let receive)?: findings += unknownNumber(receive.smsNumber, in: flow)
       case .message(let message)? where message.isSMS: findings += unknownNumber(message.sender, in: flow)
-      case .message? where live["messenger"] == nil:
+      case .message? where !hasPages:
         findings.append(Self.missing("pages on Messenger", "messenger", at: node.idPlace))
       case .request(let request)?: findings += unknownHost(of: request, at: node, in: graph)
-      case .message?, .conversation?, .question?, .delay?, .branches?, nil: break
+      case .message?, .delay?, .branches?, nil: break
       }
     }
     return findings
@@ -58,7 +68,7 @@ struct LiveUses {
     case .sms?: return unknownNumber(trigger.number, in: flow)
     case .messenger?:
       guard let page = trigger.app, let name = page.template.literal else {
-        guard live["messenger"] == nil, let place = trigger.channelPlace else { return [] }
+        guard !hasPages, let place = trigger.channelPlace else { return [] }
         return [Self.missing("pages on Messenger", "messenger", at: place)]
       }
       return unknown(name, among: pages, "page", at: page.place, &suggester)
@@ -72,13 +82,14 @@ struct LiveUses {
 
   /// A flow is sent from the page that its Start names, or from the only one that there is.
   private func unknownSender(in graph: FlowGraph) -> [Finding] {
+    guard pages.count > 1 else { return [] }
     let namesPage = graph.nodes.contains { node in
       if case .trigger(let trigger)? = node.written { trigger.app != nil } else { false }
     }
     let sender = graph.nodes.first { node in
       if case .message(let message)? = node.written { !message.isSMS } else { false }
     }
-    guard pages.count > 1, !namesPage, let sender else { return [] }
+    guard !namesPage, let sender else { return [] }
     return [
       .liveSetting(
         "nothing says from which of the live service's pages \(sender.id.text.quoted) is sent",
@@ -101,15 +112,17 @@ struct LiveUses {
     ]
   }
 
-  private func unknownNumber(_ written: PlacedTemplate?, in flow: FlowInEnvironment) -> [Finding] {
-    guard let value = written.map(flow.putting) else { return [] }
-    guard live["sms"] != nil else { return [Self.missing("gateway for SMS", "sms", at: value.place)] }
-    guard let numbers, let number = value.template.literal, !numbers.contains(number) else {
-      return []
-    }
+  private func unknownNumber(
+    _ written: @autoclosure () -> PlacedTemplate?, in flow: FlowInEnvironment
+  ) -> [Finding] {
+    // Of most services all numbers are the gateway's.
+    guard !hasGateway || numbers != nil, let written = written() else { return [] }
+    guard hasGateway else { return [Self.missing("gateway for SMS", "sms", at: written.place)] }
+    guard let numbers, let number = flow.putting(into: written).template.literal, !numbers.contains(number)
+    else { return [] }
     return [
       .liveSetting(
-        "the live service has no number \(number.quoted)", at: value.place,
+        "the live service has no number \(number.quoted)", at: written.place,
         help: "The gateway's numbers, as `live.sms.numbers` has them, are \(listed(numbers, nearest: nil)).")
     ]
   }
@@ -145,9 +158,11 @@ extension Template {
   /// Where an address of this template leads, where nothing that a reference holds can change it.
   fileprivate var origin: WebOrigin? {
     guard case .literal(let text)? = parts.first else { return nil }
-    let afterScheme = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? ""
-    guard literal != nil || afterScheme.contains(where: { "/?#".contains($0) }) else { return nil }
-    return WebOrigin(of: text)
+    // No host is empty: what ends one stands behind its first letter.
+    let isWhole = text.utf8.dropFirst("https://".utf8.count).contains {
+      $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#")
+    }
+    return literal != nil || isWhole ? WebOrigin(of: text) : nil
   }
 }
 

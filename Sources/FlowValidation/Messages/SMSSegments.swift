@@ -17,9 +17,7 @@ struct SMSSegments {
   /// Counts the segments of a text. Complexity: linear in its length.
   init(of text: String, alwaysUCS2: Bool = false) {
     // Most texts: their bytes are looked at once, and nothing is made of them.
-    if !alwaysUCS2, text.utf8.count <= 160,
-      text.utf8.withContiguousStorageIfAvailable({ $0.allSatisfy(GSMAlphabet.takesOneSeptet) }) == true
-    {
+    if !alwaysUCS2, text.utf8.count <= GSMAlphabet.septetsOfOneSegment, GSMAlphabet.takesOneSeptetEach(text) {
       forcingCharacters = []
       count = 1
       return
@@ -28,7 +26,9 @@ struct SMSSegments {
     if alwaysUCS2 || !forcingCharacters.isEmpty {
       count = Self.count(of: text, single: 70, several: 67) { UTF16.width($0) }
     } else {
-      count = Self.count(of: text, single: 160, several: 153) { GSMAlphabet.septets(of: $0) ?? 0 }
+      count = Self.count(of: text, single: GSMAlphabet.septetsOfOneSegment, several: 153) {
+        GSMAlphabet.septets(of: $0) ?? 0
+      }
     }
   }
 

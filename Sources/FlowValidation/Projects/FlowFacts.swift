@@ -11,8 +11,8 @@ public struct FlowFacts: Sendable {
   let triggers: [TriggerFacts?]
   /// The business's numbers that its trigger has, in each environment.
   let numbers: [[String]]
-  /// The values of the environment that it names.
-  let environmentValues: [ExactText]
+  /// The values of the environment that it names; nil where an error hides them.
+  let environmentValues: [ExactText]?
   /// Whether it sends SMS.
   let sendsSMS: Bool
   /// Whether it sends to an agent what a customer writes, or may, since an error hides it.
@@ -32,14 +32,19 @@ public struct FlowFacts: Sendable {
       environments.isEmpty ? Array(repeating: FlowInEnvironment(name: ""), count: count) : environments
     let start = graph.flatMap { $0.starts.count == 1 ? $0.starts[0] : nil }
     let written = start.flatMap { graph?[$0].trigger }
-    let starts = flows.map { flow in (flow, start.flatMap { flow.node($0)?.trigger } ?? written) }
-    triggers = starts.map { flow, start in start.flatMap { TriggerFacts($0, in: flow) } }
-    numbers = starts.map { flow, start in
-      [start?.number, start?.customerNumber].compactMap {
-        $0.flatMap { flow.putting(into: $0).template.literal }
-      }
+    var triggers: [TriggerFacts?] = []
+    var numbers: [[String]] = []
+    for flow in flows {
+      let trigger = start.flatMap { flow.node($0)?.trigger } ?? written
+      triggers.append(trigger.flatMap { TriggerFacts($0, in: flow) })
+      numbers.append(
+        [trigger?.number, trigger?.customerNumber].compactMap {
+          $0.flatMap { flow.putting(into: $0).template.literal }
+        })
     }
-    environmentValues = graph?.environmentNames.map { ExactText($0) } ?? []
+    self.triggers = triggers
+    self.numbers = numbers
+    environmentValues = graph?.environmentNames.map { ExactText($0) }
     sendsSMS = graph?.nodes.contains { $0.type == .sendSMS } ?? false
     tellsAgents =
       graph.map { $0.mayTellAgentsWhatCustomersWrite($0.nodes.lazy.filter { $0.type == .sendMessage }) }

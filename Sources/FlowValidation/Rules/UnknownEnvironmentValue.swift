@@ -6,6 +6,8 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
   func findings(in context: inout RuleContext) -> [Finding] {
     let project = context.membership?.project
     let environments = project?.project.environments ?? []
+    let secrets = missingSecrets(in: context.graph, of: context.lists.requests.map(\.id), environments)
+    guard context.environments.first?.givesAllNames != true else { return secrets }
     var findings: [Finding] = []
     let areKnown = environments.allSatisfy(\.givesKnownNames)
     let names = context.graph.environmentNames
@@ -24,14 +26,15 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
             : "Give it in each environment of the project\(given.isEmpty ? "" : ", or write one of \(listed(given, nearest: nearest))")."
         ))
     }
-    return findings + missingSecrets(in: context.graph, of: context.lists.requests.map(\.id), environments)
+    return findings + secrets
   }
 
   private func missingSecrets(
     in graph: FlowGraph, of requests: [NodeID], _ environments: [ProjectEnvironment]
   ) -> [Finding] {
-    let live = environments.filter { $0.live != nil }
-    guard !live.isEmpty else { return [] }
+    guard !requests.isEmpty, case let live = environments.filter({ $0.live != nil }), !live.isEmpty else {
+      return []
+    }
     return requests.flatMap { graph[$0].references }.flatMap { index -> [Finding] in
       guard case .secret(let name) = graph.references[index].subject else { return [] }
       return live.filter { $0.live?.secrets.contains { ExactText($0) == ExactText(name) } == false }.map {

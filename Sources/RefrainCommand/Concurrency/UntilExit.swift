@@ -1,11 +1,10 @@
-import FlowModel
 import Synchronization
 
-/// What is kept until the process ends, and its memory with it: taking a large flow apart before takes as long as some rules.
+/// What is kept until the process ends, and its memory with it: taking large flows apart before takes as long as some rules.
 enum UntilExit {
-  private static let graphs = Mutex<[FlowGraph]>([])
+  private static let kept = Mutex<[any Sendable]>([])
 
-  static func keep(_ graph: FlowGraph) {
-    graphs.withLock { $0.append(graph) }
+  static func keep(_ value: some Sendable) {
+    kept.withLock { $0.append(value) }
   }
 }

@@ -140,7 +140,7 @@ struct InputFiles {
         case .other: fail(path, .notAFile, on: &console)
         }
       } catch {
-        fail(path, error, on: &console)
+        fail(path, error.suggesting(nearestFlow(to: path, in: console.system)), on: &console)
       }
     }
     files = files.byName
@@ -149,6 +149,12 @@ struct InputFiles {
 
   private mutating func add(_ file: InputFile) {
     if seen.insert(file.identity).inserted { files.append(file) }
+  }
+
+  /// The flow that may be meant by a path at which nothing is.
+  private func nearestFlow(to path: FilePath, in system: any System) -> String? {
+    guard kind.names(Array(".flow.json".utf8)) else { return nil }
+    return system.nearestFlow(to: path, written: path.text).flatMap { $0 == path.text ? nil : $0 }
   }
 
   private mutating func fail(_ path: FilePath, _ error: SystemError, on console: inout Console) {
@@ -178,6 +184,13 @@ struct InputFiles {
       let patterns = kind.suffixes.map { "*\($0)" }.joined(separator: ", ")
       fail(folder, SystemError(reason: "No \(kind.noun) (\(patterns)) in this folder"), on: &console)
     }
+  }
+}
+
+extension SystemError {
+  /// The same with the path that may have been meant.
+  fileprivate func suggesting(_ nearest: String?) -> SystemError {
+    nearest.map { SystemError(reason: "\(reason); did you mean '\($0.printable)'?") } ?? self
   }
 }
 

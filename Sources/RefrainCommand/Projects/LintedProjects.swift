@@ -8,7 +8,7 @@ struct LintedProjects {
   var refusals: [Refusal] { linters.refusals }
 
   private let mending: LintedInput.Mending?
-  /// Whether one file alone is linted, and nothing is done after that.
+  /// Whether nothing is done after that with what was read, so that it need not be taken apart.
   private let isLastWork: Bool
   private let system: any System
   private var linters: ProjectLinters
@@ -23,7 +23,7 @@ struct LintedProjects {
     mending: LintedInput.Mending?, isLastWork: Bool = false, in system: any System
   ) {
     self.mending = mending
-    self.isLastWork = isLastWork && inputs.count == 1
+    self.isLastWork = isLastWork
     self.system = system
     linters = ProjectLinters(ProjectFinder(choice), rules: rules)
     var flows = inputs.filter { !$0.isNamed(as: .scenario) && !$0.isNamed(as: .project) }
@@ -48,6 +48,7 @@ struct LintedProjects {
       report(project, by: linters.linter(for: nil), as: nil)
     }
     for project in judged { report(project, by: linters.linter(for: project), as: project.context) }
+    if isLastWork { UntilExit.keep(linters.found) }
   }
 
   /// Adds what a project's file itself is judged to be.
@@ -75,20 +76,22 @@ struct LintedProjects {
   private mutating func lint(_ flows: [InputFile]) {
     for (project, flows) in grouped(flows) {
       let linter = linters.linter(for: project)
-      let (mending, isLastWork, system) = (mending, isLastWork, system)
+      // Of files without a project no more are kept than one: see `LintCommand`.
+      let (mending, isLastFlow, system) = (mending, isLastWork && flows.count == 1, system)
+      let read = project?.flows
       let linted = onceEach(flows, of: project).concurrentMap {
         file, membership -> (InputFile, Result<LintedInput, SystemError>) in
-        if mending == nil, let project, let index = membership?.index {
+        if mending == nil, let read, let index = membership?.index {
           return (
             file,
-            project.flows[index].flow.map {
+            read[index].flow.map {
               LintedInput(linter.lint($0.named(file.name), in: membership))
             }
           )
         }
         let result = LintedInput.flow(
-          file, by: linter, in: membership, mending: mending, isLastWork: isLastWork, in: system)
-        guard project == nil else { return (file, result) }
+          file, by: linter, in: membership, mending: mending, isLastWork: isLastFlow, in: system)
+        guard read == nil else { return (file, result) }
         return (file, result.map { $0.naming(projectPassedOverBy: file, in: system) })
       }
       files += written(linted)

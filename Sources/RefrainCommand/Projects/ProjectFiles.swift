@@ -10,7 +10,7 @@ struct ProjectFiles: Sendable {
   let findings: [Finding]
   /// What customers say by flows, by their places in `flows`, for the environments' names.
   private let consents: [ExactText: [Int: Consent]]
-  /// Where flows stand among them, by their paths from the root.
+  /// Where flows stand among them, by their paths as they were found and from the root.
   private let indices: [FilePath: Int]
 
   /// Finds the files of a project that lies in a folder.
@@ -34,8 +34,8 @@ struct ProjectFiles: Sendable {
 
   /// The place of a flow's file among the project's; nil where it is none of them.
   func index(of file: InputFile, in system: any System) -> Int? {
-    guard case .file(let path) = file.source, let resolved = try? system.resolved(path) else { return nil }
-    return indices[resolved]
+    guard case .file(let path) = file.source else { return nil }
+    return indices[path.normalized] ?? (try? system.resolved(path)).flatMap { indices[$0] }
   }
 }
 
@@ -133,6 +133,7 @@ private struct ProjectFileSearch {
   private mutating func add(_ path: FilePath) {
     guard let resolved = try? system.resolved(path), indices[resolved] == nil else { return }
     indices[resolved] = flows.count
+    indices[path.normalized] = flows.count
     flows.append(InputFile(source: .file(path), name: path.text))
   }
 

@@ -137,9 +137,15 @@ extension InputFile {
   /// write it.
   func nearestFlow(to flow: String, in system: any System) -> String? {
     guard case .file(let path) = sibling(flow).source else { return nil }
-    let names = ((try? system.entries(of: path.parent)) ?? []).map {
-      String(decoding: $0.name, as: UTF8.self)
-    }
-    return RefrainKit.nearestFlow(to: flow, among: names.filter { $0.hasSuffix(".flow.json") })
+    return system.nearestFlow(to: path, written: flow)
+  }
+}
+
+extension System {
+  /// The flow's file whose name is nearest to that of one that cannot be read, in the same folder.
+  /// - Parameter text: The path as it is written, which the nearest one is written like.
+  func nearestFlow(to path: FilePath, written text: String) -> String? {
+    let names = ((try? entries(of: path.parent)) ?? []).map { String(decoding: $0.name, as: UTF8.self) }
+    return RefrainKit.nearestFlow(to: text, among: names.filter { $0.hasSuffix(".flow.json") })
   }
 }
