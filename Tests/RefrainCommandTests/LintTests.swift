@@ -54,7 +54,7 @@ struct LintTests {
     ])
   func missing(path: String, suggestion: String) {
     let system = MemorySystem(["flows/support.flow.json": SampleFlow.clean])
-    #expect(system.run("lint", path) == .failure)
+    #expect(system.run("lint", Argument(stringLiteral: path)) == .failure)
     #expect(system.errors == "refrain: \(path): No such file or directory\(suggestion)\n")
   }
 
