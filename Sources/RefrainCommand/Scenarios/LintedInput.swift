@@ -22,6 +22,7 @@ struct LintedInput: Sendable {
     isLastWork: Bool, in system: any System
   ) -> Result<LintedInput, SystemError> {
     file.read(from: system).map { bytes in
+      if isLastWork { LargeHeap.grow(forFileOf: bytes.count) }
       guard let mending else {
         let linted = linter.lint(bytes, named: file.name, in: membership)
         if isLastWork, let graph = linted.graph { UntilExit.keep(graph) }
