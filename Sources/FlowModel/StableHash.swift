@@ -10,9 +10,12 @@ package struct StableHash: Sendable {
   package init() {}
 
   /// The hash as 16 digits.
-  package var hexadecimal: String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  package var hexadecimal: String { String(decoding: hexadecimalDigits, as: UTF8.self) }
+
+  /// The hash as the bytes of 16 digits.
+  package var hexadecimalDigits: [UInt8] {
+    let digits: StaticString = "0123456789abcdef"
+    return stride(from: 60, through: 0, by: -4).map { digits.utf8Start[Int(value >> UInt64($0) & 0xF)] }
   }
 
   /// Adds a text.

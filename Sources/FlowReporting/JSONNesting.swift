@@ -8,12 +8,6 @@ extension JSONWriter {
     endObject()
   }
 
-  /// Writes a member that is an object, whose members `body` writes.
-  mutating func object(_ key: String, _ body: (inout JSONWriter) -> Void) {
-    self.key(key)
-    object(body)
-  }
-
   /// Writes a member that is an array, whose elements `body` writes.
   mutating func array(_ key: String, _ body: (inout JSONWriter) -> Void) {
     self.key(key)

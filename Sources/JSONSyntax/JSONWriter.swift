@@ -95,6 +95,17 @@ public struct JSONWriter: Sendable {
     hasKey = true
   }
 
+  /// Writes a member: a key and a string.
+  public mutating func member(_ key: String, _ value: String) {
+    guard layout == .compact else {
+      self.key(key)
+      return string(value)
+    }
+    precondition(level.kind == .object && !hasKey, "A key stands in an object, before its value.")
+    output.append(afterComma: !level.isEmpty, key: key, quoted: value)
+    level.isEmpty = false
+  }
+
   // MARK: Scalars
 
   /// Writes `null`.

@@ -65,6 +65,19 @@ struct JSONWriterBytes: Sendable {
     text.withUTF8Bytes { append(afterComma: afterComma, quoted: UnsafeRawBufferPointer($0), isKey: isKey) }
   }
 
+  /// Writes a member whose value is a text; before it a comma, if so.
+  mutating func append(afterComma: Bool, key: String, quoted text: String) {
+    key.withUTF8Bytes { key in
+      text.withUTF8Bytes { text in
+        // With room for both, the second finds it.
+        makeRoom(for: key.count + text.count + 8)
+        append(afterComma: afterComma, quoted: UnsafeRawBufferPointer(key), isKey: true)
+        append(afterComma: false, quoted: UnsafeRawBufferPointer(text), isKey: false)
+      }
+    }
+  }
+
+  @inline(__always)
   private mutating func append(afterComma: Bool, quoted text: UnsafeRawBufferPointer, isKey: Bool) {
     makeRoom(for: text.count + 4)
     let copied = room.withUnsafeMutableBytes { room in
@@ -83,54 +96,94 @@ struct JSONWriterBytes: Sendable {
       count = end
       return copied
     }
-    if copied < text.count {
-      for byte in text[copied...] { append(escaping: byte) }
-      append(ASCII.quote)
-      if isKey { append(ASCII.colon) }
-    }
+    if copied < text.count { append(escaping: text, from: copied, isKey: isKey) }
+  }
+
+  /// Writes the rest of a quoted text, which holds something that must be escaped.
+  @inline(never)
+  private mutating func append(escaping text: UnsafeRawBufferPointer, from start: Int, isKey: Bool) {
+    for byte in text[start...] { append(escaping: byte) }
+    append(ASCII.quote)
+    if isKey { append(ASCII.colon) }
   }
 
   /// Copies a text up to a word of it in which something must be escaped.
   /// - Returns: How many bytes were copied.
-  @inline(__always)
   private static func copyPlain(
     _ text: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer, at start: Int
   ) -> Int {
     switch text.count {
-    case 0: 0
-    case 1..<4: copyPlain(text, in: UInt8.self, to: room, at: start)
-    case 4..<8: copyPlain(text, in: UInt32.self, to: room, at: start)
-    default: copyPlain(text, in: UInt64.self, to: room, at: start)
+    case 0..<4: copyBytes(of: text, to: room, at: start)
+    case 4..<8: copyEnds(of: text, as: UInt32.self, to: room, at: start)
+    case 8..<16: copyEnds(of: text, as: UInt64.self, to: room, at: start)
+    default: copyWords(of: text, to: room, at: start)
     }
   }
 
-  /// Copies word by word; the last word begins in the one before, where the text does not end with a word.
+  /// Copies byte by byte.
   @inline(__always)
-  private static func copyPlain<Word: FixedWidthInteger & UnsignedInteger>(
-    _ text: UnsafeRawBufferPointer, in _: Word.Type, to room: UnsafeMutableRawBufferPointer, at start: Int
+  private static func copyBytes(
+    of text: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer, at start: Int
   ) -> Int {
-    let size = MemoryLayout<Word>.size
+    for index in 0..<text.count {
+      if mustBeEscaped(anyOf: text[index]) { return index }
+      room[start + index] = text[index]
+    }
+    return text.count
+  }
+
+  /// Copies the first word and the last, which cover a text no longer than both.
+  /// - Returns: All bytes, or none where something must be escaped.
+  @inline(__always)
+  private static func copyEnds<Word: FixedWidthInteger & UnsignedInteger>(
+    of text: UnsafeRawBufferPointer, as _: Word.Type, to room: UnsafeMutableRawBufferPointer, at start: Int
+  ) -> Int {
+    let last = text.count - MemoryLayout<Word>.size
+    let words = (
+      text.loadUnaligned(as: Word.self), text.loadUnaligned(fromByteOffset: last, as: Word.self)
+    )
+    if signs(ofEscapesIn: words.0) | signs(ofEscapesIn: words.1) != 0 { return 0 }
+    room.storeBytes(of: words.0, toByteOffset: start, as: Word.self)
+    room.storeBytes(of: words.1, toByteOffset: start + last, as: Word.self)
+    return text.count
+  }
+
+  /// Copies two words after the other; the last two begin in those before, where the text does not end with two.
+  @inline(__always)
+  private static func copyWords(
+    of text: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer, at start: Int
+  ) -> Int {
     var index = 0
     while true {
-      let word = text.loadUnaligned(fromByteOffset: index, as: Word.self)
-      if mustBeEscaped(anyOf: word) { return index }
-      room.storeBytes(of: word, toByteOffset: start + index, as: Word.self)
-      index += size
+      let words = (
+        text.loadUnaligned(fromByteOffset: index, as: UInt64.self),
+        text.loadUnaligned(fromByteOffset: index + 8, as: UInt64.self)
+      )
+      if signs(ofEscapesIn: words.0) | signs(ofEscapesIn: words.1) != 0 { return index }
+      room.storeBytes(of: words.0, toByteOffset: start + index, as: UInt64.self)
+      room.storeBytes(of: words.1, toByteOffset: start + index + 8, as: UInt64.self)
+      index += 16
       if index >= text.count { return text.count }
-      index = min(index, text.count - size)
+      index = min(index, text.count - 16)
     }
   }
 
   /// Whether one of a word's bytes must be escaped.
   @inline(__always)
   private static func mustBeEscaped<Word: FixedWidthInteger & UnsignedInteger>(anyOf word: Word) -> Bool {
+    signs(ofEscapesIn: word) != 0
+  }
+
+  /// The highest bits of a word's bytes, of which one is set where a byte must be escaped, and none where none must.
+  @inline(__always)
+  private static func signs<Word: FixedWidthInteger & UnsignedInteger>(ofEscapesIn word: Word) -> Word {
     let ones = Word.max / 0xFF
     let quotes = word ^ (ones &* Word(ASCII.quote))
     let backslashes = word ^ (ones &* Word(ASCII.backslash))
     // The highest bit of a byte is set where the byte is ASCII, and below 0x20 or 0 once a quote or backslash is taken from it.
     // A borrow can set a bit too much, but only where another one is rightly set.
     let special = (word &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)
-    return special & ~word & (ones &* 0x80) != 0
+    return special & ~word & (ones &* 0x80)
   }
 
   private mutating func append(escaping byte: UInt8) {

@@ -46,14 +46,9 @@ extension JSONWriter {
 
   /// Writes a member: a key and a plain value.
   public mutating func member(_ key: String, _ value: JSON) {
+    if case .string(let text) = value { return member(key, text) }
     self.key(key)
     self.value(value)
-  }
-
-  /// Writes a member: a key and a string.
-  public mutating func member(_ key: String, _ value: String) {
-    self.key(key)
-    string(value)
   }
 
   /// Writes a member: a key and an integer.

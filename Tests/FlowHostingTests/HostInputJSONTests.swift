@@ -86,9 +86,11 @@ import Testing
       #expect(read.json(of: host) == json)
       #expect(read.effects == output.effects && read.rest == output.rest)
       #expect(read.problems == output.problems && read.records.count == output.records.count)
-      kinds.formUnion(
-        output.effects.compactMap { $0.effect.json(of: host.project.flows[0].machine.program) }
-          .flatMap { $0.map(\.key) })
+      for effect in output.effects {
+        var members = JSONObject()
+        effect.effect.writeMembers(to: &members, of: host.project.flows[0].machine.program)
+        kinds.formUnion(members.map(\.key))
+      }
     }
     #expect(kinds == ["effect", "requestConversation", "send", "forward"])
   }

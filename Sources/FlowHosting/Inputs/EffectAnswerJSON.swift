@@ -5,36 +5,41 @@ import JSONSyntax
 // Answers as JSON, within inputs. The format is not stable yet: another version of Refrain may read it otherwise.
 
 extension EffectAnswer {
-  /// The member that an answer's object has for this.
-  var member: (String, JSON) {
+  /// Gives the member that an answer's object has for this.
+  func writeMember(to sink: inout some JSONMemberSink) {
     switch self {
-    case .gateway(.accepted(let id)): ("gateway", ["accepted": .string(id.text)])
-    case .gateway(.refusedByPolicy): ("gateway", "policyFail")
-    case .gateway(.failed): ("gateway", "error")
+    case .gateway(.accepted(let id)): sink.object("gateway") { $0.member("accepted", id.text) }
+    case .gateway(.refusedByPolicy): sink.member("gateway", "policyFail")
+    case .gateway(.failed): sink.member("gateway", "error")
     case .conversation(.started(let status, let conversation)):
-      (
-        "conversation",
-        .members(
-          ("status", .number(status)), ("id", .string(conversation.id.text)),
-          ("caseId", JSON(conversation.caseID)),
-          ("activityId", JSON(conversation.activityID)), ("body", conversation.body))
-      )
-    case .conversation(.refused(let status, let refusal)): ("conversation", refusal.json(status: status))
-    case .conversation(.failed(let failure)): ("conversation", .string(failure.rawValue))
+      sink.object("conversation") { sink in
+        sink.member("status", status)
+        sink.member("id", conversation.id.text)
+        sink.member("caseId", ifPresent: conversation.caseID)
+        sink.member("activityId", ifPresent: conversation.activityID)
+        sink.member("body", unlessNull: conversation.body)
+      }
+    case .conversation(.refused(let status, let refusal)):
+      sink.object("conversation") { refusal.writeMembers(status: status, to: &$0) }
+    case .conversation(.failed(let failure)): sink.member("conversation", failure.rawValue)
     case .service(.succeeded(let status, let result)):
-      ("service", .members(("status", .number(status)), ("result", result.json)))
-    case .service(.refused(let status, let refusal)): ("service", refusal.json(status: status))
-    case .service(.failed(let failure)): ("service", .string(failure.rawValue))
+      sink.object("service") { sink in
+        sink.member("status", status)
+        sink.object("result") { result.writeMembers(to: &$0) }
+      }
+    case .service(.refused(let status, let refusal)):
+      sink.object("service") { refusal.writeMembers(status: status, to: &$0) }
+    case .service(.failed(let failure)): sink.member("service", failure.rawValue)
     case .http(.response(let response)):
-      (
-        "http",
-        .members(
-          ("status", .number(response.status)), ("statusText", .string(response.statusText)),
-          ("headers", .object(response.headers)), ("body", response.body))
-      )
-    case .http(.failed(let failure)): ("http", .string(failure.rawValue))
-    case .forward(.delivered): ("forward", "delivered")
-    case .forward(.givenUp(let reason)): ("forward", ["givenUp": .string(reason)])
+      sink.object("http") { sink in
+        sink.member("status", response.status)
+        sink.member("statusText", response.statusText)
+        sink.member("headers", .object(response.headers))
+        sink.member("body", unlessNull: response.body)
+      }
+    case .http(.failed(let failure)): sink.member("http", failure.rawValue)
+    case .forward(.delivered): sink.member("forward", "delivered")
+    case .forward(.givenUp(let reason)): sink.object("forward") { $0.member("givenUp", reason) }
     }
   }
 
@@ -108,10 +113,11 @@ extension ServiceAnswer {
 
 extension Refusal {
   /// The refusal as an answer's object has it, beside its status.
-  fileprivate func json(status: Int) -> JSON {
-    .members(
-      ("status", .number(status)), ("code", code), ("developerMessage", JSON(developerMessage)),
-      ("body", body))
+  fileprivate func writeMembers(status: Int, to sink: inout some JSONMemberSink) {
+    sink.member("status", status)
+    sink.member("code", unlessNull: code)
+    sink.member("developerMessage", ifPresent: developerMessage)
+    sink.member("body", unlessNull: body)
   }
 
   fileprivate init(json: JSON) {
@@ -122,12 +128,13 @@ extension Refusal {
 }
 
 extension ServiceResult {
-  fileprivate var json: JSON {
-    .members(
-      ("entryPointId", JSON(entryPointID)), ("lastModifiedDate", JSON(lastModifiedDate)),
-      ("attachmentPolicies", JSON(attachmentPolicies)),
-      ("available", isAvailable.map { .boolean($0) } ?? .null),
-      ("availableSlots", availableSlots.map { .number($0) } ?? .null), ("body", body))
+  fileprivate func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("entryPointId", ifPresent: entryPointID)
+    sink.member("lastModifiedDate", ifPresent: lastModifiedDate)
+    sink.member("attachmentPolicies", ifPresent: attachmentPolicies)
+    if let isAvailable { sink.member("available", isAvailable) }
+    if let availableSlots { sink.member("availableSlots", availableSlots) }
+    sink.member("body", unlessNull: body)
   }
 
   fileprivate init(json: JSON) {

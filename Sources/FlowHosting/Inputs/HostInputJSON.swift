@@ -7,27 +7,46 @@ public import JSONSyntax
 extension HostInput {
   /// The input as an object with one member, named by what has happened.
   public var json: JSON {
+    var members = JSONObject()
+    writeMembers(to: &members)
+    return .object(members)
+  }
+
+  /// Gives the object's one member.
+  package func writeMembers(to sink: inout some JSONMemberSink) {
     switch self {
-    case .message(let message): ["message": message.json]
-    case .webhook(let webhook): ["webhook": webhook.json]
+    case .message(let message): sink.object("message") { message.writeMembers(to: &$0) }
+    case .webhook(let webhook): sink.object("webhook") { webhook.writeMembers(to: &$0) }
     case .callback(let body):
-      [
-        "callback": ["from": .number(body.firstIndex), "messages": .array(body.messages.map(\.json))]
-      ]
+      sink.object("callback") { sink in
+        sink.member("from", body.firstIndex)
+        sink.member("messages", .array(body.messages.map(\.json)))
+      }
     case .event(let event, let session):
-      ["event": .members(("wire", event.wire), ("session", JSON(session?.text)))]
-    case .answer(let answer, let key): ["answer": .members(("to", .string(key.text)), answer.member)]
+      sink.object("event") { sink in
+        sink.member("wire", event.wire)
+        sink.member("session", ifPresent: session?.text)
+      }
+    case .answer(let answer, let key):
+      sink.object("answer") { sink in
+        sink.member("to", key.text)
+        answer.writeMember(to: &sink)
+      }
     case .receipt(let report, let gatewayID, let key):
-      [
-        "receipt": .members(
-          ("gatewayId", .string(gatewayID.text)), ("of", JSON(key?.text)),
-          ("delivered", .boolean(report.isDelivered)),
-          ("code", .string(report.statusCode)), ("description", .string(report.statusDescription)))
-      ]
+      sink.object("receipt") { sink in
+        sink.member("gatewayId", gatewayID.text)
+        sink.member("of", ifPresent: key?.text)
+        sink.member("delivered", report.isDelivered)
+        sink.member("code", report.statusCode)
+        sink.member("description", report.statusDescription)
+      }
     case .timer(.session(let key, let timer)):
-      ["timer": ["session": .string(key.text), "number": .number(timer.number)]]
-    case .timer(.heldEvent(let number)): ["timer": ["heldEvent": .number(number)]]
-    case .timePassed(let time): ["timePassed": .number(time.milliseconds)]
+      sink.object("timer") { sink in
+        sink.member("session", key.text)
+        sink.member("number", timer.number)
+      }
+    case .timer(.heldEvent(let number)): sink.object("timer") { $0.member("heldEvent", number) }
+    case .timePassed(let time): sink.member("timePassed", Int(time.milliseconds))
     }
   }
 
@@ -72,23 +91,15 @@ extension HostInput {
   }
 }
 
-extension JSON {
-  /// An object of the members that are not null.
-  static func members(_ members: (String, JSON)...) -> JSON {
-    .object(JSONObject(members.filter { !$0.1.isNull }.map { JSONField(key: $0.0, value: $0.1) }))
-  }
-
-  /// A text, or null where there is none.
-  init(_ text: String?) { self = text.map { .string($0) } ?? .null }
-}
-
 extension InboundMessage {
-  fileprivate var json: JSON {
-    .members(
-      ("channel", .string(channel.rawValue)), ("from", .string(from.text)), ("to", JSON(to?.text)),
-      ("text", .string(text)),
-      ("name", JSON(name)), ("transactionId", .string(transactionID)),
-      ("media", media > 0 ? .number(media) : .null))
+  fileprivate func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("channel", channel.rawValue)
+    sink.member("from", from.text)
+    sink.member("to", ifPresent: to?.text)
+    sink.member("text", text)
+    sink.member("name", ifPresent: name)
+    sink.member("transactionId", transactionID)
+    if media > 0 { sink.member("media", media) }
   }
 
   fileprivate init?(json: JSON) {
@@ -104,9 +115,10 @@ extension InboundMessage {
 }
 
 extension InboundWebhook {
-  fileprivate var json: JSON {
-    .members(
-      ("event", .string(event)), ("payload", payload), ("transactionId", .string(transactionID)))
+  fileprivate func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("event", event)
+    sink.member("payload", unlessNull: payload)
+    sink.member("transactionId", transactionID)
   }
 
   fileprivate init?(json: JSON) {

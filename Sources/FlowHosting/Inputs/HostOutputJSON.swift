@@ -52,10 +52,8 @@ extension HostOutput.KeyedEffect {
   fileprivate func json(of host: FlowHost) -> JSON {
     var members: JSONObject = ["key": .string(key.text)]
     // The key says the number already.
-    for member in host.program(of: key.session).flatMap({ effect.json(of: $0) }) ?? [:]
-    where member.key != "effect" {
-      members[member.key] = member.value
-    }
+    if let program = host.program(of: key.session) { effect.writeMembers(to: &members, of: program) }
+    members["effect"] = nil
     return .object(members)
   }
 

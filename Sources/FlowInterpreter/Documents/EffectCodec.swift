@@ -4,25 +4,22 @@ package import JSONSyntax
 // Effects whose answers are awaited, as documents hold them.
 
 extension Effect {
-  /// The effect's members; nil for a timer's, which the session's waits tell of.
-  package func json(of program: FlowProgram) -> JSONObject? {
+  /// Gives the effect's members; none for a timer's, which the session's waits tell of.
+  package func writeMembers(to sink: inout some JSONMemberSink, of program: FlowProgram) {
+    if let id { sink.member("effect", id.number) }
     switch self {
-    case .send(let message, let id): ["effect": .number(id.number), "send": .object(message.json)]
-    case .requestConversation(let request, let id):
-      ["effect": .number(id.number), "requestConversation": .object(request.json)]
-    case .requestService(let request, let id):
-      ["effect": .number(id.number), "requestService": .object(request.json)]
-    case .forward(let text, let conversation, let node, let id):
-      [
-        "effect": .number(id.number),
-        "forward": [
-          "text": .string(text), "conversation": .string(conversation.text),
-          "node": .string(program[node].id.text),
-        ],
-      ]
-    case .requestHTTP(let request, let id):
-      ["effect": .number(id.number), "requestHTTP": .object(request.json)]
-    case .setTimer, .cancelTimer: nil
+    case .send(let message, _): sink.object("send") { message.writeMembers(to: &$0) }
+    case .requestConversation(let request, _):
+      sink.object("requestConversation") { request.writeMembers(to: &$0) }
+    case .requestService(let request, _): sink.object("requestService") { request.writeMembers(to: &$0) }
+    case .forward(let text, let conversation, let node, _):
+      sink.object("forward") { sink in
+        sink.member("text", text)
+        sink.member("conversation", conversation.text)
+        sink.member("node", program[node].id.text)
+      }
+    case .requestHTTP(let request, _): sink.object("requestHTTP") { request.writeMembers(to: &$0) }
+    case .setTimer, .cancelTimer: break
     }
   }
 
@@ -47,17 +44,15 @@ extension Effect {
 }
 
 extension OutboundMessage {
-  package var json: JSONObject {
-    var members: JSONObject = [
-      "channel": .string(channel.rawValue), "to": .string(to.text),
-      "toType": .string(destinationType.rawValue),
-    ]
-    members["from"] = from.map { .string($0.text) }
-    members["text"] = .string(text)
-    members["messageType"] = .string(messageType.rawValue)
-    members["correlationId"] = correlationID.map { .string($0) }
-    members["report"] = .boolean(wantsDeliveryReport)
-    return members
+  package func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("channel", channel.rawValue)
+    sink.member("to", to.text)
+    sink.member("toType", destinationType.rawValue)
+    sink.member("from", ifPresent: from?.text)
+    sink.member("text", text)
+    sink.member("messageType", messageType.rawValue)
+    sink.member("correlationId", ifPresent: correlationID)
+    sink.member("report", wantsDeliveryReport)
   }
 
   package init(_ reader: DocumentReader) throws(SessionDocumentError) {
@@ -71,11 +66,11 @@ extension OutboundMessage {
 }
 
 extension ConversationRequest {
-  package var json: JSONObject {
-    [
-      "method": .string(method.rawValue), "authorization": .string(authorization), "input": .object(input),
-      "deadline": deadline.json,
-    ]
+  package func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("method", method.rawValue)
+    sink.member("authorization", authorization)
+    sink.member("input", .object(input))
+    sink.member("deadline", Int(deadline.milliseconds))
   }
 
   package init(_ reader: DocumentReader) throws(SessionDocumentError) {
@@ -86,18 +81,16 @@ extension ConversationRequest {
 }
 
 extension ServiceRequest {
-  package var json: JSONObject {
-    var members: JSONObject = [
-      "ask": .string(question.kind.rawValue), "authorization": .string(authorization),
-      "deadline": deadline.json,
-    ]
-    members["conversation"] = question.conversationID.map { .string($0.text) }
-    members["entryPoint"] = question.entryPointID.map { .string($0) }
+  package func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("ask", question.kind.rawValue)
+    sink.member("authorization", authorization)
+    sink.member("deadline", Int(deadline.milliseconds))
+    sink.member("conversation", ifPresent: question.conversationID?.text)
+    sink.member("entryPoint", ifPresent: question.entryPointID)
     if case .sendMessage(_, let text, let format) = question {
-      members["text"] = .string(text)
-      members["format"] = .string(format.rawValue)
+      sink.member("text", text)
+      sink.member("format", format.rawValue)
     }
-    return members
   }
 
   package init(_ reader: DocumentReader) throws(SessionDocumentError) {
@@ -118,13 +111,13 @@ extension ServiceRequest {
 }
 
 extension HTTPRequest {
-  package var json: JSONObject {
-    var members: JSONObject = ["method": .string(method), "url": .string(url)]
-    members["headers"] = .array(headers.map(\.json))
-    members["body"] = body.map { .string($0) }
-    members["connectTimeout"] = .number(connectTimeout)
-    members["timeout"] = .number(timeout)
-    return members
+  package func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("method", method)
+    sink.member("url", url)
+    sink.member("headers", .array(headers.map(\.json)))
+    sink.member("body", ifPresent: body)
+    sink.member("connectTimeout", Int(connectTimeout))
+    sink.member("timeout", Int(timeout))
   }
 
   package init(_ reader: DocumentReader) throws(SessionDocumentError) {

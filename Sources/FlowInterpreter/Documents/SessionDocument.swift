@@ -106,7 +106,7 @@ extension SessionDocument {
   /// FNV-1a: each step maps different values to different ones, so that a single changed byte always changes the sum.
   /// - Parameter checksum: The hash of the object's text without its last brace.
   private static func seal(_ checksum: StableHash) -> [UInt8] {
-    Array(",\"checksum\":\"\(checksum.hexadecimal)\"}".utf8)
+    Array(",\"checksum\":\"".utf8) + checksum.hexadecimalDigits + Array("\"}".utf8)
   }
 }
 

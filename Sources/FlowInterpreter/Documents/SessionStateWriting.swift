@@ -44,7 +44,9 @@ extension SessionState {
     recentEvents.visitInOrder { writer.string($0.text) }
     writer.endArray()
     writer.list("pending", pending) { writer, effect in
-      if let json = effect.json(of: program) { writer.value(.object(json)) }
+      writer.beginObject()
+      effect.writeMembers(to: &writer, of: program)
+      writer.endObject()
     }
     writer.member("executions", executions)
     writer.member("timers", timerCount)
@@ -141,9 +143,4 @@ extension Alarm {
     writer.member("at", Int(time.milliseconds))
     writer.endObject()
   }
-}
-
-extension Timestamp {
-  /// The time in milliseconds since 1970.
-  var json: JSON { .number(milliseconds) }
 }

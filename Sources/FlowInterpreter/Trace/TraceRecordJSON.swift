@@ -5,55 +5,62 @@ extension TraceRecord {
   /// The record as one object of a trace's JSON Lines, its keys in the order of the language reference.
   /// - Parameter start: The time at which the trace began.
   public func json(traceStart start: Timestamp) -> JSON {
-    var fields: [JSONField] = []
-    forEachMember(traceStart: start) { member, value in
-      fields.append(JSONField(key: member.rawValue, value: value.json))
-    }
-    return .object(JSONObject(fields))
+    var members = JSONObject()
+    writeMembers(to: &members, traceStart: start)
+    assert(
+      members.map(\.key).isSubsequence(of: (RecordMember.common + happening.type.members).map(\.rawValue)),
+      "A record has its type's members, or some of them, in their order.")
+    return .object(members)
   }
 
   /// Writes the record as a line of a trace's JSON Lines: what `json(traceStart:)` gives, without making it first.
   public func write(to writer: inout JSONWriter, traceStart start: Timestamp) {
     writer.beginObject()
-    forEachMember(traceStart: start) { member, value in
-      switch value {
-      case .text(let text): writer.member(member.rawValue, text)
-      case .integer(let integer): writer.member(member.rawValue, integer)
-      case .json(let json): writer.member(member.rawValue, json)
-      }
-    }
+    writeMembers(to: &writer, traceStart: start)
     writer.endObject()
     writer.endLine()
   }
 
-  /// Gives the record's members in their order.
-  private func forEachMember(traceStart: Timestamp, _ body: (RecordMember, RecordValue) -> Void) {
-    let values = happening.values(traceStart: traceStart)
-    let members = happening.type.members
-    precondition(
-      values.count == members.count, "A record has a value, or none, for each of its type's members.")
-    body(.seq, .integer(sequence))
-    body(.at, .integer(Int(milliseconds)))
-    body(.type, .text(happening.type.rawValue))
-    if let session { body(.session, .text(session)) }
-    for (member, value) in zip(members, values) {
-      if let value { body(member, value) }
+  private func writeMembers(to sink: inout some JSONMemberSink, traceStart: Timestamp) {
+    sink.member(.seq, sequence)
+    sink.member(.at, Int(milliseconds))
+    sink.member(.type, happening.type.rawValue)
+    sink.member(.session, session)
+    happening.writeMembers(to: &sink, traceStart: traceStart)
+  }
+}
+
+extension [String] {
+  /// Whether all are among others, in the same order.
+  fileprivate func isSubsequence(of others: [String]) -> Bool {
+    var rest = others[...]
+    return allSatisfy { key in
+      rest = rest.drop { $0 != key }
+      return rest.popFirst() != nil
     }
   }
 }
 
-/// The value of a record's member.
-private enum RecordValue {
-  case text(String)
-  case integer(Int)
-  case json(JSON)
+extension JSONMemberSink {
+  @inline(__always)
+  fileprivate mutating func member(_ member: RecordMember, _ text: String) {
+    self.member(member.rawValue, text)
+  }
 
-  var json: JSON {
-    switch self {
-    case .text(let text): .string(text)
-    case .integer(let integer): .number(integer)
-    case .json(let json): json
-    }
+  /// Takes a member of which there may be nothing to tell.
+  @inline(__always)
+  fileprivate mutating func member(_ member: RecordMember, _ text: String?) {
+    if let text { self.member(member.rawValue, text) }
+  }
+
+  @inline(__always)
+  fileprivate mutating func member(_ member: RecordMember, _ integer: Int) {
+    self.member(member.rawValue, integer)
+  }
+
+  @inline(__always)
+  fileprivate mutating func member(_ member: RecordMember, _ value: JSON) {
+    self.member(member.rawValue, value)
   }
 }
 
@@ -88,64 +95,118 @@ extension Happening {
     }
   }
 
-  /// The values of the members of its type, in their order; nil for one of which there is nothing to tell.
-  fileprivate func values(traceStart: Timestamp) -> [RecordValue?] {
+  /// Gives the members of its type, in their order, but for those of which there is nothing to tell.
+  fileprivate func writeMembers(to sink: inout some JSONMemberSink, traceStart: Timestamp) {
     switch self {
     case .sessionStarted(let flow, let channel, let from):
-      [.text(flow), .text(channel.rawValue), .text(from.text)]
-    case .nodeEntered(let node, let type): [.text(node.text), .text(type.name)]
-    case .variableSet(let name, let value): [.text(name), .json(value)]
-    case .referenceEmpty(let node, let reference): [.text(node.text), .text(reference)]
+      sink.member(.flow, flow)
+      sink.member(.channel, channel.rawValue)
+      sink.member(.from, from.text)
+    case .nodeEntered(let node, let type):
+      sink.member(.node, node.text)
+      sink.member(.nodeType, type.name)
+    case .variableSet(let name, let value):
+      sink.member(.name, name)
+      sink.member(.value, value)
+    case .referenceEmpty(let node, let reference):
+      sink.member(.node, node.text)
+      sink.member(.reference, reference)
     case .messageSent(let node, let message, _):
-      [
-        .text(node.text), .text(message.channel.rawValue), .text(message.to.text),
-        message.from.map { .text($0.text) },
-        .text(message.text),
-      ]
-    case .messageForwarded(let node, let text): [.text(node.text), .text(text)]
-    case .forwardFailed(let node, let reason): [.text(node.text), .text(reason)]
+      sink.member(.node, node.text)
+      sink.member(.channel, message.channel.rawValue)
+      sink.member(.to, message.to.text)
+      sink.member(.from, message.from?.text)
+      sink.member(.text, message.text)
+    case .messageForwarded(let node, let text):
+      sink.member(.node, node.text)
+      sink.member(.text, text)
+    case .forwardFailed(let node, let reason):
+      sink.member(.node, node.text)
+      sink.member(.reason, reason)
     case .messageReceived(let node, let channel, let text):
-      [.text(node.text), .text(channel.rawValue), .text(text)]
-    case .answerReceived(let node, .status(let status)): [.text(node.text), .integer(status), nil]
-    case .answerReceived(let node, .failure(let failure)): [.text(node.text), nil, .text(failure.rawValue)]
-    case .conversationRequested(let node, let input): [.text(node.text), .json(.object(input))]
+      sink.member(.node, node.text)
+      sink.member(.channel, channel.rawValue)
+      sink.member(.text, text)
+    case .answerReceived(let node, .status(let status)):
+      sink.member(.node, node.text)
+      sink.member(.status, status)
+    case .answerReceived(let node, .failure(let failure)):
+      sink.member(.node, node.text)
+      sink.member(.fail, failure.rawValue)
+    case .conversationRequested(let node, let input):
+      sink.member(.node, node.text)
+      sink.member(.input, .object(input))
     case .serviceRequested(let node, let question):
-      [.text(node.text), .text(question.kind.rawValue)] + question.toldMembers
+      sink.member(.node, node.text)
+      question.writeToldMembers(to: &sink)
     case .httpRequested(let node, let request):
-      [
-        .text(node.text), .text(request.method), .text(request.url),
-        request.headers.isEmpty ? nil : .json(.object(request.toldHeaders)), request.body.map { .text($0) },
-      ]
+      sink.member(.node, node.text)
+      request.writeToldMembers(to: &sink)
     case .waiting(let node, let reason, let until):
-      [.text(node.text), .text(reason.rawValue), until.map { .integer(Int($0 - traceStart)) }]
-    case .eventReceived(let event, let id): [.text(event), .text(id.text)]
-    case .eventHeld(let event, let id, let reason): [.text(event), .text(id.text), .text(reason.rawValue)]
+      sink.member(.node, node.text)
+      sink.member(.for, reason.rawValue)
+      if let until { sink.member(.until, Int(until - traceStart)) }
+    case .eventReceived(let event, let id):
+      sink.member(.event, event)
+      sink.member(.id, id.text)
+    case .eventHeld(let event, let id, let reason):
+      sink.member(.event, event)
+      sink.member(.id, id.text)
+      sink.member(.reason, reason.rawValue)
     case .eventDiscarded(let event, let id, let reason):
-      [.text(event), .text(id.text), .text(reason.rawValue)]
-    case .messageUnhandled(let channel, let from): [.text(channel.rawValue), .text(from.text)]
-    case .callbackSkipped(let index, let problem): [.integer(index), .text(problem)]
-    case .webhookReceived(let event): [.text(event)]
-    case .webhookRefused(let event, let reason): [.text(event), .text(reason.rawValue)]
-    case .outcome(let node, let outcome, let target): [.text(node.text), .text(outcome), .text(target)]
-    case .branchEnded(let node, let outcome): [.text(node.text), .text(outcome)]
+      sink.member(.event, event)
+      sink.member(.id, id.text)
+      sink.member(.reason, reason.rawValue)
+    case .messageUnhandled(let channel, let from):
+      sink.member(.channel, channel.rawValue)
+      sink.member(.from, from.text)
+    case .callbackSkipped(let index, let problem):
+      sink.member(.index, index)
+      sink.member(.problem, problem)
+    case .webhookReceived(let event): sink.member(.event, event)
+    case .webhookRefused(let event, let reason):
+      sink.member(.event, event)
+      sink.member(.reason, reason.rawValue)
+    case .outcome(let node, let outcome, let target):
+      sink.member(.node, node.text)
+      sink.member(.outcome, outcome)
+      sink.member(.target, target)
+    case .branchEnded(let node, let outcome):
+      sink.member(.node, node.text)
+      sink.member(.outcome, outcome)
     case .waitingNodeSkipped(let node, let branch, let outcome):
-      [.text(node.text), .text(branch.text), .text(outcome)]
+      sink.member(.node, node.text)
+      sink.member(.branch, branch.text)
+      sink.member(.outcome, outcome)
     case .ended(let result, let reason):
-      [.text(result.name), .integer(result.code), reason.map { .text($0.rawValue) }]
+      sink.member(.result, result.name)
+      sink.member(.code, result.code)
+      sink.member(.reason, reason?.rawValue)
     }
   }
 }
 
 extension ServiceRequest.Question {
-  /// The conversation, the entry point, the message and its format.
-  fileprivate var toldMembers: [RecordValue?] {
-    let (text, format): (String?, NodeConfiguration.SendMessage.Format?) =
-      if case .sendMessage(_, let text, let format) = self { (text, format) } else { (nil, nil) }
-    return [conversationID?.text, entryPointID, text, format?.rawValue].map { $0.map { .text($0) } }
+  /// Gives what is asked, the conversation, the entry point, the message and its format.
+  fileprivate func writeToldMembers(to sink: inout some JSONMemberSink) {
+    sink.member(.request, kind.rawValue)
+    sink.member(.conversationID, conversationID?.text)
+    sink.member(.entryPointID, entryPointID)
+    if case .sendMessage(_, let text, let format) = self {
+      sink.member(.message, text)
+      sink.member(.format, format.rawValue)
+    }
   }
 }
 
 extension HTTPRequest {
+  fileprivate func writeToldMembers(to sink: inout some JSONMemberSink) {
+    sink.member(.method, method)
+    sink.member(.url, url)
+    if !headers.isEmpty { sink.member(.headers, .object(toldHeaders)) }
+    sink.member(.body, body)
+  }
+
   /// The headers as a trace tells them: without what lets whoever reads it in.
   fileprivate var toldHeaders: JSONObject {
     JSONObject(

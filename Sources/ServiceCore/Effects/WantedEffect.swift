@@ -145,16 +145,18 @@ extension EffectRow {
 /// As a store keeps it.
 extension WantedEffect {
   var content: [UInt8] {
-    let json: JSON =
-      switch self {
-      case .send(let message, let isConfirmation):
-        [isConfirmation ? "confirm" : "send": .object(message.json)]
-      case .startConversation(let request): ["start": .object(request.json)]
-      case .ask(let request): ["ask": .object(request.json)]
-      case .forward(let message): ["forward": .object(message.json)]
-      case .request(let request): ["request": .object(request.json)]
-      }
-    return json.storedContent
+    var writer = JSONWriter(expecting: 512)
+    writer.beginObject()
+    switch self {
+    case .send(let message, let isConfirmation):
+      writer.object(isConfirmation ? "confirm" : "send") { message.writeMembers(to: &$0) }
+    case .startConversation(let request): writer.object("start") { request.writeMembers(to: &$0) }
+    case .ask(let request): writer.object("ask") { request.writeMembers(to: &$0) }
+    case .forward(let message): writer.object("forward") { message.writeMembers(to: &$0) }
+    case .request(let request): writer.object("request") { request.writeMembers(to: &$0) }
+    }
+    writer.endObject()
+    return writer.takeBytes()
   }
 
   init?(content: [UInt8]) {
@@ -180,10 +182,10 @@ extension WantedEffect {
 }
 
 extension ForwardedMessage {
-  fileprivate var json: JSONObject {
-    var members: JSONObject = ["text": .string(text), "conversation": .string(conversation.text)]
-    members["authorization"] = authorization.map { .string($0) }
-    return members
+  fileprivate func writeMembers(to sink: inout some JSONMemberSink) {
+    sink.member("text", text)
+    sink.member("conversation", conversation.text)
+    sink.member("authorization", ifPresent: authorization)
   }
 
   fileprivate init(_ reader: DocumentReader) throws(SessionDocumentError) {

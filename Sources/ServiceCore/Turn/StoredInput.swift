@@ -14,18 +14,20 @@ enum StoredInput: Sendable, Hashable {
 
   /// The input as a store keeps it.
   var content: [UInt8] {
+    var writer = JSONWriter(expecting: 512)
+    writer.beginObject()
     switch self {
-    case .outside(let input): return input.json.storedContent
+    case .outside(let input): input.writeMembers(to: &writer)
     case .startAnswered(let answer, let key, let authorization):
-      let json: JSON = [
-        "started": HostInput.answer(.conversation(answer), to: key).json,
-        "authorization": .string(authorization),
-      ]
-      return json.storedContent
+      let input = HostInput.answer(.conversation(answer), to: key)
+      writer.object("started") { input.writeMembers(to: &$0) }
+      writer.member("authorization", authorization)
     case .routed(let input, let session):
-      let json: JSON = ["routed": input.json(of: session), "to": .string(session.text)]
-      return json.storedContent
+      writer.member("routed", input.json(of: session))
+      writer.member("to", session.text)
     }
+    writer.endObject()
+    return writer.takeBytes()
   }
 
   /// Reads what a store keeps; nil where it is none.
