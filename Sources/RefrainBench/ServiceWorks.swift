@@ -167,7 +167,9 @@ final class ServiceRig<Store: ServiceStore>: Sendable {
           program: try FlowProgram(file: file, named: "benchmark.flow.json"), source: FlowSource(file: file))
       ]))
     effects = EffectDriver(
-      store, Nobody(), processStart: driver.processStart, clock: { WallClock.now }, random: { 0.5 })
+      store, Nobody(), processStart: driver.processStart, written: driver.written, clock: { WallClock.now },
+      random: { 0.5 }
+    )
   }
 
   /// An event that is a turn without an effect, in the conversation of a session.

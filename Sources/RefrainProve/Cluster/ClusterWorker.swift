@@ -66,7 +66,8 @@ struct ClusterWorker: Sendable {
     try await turns.put(Self.project(isEdited: settings.isEdited))
     let world = WorkerWorld(KillTrigger(nil, times: 0), timeout: Self.callMilliseconds, clock: clock)
     let effects = EffectDriver(
-      store, world, processStart: turns.processStart, clock: clock, random: { .random(in: 0..<1) })
+      store, world, processStart: turns.processStart, written: turns.written, clock: clock,
+      random: { .random(in: 0..<1) })
     let bell = settings.hasBell ? store.bell() : nil
     let work = ServiceWork(
       store, turns: turns, effects: effects, keep: KeptTime(sessions: 86_400_000, keys: 86_400_000),

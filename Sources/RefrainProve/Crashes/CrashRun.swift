@@ -94,7 +94,8 @@ struct CrashRun<Store: ServiceStore>: Sendable {
     var generator = SeededGenerator(seed: seed &+ UInt64(turns.processStart))
     let jitter = Double(generator.integer(in: 0...999)) / 1000
     let effects = EffectDriver(
-      store, world, processStart: turns.processStart, clock: { clock.now }, random: { jitter })
+      store, world, processStart: turns.processStart, written: turns.written, clock: { clock.now },
+      random: { jitter })
     try await effects.judge(isOnlyProcess: true)
     return Process(store: store, turns: turns, effects: effects)
   }

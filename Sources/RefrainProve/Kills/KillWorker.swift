@@ -63,7 +63,8 @@ struct KillWorker: Sendable {
     let calls = KillableStore(
       base: store, trigger: trigger, beforeCommit: .effectBeforeCommit, afterCommit: .effectAfterCommit)
     let effects = EffectDriver(
-      calls, world, processStart: driver.processStart, clock: { clock.time(at: WallClock.now) },
+      calls, world, processStart: driver.processStart, written: driver.written,
+      clock: { clock.time(at: WallClock.now) },
       random: { .random(in: 0..<1) })
     try await effects.judge(isOnlyProcess: true)
     let acceptance = KillableStore(

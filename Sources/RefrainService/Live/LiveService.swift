@@ -94,8 +94,8 @@ public final class LiveService<Store: LiveStore>: Sendable {
     let performer = LivePerformer(
       configuration, settings.protocols, webServices: settings.webServices, sender: sender, clock: clock)
     let effects = EffectDriver(
-      store, MonitoredPerformer(performer, monitor), processStart: turns.processStart, clock: clock,
-      steadyClock: steadyClock, random: { .random(in: 0..<1) })
+      store, MonitoredPerformer(performer, monitor), processStart: turns.processStart, written: turns.written,
+      clock: clock, steadyClock: steadyClock, random: { .random(in: 0..<1) })
     let intake = ServiceIntake(
       store, settings.protocols.gate, incarnation: turns.incarnation, authentication: LibraryAuthentication(),
       key: key, pendingLimit: configuration.pendingLimit, clock: clock)

@@ -12,6 +12,7 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   let clock: @Sendable () -> Timestamp
   private let steadyClock: @Sendable () -> Timestamp
   let processStart: Int
+  private let written: WrittenLately
   private let pauses: RetryPauses
   private var breaker = HostBreaker()
   /// When calls of this process have ended at the latest of which nothing has been heard, by the steady clock.
@@ -25,15 +26,18 @@ public actor EffectDriver<Store: ServiceStore, Performer: EffectPerformer> {
   /// Creates a driver.
   /// - Parameters:
   ///   - processStart: See `TurnDriver.processStart`.
+  ///   - written: What the process has written lately: see `TurnDriver.written`.
   ///   - steadyClock: What hosts are left alone by: `SteadyClock` where `clock` can be set; `clock` by default.
   ///   - random: Draws a number from 0 to below 1, for pauses between tries.
   public init(
-    _ store: Store, _ performer: Performer, processStart: Int, clock: @escaping @Sendable () -> Timestamp,
+    _ store: Store, _ performer: Performer, processStart: Int, written: WrittenLately = WrittenLately(),
+    clock: @escaping @Sendable () -> Timestamp,
     steadyClock: (@Sendable () -> Timestamp)? = nil, random: @escaping @Sendable () -> Double
   ) {
     self.store = store
     self.performer = performer
     self.processStart = processStart
+    self.written = written
     self.clock = clock
     self.steadyClock = steadyClock ?? clock
     pauses = RetryPauses(random: random)
@@ -122,7 +126,7 @@ extension EffectDriver {
   /// - Returns: How many were looked at, and the calls that are to be made now, each by `make`.
   public func begin(atMost limit: Int) async throws(StoreFailure) -> (looked: Int, calls: [EffectCall]) {
     let begun = try await store.repeatingConflicts {
-      [performer, clock, steadyClock, processStart, breaker] (store) throws(StoreFailure) in
+      [performer, clock, steadyClock, processStart, written, breaker] (store) throws(StoreFailure) in
       var begun = Begun(breaker: breaker)
       guard try !store.isPaused() else { return .rollBack(begun) }
       let now = try store.time(by: clock)
@@ -136,7 +140,7 @@ extension EffectDriver {
           try store.removeEffect(effect.key)
           continue
         }
-        let wanted = try effect.wanted()
+        let wanted = try effect.wanted(written)
         // The hour of what the service owes begins with its first try, however long that was held.
         if case .owedEnding = EffectKind(wanted, key: effect.key), effect.firstTry == nil {
           effect.notAfter = max(effect.notAfter, now + ServiceLimits.forwardMilliseconds)
@@ -245,7 +249,7 @@ extension EffectDriver {
   }
 
   private func settle(_ group: [(call: EffectCall, result: CallResult)]) async throws(StoreFailure) {
-    let told = try await store.repeatingConflicts { [clock, pauses] (store) throws(StoreFailure) in
+    let told = try await store.repeatingConflicts { [clock, pauses, written] (store) throws(StoreFailure) in
       let now = try store.time(by: clock)
       var report = TurnReport()
       var heard: [NewInput] = []
@@ -261,7 +265,7 @@ extension EffectDriver {
         let result = if case .owedEnding = kind { result.ofOwedEnding } else { result }
         switch result {
         case .answered(let answer):
-          try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard)
+          try Settling.settle(effect, with: answer, call.effect, at: now, in: &store, &heard, written)
         case .notBegun(let pause), .throttled(let pause, _):
           let next = effect.nextTry(
             at: now, pause: pauses.pause(after: effect.tries), asked: pause, kind)

@@ -6,10 +6,12 @@ import JSONSyntax
 /// Ending effects whose results are known.
 enum Settling {
   /// Ends an effect.
-  /// - Parameter heard: Gets what came of it, an input for its session that is to be taken in in the same transaction.
+  /// - Parameters:
+  ///   - heard: Gets what came of it, an input for its session that is to be taken in in the same transaction.
+  ///   - written: Remembers that input.
   static func settle<Transaction: StoreTransaction>(
     _ effect: EffectRow, with answer: EffectAnswer, _ wanted: WantedEffect, at now: Timestamp,
-    in store: inout Transaction, _ heard: inout [NewInput]
+    in store: inout Transaction, _ heard: inout [NewInput], _ written: WrittenLately? = nil
   ) throws(StoreFailure) {
     try store.removeEffect(effect.key)
     if case .forward(.givenUp(let reason)) = answer {
@@ -19,13 +21,13 @@ enum Settling {
           .forward, at: now, session: row?.key, customer: row?.customer, problem: reason,
           content: effect.letter.storedContent))
     }
-    tellSession(answer, of: effect.key, wanted, at: now, &heard)
+    tellSession(answer, of: effect.key, wanted, at: now, &heard, written)
   }
 
   /// Has an effect's session hear what came of it, unless no session is to.
   static func tellSession(
     _ answer: EffectAnswer, of effect: EffectKey, _ wanted: WantedEffect, at now: Timestamp,
-    _ heard: inout [NewInput]
+    _ heard: inout [NewInput], _ written: WrittenLately? = nil
   ) {
     if case .owedEnding = EffectKind(wanted, key: effect) { return }
     let key = IdempotencyKey(session: effect.session, effect: EffectID(effect.number))
@@ -35,8 +37,9 @@ enum Settling {
     } else {
       input = .outside(.answer(answer, to: key))
     }
-    heard.append(
-      NewInput(key: nil, received: now, queue: .session(effect.session), content: input.content))
+    let content = input.content
+    written?.note(input, as: content, for: effect.session)
+    heard.append(NewInput(key: nil, received: now, queue: .session(effect.session), content: content))
   }
 
   /// Ends an effect that has been forgotten or judged before its call brought a conversation: who waits for that no more has it

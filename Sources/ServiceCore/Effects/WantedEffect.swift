@@ -134,8 +134,9 @@ extension EffectRow {
   func wasInDoubt(_ wanted: WantedEffect) -> Bool { isLastTry && !wanted.isForward }
 
   /// What is to be done.
-  func wanted() throws(StoreFailure) -> WantedEffect {
-    guard let wanted = WantedEffect(content: content) else {
+  /// - Parameter written: What was written lately, and need not be read.
+  func wanted(_ written: WrittenLately? = nil) throws(StoreFailure) -> WantedEffect {
+    guard let wanted = written?.takeEffect(key, in: content) ?? WantedEffect(content: content) else {
       throw .damaged("effect \(key.text) cannot be read")
     }
     return wanted

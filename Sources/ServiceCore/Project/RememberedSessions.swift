@@ -40,7 +40,7 @@ struct RememberedSessions: Sendable {
 extension [UInt8] {
   /// Whether the bytes are the same as others. They are not compared up to the first difference, since mostly there is none, and so
   /// many are compared at once.
-  fileprivate func isSame(as other: [UInt8]) -> Bool {
+  func isSame(as other: [UInt8]) -> Bool {
     guard count == other.count else { return false }
     var difference: UInt8 = 0
     for index in indices { difference |= self[index] ^ other[index] }

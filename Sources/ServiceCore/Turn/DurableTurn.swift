@@ -26,6 +26,8 @@ struct DurableTurn<Transaction: StoreTransaction> {
 
   /// The programs of definitions.
   let library: ProgramLibrary
+  /// What this process has written lately.
+  let written: WrittenLately
   /// The project in force.
   let project: ServiceProject
   /// The first part of the keys of effects.
@@ -83,14 +85,19 @@ struct DurableTurn<Transaction: StoreTransaction> {
           sessions.append(session)
         }
       }
-      let (flows, hosted) = forRouter
-      let routes = Router(flows).routes(for: input, among: hosted)
-      return routes.lazy.compactMap { if case .resume(let key, _) = $0 { key } else { nil } }.first
+      return routes(for: input).lazy.compactMap { if case .resume(let key, _) = $0 { key } else { nil } }
+        .first
     }
   }
 
   private func said(by row: InputRow) -> StoredInput? {
-    read.map { $0.input(in: row.input.content) } ?? StoredInput(content: row.input.content)
+    if let read { return read.input(in: row.input.content) }
+    if let queue = row.input.queue, queue.kind == .session,
+      let answer = written.takeAnswer(for: SessionKey(queue.text), in: row.input.content)
+    {
+      return answer
+    }
+    return StoredInput(content: row.input.content)
   }
 
   /// Ends the item: it has been taken.
@@ -130,8 +137,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
         }
       }
     }
-    let (flows, hosted) = forRouter
-    let routes = Router(flows).routes(for: input, among: hosted)
+    let routes = routes(for: input)
     // A message that another session takes is that one's; any other may be for the one that nobody can read.
     if let unreadable, keys.customers.isEmpty || input.isMessage && !routes.contains(where: \.resumes) {
       try park(asCame, behind: unreadable.key, isFirst: true, in: &store)
@@ -219,6 +225,12 @@ extension DurableTurn {
   /// Whether a session ended so long ago that events of its conversations are of an unknown one.
   private func isForgotten(_ row: SessionRow) -> Bool {
     row.endedAt.map { $0 + Limits.endedMilliseconds <= now } ?? false
+  }
+
+  /// What becomes of an input, by the sessions that it concerns.
+  private func routes(for input: HostInput) -> [Route] {
+    let (flows, hosted) = forRouter
+    return Router(flows).routes(for: input, among: hosted)
   }
 
   /// The flows and the sessions as the router takes them: a session of an older definition is one of its flow, and of a flow

@@ -81,6 +81,7 @@ extension DurableTurn {
     let row = EffectRow(
       wanted, key: effectKey(session.row.key, id),
       notAfter: deadline ?? time + ServiceLimits.forwardMilliseconds)
+    written.note(wanted, as: row.content, of: row.key)
     if let lane = row.lane, wanted.endedConversation != nil { try hasten(lane, in: &store) }
     try store.insert(row)
     report.effects += 1

@@ -13,6 +13,8 @@ public actor TurnDriver<Store: ServiceStore> {
   let library = ProgramLibrary()
   let clock: @Sendable () -> Timestamp
   let sessionKey: @Sendable () -> SessionKey
+  /// What this process has written lately.
+  public nonisolated let written = WrittenLately()
   /// The number of this process's start.
   public nonisolated let processStart: Int
   /// The store's incarnation when this process began.
@@ -247,8 +249,8 @@ extension TurnDriver {
     for item: WorkItem, of project: ServiceProject, _ read: ReadInput? = nil
   ) -> Turn {
     Turn(
-      library: library, project: project, incarnation: incarnation, clock: clock, sessionKey: sessionKey,
-      item: item, read: read)
+      library: library, written: written, project: project, incarnation: incarnation, clock: clock,
+      sessionKey: sessionKey, item: item, read: read)
   }
 }
 
