@@ -22,26 +22,31 @@ import Testing
   @Test func onlyTheSameDocumentIsKnown() async throws {
     let (state, row) = try await Self.parked()[0]
     var sessions = RememberedSessions()
-    #expect(sessions.state(of: row.key, in: row.document) == nil)
+    #expect(sessions.takeState(of: row.key, in: row.document) == nil)
     sessions.remember(state, in: row.document)
-    #expect(sessions.state(of: row.key, in: row.document)?.waitingSince == state.waitingSince)
-    #expect(sessions.state(of: row.key, in: row.document + [0]) == nil)
+    #expect(sessions.takeState(of: SessionKey("other"), in: row.document) == nil)
+    #expect(sessions.takeState(of: row.key, in: row.document)?.waitingSince == state.waitingSince)
+    #expect(sessions.takeState(of: row.key, in: row.document) == nil, "it has been given away")
+    sessions.remember(state, in: row.document)
+    #expect(sessions.takeState(of: row.key, in: row.document + [0]) == nil)
     for index in row.document.indices {
       var damaged = row.document
       damaged[index] ^= 1
-      #expect(sessions.state(of: row.key, in: damaged) == nil)
+      sessions.remember(state, in: row.document)
+      #expect(sessions.takeState(of: row.key, in: damaged) == nil)
     }
-    #expect(sessions.state(of: SessionKey("other"), in: row.document) == nil)
   }
+
   @Test func longDocumentsAreForgottenBeforeThereAreManyOfThem() async throws {
     let parked = try await Self.parked(6)
     let long = [UInt8](repeating: 7, count: 6 << 20)
     var sessions = RememberedSessions()
     for (state, row) in parked {
       sessions.remember(state, in: long)
-      #expect(sessions.state(of: row.key, in: long) != nil)
+      #expect(sessions.takeState(of: row.key, in: long) != nil)
+      sessions.remember(state, in: long)
     }
-    #expect(sessions.state(of: parked[0].row.key, in: long) == nil)
-    #expect(sessions.state(of: parked[4].row.key, in: long) != nil)
+    #expect(sessions.takeState(of: parked[0].row.key, in: long) == nil)
+    #expect(sessions.takeState(of: parked[4].row.key, in: long) != nil)
   }
 }

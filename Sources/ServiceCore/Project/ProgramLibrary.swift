@@ -56,9 +56,9 @@ package final class ProgramLibrary: Sendable {
     return program
   }
 
-  /// What the document of a row says, where it was read or written lately.
-  func state(of row: SessionRow) -> SessionState? {
-    sessions.withLock { $0.state(of: row.key, in: row.document) }
+  /// What the document of a row says, where it is kept in mind, which it is no longer then.
+  func takeState(of row: SessionRow) -> SessionState? {
+    sessions.withLock { $0.takeState(of: row.key, in: row.document) }
   }
 
   /// Keeps in mind what the document of a row says.

@@ -18,10 +18,19 @@ struct RememberedSessions: Sendable {
   private var younger: [SessionKey: Session] = [:]
   private var older: [SessionKey: Session] = [:]
 
-  /// What a session's document says; nil where that is not known, or the document is another one.
-  func state(of key: SessionKey, in document: [UInt8]) -> SessionState? {
-    guard let known = younger[key] ?? older[key], known.document.isSame(as: document) else { return nil }
-    return known.state
+  /// What a session's document says, which is given away: who has it alone changes it where it is. Nil where it is not known, or
+  /// the document is another one.
+  mutating func takeState(of key: SessionKey, in document: [UInt8]) -> SessionState? {
+    let known: Session
+    if let session = younger.removeValue(forKey: key) {
+      bytes -= session.document.count
+      known = session
+    } else if let session = older.removeValue(forKey: key) {
+      known = session
+    } else {
+      return nil
+    }
+    return known.document.isSame(as: document) ? known.state : nil
   }
 
   /// Keeps in mind what a document says.

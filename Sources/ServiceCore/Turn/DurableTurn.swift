@@ -54,6 +54,12 @@ struct DurableTurn<Transaction: StoreTransaction> {
 
   /// Takes an item to its end.
   mutating func take(in store: inout Transaction) throws(StoreFailure) -> Outcome {
+    // Their documents tell them, whether these are kept or not; a stalled one may have been made of its journal.
+    defer {
+      for session in sessions where !session.row.isStalled {
+        library.remember(session.state, of: session.row)
+      }
+    }
     switch item {
     case .timer(let timer): return try take(.timer(timer.name), in: &store)
     case .input(let row):

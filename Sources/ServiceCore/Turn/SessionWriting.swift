@@ -35,7 +35,6 @@ extension DurableTurn {
     } else {
       try store.update(session.row, after: formerTurn, under: newNames)
     }
-    if session.state.isLive { library.remember(session.state, of: session.row) }
     try writeEffects(of: session, after: input, former: former, at: time, in: &store)
     try store.append(
       JournalRow(

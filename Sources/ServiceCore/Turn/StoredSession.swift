@@ -30,13 +30,12 @@ struct StoredSession {
     guard let program = try library.program(row.definition, in: &store) else {
       return .failure(.unreadable("its definition \(row.definition.text) is not kept or cannot be run"))
     }
-    if let state = library.state(of: row) {
+    if let state = library.takeState(of: row) {
       return .success(StoredSession(row: row, program: program, state: state))
     }
     do {
       let state = try SessionDocument(row.document).session(of: program)
       guard state.key == row.key else { return .failure(.unreadable("its document is of another session")) }
-      library.remember(state, of: row)
       return .success(StoredSession(row: row, program: program, state: state))
     } catch {
       switch error {
