@@ -82,9 +82,12 @@ extension Customer {
 extension RoutingKeys {
   /// The names under which the store finds the sessions that these keys name, in the order of locking.
   public var storeNames: [StoreName] {
-    let names =
-      customers.map(StoreName.customer) + conversations.map(StoreName.conversation)
-      + senders.map(StoreName.receiver) + gatewayIDs.map(StoreName.receipt)
-    return names.sorted()
+    switch self {
+    case .none, .session: []
+    case .sender(let customer): [.customer(customer), .receiver(customer)]
+    case .customers(let customers): customers.map(StoreName.customer).sorted()
+    case .conversation(let id, _): [.conversation(id)]
+    case .gatewayID(let id): [.receipt(id)]
+    }
   }
 }

@@ -112,20 +112,18 @@ enum WorkItem: Sendable {
   }
 
   /// The item as it stands now; nil where it is no longer to be taken: what was taken before it has cancelled it.
-  /// - Parameter waiting: The inputs that wait, where they are known.
+  /// - Parameter waiting: The inputs that wait, in the order of their arrival, where they are known.
   func refreshed<Transaction: StoreTransaction>(
     among waiting: [InputRow]? = nil, in store: inout Transaction
   ) throws(StoreFailure) -> WorkItem? {
     switch self {
     case .input(let row):
-      if let waiting {
-        waiting.first { $0.arrival == row.arrival }.map(WorkItem.input)
-      } else {
-        try store.input(row.arrival).map(WorkItem.input)
-      }
+      guard let waiting else { return try store.input(row.arrival).map(WorkItem.input) }
+      let place = waiting.partitioningIndex { $0.arrival >= row.arrival }
+      return place < waiting.count && waiting[place].arrival == row.arrival ? .input(waiting[place]) : nil
     case .timer(let row):
       // One that has been set anew fires at its new time.
-      try store.timer(row.name).flatMap { $0.order == row.order ? .timer($0) : nil }
+      return try store.timer(row.name).flatMap { $0.order == row.order ? .timer($0) : nil }
     }
   }
 }
