@@ -231,6 +231,21 @@ func goingToValues() {
   #expect(project.ask("references", ["context": ["includeDeclaration": true]]).array?.count == 6)
 }
 
+@Test("a flow below, of a folder with a project of its own, is none of the project's, in the editor too")
+func projectBelow() {
+  var files = wholeProject
+  files["/w/more/refrain.json"] = care.replacing("more/", with: "")
+  var editor = Editor(starting("$(env.num‸ber)"), uri: "file:///w/a.flow.json", files: folder(files))
+  func users() -> Set<String> {
+    let used = editor.ask("references", ["context": ["includeDeclaration": false]]).array ?? []
+    return Set(used.compactMap { $0["uri"]?.string })
+  }
+  #expect(users() == ["file:///w/a.flow.json"])
+  let other: JSON = ["uri": "file:///w/more/c.flow.json", "text": .string(starting("$(env.number)"))]
+  editor.send("textDocument/didOpen", ["textDocument": other])
+  #expect(users() == ["file:///w/a.flow.json"])
+}
+
 @Test("a value of an environment is told as each environment gives it")
 func hoveringOverValues() {
   var editor = Editor(

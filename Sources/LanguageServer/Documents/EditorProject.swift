@@ -155,7 +155,7 @@ extension OpenDocuments {
   }
 
   /// The flows or the scenarios in a folder and below, by path, those among them that are only in the editor yet. Hidden folders
-  /// are passed over, as the commands do.
+  /// are passed over, and of flows those below with a project of their own, as the commands do.
   func files(of kind: OpenDocument.Kind, in folder: DocumentPath) -> [DocumentPath] {
     var pending = [folder]
     let prefix = folder.text == "/" ? "/" : folder.text + "/"
@@ -164,9 +164,15 @@ extension OpenDocuments {
         && !path.text.dropFirst(prefix.count).split(separator: "/").dropLast().contains { $0.hasPrefix(".") }
     }
     var searched = 0
+    var others: [String] = []
     while let current = pending.popLast(), searched < ServerLimits.projectFolders {
       searched += 1
-      for name in files?.names(current.text) ?? [] {
+      let names = files?.names(current.text) ?? []
+      if kind == .flow, current.text != folder.text, names.contains(Project.fileName) {
+        others.append(current.text + "/")
+        continue
+      }
+      for name in names {
         let path = current.child(name)
         if OpenDocument.Kind(uri: name) == kind {
           found.append(path)
@@ -176,6 +182,7 @@ extension OpenDocuments {
         }
       }
     }
-    return found.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+    return found.filter { path in !others.contains { path.text.hasPrefix($0) } }
+      .sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
   }
 }

@@ -137,12 +137,22 @@ private struct ProjectFileSearch {
     flows.append(InputFile(source: .file(path), name: path.text))
   }
 
-  /// The flows in a folder and below, by path. Hidden folders are passed over.
+  /// The flows in a folder and below, by path. Hidden folders are passed over, and folders with a project of their own:
+  /// that is the nearest one of their flows.
   private func flowFiles(in folder: FilePath) -> [FilePath] {
     var files: [FilePath] = []
-    system.search(folder, where: InputFiles.Kind.flow.names) { path in
-      if (try? system.kind(of: path)) == .file { files.append(path) }
+    var others: [FilePath] = []
+    let (flow, project) = (InputFiles.Kind.flow, InputFiles.Kind.project)
+    let own = folder.appending(Array(Project.fileName.utf8))
+    let isSought = { (name: [UInt8]) in flow.names(name) || project.names(name) }
+    system.search(folder, where: isSought) { path in
+      if project.names(path.bytes) {
+        if path != own { others.append(path.parent) }
+      } else if (try? system.kind(of: path)) == .file {
+        files.append(path)
+      }
     }
-    return files.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return files.filter { file in !others.contains { file.lies(in: $0) } }
+      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 }
