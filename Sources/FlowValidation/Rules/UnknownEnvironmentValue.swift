@@ -22,7 +22,7 @@ struct UnknownEnvironmentValue: Rule, ProjectRule {
           "no environment gives a value \(name.quoted)\(suggesting(nearest.map { "$(env.\($0))" }))",
           at: context.graph.references[reference.reference.index].place,
           help: environments.isEmpty
-            ? "Without a project that has environments (`refrain.json`) nothing is put in. Write the value itself, or such a project."
+            ? "Without a project that has environments (`refrain.json`) nothing is put in, nor is what none of them gives. Write the value itself, or give it there."
             : "Give it in each environment of the project\(given.isEmpty ? "" : ", or write one of \(listed(given, nearest: nearest))")."
         ))
     }
