@@ -179,6 +179,21 @@ struct GraphTests {
     #expect(system.output == "no differences\n")
   }
 
+  @Test("Nothing is drawn without the environment or the project that the command line names")
+  func choice() {
+    let project = #"{ "formatVersion": 1, "name": "p", "environments": { "e": { "values": {} } } }"#
+    func draw(_ choice: Argument...) -> (RefrainCommand.ExitStatus, String) {
+      let system = MemorySystem(["a.flow.json": SampleFlow.clean, "refrain.json": project])
+      let status = Refrain.run(["graph", "--format", "mermaid", "a.flow.json"] + choice, on: system)
+      return (status, system.output + system.errors)
+    }
+    #expect(draw("--environment", "e").0 == .success)
+    let unknown = "refrain: refrain.json: unknown environment 'f'; did you mean 'e'?\n"
+    #expect(draw("--environment", "f") == (.usage, unknown))
+    let (status, told) = draw("--project", "none.json")
+    #expect(status == .failure && told.hasPrefix("refrain: none.json: "), "\(told)")
+  }
+
   @Test("Git is asked for what it has, and what it says of a failure is told")
   func git() throws {
     try Executable.withFolder { folder in

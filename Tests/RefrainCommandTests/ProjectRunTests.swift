@@ -125,6 +125,9 @@ struct ProjectRunTests {
     let (status, output) = Self.test(Self.scenario(#""project": "../refrain.json""#))
     #expect(status == .failure)
     #expect(output.contains("the project `../refrain.json` cannot be read [RF703"))
+    // The flow can be read: it is the command line's project that cannot.
+    let (refused, told) = Self.test(Self.scenario(#""flow": "talk.flow.json""#), "--project", "none.json")
+    #expect(refused == .failure && !told.contains("RF703"), "\(told)")
     let broken = Self.files.merging([
       "care/a.scenario.json": Self.scenario(#""project": "refrain.json""#), "care/refrain.json": "{}",
     ]) { $1 }

@@ -93,6 +93,22 @@ struct ProjectTests {
     #expect(Self.lint(files, "c/../a.flow.json", "a.flow.json") == "a.flow.json:7:18: error: \(clash)\n")
   }
 
+  @Test("leave the flows of a folder below to the project that it has, unless they name it")
+  func projectBelow() {
+    let project = #"{ "formatVersion": 1, "name": "Greetings", "rules": { "RF806": "off" } MORE }"#
+    let flow = Self.flow(number: "+15550100", message: "Hello")
+    func lint(_ members: String, in files: [String] = ["refrain.json", "b/refrain.json"]) -> String {
+      let projects = files.map { ($0, project.replacing(" MORE", with: $0 == "refrain.json" ? members : "")) }
+      return Self.lint(
+        ["a.flow.json": flow, "b/c/d.flow.json": flow, ".git/HEAD": ""]
+          .merging(projects) { first, _ in first })
+    }
+    let service = #", "services": { "s": ["a.flow.json", "b/c/d.flow.json"] }"#
+    #expect(lint(service, in: ["refrain.json"]).contains("RF801"))
+    #expect(lint(service).hasSuffix("`b/c/d.flow.json` is no flow of the project [RF106 invalid-value]\n"))
+    #expect(lint(#", "flows": ["a.flow.json", "b"]"# + service) == "")
+  }
+
   @Test("that are passed over without a checkout are named where a value of theirs is not known")
   func passedOver() {
     let files = ["a/b/x.flow.json": Self.flow(), "refrain.json": Self.project()]
@@ -234,6 +250,19 @@ struct ProjectTests {
         \(segments), in the environment `one` \(codes.segments)\
         \(segments), in the environment `two` \(codes.segments)
         """)
+  }
+
+  @Test(
+    "are all that is told, and nothing is mended or kept, where the command line names one that there is not",
+    arguments: [["--project", "none.json"], ["--environment", "none"]])
+  func noSuchProject(choice: [Argument]) {
+    let flow = "\u{FEFF}" + Self.flow()
+    let system = MemorySystem(["a.flow.json": flow, "refrain.json": Self.project()])
+    let status = Refrain.run(
+      ["lint", "--fix", "--write-baseline", "known.json", "a.flow.json"] + choice, on: system)
+    #expect(status == (choice[0] == "--project" ? .failure : .usage))
+    #expect(system.output == "" && system.errors.hasPrefix("refrain: "), "\(system.errors)")
+    #expect(system.replaced.isEmpty && system.items["known.json"] == nil)
   }
 
   @Test("say how much rules matter, before the command line")

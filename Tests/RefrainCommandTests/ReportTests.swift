@@ -36,6 +36,17 @@ struct ReportTests {
     }
   }
 
+  @Test("There is none of an environment, or a project, that there is not")
+  func noSuchChoice() {
+    var files = Sample.files
+    files["refrain.json"] = #"{ "formatVersion": 1, "name": "p", "environments": { "e": { "values": {} } } }"#
+    let system = MemorySystem(files)
+    #expect(system.run("report", ".", "--output", "site", "--environment", "f") == .usage)
+    #expect(system.run("report", ".", "--output", "site", "--project", "none.json") == .failure)
+    #expect(system.pages(in: "site").isEmpty)
+    #expect(system.run("report", ".", "--output", "site", "--environment", "e") == .success)
+  }
+
   @Test("The first page is called after the project; a scenario of several flows stands under each")
   func project() throws {
     let greeting = { (word: String) in

@@ -344,6 +344,7 @@ struct GraphCommand: Command {
     let membership = member.flatMap { file in
       linters.project(of: file, in: console.system)?.membership(of: file, in: console.system)
     }
+    if let status = linters.reportChoice(on: &console) { return .failure(LoadingFailure(status: status)) }
     let linted = Linter().lint(bytes, named: version.name, in: membership)
     guard let graph = environment.flatMap({ FlowLoader.load(bytes, in: $0).graph }) ?? linted.graph else {
       console.report(linted.diagnostics)

@@ -122,8 +122,9 @@ struct LintCommand: Command {
     {
       return .usage
     }
-    var (status, found) = lint(inputs, on: &console)
-    guard status != .usage else { return status }
+    let (reading, judged) = lint(inputs, on: &console)
+    guard let found = judged else { return reading }
+    var status = reading
     if let newBaseline, !BaselineFile(newBaseline).write(Baseline(of: found), on: &console) {
       status = .failure
     }
@@ -136,11 +137,12 @@ struct LintCommand: Command {
     return status
   }
 
-  /// Lints all files, on all cores, and says whether all could be read.
+  /// Lints all files, on all cores, and says whether all could be read; nothing where they cannot be judged as the command line
+  /// asks for.
   ///
   /// Each core reads the file that it lints, so there are never more files in memory than cores, but for those in which
   /// something is found.
-  private func lint(_ inputs: InputFiles, on console: inout Console) -> (ExitStatus, LintReport) {
+  private func lint(_ inputs: InputFiles, on console: inout Console) -> (ExitStatus, LintReport?) {
     var status: ExitStatus = inputs.hasFailures ? .failure : .success
     var files: [String] = []
     var diagnostics: [Diagnostic] = []
@@ -148,14 +150,11 @@ struct LintCommand: Command {
     var fixCount = 0
     let results = LintedProjects(
       inputs.files, choice, rules: rules, mending: mending, isLastWork: true, in: console.system)
-    if results.refusals.contains(where: { $0.status == .usage }) {
-      for refusal in results.refusals { console.report(refusal) }
-      return (.usage, LintReport(files: [], diagnostics: []))
-    }
     for refusal in results.refusals {
       console.report(refusal)
       status = status.combined(with: refusal.status)
     }
+    if let status = results.statusWithoutChoice { return (status, nil) }
     for (file, result) in results.files {
       switch result {
       case .success(let found):

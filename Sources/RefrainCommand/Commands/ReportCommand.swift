@@ -50,7 +50,12 @@ struct ReportCommand: Command {
     guard !inputs.files.isEmpty else { return .failure }
     let given = FilePath(path.bytes)
     let isFolder = (try? console.system.kind(of: given)) == .folder
-    var report = SiteReport(in: isFolder ? given : given.parent, to: output, ProjectFinder(choice))
+    var projects = ProjectFinder(choice)
+    if let refusal = projects.refusalOfChoice(for: inputs.files + inputs.companions, in: console.system) {
+      console.report(refusal)
+      return refusal.status
+    }
+    var report = SiteReport(in: isFolder ? given : given.parent, to: output, projects)
     report.write(inputs.files, of: inputs.companions, on: &console)
     return inputs.hasFailures || report.hasFailures ? .failure : .success
   }

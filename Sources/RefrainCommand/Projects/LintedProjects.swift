@@ -6,6 +6,8 @@ struct LintedProjects {
   private(set) var files: [(file: InputFile, result: Result<LintedInput, SystemError>)] = []
   /// Why files were not judged as a part of their project.
   var refusals: [Refusal] { linters.refusals }
+  /// How the program ends where the environment or the project that the command line names is none; nil where it is one.
+  var statusWithoutChoice: ExitStatus? { linters.statusWithoutChoice }
 
   private let mending: LintedInput.Mending?
   /// Whether nothing is done after that with what was read, so that it need not be taken apart.
@@ -62,7 +64,7 @@ struct LintedProjects {
   private func written(
     _ files: [(file: InputFile, result: Result<LintedInput, SystemError>)]
   ) -> [(file: InputFile, result: Result<LintedInput, SystemError>)] {
-    guard mending != nil else { return files }
+    guard mending != nil, statusWithoutChoice == nil else { return files }
     return files.map { file, result in
       let written = Result { () throws(SystemError) in
         let linted = try result.get()

@@ -31,6 +31,9 @@ struct ProjectFinder: Sendable {
   /// What projects name, by their files.
   private var projectFiles: [FilePath: ProjectFiles] = [:]
 
+  /// Whether the command line names the project of all files.
+  var isProjectGiven: Bool { choice.file != nil }
+
   /// Creates a finder that has found nothing.
   init(_ choice: ProjectChoice) {
     self.choice = choice
@@ -54,6 +57,18 @@ struct ProjectFinder: Sendable {
     }
     known[key] = found
     return found
+  }
+
+  /// Why the environment or the project that the command line names is none for some of the files; nil where it is one.
+  mutating func refusalOfChoice(for files: [InputFile], in system: any System) -> Refusal? {
+    for file in files {
+      if case .failure(let refusal) = project(of: file, in: system),
+        isProjectGiven || refusal.status == .usage
+      {
+        return refusal
+      }
+    }
+    return nil
   }
 
   /// The environment that a flow runs in; nil where there is none.

@@ -43,6 +43,21 @@ struct ProjectLinters {
     projects.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }.map(\.value)
   }
 
+  /// How the program ends where the environment or the project that the command line names is none: what is found then follows
+  /// from that. nil where it is one.
+  var statusWithoutChoice: ExitStatus? {
+    let statuses = refusals.map(\.status)
+    guard let first = statuses.first, finder.isProjectGiven || statuses.contains(.usage) else { return nil }
+    return statuses.reduce(first) { $0.combined(with: $1) }
+  }
+
+  /// Reports that the environment or the project that the command line names is none, and how the program ends then.
+  func reportChoice(on console: inout Console) -> ExitStatus? {
+    guard let status = statusWithoutChoice else { return nil }
+    for refusal in refusals { console.report(refusal) }
+    return status
+  }
+
   /// The linter of a project's files; of files without a project where that is nil.
   func linter(for project: OpenProject?) -> Linter {
     Linter(settings: RuleSettings((project?.found.project?.rules ?? []) + rules))

@@ -188,7 +188,8 @@ private struct ScenarioTask: Sendable {
     var refused = PlayedScenario(
       refused: file.name, name: scenario.scenario.name, flow: files[index], because: refusal,
       "its flow '\(flow)' cannot be run")
-    if isNamed, case .unreadable = refusal {
+    // Its project's file may be what cannot be read.
+    if isNamed, case .unreadable(files[index], _) = refusal {
       let nearest = file.nearestFlow(to: flow, in: system)
       refused.findings = scenario.findings(playing: .unreadable(nearest: nearest, flow: index))
     }
