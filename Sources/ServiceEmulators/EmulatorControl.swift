@@ -18,7 +18,7 @@ extension Emulators {
       return json(200, .array(ece.conversations.map(Self.described)))
     case ("DELETE", "/control"):
       ece = EmulatedECE(after: base)
-      sms = EmulatedSMS(after: base)
+      sms = EmulatedWebexConnect(after: base)
       twilio = EmulatedTwilio(after: base)
       kannel = EmulatedKannel(after: base)
       messenger = EmulatedMessenger(after: base)

@@ -19,7 +19,7 @@ public actor Emulators {
   let sender = HTTPSender()
 
   var ece: EmulatedECE
-  var sms: EmulatedSMS
+  var sms: EmulatedWebexConnect
   var twilio: EmulatedTwilio
   var kannel: EmulatedKannel
   var messenger: EmulatedMessenger
@@ -67,7 +67,7 @@ public actor Emulators {
     self.seed = seed
     self.base = base
     ece = EmulatedECE(after: base)
-    sms = EmulatedSMS(after: base)
+    sms = EmulatedWebexConnect(after: base)
     twilio = EmulatedTwilio(after: base)
     kannel = EmulatedKannel(after: base)
     messenger = EmulatedMessenger(after: base)
@@ -179,7 +179,7 @@ public actor Emulators {
         byPolicy
           ? EmulatedMessenger.refused(400, 10, 2_018_278, "The message is outside of the allowed window")
           : EmulatedMessenger.refused(400, 100, nil, "The scenario refuses it")
-      case .sms, .ece: EmulatedSMS.refused(400, "The scenario refuses it")
+      case .sms, .ece: EmulatedWebexConnect.refused(400, "The scenario refuses it")
       }
     }
 
