@@ -5,73 +5,6 @@ import FlowSimulation
 import JSONSyntax
 import ServiceProtocols
 
-/// What an emulator answers to a call, and what comes of it.
-struct Emulated {
-  var reply: ServiceReply
-  /// What has happened, for the log.
-  var event: (name: String, fields: KeyValuePairs<String, JSON>)
-  /// What agents are seen to do, in order.
-  var messages: [WebhookEvent] = []
-  /// What is posted to the program.
-  var deliveries: [EmulatorDelivery] = []
-
-  init(
-    _ reply: ServiceReply, _ event: String, _ fields: KeyValuePairs<String, JSON> = [:],
-    messages: [WebhookEvent] = [], deliveries: [EmulatorDelivery] = []
-  ) {
-    self.reply = reply
-    self.event = (event, fields)
-    self.messages = messages
-    self.deliveries = deliveries
-  }
-}
-
-/// Something that an emulator posts to the program.
-struct EmulatorDelivery: Sendable {
-  /// Whose it is: what the log calls it, and how it is repeated.
-  enum Kind: Sendable, Hashable {
-    case callback, smsInbound, smsReceipt, messengerEvent, twilioStatus, kannelReport
-    /// A message that Twilio tells of, with both numbers: what is answered may send the customer others.
-    case twilioMessage(from: String, to: String)
-    /// A message that Kannel asks about, with both numbers: what is answered is sent to the customer.
-    case kannelMessage(from: String, to: String)
-    /// A webhook of the program's own, which its id tells from others.
-    case webhook(id: String)
-
-    var name: String {
-      switch self {
-      case .callback: "callback"
-      case .smsInbound, .twilioMessage, .kannelMessage: "smsInbound"
-      case .smsReceipt, .twilioStatus, .kannelReport: "smsReceipt"
-      case .messengerEvent: "messengerEvent"
-      case .webhook: "webhook"
-      }
-    }
-
-    /// Whether the real one tries again where it is not taken.
-    var isRepeated: Bool {
-      switch self {
-      case .twilioMessage, .twilioStatus, .kannelMessage, .kannelReport: false
-      case .callback, .smsInbound, .smsReceipt, .messengerEvent, .webhook: true
-      }
-    }
-  }
-
-  /// What is posted.
-  enum Body: Sendable {
-    case json(JSON)
-    case form([(String, String)])
-    /// Nothing: the address says all, and is asked for.
-    case none
-  }
-
-  let kind: Kind
-  let url: String
-  let body: Body
-  /// Milliseconds until it is posted.
-  var delay: Int64 = 0
-}
-
 /// An ECE with a messaging interface and agents who do as they are told.
 struct EmulatedECE: Sendable {
   /// A conversation.
@@ -317,14 +250,5 @@ extension LiveConfiguration.ECE.Path {
     case .token, .start, .sendMessage, .end: false
     }
   }
-}
-
-/// An answer of JSON.
-/// - Parameter challenge: What asks for credentials where it is 401: some clients show none before.
-func json(_ status: Int, _ body: JSON, challenge: String? = nil) -> ServiceReply {
-  let challenges = (status == 401 ? challenge : nil).map { ("WWW-Authenticate", $0) }
-  return ServiceReply(
-    status, "application/json", body.compact,
-    headers: [challenges].compactMap(\.self).map { .init(name: $0.0, value: $0.1) })
 }
 #endif
