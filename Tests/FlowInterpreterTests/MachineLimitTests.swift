@@ -1,5 +1,6 @@
 import FlowModel
 import JSONSyntax
+import TestSupport
 import Testing
 
 @testable import FlowInterpreter
