@@ -41,8 +41,16 @@ struct BenchmarkDatabase {
   /// Tells the planner what the tables hold now.
   func analyze() throws { try run("VACUUM ANALYZE") }
 
-  private func psql(_ address: String, _ sql: String) throws {
-    _ = try ChildProcess.run(["/usr/bin/env", "psql", address, "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql])
+  /// The numbers in the row that a query gives.
+  func numbers(_ query: String) throws -> [Int] {
+    try psql(address, query).split { !$0.isNumber }.compactMap { Int($0) }
+  }
+
+  /// - Returns: What it writes: values alone.
+  @discardableResult
+  private func psql(_ address: String, _ sql: String) throws -> String {
+    try ChildProcess.run(["/usr/bin/env", "psql", address, "-qAtX", "-v", "ON_ERROR_STOP=1", "-c", sql])
+      .output
   }
 
   /// How many transactions pgbench makes in a second; nil where it is not installed.

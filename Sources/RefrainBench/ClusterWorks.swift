@@ -7,19 +7,22 @@ import ServiceCore
 /// Processes that share a PostgreSQL database: the one whose address is in `REFRAIN_POSTGRES`. They leave nothing in it.
 enum ClusterWorks {
   static var all: [Work] {
+    let rounds = ClusterRounds()
     let counts = [1, 2, 4]
-    return counts.map { count in
-      Work(
-        name: "cluster-\(count)", summary: "turns in a database without an effect, \(count) processes",
-        unit: "turns/s",
-        goal: .none, measure: { try await turns(by: count, $0) })
-    }
-      + counts.map { count in
+    return counts.flatMap { count in
+      [
+        Work(
+          name: "cluster-\(count)", summary: "turns in a database without an effect, \(count) processes",
+          unit: "turns/s", goal: .none, measure: { try await rounds.of(count, $0)?.turns }),
         Work(
           name: "cluster-limit-\(count)", summary: "the same statements by pgbench, \(count) clients",
-          unit: "turns/s",
-          goal: .none, measure: { try await limit(of: count, $0) })
-      } + [
+          unit: "turns/s", goal: .none, measure: { try await rounds.of(count, $0)?.limit }),
+        Work(
+          name: "cluster-share-\(count)", summary: "what the first are of the second, taken by turns",
+          unit: "%", goal: .atLeast(60), measure: { try await rounds.of(count, $0)?.share }),
+      ]
+    }
+      + [
         Work(
           name: "cluster-rows", summary: "an event's cost with many sessions (REFRAIN_ROWS) against 10,000",
           unit: "times",
@@ -32,22 +35,9 @@ enum ClusterWorks {
   }
 
   /// Sessions whose events are taken.
-  private static let sessions = 1_000
+  static let sessions = 1_000
 
-  private static func turns(by processes: Int, _ plan: Plan) async throws -> Measurement? {
-    guard let database = try BenchmarkDatabase() else { return nil }
-    return try await database.used {
-      let rig = try await rig(in: database)
-      var rates: [Double] = []
-      for repetition in 0..<min(3, plan.repetitions) {
-        rates.append(
-          try await rate(of: rig, in: database, by: processes, plan.scaled(20_000), repetition: repetition))
-      }
-      return Measurement(rates)
-    }
-  }
-
-  private static func rig(in database: BenchmarkDatabase) async throws -> ServiceRig<PostgreSQLStore> {
+  static func rig(in database: BenchmarkDatabase) async throws -> ServiceRig<PostgreSQLStore> {
     let store = try await PostgreSQLStore.open(database.address)
     try await store.begin(.emulated)
     let rig = try await ServiceRig(store)
@@ -56,7 +46,7 @@ enum ClusterWorks {
   }
 
   /// Has processes take events that wait, and says how many they take in a second.
-  private static func rate(
+  static func rate(
     of rig: ServiceRig<PostgreSQLStore>, in database: BenchmarkDatabase, by processes: Int, _ count: Int,
     repetition: Int
   ) async throws -> Double {
@@ -92,28 +82,6 @@ enum ClusterWorks {
     }
     print("done")
     fflush(nil)
-  }
-
-  // MARK: The database's own limit
-
-  private static func limit(of clients: Int, _ plan: Plan) async throws -> Measurement? {
-    guard let database = try BenchmarkDatabase() else { return nil }
-    return try await database.used {
-      _ = try await rig(in: database)
-      try database.run(TurnStatements.namedSessions)
-      let transactions = max(1, plan.scaled(20_000) / TurnStatements.turns / clients)
-      var rates: [Double] = []
-      for _ in 0..<min(3, plan.repetitions) {
-        try database.run(TurnStatements.inputs(transactions * clients))
-        try database.analyze()
-        guard
-          let rate = try database.transactionsPerSecond(
-            TurnStatements.script(sessions / clients), clients, transactions)
-        else { return nil }
-        rates.append(rate * Double(TurnStatements.turns))
-      }
-      return Measurement(rates)
-    }
   }
 
   // MARK: Many rows

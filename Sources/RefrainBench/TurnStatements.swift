@@ -1,84 +1,111 @@
 #if Service
-/// What a store in a database asks the server for a turn without an effect, as pgbench is told it: no flow, no machine, and
-/// nothing of this program's own.
+import RefrainService
+
+/// What a store in a database asks the server for turns without an effect, as pgbench is told it: no flow, no machine, and
+/// nothing of this program's own but the statements.
 enum TurnStatements {
   /// Turns of one transaction, as the service takes them.
   static let turns = 100
 
-  private static let inputColumns =
-    "arrival, key, body_digest, received, queue_kind, queue_name, content, tries, start, parked_behind, target"
   private static let sessionColumns = """
     key, flow, definition, customer, turn, record_count, started_at, latest_turn_at, ended_at, node, reason, \
     waits_since, is_stalled, document, number
     """
 
+  /// How many bytes a turn reads and writes, about.
+  struct Sizes {
+    /// Of an input.
+    let input: Int
+    /// Of a session's document, of what its journal keeps of the input, and of its records.
+    let document: Int, journalled: Int, records: Int
+
+    /// What tells the sizes of a store that has taken turns, in their order here: of those behind the
+    /// two that open a conversation. A journal puts 11 bytes around an input.
+    static let query = """
+      SELECT avg(length(input))::bigint - 11, (SELECT avg(length(document))::bigint FROM sessions),
+        avg(length(input))::bigint, avg(length(records))::bigint FROM journal WHERE number > 2
+      """
+  }
+
   /// Fills the table of inputs for so many transactions.
-  static func inputs(_ transactions: Int) -> String {
+  static func inputs(_ transactions: Int, _ sizes: Sizes) -> String {
     """
     DROP SEQUENCE IF EXISTS taken; CREATE SEQUENCE taken; TRUNCATE inputs, journal;
     INSERT INTO inputs (arrival, key, body_digest, received, queue_kind, queue_name, content, tries)
-    SELECT n, 'key', 'digest', n, 2, convert_to('conversation-' || n % 1000, 'UTF8'), (SELECT repeat('x', 300)::bytea), 0
+    SELECT n, 'key', 'digest', n, 2, convert_to('conversation-' || n % 1000, 'UTF8'),
+      (SELECT repeat('x', \(sizes.input))::bytea), 0
     FROM generate_series(\(turns), \((transactions + 1) * turns)) AS n;
     """
   }
 
-  /// Gives sessions the keys that the script knows them by.
+  /// Gives sessions the keys that the script knows them by, and has all stand behind the same turn.
   static let namedSessions = """
-    UPDATE sessions SET key = convert_to('session-' || convert_from(names.name, 'UTF8'), 'UTF8')
+    UPDATE sessions SET key = convert_to('session-' || convert_from(names.name, 'UTF8'), 'UTF8'), turn = 3
     FROM session_names AS names WHERE names.kind = 2 AND names.session = sessions.number
     """
 
-  /// A transaction that marks a group and one that takes it: what all of it concerns is locked and read at once, and what each
-  /// turn changes is sent without a wait.
+  /// The transaction that claims a group and the one that takes it, in the store's own words: what is bound to them is made by
+  /// the server, where the store sends it.
   /// - Parameter sessions: How many sessions each client has for itself.
-  static func script(_ sessions: Int) -> String {
-    let each = "generate_series(0, \(turns - 1)) AS n"
-    let arrivals = "(SELECT array_agg((:base + n)::bigint) FROM \(each))::bigint[]"
-    let texts = "(SELECT array_agg(convert_to('conversation-' || (:s + n), 'UTF8')) FROM \(each))"
-    let names = "unnest((SELECT array_agg(2::bigint) FROM \(each)), \(texts))"
-    let found = """
-      SELECT \(sessionColumns) FROM sessions WHERE number IN (SELECT session FROM session_names WHERE (kind, name) IN \
-      (SELECT * FROM \(names)) UNION SELECT number FROM sessions WHERE key = ANY(ARRAY[]::bytea[])) ORDER BY number;
-      """
+  static func script(_ sessions: Int, _ sizes: Sizes) -> String {
+    func list(_ type: String, _ value: String, _ turns: Range<Int> = 0..<turns) -> String {
+      "(SELECT array_agg((\(value))::\(type)) FROM generate_series(\(turns.lowerBound), \(turns.upperBound - 1)) AS n)::\(type)[]"
+    }
+    func bytes(_ text: String) -> String { "convert_to(\(text), 'UTF8')" }
+    let conversation = bytes("'conversation-' || (:s + n)")
+    let customer = bytes("'sms:+1555' || (5550000 + :s + n)")
+    let session = bytes("'session-conversation-' || (:s + n)")
+    let arrivals = list("bigint", ":base + n")
+    let (kinds, names) = (list("bigint", "2"), list("bytea", conversation))
+    let locked = [list("bigint", "1") + " || " + kinds, list("bytea", customer) + " || " + names]
+    let queues = [locked[0] + " || " + list("bigint", "5"), locked[1] + " || " + list("bytea", session)]
+    let none = "ARRAY[]::bytea[]"
+    let start = "(:client_id + 1)::bigint"
+    let values: [[String]] = [
+      [], ["0::bigint", "\(turns)::bigint", start], ["\(turns)::bigint", start], [arrivals, start],
+      [], [kinds, names, none], locked, locked, [arrivals], queues + [":base + \(turns - 1)"],
+      [kinds, names],
+      [kinds, names, none], [],
+    ]
+    let statements = zip(PostgreSQLGroup.claiming + PostgreSQLGroup.reading, values).map { sql, values in
+      // Clients must not be in each other's way, since what a statement gives is not known to the next one.
+      bound(
+        sql == PostgreSQLGroup.claiming[2]
+          ? sql.replacing("ORDER BY", with: "AND arrival >= :base ORDER BY") : sql, values)
+    }
     var lines = [
       "SELECT nextval('taken') * \(turns) AS base \\gset",
       "\\set s :client_id * \(sessions) + random(0, \(sessions / turns - 1)) * \(turns)",
       "BEGIN;",
-      """
-      SELECT \(inputColumns) FROM inputs WHERE parked_behind IS NULL AND (marked IS NULL OR start = 1) AND arrival >= :base \
-      ORDER BY arrival LIMIT \(turns) FOR UPDATE SKIP LOCKED;
-      """,
-      "UPDATE inputs SET tries = tries + 1, start = 1, marked = 1 WHERE arrival = ANY(\(arrivals));",
-      "COMMIT;", "BEGIN;", "SELECT number FROM project WHERE id = 1;",
-      found,
-      "INSERT INTO locked_names (kind, name) SELECT * FROM \(names) AS new (kind, name) ORDER BY kind, name ON CONFLICT DO NOTHING;",
-      "SELECT kind FROM locked_names WHERE (kind, name) IN (SELECT * FROM \(names)) ORDER BY kind, name FOR UPDATE;",
-      "SELECT \(inputColumns) FROM inputs WHERE arrival = ANY(\(arrivals)) FOR UPDATE SKIP LOCKED;",
-      """
-      SELECT queue.kind, queue.name, waiting.arrival FROM \(names) AS queue (kind, name) JOIN inputs AS waiting \
-      ON waiting.queue_kind = queue.kind AND waiting.queue_name = queue.name \
-      WHERE waiting.arrival < :base + \(turns - 1) AND waiting.parked_behind IS NULL ORDER BY waiting.arrival;
-      """,
-      "SELECT kind, name, session FROM session_names WHERE (kind, name) IN (SELECT * FROM \(names));",
-      found,
-      "\\startpipeline",
     ]
-    for turn in 0..<turns {
-      let key = "convert_to('session-conversation-' || (:s + \(turn)), 'UTF8')"
-      lines += [
-        """
-        UPDATE sessions SET turn = turn + 1, record_count = record_count + 2, latest_turn_at = latest_turn_at + 1, \
-        ended_at = NULL, document = repeat('d', 700)::bytea WHERE key = \(key) AND turn > 0 AND ended_at IS NULL;
-        """,
-        """
-        INSERT INTO journal (session, number, now, machine_version, input, records, records_digest, document_digest) \
-        VALUES (\(key), 1000000 + :base + \(turn), 1, 1, repeat('i', 300)::bytea, repeat('r', 600)::bytea, 1, 1) \
-        ON CONFLICT DO NOTHING;
-        """,
-        "DELETE FROM inputs WHERE arrival = :base + \(turn);",
+    lines += statements.prefix(PostgreSQLGroup.claiming.count) + ["COMMIT;", "BEGIN;"]
+    lines += statements.dropFirst(PostgreSQLGroup.claiming.count) + ["\\startpipeline"]
+    for first in stride(from: 0, to: turns, by: PostgreSQLGroup.writtenTurns) {
+      let some = first..<min(first + PostgreSQLGroup.writtenTurns, turns)
+      func number(_ value: String) -> String { list("bigint", value, some) }
+      func text(_ value: String) -> String { list("bytea", value, some) }
+      func filled(_ length: Int) -> String { text("repeat('x', \(length))") }
+      let change: [String] = [
+        text(session), number("3"), number(":base + n"), number(":base + n"), number("NULL"), text("'open'"),
+        text("'event'"), number("1"), filled(sizes.document), number("3"),
       ]
+      let row: [String] = [
+        text(session), number("1000000 + :base + n"), number("1"), number("1"), filled(sizes.journalled),
+        filled(sizes.records), number("1"), number("1"),
+      ]
+      let values = [change, row, [number(":base + n")]]
+      lines += zip(PostgreSQLGroup.writing, values).map { bound($0, $1) }
     }
     return (lines + ["\\endpipeline", "COMMIT;"]).joined(separator: "\n") + "\n"
+  }
+
+  /// A statement in a line, with what stands for its values.
+  private static func bound(_ sql: String, _ values: [String]) -> String {
+    var text = sql.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    for (index, value) in values.enumerated().reversed() {
+      text = text.replacing("$\(index + 1)", with: "(\(value))")
+    }
+    return text + ";"
   }
 
   /// Fills the tables that grow with so many sessions, nine of ten of which have ended. What leads to them is made anew behind

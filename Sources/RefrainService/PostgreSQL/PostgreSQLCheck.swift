@@ -43,10 +43,8 @@ extension PostgreSQLStore {
         guard mayCreate == [true] else { throw .unavailable("tables may not be made in it") }
         return .empty
       }
-      life =
-        try connection.rows(
-          "SELECT incarnation, kind, starts FROM facts WHERE id = 1", [], read: StoreLife.read
-        ).first ?? nil
+      var transaction = PostgreSQLTransaction(connection, start: nil)
+      life = try transaction.life()
     } catch {
       throw .failed(error)
     }

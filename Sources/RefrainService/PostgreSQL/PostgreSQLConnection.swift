@@ -10,7 +10,8 @@ import ServiceCore
 ///
 /// Statements are pipelined: what only changes something is sent, a few at a time, and the server is at work on it while this
 /// process goes on. It is waited for when somebody asks for rows, or to commit. A failure is thrown then; whatever was sent behind
-/// it has not been done. With all that leaves the process goes a point of synchronization: a server that has nothing to do and was
+/// it has not been done. Rows that are changed in the same way one after the other are gathered, and changed by one statement: what
+/// the server does for a statement costs it more than most rows do. With all that leaves the process goes a point of synchronization: a server that has nothing to do and was
 /// not told so would not end the transaction of a process that hangs.
 final class PostgreSQLConnection {
   /// Something that was sent and is not answered.
@@ -32,6 +33,8 @@ final class PostgreSQLConnection {
   /// How many bytes the library holds back, about.
   private var heldBytes = 0
   private var isInTransaction = false
+  /// What rows are gathered for, in the order of their first ones.
+  private var sets: [PostgreSQLSet] = []
   /// The values of the statement that is being sent, and their lengths; -1 of one that is none.
   private var bytes: [UInt8] = []
   private var lengths: [Int32] = []
@@ -93,6 +96,7 @@ final class PostgreSQLConnection {
   /// Ends a transaction, and takes back what it changed.
   func rollBack() throws(StoreFailure) {
     isInTransaction = false
+    sets = []
     try execute("ROLLBACK")
   }
 
@@ -116,6 +120,23 @@ final class PostgreSQLConnection {
     } else if heldBytes > Self.bytesTogether {
       try sendPoint()
     }
+  }
+
+  /// Sends one statement in a transaction that concerns no table which rows are gathered for, and does not wait for it.
+  func sendApart(_ sql: String, _ values: [PostgreSQLValue]) throws(StoreFailure) {
+    try enqueueApart(sql, values, nil, .conflict)
+    if heldBytes > Self.bytesTogether { try sendPoint() }
+  }
+
+  /// Has a row changed in a transaction, together with others that are changed in the same way, before anything else is sent.
+  func gather(_ row: [PostgreSQLValue], for statement: PostgreSQLSetStatement) throws(StoreFailure) {
+    guard let index = sets.firstIndex(where: { $0.statement.sql == statement.sql }) else {
+      return sets.append(PostgreSQLSet(row, of: statement))
+    }
+    if sets[index].takes(row) { return sets[index].append(row) }
+    try sendSets()
+    try sendPoint()
+    sets.append(PostgreSQLSet(row, of: statement))
   }
 
   /// Runs one statement.
@@ -143,7 +164,24 @@ final class PostgreSQLConnection {
     return try synchronize()
   }
 
+  /// Sends all that has been gathered. What is gathered for one statement rests on nothing that is gathered for another.
+  private func sendSets() throws(StoreFailure) {
+    let sets = sets
+    self.sets = []
+    for set in sets {
+      let failure = set.statement.otherwise
+      try enqueueApart(set.statement.sql, set.values, failure == nil ? nil : set.count, failure ?? .conflict)
+    }
+  }
+
   private func enqueue(
+    _ sql: String, _ values: [PostgreSQLValue], _ count: Int?, _ otherwise: StoreFailure
+  ) throws(StoreFailure) {
+    if !sets.isEmpty { try sendSets() }
+    try enqueueApart(sql, values, count, otherwise)
+  }
+
+  private func enqueueApart(
     _ sql: String, _ values: [PostgreSQLValue], _ count: Int?, _ otherwise: StoreFailure
   ) throws(StoreFailure) {
     guard let size = send(try prepared(sql), values) else { throw lost() }
@@ -244,6 +282,7 @@ final class PostgreSQLConnection {
 
   /// Waits for the answers to all that was sent, and goes on without a pipeline.
   private func endPipeline() throws(StoreFailure) {
+    try sendSets()
     guard PQpipelineStatus(handle) != PQ_PIPELINE_OFF else { return }
     if !sent.isEmpty { _ = try synchronize() }
     guard PQexitPipelineMode(handle) == 1 else { throw lost() }
@@ -310,7 +349,9 @@ struct PostgreSQLRow: StoredRow {
 
   /// The number in a column; 0 where it has no value.
   func integer(_ column: Int32) -> Int {
-    raw(column).reduce(raw(column).first.map { $0 >= 0x80 ? -1 : 0 } ?? 0) { $0 << 8 | Int($1) }
+    let bytes = raw(column)
+    if bytes.count == 8 { return Int(bytes.loadUnaligned(as: Int64.self).bigEndian) }
+    return bytes.reduce(bytes.first.map { $0 >= 0x80 ? -1 : 0 } ?? 0) { $0 << 8 | Int($1) }
   }
 
   /// The flag in a column; false where it has no value.

@@ -9,15 +9,31 @@ extension PostgreSQLTransaction: EffectStorage {
     state_time, start, place
     """
 
+  private static let effectInsertion = PostgreSQLSetStatement(
+    """
+    INSERT INTO effects (\(columns))
+    SELECT session, number, incarnation, content, lane, not_after, is_wanted <> 0, is_last_try <> 0, tries, first_try,
+      state, state_time, start, nextval('numbers')
+    FROM unnest(
+      $1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::bigint[], $7::bigint[], $8::bigint[],
+      $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[]
+    ) AS new (
+      session, number, incarnation, content, lane, not_after, is_wanted, is_last_try, tries, first_try, state,
+      state_time, start
+    )
+    ON CONFLICT (session, number, incarnation) DO NOTHING
+    """,
+    [
+      .bytes, .integer, .bytes, .bytes, .bytes, .integer, .integer, .integer, .integer, .integer, .integer,
+      .integer, .integer,
+    ], otherwise: .damaged("two effects have one key"))
+
   public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
-    try connection.send(
-      """
-      INSERT INTO effects (\(Self.columns))
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, nextval('numbers'))
-      ON CONFLICT (session, number, incarnation) DO NOTHING
-      """,
-      effect.key.values + [.bytes(effect.content), .text(effect.lane)] + effect.changingValues, count: 1,
-      otherwise: .damaged("two effects have one key"))
+    try connection.gather(
+      effect.key.values + [
+        .bytes(effect.content), .text(effect.lane), .time(effect.notAfter), .number(effect.isWanted ? 1 : 0),
+        .number(effect.isLastTry ? 1 : 0), .number(effect.tries), .time(effect.firstTry),
+      ] + effect.stateValues, for: Self.effectInsertion)
   }
 
   public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
@@ -109,15 +125,16 @@ extension EffectKey {
 extension EffectRow {
   /// The values of the columns that may change.
   fileprivate var changingValues: [PostgreSQLValue] {
-    let stateValues: [PostgreSQLValue] =
-      switch state {
-      case .waiting(let time): [.number(StateNumber.waiting), .time(time), .null]
-      case .attempted(let time, let start): [.number(StateNumber.attempted), .time(time), .number(start)]
-      case .inDoubt(let time): [.number(StateNumber.inDoubt), .time(time), .null]
-      }
-    return [
-      .time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries), .time(firstTry),
-    ] + stateValues
+    [.time(notAfter), .flag(isWanted), .flag(isLastTry), .number(tries), .time(firstTry)] + stateValues
+  }
+
+  /// The values of its state's columns.
+  fileprivate var stateValues: [PostgreSQLValue] {
+    switch state {
+    case .waiting(let time): [.number(StateNumber.waiting), .time(time), .null]
+    case .attempted(let time, let start): [.number(StateNumber.attempted), .time(time), .number(start)]
+    case .inDoubt(let time): [.number(StateNumber.inDoubt), .time(time), .null]
+    }
   }
 }
 #endif

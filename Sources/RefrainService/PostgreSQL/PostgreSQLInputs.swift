@@ -74,14 +74,15 @@ extension PostgreSQLTransaction: InputStorage {
       .byteArrays(inputs.map(\.content)))
   }
 
+  static let inputsToTake = """
+    SELECT \(columns) FROM inputs
+    WHERE parked_behind IS NULL
+      AND (marked IS NULL OR $2::bigint IS NULL OR start = $2 OR marked <= \(clock) - \(markMilliseconds))
+    ORDER BY arrival LIMIT $1 FOR UPDATE SKIP LOCKED
+    """
+
   public mutating func inputs(limit: Int) throws(StoreFailure) -> [InputRow] {
-    try rows(
-      """
-      SELECT \(Self.columns) FROM inputs
-      WHERE parked_behind IS NULL
-        AND (marked IS NULL OR $2::bigint IS NULL OR start = $2 OR marked <= \(Self.clock) - \(Self.markMilliseconds))
-      ORDER BY arrival LIMIT $1 FOR UPDATE SKIP LOCKED
-      """, .number(limit), .number(start), read: InputRow.init)
+    try rows(Self.inputsToTake, .number(limit), .number(start), read: InputRow.init)
   }
 
   public mutating func input(_ arrival: Int) throws(StoreFailure) -> InputRow? {
@@ -89,11 +90,12 @@ extension PostgreSQLTransaction: InputStorage {
     return try inputs([arrival]).first
   }
 
+  static let claimedInputs =
+    "SELECT \(columns) FROM inputs WHERE arrival = ANY($1::bigint[]) FOR UPDATE SKIP LOCKED"
+
   /// The inputs with some arrival numbers, without those that are ended or that another process has in hand.
   func inputs(_ arrivals: [Int]) throws(StoreFailure) -> [InputRow] {
-    try rows(
-      "SELECT \(Self.columns) FROM inputs WHERE arrival = ANY($1::bigint[]) FOR UPDATE SKIP LOCKED",
-      .numbers(arrivals), read: InputRow.init)
+    try rows(Self.claimedInputs, .numbers(arrivals), read: InputRow.init)
   }
 
   public mutating func inputs(queuedUnder name: StoreName) throws(StoreFailure) -> [InputRow] {
@@ -117,12 +119,12 @@ extension PostgreSQLTransaction: InputStorage {
       """, .kinds(names), .texts(names), .number(arrival))
   }
 
+  static let markingOfInputs =
+    "UPDATE inputs SET tries = tries + 1, start = $2, marked = \(clock) WHERE arrival = ANY($1::bigint[])"
+
   public mutating func markInputs(_ arrivals: [Int], by start: Int) throws(StoreFailure) {
     ahead = nil
-    try send(
-      """
-      UPDATE inputs SET tries = tries + 1, start = $2, marked = \(Self.clock) WHERE arrival = ANY($1::bigint[])
-      """, .numbers(arrivals), .number(start))
+    try send(Self.markingOfInputs, .numbers(arrivals), .number(start))
   }
 
   public mutating func unmarkInputs(_ arrivals: [Int]) throws(StoreFailure) {
@@ -137,9 +139,12 @@ extension PostgreSQLTransaction: InputStorage {
     try send("UPDATE inputs SET target = $1 WHERE arrival = $2", .text(session?.text), .number(arrival))
   }
 
+  static let endOfInputs = PostgreSQLSetStatement(
+    "DELETE FROM inputs WHERE arrival = ANY($1::bigint[])", [.integer])
+
   public mutating func endInput(_ arrival: Int) throws(StoreFailure) {
     if ahead?.remove(input: arrival) == false { ahead = nil }
-    try send("DELETE FROM inputs WHERE arrival = $1", .number(arrival))
+    try connection.gather([.number(arrival)], for: Self.endOfInputs)
   }
 
   public mutating func parkInput(

@@ -8,18 +8,21 @@ extension PostgreSQLTransaction: JournalStorage {
     session, number, now, machine_version, input, records, records_digest, document_digest
     """
 
-  private static let insertion = """
-    INSERT INTO journal (\(columns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    ON CONFLICT (session, number) DO NOTHING
+  static let journalInsertion = PostgreSQLSetStatement(
     """
+    INSERT INTO journal (\(columns)) SELECT * FROM unnest(
+      $1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bytea[], $7::bigint[], $8::bigint[]
+    ) AS new (\(columns))
+    ON CONFLICT (session, number) DO NOTHING
+    """,
+    [.bytes, .integer, .integer, .integer, .bytes, .bytes, .integer, .integer], otherwise: .conflict)
 
   public mutating func append(_ row: JournalRow) throws(StoreFailure) {
-    try connection.send(
-      Self.insertion,
+    try connection.gather(
       [
         .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
         .bytes(row.input), .bytes(row.records), .digest(row.recordsDigest), .digest(row.documentDigest),
-      ], count: 1, otherwise: .conflict)
+      ], for: Self.journalInsertion)
   }
 
   public mutating func journal(

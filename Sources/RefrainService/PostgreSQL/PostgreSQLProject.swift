@@ -3,8 +3,10 @@ public import FlowModel
 public import ServiceCore
 
 extension PostgreSQLTransaction: ProjectStorage {
+  static let numberOfProject = "SELECT number FROM project WHERE id = 1"
+
   public mutating func projectNumber() throws(StoreFailure) -> Int? {
-    try number("SELECT number FROM project WHERE id = 1")
+    try number(Self.numberOfProject)
   }
 
   public mutating func project() throws(StoreFailure) -> ProjectRow? {

@@ -9,6 +9,17 @@ extension PostgreSQLTransaction: SessionStorage {
     waits_since, is_stalled, document, number
     """
 
+  static let makingOfNames = """
+    INSERT INTO locked_names (kind, name)
+    SELECT * FROM unnest($1::bigint[], $2::bytea[]) AS new (kind, name) ORDER BY kind, name
+    ON CONFLICT (kind, name) DO NOTHING RETURNING kind, name
+    """
+
+  static let lockingOfNames = """
+    SELECT kind FROM locked_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+    ORDER BY kind, name FOR UPDATE
+    """
+
   public mutating func lock(_ names: [StoreName]) throws(StoreFailure) -> LockResult {
     let names = names.filter { !heldNames.contains($0) }
     guard !names.isEmpty else { return .nothingNew }
@@ -19,19 +30,8 @@ extension PostgreSQLTransaction: SessionStorage {
     // A row that was deleted while it was waited for locks nothing: it is made anew.
     while count < names.count {
       madeNames.formUnion(
-        try rows(
-          """
-          INSERT INTO locked_names (kind, name)
-          SELECT * FROM unnest($1::bigint[], $2::bytea[]) AS new (kind, name) ORDER BY kind, name
-          ON CONFLICT (kind, name) DO NOTHING RETURNING kind, name
-          """, kinds, texts
-        ) { row throws(StoreFailure) in try row.name(0) })
-      count = try rows(
-        """
-        SELECT kind FROM locked_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
-        ORDER BY kind, name FOR UPDATE
-        """, kinds, texts
-      ) { _ in }.count
+        try rows(Self.makingOfNames, kinds, texts) { row throws(StoreFailure) in try row.name(0) })
+      count = try rows(Self.lockingOfNames, kinds, texts) { _ in }.count
     }
     heldNames.formUnion(names)
     return .mayHaveChanged
@@ -67,15 +67,45 @@ extension PostgreSQLTransaction: SessionStorage {
     return try read(under: names, keys: keys)
   }
 
+  /// The sessions that stand under some names, or have some keys.
+  private static let isNamed = """
+    number IN (
+      SELECT session FROM session_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+      UNION SELECT number FROM sessions WHERE key = ANY($3::bytea[])
+    )
+    """
+
+  static let namedSessions = "SELECT \(columns) FROM sessions WHERE \(isNamed) ORDER BY number"
+
   private func read(under names: [StoreName], keys: [SessionKey]) throws(StoreFailure) -> [SessionRow] {
     try rows(
-      """
-      SELECT \(Self.columns) FROM sessions WHERE number IN (
-        SELECT session FROM session_names WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
-        UNION SELECT number FROM sessions WHERE key = ANY($3::bytea[])
-      ) ORDER BY number
-      """, .kinds(names), .texts(names), .texts(keys.map(\.text)), read: SessionRow.init)
+      Self.namedSessions, .kinds(names), .texts(names), .texts(keys.map(\.text)), read: SessionRow.init)
   }
+
+  static let ownersOfSessions = "SELECT key, customer FROM sessions WHERE \(isNamed)"
+
+  public mutating func owners(
+    under names: [StoreName], keys: [SessionKey]
+  ) throws(StoreFailure) -> [(session: SessionKey, customer: Customer)] {
+    guard !names.isEmpty || !keys.isEmpty else { return [] }
+    return try rows(Self.ownersOfSessions, .kinds(names), .texts(names), .texts(keys.map(\.text))) {
+      row throws(StoreFailure) in
+      guard let customer = try row.customer(1) else { throw .damaged("a session is nobody's") }
+      return (SessionKey(row.text(0)), customer)
+    }
+  }
+
+  static let earlierInputs = """
+    SELECT queue.kind, queue.name, waiting.arrival
+    FROM unnest($1::bigint[], $2::bytea[]) AS queue (kind, name) JOIN inputs AS waiting
+      ON waiting.queue_kind = queue.kind AND waiting.queue_name = queue.name
+    WHERE waiting.arrival < $3 AND waiting.parked_behind IS NULL ORDER BY waiting.arrival
+    """
+
+  static let filedSessions = """
+    SELECT kind, name, session FROM session_names
+    WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
+    """
 
   public mutating func readAhead(
     inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
@@ -83,19 +113,11 @@ extension PostgreSQLTransaction: SessionStorage {
     let inputs = try self.inputs(arrivals)
     // Before the sessions: who makes a dead letter of an input has its session stalled with it.
     let waiting = try rows(
-      """
-      SELECT queue.kind, queue.name, waiting.arrival
-      FROM unnest($1::bigint[], $2::bytea[]) AS queue (kind, name) JOIN inputs AS waiting
-        ON waiting.queue_kind = queue.kind AND waiting.queue_name = queue.name
-      WHERE waiting.arrival < $3 AND waiting.parked_behind IS NULL ORDER BY waiting.arrival
-      """, .kinds(queues), .texts(queues), .number(arrivals.max() ?? 0)
+      Self.earlierInputs, .kinds(queues), .texts(queues), .number(arrivals.max() ?? 0)
     ) { row throws(StoreFailure) in (queue: try row.name(0), arrival: row.integer(2)) }
-    let filed = try rows(
-      """
-      SELECT kind, name, session FROM session_names
-      WHERE (kind, name) IN (SELECT * FROM unnest($1::bigint[], $2::bytea[]))
-      """, .kinds(names), .texts(names)
-    ) { row throws(StoreFailure) in (name: try row.name(0), number: row.integer(2)) }
+    let filed = try rows(Self.filedSessions, .kinds(names), .texts(names)) { row throws(StoreFailure) in
+      (name: try row.name(0), number: row.integer(2))
+    }
     let sessions = try read(under: names, keys: keys)
     ahead = PostgreSQLReadAhead(
       arrivals: arrivals, inputs: inputs, queues: queues, waiting: waiting, names: names, filed: filed,
@@ -122,14 +144,34 @@ extension PostgreSQLTransaction: SessionStorage {
     return session
   }
 
+  /// Writes sessions anew.
+  static let sessionChange = PostgreSQLSetStatement(
+    """
+    UPDATE sessions SET turn = new.turn, record_count = new.record_count, latest_turn_at = new.latest_turn_at,
+      ended_at = new.ended_at, node = new.node, reason = new.reason, waits_since = new.waits_since,
+      document = new.document
+    FROM unnest(
+      $1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[], $7::bytea[], $8::bigint[],
+      $9::bytea[], $10::bigint[]
+    ) AS new (
+      key, turn, record_count, latest_turn_at, ended_at, node, reason, waits_since, document, former
+    )
+    WHERE sessions.key = new.key AND sessions.turn = new.former
+      AND (sessions.ended_at IS NULL OR new.ended_at IS NOT NULL)
+    """,
+    [.bytes, .integer, .integer, .integer, .integer, .bytes, .bytes, .integer, .bytes, .integer],
+    otherwise: .conflict, isOncePerRow: true)
+
+  /// Writes a session anew that is to be found by other names, and tells by which it is found.
+  private static let changeOfNames = """
+    WITH changed AS (\(sessionChange.sql) RETURNING sessions.number)
+    SELECT filed.kind, filed.name, changed.number FROM changed LEFT JOIN session_names AS filed
+      ON filed.session = changed.number
+    """
+
   public mutating func update(
     _ session: SessionRow, after former: Int, under names: [StoreName]?
   ) throws(StoreFailure) {
-    let change = """
-      UPDATE sessions SET turn = $2, record_count = $3, latest_turn_at = $4, ended_at = $5, node = $6, reason = $7,
-        waits_since = $8, document = $9
-      WHERE key = $1 AND turn = $10 AND (ended_at IS NULL OR $5::bigint IS NOT NULL)
-      """
     let values: [PostgreSQLValue] = [
       .text(session.key.text), .number(session.turn), .number(session.recordCount),
       .time(session.latestTurnAt), .time(session.endedAt), .text(session.parking?.node.text),
@@ -137,14 +179,10 @@ extension PostgreSQLTransaction: SessionStorage {
       .number(former),
     ]
     if ahead?.update(session, under: names) == false { ahead = nil }
-    guard let names else { return try connection.send(change, values, count: 1, otherwise: .conflict) }
-    let filed = try connection.rows(
-      """
-      WITH changed AS (\(change) RETURNING number)
-      SELECT filed.kind, filed.name, changed.number FROM changed LEFT JOIN session_names AS filed
-        ON filed.session = changed.number
-      """, values
-    ) { row throws(StoreFailure) in
+    guard let names else { return try connection.gather(values, for: Self.sessionChange) }
+    let filed = try connection.rows(Self.changeOfNames, PostgreSQLSet(values, of: Self.sessionChange).values)
+    {
+      row throws(StoreFailure) in
       (number: row.integer(2), name: row.isNull(0) ? nil : try row.name(0))
     }
     guard let number = filed.first?.number else { throw .conflict }

@@ -8,18 +8,18 @@ extension PostgreSQLTransaction: TimerStorage {
   private static let columns = "session, number, time, place, tries, start"
 
   public mutating func setTimer(_ name: TimerName, at time: Timestamp) throws(StoreFailure) {
-    try send(
+    try connection.sendApart(
       """
       INSERT INTO timers (session, number, time, place, tries) VALUES ($1, $2, $3, nextval('numbers'), 0)
       ON CONFLICT (session, number) DO UPDATE
         SET time = excluded.time, place = excluded.place, tries = 0, start = NULL, marked = NULL
-      """, .text(name.storedSession), .number(name.storedNumber), .time(time))
+      """, [.text(name.storedSession), .number(name.storedNumber), .time(time)])
   }
 
   public mutating func removeTimer(_ name: TimerName) throws(StoreFailure) {
-    try send(
-      "DELETE FROM timers WHERE session = $1 AND number = $2", .text(name.storedSession),
-      .number(name.storedNumber))
+    try connection.sendApart(
+      "DELETE FROM timers WHERE session = $1 AND number = $2",
+      [.text(name.storedSession), .number(name.storedNumber)])
   }
 
   public mutating func timer(_ name: TimerName) throws(StoreFailure) -> TimerRow? {
@@ -28,14 +28,15 @@ extension PostgreSQLTransaction: TimerStorage {
       .number(name.storedNumber), read: TimerRow.init)
   }
 
+  static let dueTimers = """
+    SELECT \(columns) FROM timers
+    WHERE time <= $1
+      AND (marked IS NULL OR $3::bigint IS NULL OR start = $3 OR marked <= \(clock) - \(markMilliseconds))
+    ORDER BY time, place LIMIT $2 FOR UPDATE SKIP LOCKED
+    """
+
   public mutating func timers(dueBy time: Timestamp, limit: Int) throws(StoreFailure) -> [TimerRow] {
-    try rows(
-      """
-      SELECT \(Self.columns) FROM timers
-      WHERE time <= $1
-        AND (marked IS NULL OR $3::bigint IS NULL OR start = $3 OR marked <= \(Self.clock) - \(Self.markMilliseconds))
-      ORDER BY time, place LIMIT $2 FOR UPDATE SKIP LOCKED
-      """, .time(time), .number(limit), .number(start), read: TimerRow.init)
+    try rows(Self.dueTimers, .time(time), .number(limit), .number(start), read: TimerRow.init)
   }
 
   public mutating func nextTimer() throws(StoreFailure) -> Timestamp? {

@@ -31,6 +31,8 @@ public struct PostgreSQLTransaction {
   /// The server's clock, in milliseconds since 1970.
   static let clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 
+  static let clockReadingStatement = "SELECT \(clock)"
+
   /// Runs a statement that changes rows.
   /// - Returns: How many it changed.
   @discardableResult
@@ -102,7 +104,7 @@ extension PostgreSQLTransaction: LifeStorage {
     if let reading = clockReading {
       return reading.time + Int64((ContinuousClock.now - reading.at) / .milliseconds(1))
     }
-    let time = try number("SELECT \(Self.clock)").map { Timestamp(milliseconds: Int64($0)) }
+    let time = try number(Self.clockReadingStatement).map { Timestamp(milliseconds: Int64($0)) }
     clockReading = time.map { ($0, .now) }
     return time
   }

@@ -5,8 +5,7 @@ enum PostgreSQLValue: Sendable, Hashable {
   case integer(Int64)
   case flag(Bool)
   case bytes([UInt8])
-  case integers([Int64?])
-  case byteArrays([[UInt8]?])
+  case array(PostgreSQLArray)
 
   /// A number, or none.
   static func number(_ number: Int?) -> PostgreSQLValue { number.map { .integer(Int64($0)) } ?? .null }
@@ -15,13 +14,23 @@ enum PostgreSQLValue: Sendable, Hashable {
   static func text(_ text: String?) -> PostgreSQLValue { text.map { .bytes(Array($0.utf8)) } ?? .null }
 
   /// Numbers.
+  static func integers(_ numbers: [Int64?]) -> PostgreSQLValue {
+    .array(PostgreSQLArray(of: .integer, numbers.lazy.map { $0.map(PostgreSQLValue.integer) ?? .null }))
+  }
+
+  /// Numbers.
   static func numbers(_ numbers: [Int?]) -> PostgreSQLValue {
-    .integers(numbers.map { $0.map(Int64.init) })
+    .array(PostgreSQLArray(of: .integer, numbers.lazy.map(PostgreSQLValue.number)))
+  }
+
+  /// Bytes.
+  static func byteArrays(_ values: [[UInt8]?]) -> PostgreSQLValue {
+    .array(PostgreSQLArray(of: .bytes, values.lazy.map { $0.map(PostgreSQLValue.bytes) ?? .null }))
   }
 
   /// Texts: their bytes.
   static func texts(_ texts: [String?]) -> PostgreSQLValue {
-    .byteArrays(texts.map { $0.map { Array($0.utf8) } })
+    .array(PostgreSQLArray(of: .bytes, texts.lazy.map(PostgreSQLValue.text)))
   }
 
   /// Writes the value in its binary form, of PostgreSQL's documentation of its protocol.
@@ -32,48 +41,60 @@ enum PostgreSQLValue: Sendable, Hashable {
     case .integer(let number): bytes.append(bigEndian: number)
     case .flag(let flag): bytes.append(flag ? 1 : 0)
     case .bytes(let value): bytes += value
-    case .integers(let numbers):
-      Self.append(arrayOf: numbers, type: .integer, to: &bytes) { $0.append(bigEndian: $1) }
-    case .byteArrays(let values):
-      Self.append(arrayOf: values, type: .bytes, to: &bytes) { $0 += $1 }
+    case .array(let array): array.append(to: &bytes)
     }
     return true
   }
+}
 
-  /// The numbers by which servers know types.
-  private enum ElementType: Int32 {
+/// An array that a statement is given, in its binary form: of numbers or of bytes, some of which may be none.
+struct PostgreSQLArray: Sendable, Hashable {
+  /// What it is an array of: the numbers by which servers know types.
+  enum ElementType: Int32, Sendable {
     case bytes = 17
     case integer = 20
   }
 
-  private static func append<Element>(
-    arrayOf elements: [Element?], type: ElementType, to bytes: inout [UInt8],
-    append: (inout [UInt8], Element) -> Void
-  ) {
-    // Dimensions, whether elements may be null, and their type; then of the dimension its length and first index.
-    bytes.append(bigEndian: Int32(elements.isEmpty ? 0 : 1))
+  private let type: ElementType
+  /// How many elements it has.
+  private(set) var count = 0
+  /// Each element with its length before it.
+  private var elements: [UInt8] = []
+
+  /// Creates an array.
+  init(of type: ElementType, _ values: some Sequence<PostgreSQLValue> = []) {
+    self.type = type
+    for value in values { append(value) }
+  }
+
+  /// How many bytes its elements take.
+  var byteCount: Int { elements.count }
+
+  /// Adds an element.
+  mutating func append(_ value: PostgreSQLValue) {
+    count += 1
+    let place = elements.count
+    elements.append(bigEndian: Int32(-1))
+    guard value.append(to: &elements) else { return }
+    let length = UInt32(elements.count - place - 4)
+    for offset in 0..<4 { elements[place + offset] = UInt8(truncatingIfNeeded: length >> (24 - 8 * offset)) }
+  }
+
+  /// Writes it: its dimensions, whether elements may be null, and their type; then of the dimension its length and first index.
+  func append(to bytes: inout [UInt8]) {
+    bytes.append(bigEndian: Int32(count == 0 ? 0 : 1))
     bytes.append(bigEndian: Int32(1))
     bytes.append(bigEndian: type.rawValue)
-    if elements.isEmpty { return }
-    bytes.append(bigEndian: Int32(elements.count))
+    if count == 0 { return }
+    bytes.append(bigEndian: Int32(count))
     bytes.append(bigEndian: Int32(1))
-    for element in elements {
-      let place = bytes.count
-      bytes.append(bigEndian: Int32(-1))
-      guard let element else { continue }
-      append(&bytes, element)
-      var length: [UInt8] = []
-      length.append(bigEndian: Int32(bytes.count - place - 4))
-      bytes.replaceSubrange(place..<place + 4, with: length)
-    }
+    bytes += elements
   }
 }
 
 extension [UInt8] {
-  fileprivate mutating func append<Number: FixedWidthInteger>(bigEndian number: Number) {
-    for shift in stride(from: Number.bitWidth - 8, through: 0, by: -8) {
-      append(UInt8(truncatingIfNeeded: number >> shift))
-    }
+  fileprivate mutating func append(bigEndian number: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
   }
 }
 #endif

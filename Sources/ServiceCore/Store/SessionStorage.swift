@@ -24,6 +24,12 @@ public protocol SessionStorage {
     under names: [StoreName], keys: [SessionKey]
   ) throws(StoreFailure) -> [SessionRow]
 
+  /// The sessions that stand under one of some names, and those with one of some keys, by their keys, and whose they are: what
+  /// a group is yet to lock. Each comes once, in any order.
+  mutating func owners(
+    under names: [StoreName], keys: [SessionKey]
+  ) throws(StoreFailure) -> [(session: SessionKey, customer: Customer)]
+
   /// Adds a session that has begun. Its number is given by the store: greater than those of all before.
   /// - Parameter names: What it is found by.
   /// - Returns: The session with its number.
@@ -78,6 +84,13 @@ extension SessionStorage {
   public mutating func readAhead(
     inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
   ) {}
+
+  /// A store that is near reads the sessions.
+  public mutating func owners(
+    under names: [StoreName], keys: [SessionKey]
+  ) throws(StoreFailure) -> [(session: SessionKey, customer: Customer)] {
+    try sessions(under: names, keys: keys).map { ($0.key, $0.customer) }
+  }
 }
 
 /// How many live sessions of a flow are parked at a node.

@@ -236,12 +236,12 @@ extension TurnDriver {
       names.formUnion(keys.names)
       sessions += keys.sessions
     }
-    let found = try store.sessions(under: Array(names), keys: sessions)
+    let found = try store.owners(under: Array(names), keys: sessions)
     let locks = names.union(found.map { .customer($0.customer) })
     _ = try store.lock(locks.sorted())
     try store.readAhead(
       inputs: items.compactMap(\.arrival), under: Array(names), keys: sessions,
-      queues: Array(locks.union(found.map { .session($0.key) })))
+      queues: Array(locks.union(found.map { .session($0.session) })))
     return read
   }
 

@@ -100,6 +100,52 @@ struct PostgreSQLConnectionTests {
     #expect(try rowCount() == 0)
   }
 
+  private static let change = PostgreSQLSetStatement(
+    """
+    UPDATE counted SET turn = new.turn FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS new (id, turn, former)
+    WHERE counted.id = new.id AND counted.turn = new.former
+    """,
+    [.integer, .integer, .integer], otherwise: .conflict, isOncePerRow: true)
+
+  private func count(_ id: Int, to turn: Int) throws {
+    try connection.gather([.number(id), .number(turn), .number(turn - 1)], for: Self.change)
+  }
+
+  private func turns() throws -> [Int] {
+    try connection.rows("SELECT turn FROM counted ORDER BY id", []) { $0.integer(0) }
+  }
+
+  @Test("changes rows that were gathered before anything else is sent, and before it commits")
+  func gathering() throws {
+    try connection.execute("CREATE TABLE counted (id BIGINT PRIMARY KEY, turn BIGINT)")
+    try connection.execute("INSERT INTO counted SELECT n, 0 FROM generate_series(1, 60) AS n")
+    try connection.begin()
+    // More than go into one set, and a row that is changed again while others are gathered.
+    for id in 1...60 { try count(id, to: 1) }
+    try count(60, to: 2)
+    try count(60, to: 3)
+    #expect(try turns() == [Int](repeating: 1, count: 59) + [3])
+    try count(1, to: 2)
+    try connection.commit()
+    #expect(try turns() == [2] + [Int](repeating: 1, count: 58) + [3])
+  }
+
+  @Test("tells where gathered rows are others than are there, and forgets those of what is taken back")
+  func gatheringInVain() throws {
+    try connection.execute("CREATE TABLE counted (id BIGINT PRIMARY KEY, turn BIGINT)")
+    try connection.execute("INSERT INTO counted VALUES (1, 0)")
+    try connection.begin()
+    for id in 1...2 { try count(id, to: 1) }
+    #expect(throws: StoreFailure.conflict) { try connection.commit() }
+    try connection.rollBack()
+    try connection.begin()
+    try count(1, to: 1)
+    try connection.rollBack()
+    try connection.begin()
+    try connection.commit()
+    #expect(try turns() == [0])
+  }
+
   @Test("that was cut says so, whatever it was asked")
   func cut() throws {
     try connection.begin()

@@ -19,6 +19,9 @@ struct PostgreSQLPlanTests {
     ("FROM inputs\nWHERE parked_behind IS NULL", "inputs_to_take"), ("AS ready", "effects_waiting"),
     ("min(state_time)", "effects_by_time"), ("state = 1 AND state_time <= $1", "effects_attempted"),
     ("WHERE time <= $1", "timers_by_time"), ("min(earliest.arrival)", "inputs_by_queue"),
+    ("UPDATE sessions SET turn", "sessions_by_key"),
+    ("DELETE FROM inputs WHERE arrival", "inputs_pkey"),
+    ("SELECT key, customer FROM sessions", "session_names_pkey"),
   ]
 
   @Test("walk through no table that grows, once it is full")
@@ -91,6 +94,7 @@ struct PostgreSQLPlanTests {
     try store.readAhead(inputs: [arrival], under: names, keys: [key], queues: names)
     try store.setStalled(true, key)
     _ = (try store.sessions(under: names, keys: [key]), try store.names(of: key))
+    _ = try store.owners(under: names, keys: [key])
     _ = try store.sessions(of: customer, after: 0, limit: 9)
     _ = (try store.sessions(of: nil, after: 0, limit: 9), try store.liveSessionCounts())
     let timer = TimerName.session(key, TimerID(1))

@@ -82,6 +82,45 @@ struct SharedStoreTests {
     #expect(report.taken == 2 && report.started == 1 && report.notices.isEmpty)
   }
 
+  @Test("take a group of turns by the statements that the database is measured with, and no others")
+  func measuredStatements() async throws {
+    let address = try newPostgreSQLAddress()
+    let process = try await ServingProcess(address, CountingWorld(), aheadBy: 0)
+    // A session that asks twice is found by the same names when the first question is answered for.
+    let asksTwice = Self.flow.replacing(
+      "\"onSuccess\": \"answer\"", with: "\"onSuccess\": \"again\"", maxReplacements: 1
+    ).replacing(
+      "\"answer\": {",
+      with: """
+        "again": {"type": "SendSMS", "destination": "$(start.sms.senderNumber)", "from": "+15550100",
+          "message": "What?", "waitFor": "gatewaySubmit", "expirySeconds": 60,
+          "on": {"onSuccess": "answer", "otherwise": "@end:error"}}, "answer": {
+        """)
+    try await process.turns.put(try Self.project(asksTwice))
+    try await Self.write(["hi"], to: [process, process])
+    try await process.work(makesCalls: true)
+    // On a connection that has prepared nothing yet.
+    let store = try await PostgreSQLStore.open(address)
+    let turns = try await TurnDriver(store, clock: { WallClock.now }, sessionKey: SessionKey.drawn)
+    let before = try await Self.preparedStatements(of: store)
+    #expect(try await turns.takeGroup()?.turns == Self.customers.count)
+    let made = try await Self.preparedStatements(of: store).subtracting(before)
+    let measured = Set(PostgreSQLGroup.claiming + PostgreSQLGroup.reading + PostgreSQLGroup.writing)
+    #expect(made.isSuperset(of: measured))
+    // The project is read once, and what a turn wants of the world it asks for beside.
+    let beside = [
+      "content FROM project", "FROM definitions", "INTO effects", "INTO timers", "FROM timers WHERE session",
+    ]
+    let others = made.subtracting(measured).filter { made in !beside.contains { made.contains($0) } }
+    #expect(others.isEmpty)
+  }
+
+  private static func preparedStatements(of store: PostgreSQLStore) async throws -> Set<String> {
+    try await store.transaction { (store) throws(StoreFailure) in
+      .rollBack(Set(try store.rows("SELECT statement FROM pg_prepared_statements") { $0.text(0) }))
+    }
+  }
+
   @Test("tell one another of work, a little while after many rings once, and again over a new connection")
   func bells() async throws {
     let address = try newPostgreSQLAddress()
@@ -116,7 +155,7 @@ struct SharedStoreTests {
     try #require(condition())
   }
 
-  private static func project() throws -> ServiceProject {
+  private static func project(_ flow: String = flow) throws -> ServiceProject {
     let source = FlowSource(file: Array(flow.utf8))
     return ServiceProject([
       .init(path: "test.flow.json", service: "care", program: try #require(source.program()), source: source)
