@@ -11,8 +11,8 @@ import ServiceCore
 /// Statements are pipelined: what only changes something is sent, a few at a time, and the server is at work on it while this
 /// process goes on. It is waited for when somebody asks for rows, or to commit. A failure is thrown then; whatever was sent behind
 /// it has not been done. Rows that are changed in the same way one after the other are gathered, and changed by one statement: what
-/// the server does for a statement costs it more than most rows do. With all that leaves the process goes a point of synchronization: a server that has nothing to do and was
-/// not told so would not end the transaction of a process that hangs.
+/// the server does for a statement costs it more than most rows do. With all that leaves the process goes a point of
+/// synchronization: a server that has nothing to do and was not told so would not end the transaction of a process that hangs.
 final class PostgreSQLConnection {
   /// Something that was sent and is not answered.
   private enum Sent {
