@@ -14,8 +14,10 @@ package struct StableHash: Sendable {
 
   /// The hash as the bytes of 16 digits.
   package var hexadecimalDigits: [UInt8] {
-    let digits: StaticString = "0123456789abcdef"
-    return stride(from: 60, through: 0, by: -4).map { digits.utf8Start[Int(value >> UInt64($0) & 0xF)] }
+    stride(from: 60, through: 0, by: -4).map {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64($0)) & 0xF
+      return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+    }
   }
 
   /// Adds a text.
