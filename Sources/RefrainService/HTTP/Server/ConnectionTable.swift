@@ -63,6 +63,11 @@ struct ConnectionTable {
     connections.values.compactMap { if case .handling(let exchange) = $0.phase { exchange } else { nil } }
   }
 
+  /// Whether an answer is on its way.
+  var isSending: Bool {
+    connections.values.contains { if case .sending = $0.phase { true } else { false } }
+  }
+
   /// Which streams are open.
   var streams: [EventStream] {
     connections.values.compactMap { if case .streaming(let stream) = $0.phase { stream } else { nil } }

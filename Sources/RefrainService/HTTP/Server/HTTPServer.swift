@@ -78,6 +78,11 @@ public final class HTTPServer: Sendable {
       for exchange in waiting { exchange.giveUp(Self.unavailable) }
       try? await Task.sleep(for: .milliseconds(1))
     }
+    // It would end connections whose answers are not written yet, too; a client that does not read is not waited for long.
+    let end = ContinuousClock.now + .seconds(1)
+    while ContinuousClock.now < end, state.withLock({ $0.table.isSending }) {
+      try? await Task.sleep(for: .milliseconds(1))
+    }
     let stopped = daemon.withLock { daemon in
       defer { daemon = nil }
       return daemon
