@@ -111,8 +111,8 @@ func liveService() {
       "{ \"values\"", with: #"{ "live": { "adminToken": "1" }, "values""#)
     return Editor(live, uri: "file:///w/refrain.json", files: folder([:])).found
   }
-  #expect(found("") == ["RF807 1", "RF807 1"])
-  #expect(found(#""RF807": "off""#) == [])
+  #expect(found("") == ["RF807 1", "RF807 1", "RF804 2"])
+  #expect(found(#""RF807": "off""#) == ["RF804 2"])
 }
 
 @Test("the values of the project's environments are offered in a reference")

@@ -330,16 +330,6 @@ struct ProjectTests {
     #expect(found.split(separator: "\n").count == 1)
   }
 
-  @Test("tell of no value as unused where there is no flow, or one that cannot be read")
-  func unknownUses() {
-    #expect(Self.lint(["refrain.json": Self.project()]) == "")
-    let unused = "no flow of the project names the value `place`"
-    let files = ["a.flow.json": Self.flow(message: "Hello"), "refrain.json": Self.project()]
-    #expect(Self.lint(files).contains(unused))
-    let broken = Self.lint(files.merging(["b.flow.json": "{"]) { first, _ in first })
-    #expect(broken.contains("RF101") && !broken.contains(unused))
-  }
-
   @Test("tell of flows by which nobody opts out or in")
   func consents() {
     let live = #"""

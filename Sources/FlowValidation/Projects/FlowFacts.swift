@@ -11,8 +11,8 @@ public struct FlowFacts: Sendable {
   let triggers: [TriggerFacts?]
   /// The business's numbers that its trigger has, in each environment.
   let numbers: [[String]]
-  /// The values of the environment that it names; nil where an error hides them.
-  let environmentValues: [ExactText]?
+  /// The values of the environment that it names.
+  let environmentValues: [ExactText]
   /// Whether it sends SMS.
   let sendsSMS: Bool
   /// Whether it sends to an agent what a customer writes, or may, since an error hides it.
@@ -44,7 +44,7 @@ public struct FlowFacts: Sendable {
     }
     self.triggers = triggers
     self.numbers = numbers
-    environmentValues = graph?.environmentNames.map { ExactText($0) }
+    environmentValues = graph?.environmentNames.map { ExactText($0) } ?? []
     sendsSMS = graph?.nodes.contains { $0.type == .sendSMS } ?? false
     tellsAgents =
       graph.map { $0.mayTellAgentsWhatCustomersWrite($0.nodes.lazy.filter { $0.type == .sendMessage }) }

@@ -4,11 +4,7 @@ import FlowModel
 /// RF804: each value of an environment is put into some flow.
 struct UnusedEnvironmentValue: ProjectRule {
   func findings(in project: ProjectContext) -> [Finding] {
-    // Where there is no flow yet, or one of which an error hides all, nothing tells which values are not needed.
-    guard !project.flows.isEmpty, !project.flows.contains(where: { $0.environmentValues == nil }) else {
-      return []
-    }
-    let used = project.flows.compactMap(\.environmentValues).joined()
+    let used = project.flows.flatMap(\.environmentValues)
     var known = Set<ExactText>(minimumCapacity: used.count)
     for name in used { known.insert(name) }
     // Of several environments that give it the first is marked.
