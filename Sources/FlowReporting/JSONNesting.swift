@@ -20,8 +20,8 @@ extension JSONWriter {
   mutating func objects<Element>(
     _ key: String, _ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void
   ) {
-    array(key) { writer in
-      for element in elements { writer.object { body(&$0, element) } }
+    list(key, elements) { writer, element in
+      writer.object { body(&$0, element) }
     }
   }
 }

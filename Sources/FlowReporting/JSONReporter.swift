@@ -16,11 +16,9 @@ struct JSONReporter: DiagnosticReporter {
       writer.member("warnings", report.summary.warnings)
       writer.member("infos", report.summary.infos)
     }
-    writer.array("diagnostics") { writer in
-      for diagnostic in report.sections.lazy.flatMap(\.shown) {
-        writer.diagnostic(diagnostic)
-        write(writer.takeBytes())
-      }
+    writer.list("diagnostics", report.sections.lazy.flatMap(\.shown)) { writer, diagnostic in
+      writer.diagnostic(diagnostic)
+      write(writer.takeBytes())
     }
     let omissions = report.omissions
     if !omissions.isEmpty {
@@ -50,11 +48,7 @@ extension JSONWriter {
     member("file", diagnostic.file.path)
     range(finding.place.range, in: diagnostic.file)
     member("pointer", diagnostic.pointer)
-    if let path = finding.path {
-      array("path") { writer in
-        for step in path { writer.string(step) }
-      }
-    }
+    if let path = finding.path { list("path", path) { $0.string($1) } }
     objects("related", finding.related) { writer, related in
       writer.member("message", related.message)
       writer.member("pointer", diagnostic.file.pointer(to: related.place))

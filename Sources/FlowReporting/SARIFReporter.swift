@@ -67,9 +67,7 @@ struct SARIFReporter: DiagnosticReporter {
       writer.member("version", version)
       writer.member("semanticVersion", version)
     }
-    writer.array("rules") { writer in
-      for page in tool.rules { append(RuleHelp(page: page), to: &writer) }
-    }
+    writer.list("rules", tool.rules) { append(RuleHelp(page: $1), to: &$0) }
   }
 
   private func append(_ help: RuleHelp, to writer: inout JSONWriter) {

@@ -53,17 +53,13 @@ extension TestReport {
       writer.member("failed", counts.failed)
       writer.member("refused", counts.refused)
     }
-    writer.array("scenarios") { writer in
-      for scenario in scenarios {
-        writer.scenario(scenario)
-        write(writer.takeBytes())
-      }
+    writer.list("scenarios", scenarios) { writer, scenario in
+      writer.scenario(scenario)
+      write(writer.takeBytes())
     }
-    writer.array("errors") { writer in
-      for error in errors {
-        writer.diagnostic(error)
-        write(writer.takeBytes())
-      }
+    writer.list("errors", errors) { writer, error in
+      writer.diagnostic(error)
+      write(writer.takeBytes())
     }
     if let coverage {
       writer.key("coverage")
