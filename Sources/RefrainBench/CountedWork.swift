@@ -31,7 +31,7 @@ enum CountedWork: String, CaseIterable {
     case .host: 1000
     case .document: 1
     #if Service
-    case .serviceSend, .serviceSQL: ServiceWorks.senders
+    case .serviceSend, .serviceSQL: Sends.sessions
     #endif
     }
   }
@@ -72,13 +72,15 @@ enum CountedWork: String, CaseIterable {
     case .serviceSend:
       Self.wait {
         try await ServiceWorks.inFolder {
-          _ = try await ServiceWorks.sends(in: $0 + "/store.sqlite", batches: times)
+          var sends = try await Sends(in: $0 + "/store.sqlite")
+          try await sends.take(batches: times)
         }
       }
     case .serviceSQL:
       Self.wait {
         try await ServiceWorks.inFolder {
-          _ = try await ServiceStoreWorks.sends(in: $0 + "/store.sqlite", batches: times)
+          var statements = try await SendStatements(in: $0 + "/store.sqlite")
+          try await statements.take(batches: times)
         }
       }
     #endif

@@ -10,12 +10,6 @@ enum ServiceStoreWorks {
   static var all: [Work] {
     [
       Work(
-        name: "service-sql", summary: "the SQL of service-send and of its answer, without the machine",
-        unit: "turns/s", goal: .none,
-        measure: { plan in
-          try await ServiceWorks.repeated(plan) { try await sends(in: $0, batches: plan.scaled(80)) }
-        }),
-      Work(
         name: "service-ended",
         summary: "a turn with 1,000,000 ended sessions in the store, against an empty one",
         unit: "times", goal: .atMost(1.3), measure: ended),
@@ -139,102 +133,6 @@ enum ServiceStoreWorks {
     let rig = try await ServiceRig(try await ServiceWorks.served(path))
     _ = try await rig.driver.takeAll()
     if let bytes = HostWorks.residentBytes { print(bytes) }
-  }
-
-  // MARK: The SQL alone
-
-  /// Does what the store does of events with a message to send each, of its call and of its answer, in hundreds.
-  static func sends(in path: String, batches: Int) async throws -> Double {
-    let rig = try await ServiceRig(try await ServiceWorks.served(path))
-    let sessions = ServiceWorks.senders
-    let together = sessions
-    try await rig.open(sessions: 0..<sessions)
-    let written = try await rig.writtenTurn()
-    let rows = try await rig.store.transaction { (store) throws(StoreFailure) in
-      .rollBack(try store.sessions(of: nil, after: 0, limit: sessions))
-    }
-    let time = try await ContinuousClock().measure {
-      for batch in 0..<batches {
-        let document = written.document(after: batch)
-        let events = (0..<together).map {
-          let number = batch * together + $0
-          return rig.event(number, of: number % sessions, content: "Hello")
-        }
-        _ = try await rig.store.accept(events)
-        let keys = (0..<together).map {
-          EffectKey(incarnation: "sql", session: rows[$0 % sessions].key, number: batch * together + $0 + 1)
-        }
-        try await claim(rig.store, together)
-        try await take(rig.store, rows, together, document, written.records.event) {
-          (store, index) throws(StoreFailure) in
-          try store.insert(
-            EffectRow(
-              key: keys[index], content: written.effect, lane: "send sms +15555550100 +1555555\(index)",
-              notAfter: WallClock.now + 60_000, notBefore: Timestamp(milliseconds: 0)))
-          try store.setTimer(.session(keys[index].session, TimerID(1)), at: WallClock.now + 60_000)
-        }
-        try await rig.store.transaction { (store) throws(StoreFailure) in
-          for var effect in try store.effectsReady(at: WallClock.now, limit: together) {
-            _ = try store.isSuppressed(rows[0].customer)
-            effect.state = .attempted(until: WallClock.now + 30_000, by: 1)
-            try store.update(effect)
-          }
-          return .commit(())
-        }
-        try await rig.store.transaction { (store) throws(StoreFailure) in
-          for key in keys {
-            _ = try store.effect(key)
-            try store.removeEffect(key)
-          }
-          _ = try store.accept(
-            keys.map {
-              NewInput(
-                key: nil, received: WallClock.now, queue: .session($0.session), content: written.answer)
-            })
-          return .commit(())
-        }
-        try await claim(rig.store, together)
-        try await take(rig.store, rows, together, document, written.records.answer) {
-          (store, index) throws(StoreFailure) in
-          try store.removeTimer(.session(keys[index].session, TimerID(1)))
-        }
-      }
-    }
-    return ServiceWorks.rate(of: batches * together, time)
-  }
-
-  private static func claim(_ store: SQLiteStore, _ count: Int) async throws {
-    try await store.transaction { (store) throws(StoreFailure) in
-      _ = try store.timers(dueBy: WallClock.now, limit: count)
-      try store.markInputs(try store.inputs(limit: count).map(\.arrival), by: 1)
-      return .commit(())
-    }
-  }
-
-  /// Ends inputs, each with a session's document, its journal's row and what else is done.
-  private static func take(
-    _ store: SQLiteStore, _ sessions: [SessionRow], _ count: Int, _ document: [UInt8], _ records: [UInt8],
-    besides: @escaping @Sendable (inout SQLiteTransaction, Int) throws(StoreFailure) -> Void
-  ) async throws {
-    try await store.transaction { (store) throws(StoreFailure) in
-      _ = try store.projectNumber()
-      let inputs = try store.inputs(limit: count)
-      for (index, input) in inputs.enumerated() {
-        let key = sessions[index % sessions.count].key
-        guard var row = try store.sessions(under: [], keys: [key]).first else { throw .conflict }
-        let former = row.turn
-        row.turn += 1
-        row.document = document
-        try store.update(row, after: former, under: nil)
-        try besides(&store, index)
-        try store.append(
-          JournalRow(
-            session: key, number: row.turn, now: row.latestTurnAt, machineVersion: 1,
-            input: input.input.content, records: records, recordsDigest: 1, documentDigest: 2))
-        try store.endInput(input.arrival)
-      }
-      return .commit(())
-    }
   }
 }
 #endif

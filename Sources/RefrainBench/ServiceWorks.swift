@@ -30,12 +30,6 @@ enum ServiceWorks {
           }
         }),
       Work(
-        name: "service-send",
-        summary: "turns with a message to send, and its answer, a hundred sessions at a time",
-        unit: "turns/s",
-        goal: .none,
-        measure: { plan in try await repeated(plan) { try await sends(in: $0, batches: plan.scaled(80)) } }),
-      Work(
         name: "service-start", summary: "from the start to ready, 100,000 parked sessions in the store",
         unit: "ms",
         goal: .atMost(1_000), measure: start),
@@ -96,23 +90,6 @@ enum ServiceWorks {
       }
     }
     return rate(of: batches.count * together, time)
-  }
-
-  /// Sessions that send something at the same time.
-  static let senders = 100
-
-  /// Takes an event of each of some sessions, sends what comes of it, and takes the answers, before the next events come.
-  static func sends(in path: String, batches: Int) async throws -> Double {
-    let rig = try await ServiceRig(try await served(path))
-    try await rig.open(sessions: 0..<senders)
-    let time = try await ContinuousClock().measure {
-      for batch in 0..<batches {
-        let events = (0..<senders).map { rig.event(batch * senders + $0, of: $0, content: "Hello") }
-        _ = try await rig.store.accept(events)
-        try await rig.work()
-      }
-    }
-    return rate(of: batches * senders, time)
   }
 
   static func served(_ path: String) async throws -> SQLiteStore {
@@ -257,29 +234,6 @@ final class ServiceRig<Store: ServiceStore>: Sendable {
       case .ask, .request: return .notBegun(pause: nil)
       }
     }
-  }
-}
-
-/// What a turn with a message to send, and that of the answer, have a store keep.
-struct WrittenTurn: Sendable {
-  private let parked: [UInt8]
-  /// The effect.
-  let effect: [UInt8]
-  /// What came of it.
-  let answer: [UInt8]
-  /// What both turns tell.
-  let records: (event: [UInt8], answer: [UInt8])
-
-  init(document: [UInt8], effect: [UInt8], answer: [UInt8], records: (event: [UInt8], answer: [UInt8])) {
-    parked = document
-    self.effect = effect
-    self.answer = answer
-    self.records = records
-  }
-
-  /// A document as large as that of a session that has taken so many events: it remembers the ids of all.
-  func document(after events: Int) -> [UInt8] {
-    parked + [UInt8](repeating: 7, count: events * "\"event-1000\",".utf8.count)
   }
 }
 #endif

@@ -38,7 +38,7 @@ struct Work: Sendable {
   /// The works of the live service, in a build that has it.
   private static var service: [Work] {
     #if Service
-    ServiceWorks.all + ServiceStoreWorks.all + ClusterWorks.all
+    ServiceWorks.all + SendWorks.all + ServiceStoreWorks.all + ClusterWorks.all
     #else
     []
     #endif

@@ -29,6 +29,13 @@ final class WaitableState<State: Sendable>: @unchecked Sendable {
     changed.deallocate()
   }
 
+  /// The state as it is now.
+  var now: State {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return state
+  }
+
   /// Changes the state, and wakes the thread that waits for it.
   func change(_ body: (inout State) -> Void) {
     pthread_mutex_lock(mutex)

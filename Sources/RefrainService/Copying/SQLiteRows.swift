@@ -7,7 +7,7 @@ extension SQLiteTransaction: StoreRows {
   ) throws(StoreFailure) -> [[StoreCell]] {
     let places = [String](repeating: "?", count: table.keyCount).joined(separator: ", ")
     let condition = key == nil ? "" : "WHERE (\(table.keyNames)) > (\(places))"
-    return try connection.rows(
+    return try rows(
       "SELECT \(table.columnNames) FROM \(table.name) \(condition) ORDER BY \(table.keyNames) LIMIT ?",
       Self.values(key ?? [], of: table) + [.number(limit)]
     ) { row in
@@ -25,12 +25,12 @@ extension SQLiteTransaction: StoreRows {
   func add(_ rows: [[StoreCell]], to table: StoreTable) throws(StoreFailure) {
     let places = [String](repeating: "?", count: table.columns.count).joined(separator: ", ")
     for row in rows {
-      try connection.run(
+      send(
         "INSERT INTO \(table.name) (\(table.columnNames)) VALUES (\(places))", Self.values(row, of: table))
     }
   }
 
-  func clear(_ table: StoreTable) throws(StoreFailure) { try run("DELETE FROM \(table.name)") }
+  func clear(_ table: StoreTable) throws(StoreFailure) { send("DELETE FROM \(table.name)") }
 
   func lastNumber() -> Int { latestNumber }
 

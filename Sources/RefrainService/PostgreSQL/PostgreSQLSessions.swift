@@ -63,7 +63,7 @@ extension PostgreSQLTransaction: SessionStorage {
     under names: [StoreName], keys: [SessionKey]
   ) throws(StoreFailure) -> [SessionRow] {
     guard !names.isEmpty || !keys.isEmpty else { return [] }
-    if let known = ahead?.sessions(under: names, keys: keys) { return known }
+    if let known = ahead?.sessions.sessions(under: names, keys: keys) { return known }
     return try read(under: names, keys: keys)
   }
 
@@ -120,8 +120,10 @@ extension PostgreSQLTransaction: SessionStorage {
     }
     let sessions = try read(under: names, keys: keys)
     ahead = PostgreSQLReadAhead(
-      arrivals: arrivals, inputs: inputs, queues: queues, waiting: waiting, names: names, filed: filed,
-      keys: keys, sessions: sessions, isLocked: { heldNames.contains(.customer($0.customer)) })
+      arrivals: arrivals, inputs: inputs, queues: queues, waiting: waiting,
+      sessions: ReadSessions(
+        names: names, filed: filed, keys: keys, sessions: sessions,
+        isKept: { heldNames.contains(.customer($0.customer)) }))
   }
 
   public mutating func insert(
@@ -140,7 +142,7 @@ extension PostgreSQLTransaction: SessionStorage {
     guard let number else { throw .damaged("two sessions have one key") }
     session.number = number
     try file(number, under: names, insteadOf: [])
-    ahead?.insert(session, under: names)
+    ahead?.sessions.insert(session, under: names)
     return session
   }
 
@@ -178,7 +180,7 @@ extension PostgreSQLTransaction: SessionStorage {
       .text(session.parking?.reason.rawValue), .time(session.parking?.since), .bytes(session.document),
       .number(former),
     ]
-    if ahead?.update(session, under: names) == false { ahead = nil }
+    if ahead?.sessions.update(session, under: names) == false { ahead = nil }
     guard let names else { return try connection.gather(values, for: Self.sessionChange) }
     let filed = try connection.rows(Self.changeOfNames, PostgreSQLSet(values, of: Self.sessionChange).values)
     {

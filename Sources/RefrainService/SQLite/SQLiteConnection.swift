@@ -4,7 +4,7 @@ import ServiceCore
 
 /// A database file that is open.
 ///
-/// It belongs to one actor, whose thread it blocks. All that knows SQLite's C interface is in this file.
+/// It belongs to one actor, whose thread it blocks, and to the thread that `SQLiteChanges` lends it to meanwhile. All that knows SQLite's C interface is in this file.
 final class SQLiteConnection {
   /// How a file is opened.
   enum Access {
@@ -29,7 +29,7 @@ final class SQLiteConnection {
   init(_ path: String, _ access: Access) throws(StoreFailure) {
     _ = Self.isToldOfMemory
     var opened: OpaquePointer?
-    // One thread uses it, so its own locks would only cost; extended codes tell a full disk from a broken one.
+    // One thread at a time uses it, so its own locks would only cost; extended codes tell a full disk from a broken one.
     var flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     if case .create = access { flags |= SQLITE_OPEN_CREATE }
     let code = sqlite3_open_v2(path, &opened, flags, nil)

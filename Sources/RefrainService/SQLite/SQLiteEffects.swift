@@ -10,18 +10,17 @@ extension SQLiteTransaction: EffectStorage {
     """
 
   public mutating func insert(_ effect: EffectRow) throws(StoreFailure) {
-    try connection.run(
+    send(
       """
       INSERT INTO effects (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (session, number, incarnation) DO NOTHING
       """,
       effect.key.values + [.blob(effect.content), .optional(effect.lane)] + effect.changingValues
-        + [.number(nextNumber())])
-    guard connection.changeCount == 1 else { throw .damaged("two effects have one key") }
+        + [.number(nextNumber())], orFailWith: .damaged("two effects have one key"))
   }
 
   public mutating func effect(_ key: EffectKey) throws(StoreFailure) -> EffectRow? {
-    try connection.first(
+    try first(
       "SELECT \(Self.columns) FROM effects WHERE session = ? AND number = ? AND incarnation = ?", key.values,
       read: EffectRow.init)
   }
@@ -33,18 +32,18 @@ extension SQLiteTransaction: EffectStorage {
   }
 
   public mutating func update(_ effect: EffectRow) throws(StoreFailure) {
-    try connection.run(
+    send(
       """
       UPDATE effects SET not_after = ?, is_wanted = ?, is_last_try = ?, tries = ?, first_try = ?, state = ?,
         state_time = ?, start = ?
       WHERE session = ? AND number = ? AND incarnation = ?
-      """, effect.changingValues + effect.key.values)
-    guard connection.changeCount == 1 else { throw .conflict }
+      """, effect.changingValues + effect.key.values, orFailWith: .conflict)
   }
 
   public mutating func removeEffect(_ key: EffectKey) throws(StoreFailure) {
-    try connection.run(
-      "DELETE FROM effects WHERE session = ? AND number = ? AND incarnation = ?", key.values)
+    send(
+      "DELETE FROM effects WHERE session = ? AND number = ? AND incarnation = ?", .text(key.session.text),
+      .number(key.number), .text(key.incarnation))
   }
 
   public mutating func effectsReady(at now: Timestamp, limit: Int) throws(StoreFailure) -> [EffectRow] {

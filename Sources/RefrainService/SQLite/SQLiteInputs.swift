@@ -17,7 +17,7 @@ extension SQLiteTransaction: InputStorage {
         continue
       }
       let arrival = nextNumber()
-      try write(InputRow(arrival: arrival, input: input))
+      write(InputRow(arrival: arrival, input: input))
       acceptances.append(.accepted(arrival: arrival))
     }
     return acceptances
@@ -36,9 +36,9 @@ extension SQLiteTransaction: InputStorage {
     return digest == input.bodyDigest ? .repeated : .repeatedOtherwise
   }
 
-  private func write(_ row: InputRow) throws(StoreFailure) {
+  private func write(_ row: InputRow) {
     let queue = row.input.queue
-    try run(
+    send(
       "INSERT OR REPLACE INTO inputs (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, 0, NULL, NULL, NULL)",
       .number(row.arrival), row.input.key.map { .blob($0.bytes) } ?? .null, .blob(row.input.bodyDigest),
       .time(row.input.received), .number(queue?.kind.rawValue), .optional(queue?.text),
@@ -83,41 +83,41 @@ extension SQLiteTransaction: InputStorage {
 
   public mutating func markInputs(_ arrivals: [Int], by start: Int) throws(StoreFailure) {
     for arrival in arrivals {
-      try run(
+      send(
         "UPDATE inputs SET tries = tries + 1, start = ? WHERE arrival = ?", .number(start), .number(arrival))
     }
   }
 
   public mutating func unmarkInputs(_ arrivals: [Int]) throws(StoreFailure) {
     for arrival in arrivals {
-      try run("UPDATE inputs SET tries = tries - 1, start = NULL WHERE arrival = ?", .number(arrival))
+      send("UPDATE inputs SET tries = tries - 1, start = NULL WHERE arrival = ?", .number(arrival))
     }
   }
 
   public mutating func endInput(_ arrival: Int) throws(StoreFailure) {
-    try run("DELETE FROM inputs WHERE arrival = ?", .number(arrival))
+    send("DELETE FROM inputs WHERE arrival = ?", .number(arrival))
   }
 
   public mutating func noteTarget(_ session: SessionKey?, ofInput arrival: Int) throws(StoreFailure) {
-    try run("UPDATE inputs SET target = ? WHERE arrival = ?", .optional(session?.text), .number(arrival))
+    send("UPDATE inputs SET target = ? WHERE arrival = ?", .optional(session?.text), .number(arrival))
   }
 
   public mutating func parkInput(
     _ arrival: Int, behind session: SessionKey, as content: [UInt8]
   ) throws(StoreFailure) {
-    try run(
+    send(
       "UPDATE inputs SET parked_behind = ?, content = ?, tries = 0, start = NULL, target = NULL WHERE arrival = ?",
       .text(session.text), .blob(content), .number(arrival))
   }
 
   public mutating func releaseInputs(behind session: SessionKey) throws(StoreFailure) {
-    try run("UPDATE inputs SET parked_behind = NULL WHERE parked_behind = ?", .text(session.text))
+    send("UPDATE inputs SET parked_behind = NULL WHERE parked_behind = ?", .text(session.text))
   }
 
-  public mutating func putBack(_ input: InputRow) throws(StoreFailure) { try write(input) }
+  public mutating func putBack(_ input: InputRow) { write(input) }
 
   public mutating func freeKey(_ key: InputKey) throws(StoreFailure) {
-    try run("DELETE FROM input_keys WHERE key = ?", .blob(key.bytes))
+    send("DELETE FROM input_keys WHERE key = ?", .blob(key.bytes))
   }
 
   public mutating func deleteKeys(

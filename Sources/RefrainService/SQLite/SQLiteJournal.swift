@@ -9,13 +9,15 @@ extension SQLiteTransaction: JournalStorage {
     """
 
   public mutating func append(_ row: JournalRow) throws(StoreFailure) {
-    let added = try run(
+    send(
       """
       INSERT INTO journal (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (session, number) DO NOTHING
-      """, .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
-      .blob(row.input), .blob(row.records), .digest(row.recordsDigest), .digest(row.documentDigest))
-    guard added == 1 else { throw .conflict }
+      """,
+      [
+        .text(row.session.text), .number(row.number), .time(row.now), .number(row.machineVersion),
+        .blob(row.input), .blob(row.records), .digest(row.recordsDigest), .digest(row.documentDigest),
+      ], orFailWith: .conflict)
   }
 
   public mutating func journal(
@@ -27,7 +29,7 @@ extension SQLiteTransaction: JournalStorage {
   }
 
   public mutating func append(_ record: StoreRecord) throws(StoreFailure) {
-    try run(
+    send(
       "INSERT INTO store_records (number, at, customer, content) VALUES (?, ?, ?, ?)",
       .number(nextNumber()), .time(record.at), .customer(record.customer), .blob(record.content))
   }
@@ -52,7 +54,7 @@ extension SQLiteTransaction: HeldEventStorage {
 
   public mutating func hold(_ event: HeldEvent) throws(StoreFailure) -> Int {
     let number = nextNumber()
-    try run(
+    send(
       "INSERT INTO held_events (\(Self.heldColumns)) VALUES (?, ?, ?, ?, ?, ?)", .number(number),
       .number(event.name.kind.rawValue), .text(event.name.text), event.key.map { .blob($0.bytes) } ?? .null,
       .time(event.received), .blob(event.content))
@@ -71,7 +73,7 @@ extension SQLiteTransaction: HeldEventStorage {
       "SELECT \(Self.heldColumns) FROM held_events WHERE kind = ? AND name = ? ORDER BY number",
       .number(name.kind.rawValue), .text(name.text), read: HeldEvent.init)
     if !taken.isEmpty {
-      try run(
+      send(
         "DELETE FROM held_events WHERE kind = ? AND name = ?", .number(name.kind.rawValue), .text(name.text))
     }
     return taken
@@ -80,7 +82,7 @@ extension SQLiteTransaction: HeldEventStorage {
   public mutating func takeHeldEvent(_ number: Int) throws(StoreFailure) -> HeldEvent? {
     let taken = try first(
       "SELECT \(Self.heldColumns) FROM held_events WHERE number = ?", .number(number), read: HeldEvent.init)
-    if taken != nil { try run("DELETE FROM held_events WHERE number = ?", .number(number)) }
+    if taken != nil { send("DELETE FROM held_events WHERE number = ?", .number(number)) }
     return taken
   }
 }

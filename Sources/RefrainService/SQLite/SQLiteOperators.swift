@@ -9,7 +9,7 @@ extension SQLiteTransaction: DeadLetterStorage {
 
   public mutating func insert(_ letter: DeadLetter) throws(StoreFailure) -> Int {
     let number = nextNumber()
-    try run(
+    send(
       "INSERT INTO dead_letters (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)", .number(number),
       .text(letter.kind.rawValue), .time(letter.at), .optional(letter.session?.text),
       .customer(letter.customer), .text(letter.problem), .blob(letter.content))
@@ -32,7 +32,7 @@ extension SQLiteTransaction: DeadLetterStorage {
   }
 
   public mutating func removeDeadLetter(_ number: Int) throws(StoreFailure) {
-    try run("DELETE FROM dead_letters WHERE number = ?", .number(number))
+    send("DELETE FROM dead_letters WHERE number = ?", .number(number))
   }
 }
 
@@ -42,7 +42,7 @@ extension SQLiteTransaction: OperatorStorage {
   }
 
   public mutating func setPaused(_ isPaused: Bool) throws(StoreFailure) {
-    try run("UPDATE facts SET is_paused = ?", .flag(isPaused))
+    send("UPDATE facts SET is_paused = ?", .flag(isPaused))
   }
 
   public mutating func isSuppressed(_ customer: Customer) throws(StoreFailure) -> Bool {
@@ -50,7 +50,7 @@ extension SQLiteTransaction: OperatorStorage {
   }
 
   public mutating func setSuppressed(_ isSuppressed: Bool, _ customer: Customer) throws(StoreFailure) {
-    try run(
+    send(
       isSuppressed
         ? "INSERT INTO suppressed_customers (customer) VALUES (?) ON CONFLICT DO NOTHING"
         : "DELETE FROM suppressed_customers WHERE customer = ?", .customer(customer))
@@ -77,7 +77,7 @@ extension SQLiteTransaction: OperatorStorage {
       "SELECT number, key FROM sessions WHERE customer = ?", .customer(customer)
     ) { ($0.integer(0), SessionKey($0.text(1))) }
     for (number, key) in sessions {
-      try delete(number, key)
+      delete(number, key)
       queues.append(.session(key))
       forgotten.inputs += try run("DELETE FROM inputs WHERE parked_behind = ?", .text(key.text))
       forgotten.deadLetters += try run("DELETE FROM dead_letters WHERE session = ?", .text(key.text))
@@ -95,7 +95,7 @@ extension SQLiteTransaction: OperatorStorage {
         try removeTimer(.heldEvent(event.number))
       }
     }
-    try run("DELETE FROM store_records WHERE customer = ?", .customer(customer))
+    send("DELETE FROM store_records WHERE customer = ?", .customer(customer))
     return forgotten
   }
 }

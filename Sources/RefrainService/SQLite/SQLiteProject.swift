@@ -17,11 +17,11 @@ extension SQLiteTransaction: ProjectStorage {
     _ content: [UInt8], definitions: [DefinitionRow]
   ) throws(StoreFailure) -> Int {
     let number = (try projectNumber() ?? 0) + 1
-    try run("DELETE FROM project")
-    try run("INSERT INTO project (number, content) VALUES (?, ?)", .number(number), .blob(content))
-    try run("UPDATE definitions SET is_in_force = 0")
+    send("DELETE FROM project")
+    send("INSERT INTO project (number, content) VALUES (?, ?)", .number(number), .blob(content))
+    send("UPDATE definitions SET is_in_force = 0")
     for definition in definitions {
-      try run(
+      send(
         """
         INSERT INTO definitions (hash, content, is_in_force) VALUES (?, ?, 1)
         ON CONFLICT (hash) DO UPDATE SET content = excluded.content, is_in_force = 1

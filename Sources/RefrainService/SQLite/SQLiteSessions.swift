@@ -15,14 +15,21 @@ extension SQLiteTransaction: SessionStorage {
   public mutating func sessions(
     under names: [StoreName], keys: [SessionKey]
   ) throws(StoreFailure) -> [SessionRow] {
-    var numbers: Set<Int> = []
+    if let known = ahead?.sessions(under: names, keys: keys) { return known }
+    return try read(under: names, keys: keys).sessions
+  }
+
+  private func read(
+    under names: [StoreName], keys: [SessionKey]
+  ) throws(StoreFailure) -> (filed: [(name: StoreName, number: Int)], sessions: [SessionRow]) {
+    var filed: [(name: StoreName, number: Int)] = []
     for name in names {
-      numbers.formUnion(
-        try rows(
-          "SELECT session FROM session_names WHERE kind = ? AND name = ?", .number(name.kind.rawValue),
-          .text(name.text)
-        ) { $0.integer(0) })
+      filed += try rows(
+        "SELECT session FROM session_names WHERE kind = ? AND name = ?", .number(name.kind.rawValue),
+        .text(name.text)
+      ) { (name, $0.integer(0)) }
     }
+    var numbers = Set(filed.map(\.number))
     for key in keys {
       if let number = try number(of: key) { numbers.insert(number) }
     }
@@ -33,7 +40,15 @@ extension SQLiteTransaction: SessionStorage {
       guard let session else { throw .damaged("a name leads to a session that is not there") }
       sessions.append(session)
     }
-    return sessions
+    return (filed, sessions)
+  }
+
+  public mutating func readAhead(
+    inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
+  ) throws(StoreFailure) {
+    let read = try read(under: names, keys: keys)
+    ahead = ReadSessions(
+      names: names, filed: read.filed, keys: keys, sessions: read.sessions, isKept: { _ in true })
   }
 
   private func number(of session: SessionKey) throws(StoreFailure) -> Int? {
@@ -45,44 +60,46 @@ extension SQLiteTransaction: SessionStorage {
   ) throws(StoreFailure) -> SessionRow {
     var session = session
     session.number = nextNumber()
-    try connection.run(
+    send(
       """
       INSERT INTO sessions (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?14, ?13, ?15)
       ON CONFLICT (key) DO NOTHING
-      """, session.values + [.flag(session.isStalled), .number(session.number)])
-    guard connection.changeCount == 1 else { throw .damaged("two sessions have one key") }
-    try file(session.number, under: names, insteadOf: [])
+      """, session.values + [.flag(session.isStalled), .number(session.number)],
+      orFailWith: .damaged("two sessions have one key"))
+    file(session.number, under: names, insteadOf: [])
+    ahead?.insert(session, under: names)
     return session
   }
 
   public mutating func update(
     _ session: SessionRow, after former: Int, under names: [StoreName]?
   ) throws(StoreFailure) {
+    if ahead?.update(session, under: names) == false { ahead = nil }
     // Each column that a statement names has its indexes written, whatever its value was before.
-    let number =
-      if let end = session.endedAt {
-        try connection.first(
-          """
-          UPDATE sessions SET turn = ?, record_count = ?, latest_turn_at = ?, node = ?, reason = ?, waits_since = ?,
-            document = ?, ended_at = ?
-          WHERE key = ? AND turn = ? RETURNING number
-          """, session.changingValues + [.time(end), .text(session.key.text), .number(former)],
-          read: { $0.integer(0) })
-      } else {
-        try connection.first(
-          """
-          UPDATE sessions SET turn = ?, record_count = ?, latest_turn_at = ?, node = ?, reason = ?, waits_since = ?,
-            document = ?
-          WHERE key = ? AND turn = ? AND ended_at IS NULL RETURNING number
-          """, session.changingValues + [.text(session.key.text), .number(former)],
-          read: { $0.integer(0) })
-      }
-    guard let number else { throw .conflict }
-    if let names { try file(number, under: names, insteadOf: try self.names(of: number)) }
+    if let end = session.endedAt {
+      send(
+        """
+        UPDATE sessions SET turn = ?, record_count = ?, latest_turn_at = ?, node = ?, reason = ?, waits_since = ?,
+          document = ?, ended_at = ?
+        WHERE key = ? AND turn = ?
+        """, session.changingValues + [.time(end), .text(session.key.text), .number(former)],
+        orFailWith: .conflict)
+    } else {
+      send(
+        """
+        UPDATE sessions SET turn = ?, record_count = ?, latest_turn_at = ?, node = ?, reason = ?, waits_since = ?,
+          document = ?
+        WHERE key = ? AND turn = ? AND ended_at IS NULL
+        """, session.changingValues + [.text(session.key.text), .number(former)], orFailWith: .conflict)
+    }
+    guard let names else { return }
+    guard let number = try number(of: session.key) else { throw .conflict }
+    file(number, under: names, insteadOf: try self.names(of: number))
   }
 
   public mutating func setStalled(_ isStalled: Bool, _ session: SessionKey) throws(StoreFailure) {
-    try run("UPDATE sessions SET is_stalled = ? WHERE key = ?", .flag(isStalled), .text(session.text))
+    ahead = nil
+    send("UPDATE sessions SET is_stalled = ? WHERE key = ?", .flag(isStalled), .text(session.text))
   }
 
   public mutating func names(of session: SessionKey) throws(StoreFailure) -> [StoreName] {
@@ -96,16 +113,14 @@ extension SQLiteTransaction: SessionStorage {
     ) { row throws(StoreFailure) in try row.name(0) }
   }
 
-  private func file(
-    _ session: Int, under names: [StoreName], insteadOf former: [StoreName]
-  ) throws(StoreFailure) {
+  private func file(_ session: Int, under names: [StoreName], insteadOf former: [StoreName]) {
     for name in Set(former).subtracting(names) {
-      try run(
+      send(
         "DELETE FROM session_names WHERE kind = ? AND name = ? AND session = ?", .number(name.kind.rawValue),
         .text(name.text), .number(session))
     }
     for name in Set(names).subtracting(former).sorted() {
-      try run(
+      send(
         "INSERT INTO session_names (kind, name, session) VALUES (?, ?, ?)", .number(name.kind.rawValue),
         .text(name.text), .number(session))
     }
@@ -149,17 +164,18 @@ extension SQLiteTransaction: SessionStorage {
       "SELECT number, key FROM sessions WHERE ended_at < ? ORDER BY ended_at LIMIT ?", .time(time),
       .number(limit)
     ) { ($0.integer(0), $0.text(1)) }
-    for (number, key) in ended { try delete(number, SessionKey(key)) }
+    for (number, key) in ended { delete(number, SessionKey(key)) }
     return ended.count
   }
 
   /// Deletes a session with all that is its own.
-  func delete(_ number: Int, _ key: SessionKey) throws(StoreFailure) {
-    try run("DELETE FROM session_names WHERE session = ?", .number(number))
+  mutating func delete(_ number: Int, _ key: SessionKey) {
+    ahead = nil
+    send("DELETE FROM session_names WHERE session = ?", .number(number))
     for table in ["journal", "effects", "timers"] {
-      try run("DELETE FROM \(table) WHERE session = ?", .text(key.text))
+      send("DELETE FROM \(table) WHERE session = ?", .text(key.text))
     }
-    try run("DELETE FROM sessions WHERE number = ?", .number(number))
+    send("DELETE FROM sessions WHERE number = ?", .number(number))
   }
 }
 

@@ -10,6 +10,7 @@ public actor SQLiteStore: ServiceStore {
   public nonisolated let path: String
 
   private let connection: SQLiteConnection
+  private let changes: SQLiteChanges
   private let executor: ThreadExecutor
   /// What keeps other processes from serving the same file.
   let owner: StoreOwner?
@@ -30,6 +31,7 @@ public actor SQLiteStore: ServiceStore {
   init(_ connection: sending SQLiteConnection, owner: StoreOwner?) {
     path = connection.path
     self.connection = connection
+    changes = SQLiteChanges(connection)
     self.owner = owner
     executor = ThreadExecutor()
   }
@@ -86,21 +88,24 @@ public actor SQLiteStore: ServiceStore {
   ) throws(StoreFailure) -> Result {
     if group.count >= Self.groupLimit { commit() }
     let number = try beginGroup(isWriter)
-    var transaction = SQLiteTransaction(connection, latestNumber: number)
+    var transaction = SQLiteTransaction(connection, changes, latestNumber: number)
     do throws(StoreFailure) {
       try connection.run("SAVEPOINT body")
       let conclusion = try body(&transaction)
       switch conclusion {
       case .commit(let result):
+        try changes.finish()
         try connection.run("RELEASE body")
         latestNumber?.now = transaction.latestNumber
         notedStart = transaction.notedStart ?? notedStart
         return result
       case .rollBack(let result):
+        changes.drop()
         try takeBack()
         return result
       }
     } catch {
+      changes.drop()
       if connection.isBusy, !isWriter {
         // Another process writes, or has written since the group began, which has read and changed nothing so far.
         rollBack(nil)

@@ -8,14 +8,14 @@ extension SQLiteTransaction: TimerStorage {
   private static let columns = "session, number, time, place, tries, start"
 
   public mutating func setTimer(_ name: TimerName, at time: Timestamp) throws(StoreFailure) {
-    try run(
+    send(
       "INSERT OR REPLACE INTO timers (\(Self.columns)) VALUES (?, ?, ?, ?, 0, NULL)",
       .text(name.storedSession),
       .number(name.storedNumber), .time(time), .number(nextNumber()))
   }
 
   public mutating func removeTimer(_ name: TimerName) throws(StoreFailure) {
-    try run(
+    send(
       "DELETE FROM timers WHERE session = ? AND number = ?", .text(name.storedSession),
       .number(name.storedNumber))
   }
@@ -39,7 +39,7 @@ extension SQLiteTransaction: TimerStorage {
 
   public mutating func markTimers(_ names: [TimerName], by start: Int) throws(StoreFailure) {
     for name in names {
-      try run(
+      send(
         "UPDATE timers SET tries = tries + 1, start = ? WHERE session = ? AND number = ?", .number(start),
         .text(name.storedSession), .number(name.storedNumber))
     }
@@ -47,7 +47,7 @@ extension SQLiteTransaction: TimerStorage {
 
   public mutating func unmarkTimers(_ names: [TimerName]) throws(StoreFailure) {
     for name in names {
-      try run(
+      send(
         "UPDATE timers SET tries = tries - 1, start = NULL WHERE session = ? AND number = ?",
         .text(name.storedSession), .number(name.storedNumber))
     }

@@ -4,14 +4,19 @@ public import ServiceCore
 
 /// A transaction of a store in a file.
 public struct SQLiteTransaction {
-  let connection: SQLiteConnection
+  private let connection: SQLiteConnection
+  private let changes: SQLiteChanges
+  /// Sessions that it has read at once.
+  var ahead: ReadSessions?
   /// The number that was given last to anything.
   private(set) var latestNumber: Int
   /// The number of the start that it has noted.
   private(set) var notedStart: Int?
 
-  init(_ connection: SQLiteConnection, latestNumber: Int) {
+  /// - Parameter changes: Where changes of the connection's database are made.
+  init(_ connection: SQLiteConnection, _ changes: SQLiteChanges, latestNumber: Int) {
     self.connection = connection
+    self.changes = changes
     self.latestNumber = latestNumber
   }
 
@@ -26,29 +31,54 @@ public struct SQLiteTransaction {
 
   /// Runs a statement that changes rows.
   /// - Returns: How many it changed.
-  @discardableResult
   func run(_ sql: String, _ values: SQLiteValue...) throws(StoreFailure) -> Int {
+    try changes.finish()
     try connection.run(sql, values)
     return connection.changeCount
+  }
+
+  /// Has a statement run that changes rows, and does not wait for it.
+  func send(_ sql: String, _ values: SQLiteValue...) { send(sql, values) }
+
+  /// Has a statement run that changes rows, and does not wait for it.
+  /// - Parameter failure: What the transaction fails with where it does not change one row; nil where it may change any number.
+  func send(_ sql: String, _ values: [SQLiteValue], orFailWith failure: StoreFailure? = nil) {
+    changes.add(SQLiteChange(sql: sql, values: values, failureUnlessOne: failure))
   }
 
   /// The rows of a query.
   func rows<Element>(
     _ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws(StoreFailure) -> Element
   ) throws(StoreFailure) -> [Element] {
-    try connection.rows(sql, values, read: read)
+    try rows(sql, values, read: read)
+  }
+
+  /// The rows of a query with a list of values.
+  func rows<Element>(
+    _ sql: String, _ values: [SQLiteValue], read: (SQLiteRow) throws(StoreFailure) -> Element
+  ) throws(StoreFailure) -> [Element] {
+    try changes.finish()
+    return try connection.rows(sql, values, read: read)
   }
 
   /// The first row of a query.
   func first<Element>(
     _ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws(StoreFailure) -> Element
   ) throws(StoreFailure) -> Element? {
-    try connection.first(sql, values, read: read)
+    try first(sql, values, read: read)
+  }
+
+  /// The first row of a query with a list of values.
+  func first<Element>(
+    _ sql: String, _ values: [SQLiteValue], read: (SQLiteRow) throws(StoreFailure) -> Element
+  ) throws(StoreFailure) -> Element? {
+    try changes.finish()
+    return try connection.first(sql, values, read: read)
   }
 
   /// The number in the first column of the first row; nil where there is no row, or no number.
   func number(_ sql: String, _ values: SQLiteValue...) throws(StoreFailure) -> Int? {
-    try connection.first(sql, values) { $0.optionalInteger(0) } ?? nil
+    try first(sql, values) { $0.optionalInteger(0) } ?? nil
   }
 }
 
@@ -58,7 +88,7 @@ extension SQLiteTransaction: LifeStorage {
   }
 
   public mutating func set(_ life: StoreLife) throws(StoreFailure) {
-    try run(
+    send(
       "UPDATE facts SET incarnation = ?, kind = ?, starts = ?", .text(life.incarnation),
       .text(life.kind.rawValue), .number(life.starts))
   }
@@ -77,7 +107,7 @@ extension SQLiteTransaction: LifeStorage {
   }
 
   public mutating func setMissingSince(_ time: Timestamp?) throws(StoreFailure) {
-    try run("UPDATE facts SET missing_since = ?", .time(time))
+    send("UPDATE facts SET missing_since = ?", .time(time))
   }
 
   public mutating func sharedTime() -> Timestamp? { nil }

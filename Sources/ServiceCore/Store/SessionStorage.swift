@@ -7,13 +7,13 @@ public protocol SessionStorage {
   /// - Parameter names: Names in ascending order, each once, none of a session.
   mutating func lock(_ names: [StoreName]) throws(StoreFailure) -> LockResult
 
-  /// Is told what a group of inputs is about to ask for, once it has locked that: a store that is far away reads it at once.
-  /// It is for speed alone.
+  /// Is told what a group of inputs is about to ask for, once it has locked that, so that the store can read it at once. It is
+  /// for speed alone.
   /// - Parameters:
   ///   - arrivals: The inputs' arrival numbers.
   ///   - names: By what sessions will be looked for.
   ///   - keys: Sessions that will be looked for.
-  ///   - queues: In which queues earlier inputs will be looked for.
+  ///   - queues: In which queues earlier inputs will be looked for; where nothing need be locked, none will be.
   mutating func readAhead(
     inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
   ) throws(StoreFailure)
@@ -80,12 +80,12 @@ public protocol SessionStorage {
 }
 
 extension SessionStorage {
-  /// A store that is near reads nothing ahead.
+  /// A store whose reading takes no time reads nothing ahead.
   public mutating func readAhead(
     inputs arrivals: [Int], under names: [StoreName], keys: [SessionKey], queues: [StoreName]
   ) {}
 
-  /// A store that is near reads the sessions.
+  /// A store of which nothing need be locked reads the sessions.
   public mutating func owners(
     under names: [StoreName], keys: [SessionKey]
   ) throws(StoreFailure) -> [(session: SessionKey, customer: Customer)] {

@@ -97,13 +97,7 @@ struct DurableTurn<Transaction: StoreTransaction> {
   }
 
   private func said(by row: InputRow) -> StoredInput? {
-    if let read { return read.input(in: row.input.content) }
-    if let queue = row.input.queue, queue.kind == .session,
-      let answer = written.takeAnswer(for: SessionKey(queue.text), in: row.input.content)
-    {
-      return answer
-    }
-    return StoredInput(content: row.input.content)
+    (read ?? ReadInput(row.input, written: written)).input(in: row.input.content)
   }
 
   /// Ends the item: it has been taken.

@@ -54,14 +54,21 @@ struct ReadInput: Sendable {
   /// What it says; nil where it is no input.
   let input: StoredInput?
 
-  init(_ content: [UInt8]) {
-    self.content = content
-    input = StoredInput(content: content)
+  /// Reads an input, unless this process has written it lately.
+  init(_ input: NewInput, written: WrittenLately) {
+    content = input.content
+    if let queue = input.queue, queue.kind == .session,
+      let answer = written.takeAnswer(for: SessionKey(queue.text), in: content)
+    {
+      self.input = answer
+    } else {
+      self.input = StoredInput(content: content)
+    }
   }
 
   /// What content says that may have been put in place of this one.
   func input(in content: [UInt8]) -> StoredInput? {
-    content == self.content ? input : StoredInput(content: content)
+    content.isSame(as: self.content) ? input : StoredInput(content: content)
   }
 }
 

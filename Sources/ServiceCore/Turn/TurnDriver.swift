@@ -166,13 +166,12 @@ extension TurnDriver {
       var run = Run()
       let project = try library.project(in: &store)
       var waiting: [InputRow]?
-      var read: [Int: ReadInput] = [:]
-      if try store.lock([]) == .nothingChanged {
+      let isAlone = try store.lock([]) == .nothingChanged
+      if isAlone {
         waiting = try Self.waiting(items, besides: left, in: &store)
         guard waiting != nil else { return .rollBack(nil) }
-      } else {
-        read = try Self.lockAhead(items, of: project, in: &store)
       }
+      let read = try readAhead(items, of: project, isAlone: isAlone, in: &store)
       for item in items {
         guard let item = try item.refreshed(among: waiting, in: &store) else {
           run.passedOver += 1
@@ -221,9 +220,10 @@ extension TurnDriver {
 
   /// Locks what all items of a group concern, in one order: no two groups wait in a circle for one another; and has the store
   /// read it.
+  /// - Parameter isAlone: Whether nobody else can change anything, so that nothing need be locked.
   /// - Returns: The inputs as they were read for that, by their arrival numbers.
-  private static func lockAhead(
-    _ items: [WorkItem], of project: ServiceProject, in store: inout Store.Transaction
+  private nonisolated func readAhead(
+    _ items: [WorkItem], of project: ServiceProject, isAlone: Bool, in store: inout Store.Transaction
   ) throws(StoreFailure) -> [Int: ReadInput] {
     guard items.count > 1 else { return [:] }
     var read: [Int: ReadInput] = [:]
@@ -231,10 +231,14 @@ extension TurnDriver {
     var sessions: [SessionKey] = []
     let router = Router(project.routed)
     for item in items {
-      if case .input(let row) = item { read[row.arrival] = ReadInput(row.input.content) }
+      if case .input(let row) = item { read[row.arrival] = ReadInput(row.input, written: written) }
       let keys = item.keys(by: router, item.arrival.flatMap { read[$0] })
       names.formUnion(keys.names)
       sessions += keys.sessions
+    }
+    guard !isAlone else {
+      try store.readAhead(inputs: [], under: Array(names), keys: sessions, queues: [])
+      return read
     }
     let found = try store.owners(under: Array(names), keys: sessions)
     let locks = names.union(found.map { .customer($0.customer) })
