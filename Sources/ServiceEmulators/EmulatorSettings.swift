@@ -1,6 +1,4 @@
 #if Service
-public import JSONSyntax
-
 /// What an emulator knows of the program that is tried with it. Each can be changed while it runs.
 public struct EmulatorSettings: Sendable {
   /// Where ECE posts its callbacks.
@@ -74,59 +72,5 @@ public struct EmulatorSettings: Sendable {
 
   /// The date of an entry point that nobody has set one for.
   static let standardDate = "2026-01-01T00:00:00.000Z"
-
-  /// Changes what an object names.
-  /// - Returns: What is wrong with it: then some of it may have been changed.
-  public mutating func change(_ json: JSON) -> String? {
-    guard let object = json.object else { return "the settings are an object" }
-    for field in object {
-      guard set(field.key, to: field.value) else {
-        return "there is no setting `\(field.key)` with such a value"
-      }
-    }
-    return nil
-  }
-
-  private mutating func set(_ name: String, to value: JSON) -> Bool {
-    let text = value.string
-    let number = value.number?.double
-    switch name {
-    case "callbackUrl": callbackURL = text
-    case "callbackUser": callbackUser = text
-    case "callbackTokenUrl": callbackTokenURL = text
-    case "smsUrl": smsURL = text
-    case "smsSignatureSecret": smsSignatureSecret = text
-    case "accountSid": accountSID = text ?? accountSID
-    case "smsGateway":
-      guard let gateway = text.flatMap(Gateway.init) else { return false }
-      smsGateway = gateway
-    case "messengerUrl": messengerURL = text
-    case "webhookUrl": webhookURL = text
-    case "webhookSecret": webhookSecret = text ?? webhookSecret
-    case "httpBody": httpBody = text ?? httpBody
-    case "httpStatus":
-      guard let status = value.number?.integer, (100...599).contains(status) else { return false }
-      httpStatus = status
-    case "callbackPassword": callbackPassword = text ?? callbackPassword
-    case "secret": secret = text ?? secret
-    case "appSecret": appSecret = text ?? appSecret
-    case "verifyToken": verifyToken = text ?? verifyToken
-    case "answers": answers = value.boolean ?? answers
-    case "capacity": capacity = number.map { Int(max(0, min($0, 1e9))) } ?? capacity
-    case "smsRetrySeconds": smsRetrySeconds = number.map { max(0, min($0, 3_600)) } ?? smsRetrySeconds
-    case "callbackRetrySeconds":
-      callbackRetrySeconds = number.map { max(0, min($0, 3_600)) } ?? callbackRetrySeconds
-    case "undeliverable": undeliverable = value.array?.compactMap(\.string) ?? undeliverable
-    case "entryPoints":
-      guard let points = value.object else { return false }
-      entryPoints = [:]
-      for point in points { entryPoints[point.key] = point.value.string ?? Self.standardDate }
-    case "faults":
-      guard let known = text.flatMap(EmulatorFaults.init) else { return false }
-      faults = known
-    default: return false
-    }
-    return true
-  }
 }
 #endif

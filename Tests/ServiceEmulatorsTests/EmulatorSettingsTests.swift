@@ -42,7 +42,12 @@ struct EmulatorSettingsTests {
     #expect(settings.smsGateway == .kannel && settings.accountSID == "AC1")
     let cleared = settings.change(["callbackUrl": nil])
     #expect(cleared == nil && settings.callbackURL == nil)
-    let refused: [JSON] = [["unknown": 1], ["faults": "unknown"], ["smsGateway": "pigeon"], []]
+    let refused: [JSON] = [
+      ["unknown": 1], ["faults": "unknown"], ["smsGateway": "pigeon"], [],
+      ["answers": "yes"], ["callbackUrl": 1], ["secret": nil], ["undeliverable": ["+1", 2]],
+      ["capacity": "3"],
+      ["entryPoints": ["1": true]], ["httpStatus": 99],
+    ]
     for json in refused {
       let problem = settings.change(json)
       #expect(problem != nil)
