@@ -103,16 +103,7 @@ public final class LiveService<Store: LiveStore>: Sendable {
     let work = ServiceWork(
       store, turns: turns, effects: effects, keep: configuration.kept, clock: clock,
       steadyClock: steadyClock,
-      tell: { event in
-        monitor.note(event)
-        if case .turns(let report) = event { intake.note(taken: report.taken) }
-        guard case .pending(let pending, let ahead) = event else { return }
-        intake.note(pending: pending.count, clockAhead: ahead)
-        // The store is there, and so the callback is taken again.
-        if performer.canTryStart, monitor.takeSuspicion() {
-          Task { monitor.note(await performer.tryStart()) }
-        }
-      }, ring: { bell?.ring() })
+      tell: { Self.tell($0, to: monitor, intake, performer) }, ring: { bell?.ring() })
     let missed = MissedMessages(intake, sender: sender, log: log, clock: clock)
     try await Self.naming(name) { () async throws(StoreFailure) in
       // What had begun before has nobody who would hear of it, where nobody else works on the store.
@@ -120,32 +111,8 @@ public final class LiveService<Store: LiveStore>: Sendable {
       try await missed.begin()
     }
     let isStopping = Flag()
-    var outside = ServerSettings(address: configuration.listen, bodyLimit: ServiceGate.bodyLimit)
-    outside.refused = { refusal in
-      let route = ServiceRoute(path: refusal.path ?? "")
-      monitor.noteUnread(route, status: refusal.status)
-      if route == .smsInbound, refusal.status == 503 { missed.note(lossAt: clock()) }
-    }
-    server = try Self.listen(outside, as: configuration.listen) { request in
-      let start = ContinuousClock.now
-      let outcome = await intake.take(request.received)
-      if outcome.accepted > 0 { work.noteArrival() }
-      let route = ServiceRoute(path: request.path)
-      monitor.note(outcome, of: route, seconds: (ContinuousClock.now - start) / .seconds(1))
-      if route == .smsInbound, outcome.reply.status == 503 { missed.note(lossAt: clock()) }
-      return ServerResponse(outcome.reply)
-    }
-    let drawn = settings.operatorToken == nil ? Base64.encodeForAddress(Cryptography.randomBytes(24)) : nil
-    let operators = OperatorAccess(
-      token: settings.operatorToken ?? SecretBytes(drawn ?? ""), key: Cryptography.randomBytes(32),
-      authentication: LibraryAuthentication(), port: configuration.admin.port)
-    let page = OperatorPage(
-      store, named: settings.name, access: operators, log: log,
-      customerName: { customer in
-        let code = Cryptography.authenticationCode(
-          of: Array("operator \(customer.storedText)".utf8), key: key, .sha256)
-        return Hexadecimal.encode(Array(code.prefix(8)))
-      }, clock: clock, wallClock: { WallClock.now }, wake: { work.wake() })
+    server = try Self.listenToWorld(configuration.listen, intake, work, missed, monitor, clock: clock)
+    let (page, drawn) = Self.page(of: settings, over: store, key: key, log: log, clock: clock) { work.wake() }
     let desk = OperatorServer(store: store, monitor: monitor, page: page) {
       if isStopping.isSet { return "it is coming to its end" }
       if let obstacle = monitor.keepingObstacle { return obstacle }
@@ -170,16 +137,6 @@ public final class LiveService<Store: LiveStore>: Sendable {
     self.monitor = monitor
     self.bell = bell
     self.isStopping = isStopping
-  }
-
-  private static func listen(
-    _ settings: ServerSettings, as address: ListeningAddress, handler: @escaping HTTPServer.Handler
-  ) throws(LiveServiceFailure) -> HTTPServer {
-    do throws(ListeningFailure) {
-      return try HTTPServer.start(settings, handler: handler)
-    } catch {
-      throw LiveServiceFailure(subject: "\(address)", reason: error.description)
-    }
   }
 
   /// Where operators ask.
@@ -253,6 +210,76 @@ public final class LiveService<Store: LiveStore>: Sendable {
     await admin.stop(within: .seconds(1))
     await store.checkpoint()
     monitor.log.note(.stopped)
+  }
+}
+
+/// What a service is made of.
+extension LiveService {
+  /// Tells of the work to whoever shows it or goes by it.
+  private static func tell(
+    _ event: WorkEvent, to monitor: ServiceMonitor, _ intake: ServiceIntake<Store>,
+    _ performer: LivePerformer
+  ) {
+    monitor.note(event)
+    if case .turns(let report) = event { intake.note(taken: report.taken) }
+    guard case .pending(let pending, let ahead) = event else { return }
+    intake.note(pending: pending.count, clockAhead: ahead)
+    // The store is there, and so the callback is taken again.
+    if performer.canTryStart, monitor.takeSuspicion() {
+      Task { monitor.note(await performer.tryStart()) }
+    }
+  }
+
+  /// Takes what the world sends.
+  private static func listenToWorld(
+    _ address: ListeningAddress, _ intake: ServiceIntake<Store>,
+    _ work: ServiceWork<Store, MonitoredPerformer<LivePerformer>>, _ missed: MissedMessages<Store>,
+    _ monitor: ServiceMonitor, clock: @escaping @Sendable () -> Timestamp
+  ) throws(LiveServiceFailure) -> HTTPServer {
+    var outside = ServerSettings(address: address, bodyLimit: ServiceGate.bodyLimit)
+    outside.refused = { refusal in
+      let route = ServiceRoute(path: refusal.path ?? "")
+      monitor.noteUnread(route, status: refusal.status)
+      if route == .smsInbound, refusal.status == 503 { missed.note(lossAt: clock()) }
+    }
+    return try listen(outside, as: address) { request in
+      let start = ContinuousClock.now
+      let outcome = await intake.take(request.received)
+      if outcome.accepted > 0 { work.noteArrival() }
+      let route = ServiceRoute(path: request.path)
+      monitor.note(outcome, of: route, seconds: (ContinuousClock.now - start) / .seconds(1))
+      if route == .smsInbound, outcome.reply.status == 503 { missed.note(lossAt: clock()) }
+      return ServerResponse(outcome.reply)
+    }
+  }
+
+  /// What operators see, and the token that was drawn for it where nobody has said one.
+  private static func page(
+    of settings: LiveServiceSettings, over store: Store, key: [UInt8], log: ServiceLog,
+    clock: @escaping @Sendable () -> Timestamp, wake: @escaping @Sendable () -> Void
+  ) -> (page: OperatorPage<Store>, drawnToken: String?) {
+    let drawn = settings.operatorToken == nil ? Base64.encodeForAddress(Cryptography.randomBytes(24)) : nil
+    let operators = OperatorAccess(
+      token: settings.operatorToken ?? SecretBytes(drawn ?? ""), key: Cryptography.randomBytes(32),
+      authentication: LibraryAuthentication(), port: settings.configuration.admin.port)
+    let page = OperatorPage(
+      store, named: settings.name, access: operators, log: log,
+      customerName: { customer in
+        let code = Cryptography.authenticationCode(
+          of: Array("operator \(customer.storedText)".utf8), key: key, .sha256)
+        return Hexadecimal.encode(Array(code.prefix(8)))
+      }, clock: clock, wallClock: { WallClock.now }, wake: wake)
+    return (page, drawn)
+  }
+
+  private static func listen(
+    _ settings: ServerSettings, as address: ListeningAddress, handler: @escaping HTTPServer.Handler
+  ) throws(LiveServiceFailure) -> HTTPServer {
+    do throws(ListeningFailure) {
+      return try HTTPServer.start(settings, handler: handler)
+    } catch {
+      throw LiveServiceFailure(subject: "\(address)", reason: error.description)
+    }
   }
 }
 

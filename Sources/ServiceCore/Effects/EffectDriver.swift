@@ -119,6 +119,32 @@ extension EffectDriver {
     /// Until when each host is asked that was left alone, and each call has ended, by the steady clock.
     var probes: [String: Timestamp] = [:]
     var ends: [EffectKey: Timestamp] = [:]
+
+    /// Marks an effect as attempted, whose call is to be made now, or as waiting until its host may be asked again.
+    /// - Parameters:
+    ///   - start: The number of the process's start.
+    ///   - now: What time it is, and `steady` by the steady clock.
+    ///   - lead: How far the process's own clock is ahead of that time.
+    mutating func attempt(
+      _ effect: inout EffectRow, _ wanted: WantedEffect, _ terms: CallTerms, by start: Int, at now: Timestamp,
+      steady: Timestamp, lead: Int64
+    ) {
+      let until = now + terms.timeout
+      let end = steady + terms.timeout
+      switch breaker.askForCall(to: terms.host, at: steady, until: end) {
+      case .later(let time): effect.state = .waiting(notBefore: now + (time - steady))
+      case .now(let isProbe):
+        if isProbe { probes[terms.host] = end }
+        ends[effect.key] = end
+        effect.state = .attempted(until: until, by: start)
+        effect.tries += 1
+        effect.firstTry = effect.firstTry ?? now
+        calls.append(
+          EffectCall(
+            key: effect.key, effect: wanted, until: until + lead, notAfter: effect.notAfter + lead, lead: lead
+          ))
+      }
+    }
   }
 
   /// Marks effects that are ready as attempted, and sees to those that are not to be called for.
@@ -145,34 +171,11 @@ extension EffectDriver {
         if case .owedEnding = EffectKind(wanted, key: effect.key), effect.firstTry == nil {
           effect.notAfter = max(effect.notAfter, now + ServiceLimits.forwardMilliseconds)
         }
-        if !effect.isWanted || effect.notAfter < now {
-          try Expiry.expire(effect, wanted, at: now, in: &store, &heard, &begun.report)
+        guard try !Self.endWithoutCall(effect, wanted, at: now, in: &store, &heard, &begun.report) else {
           continue
         }
-        // However the flow writes the number.
-        if case .send(let message, isConfirmation: false) = wanted,
-          try store.isSuppressed(message.customer.asKnown ?? message.customer)
-        {
-          try Settling.settle(
-            effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store, &heard)
-          continue
-        }
-        let terms = performer.terms(of: wanted)
-        let until = now + terms.timeout
-        let end = steady + terms.timeout
-        switch begun.breaker.askForCall(to: terms.host, at: steady, until: end) {
-        case .later(let time): effect.state = .waiting(notBefore: now + (time - steady))
-        case .now(let isProbe):
-          if isProbe { begun.probes[terms.host] = end }
-          begun.ends[effect.key] = end
-          effect.state = .attempted(until: until, by: processStart)
-          effect.tries += 1
-          effect.firstTry = effect.firstTry ?? now
-          begun.calls.append(
-            EffectCall(
-              key: effect.key, effect: wanted, until: until + lead, notAfter: effect.notAfter + lead,
-              lead: lead))
-        }
+        begun.attempt(
+          &effect, wanted, performer.terms(of: wanted), by: processStart, at: now, steady: steady, lead: lead)
         try store.update(effect)
       }
       _ = try store.accept(heard)
@@ -182,6 +185,24 @@ extension EffectDriver {
     ends.merge(begun.ends) { $1 }
     report += begun.report
     return (begun.looked, begun.calls)
+  }
+
+  /// Ends an effect that is no longer wanted, or that its customer has opted out of.
+  /// - Returns: Whether it was one.
+  private static func endWithoutCall(
+    _ effect: EffectRow, _ wanted: WantedEffect, at now: Timestamp, in store: inout Store.Transaction,
+    _ heard: inout [NewInput], _ report: inout TurnReport
+  ) throws(StoreFailure) -> Bool {
+    if !effect.isWanted || effect.notAfter < now {
+      try Expiry.expire(effect, wanted, at: now, in: &store, &heard, &report)
+      return true
+    }
+    // However the flow writes the number.
+    guard case .send(let message, isConfirmation: false) = wanted,
+      try store.isSuppressed(message.customer.asKnown ?? message.customer)
+    else { return false }
+    try Settling.settle(effect, with: .gateway(.refusedByPolicy), wanted, at: now, in: &store, &heard)
+    return true
   }
 }
 
