@@ -77,7 +77,7 @@ extension FileReader {
     for member in document.members(of: on) where !isRepeated(member.key) {
       let outcome = index.outcome(named: member.key, in: document, tryingFirst: next)
       if let outcome { next = outcome + 1 }
-      // What is wrong with the key drops what is wrong with its target (rules.md).
+      // What is wrong with the key drops what is wrong with its target.
       let isUnknown = outcome == nil && !document.isText(member.key, "otherwise") && !outcomes.isUncertain
       if isUnknown {
         let names = outcomes.outcomes.map(\.name)

@@ -32,7 +32,7 @@ public enum Limits {
   public static let sessionConversations = 1000
   /// Messages to the agent that a session has not heard of and keeps in mind, the latest.
   public static let pendingEffects = 1000
-  /// What a running session has still to tell an agent, one text after the other: more than he could read.
+  /// What a running session has still to tell an agent, one text after the other: more than anybody could read.
   public static let untoldTexts = 500
   /// Conversations that agents can take, as a scenario says it: an integer that JSON can tell from its neighbours.
   public static let availableSlots = 1_000_000_000

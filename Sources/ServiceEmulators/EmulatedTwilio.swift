@@ -216,7 +216,7 @@ struct EmulatedTwilio: Sendable {
       }
   }
 
-  /// What comes of the answer to a customer's message: each `Message` of its TwiML is sent, to him unless it says otherwise.
+  /// What comes of the answer to a customer's message: each `Message` of its TwiML is sent, to them unless it says otherwise.
   /// - Parameter url: Where the answer is from.
   mutating func obey(
     _ answer: OutgoingResponse, from customer: String, to business: String, at url: String,

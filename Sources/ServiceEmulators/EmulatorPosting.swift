@@ -148,7 +148,7 @@ extension Emulators {
     return status
   }
 
-  /// Sends the customer what the program answers his message.
+  /// Sends the customer what the program answers the message.
   private func obey(_ answer: OutgoingResponse, to delivery: EmulatorDelivery) {
     switch delivery.kind {
     case .kannelMessage(let from, let to) where answer.status == 200 && !answer.body.isEmpty:

@@ -38,7 +38,7 @@ public actor Emulators {
   var audience: [EventStream] = []
   /// Whether somebody is told where sessions are parked.
   var isTelling = false
-  /// The scenario that is played; nil where somebody plays as he likes.
+  /// The scenario that is played; nil where somebody plays as they like.
   var played: PlayedScenario?
   /// When something has happened last.
   private(set) var latestNote = ContinuousClock.now

@@ -14,7 +14,7 @@ struct TwiML: Sendable {
     let media: Int
     /// To whom; nil for who has written.
     let to: String?
-    /// From whom; nil for whom he has written to.
+    /// From whom; nil for whom the customer has written to.
     let from: String?
     /// Who is told what becomes of it.
     let statusCallback: String?

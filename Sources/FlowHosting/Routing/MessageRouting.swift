@@ -34,7 +34,7 @@ extension Router {
     return first.map { .begin($0.flow, $0.beginning) }
   }
 
-  /// Whether a customer may begin a session of a flow: always, unless he has a live one and the flow begins no other.
+  /// Whether a customer may begin a session of a flow: always, unless they have a live one and the flow begins no other.
   func mayBegin(_ flow: FlowID, for customer: Customer, among sessions: [HostedSession]) -> Bool {
     !project[flow].machine.startsOnlyWithoutLiveSession
       || !sessions.contains { $0.flow.newest == flow && $0.isLive && $0.customer == customer }

@@ -7,7 +7,7 @@ public import FlowModel
 public enum RoutingKeys: Sendable, Hashable {
   /// No session.
   case none
-  /// Who has written: a live session of his may take it, or one of another customer that waits for his messages.
+  /// Who has written: a live session of theirs may take it, or one of another customer that waits for their messages.
   case sender(Customer)
   /// Customers whose live sessions may be in the way of new ones.
   case customers([Customer])

@@ -38,9 +38,9 @@ public actor FlowSession {
   private var isPerforming = false
   /// Waits for the next timer.
   private var sleeper: (time: Timestamp, task: Task<Void, Never>)?
-  /// What the agent is being told last; the next follows it, so that he reads all in order.
+  /// What the agent is being told last; the next follows it, so that all is read in order.
   private var latestTelling: Task<Void, Never>?
-  /// How much he is still to be told.
+  /// How much the agent is still to be told.
   private var tellings = 0
 
   /// Begins a session with a customer's message or a webhook.
@@ -221,8 +221,8 @@ extension FlowSession {
     }
   }
 
-  /// Tells the agent something, after what he has been told before.
-  /// - Parameter refusal: What comes of it where he is still to be told as much as may be.
+  /// Tells the agent something, after what came before.
+  /// - Parameter refusal: What comes of it where as much is still to be told as may be.
   private func inConversationOrder(
     _ key: IdempotencyKey, orElse refusal: EffectAnswer,
     _ tell: @escaping @Sendable (any ConversationService) async -> EffectAnswer
@@ -254,7 +254,7 @@ extension FlowSession {
 
   /// Sees to it that somebody wakes the session for its next timer.
   ///
-  /// Whoever sleeps already for an earlier one that was cancelled is left alone and goes to sleep again when he wakes: most
+  /// Whoever sleeps already for an earlier one that was cancelled is left alone and goes to sleep again when it wakes: most
   /// timers are cancelled soon after, and a task for each would cost more than all the rest of a turn.
   private func sleepUntilNextTimer() {
     // A session that is over has no timers; an event that is still held for it is nobody's any more.
@@ -273,7 +273,7 @@ extension FlowSession {
         if !Task.isCancelled { fail(error) }
         return
       }
-      // So has he who cancels one that has just woken.
+      // So has whoever cancels one that has just woken.
       guard !Task.isCancelled else { return }
       sleeper = nil
       catchUp()

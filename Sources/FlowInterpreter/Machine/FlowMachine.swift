@@ -65,8 +65,8 @@ extension FlowMachine {
   }
 
   /// Whether a session sends what its customer writes to the agent: it waits for events at a StartConversation of the
-  /// customer's channel that forwards, or runs an intermediate branch of one (semantics.md, "Receive, and messages from
-  /// the customer").
+  /// customer's channel that forwards, or runs an intermediate branch of one (`Schemas/README.md`, "Messages
+  /// from the customer").
   public func forwardsMessages(in state: SessionState) -> Bool {
     guard let origin = state.conversationNode else { return false }
     return program[origin].behavior.forwardsMessages(on: state.customer.channel)

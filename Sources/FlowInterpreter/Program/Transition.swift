@@ -39,7 +39,7 @@ final class Transition: Sendable {
     targetOnBranch = listed ?? Self.defaultTarget(of: outcome, onBranch: true)
   }
 
-  /// Where an outcome that is not listed leads (flow-format.md, "Outcomes that are not listed").
+  /// Where an outcome that is not listed leads (`Schemas/README.md`, "Classes and defaults").
   private static func defaultTarget(of outcome: Outcome, onBranch: Bool) -> WrittenWay {
     switch outcome.class {
     case .main, .closing: WrittenWay(way: .nowhere, written: "")

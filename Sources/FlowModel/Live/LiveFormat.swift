@@ -24,7 +24,7 @@ public enum LiveFormat {
       .optional("http", .object(http), "What HTTPRequests may call, and with which secrets."),
       .optional(
         "optOut", flows,
-        "The flows by which a customer opts out: from the begin of a session on only these flows send to him."
+        "The flows by which a customer opts out: from the begin of a session on only these flows send to them."
       ),
       .optional("optIn", flows, "The flows by which a customer who has opted out comes back."),
       .optional("keep", .object(keep), "How long what is over is kept."),

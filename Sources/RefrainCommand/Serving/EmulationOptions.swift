@@ -43,7 +43,7 @@ struct EmulationOptions: Sendable {
 
   /// Decides which faults happen.
   let seed: UInt64
-  /// The scenario that is played; nil where somebody plays as he likes.
+  /// The scenario that is played; nil where somebody plays as they like.
   let scenario: ScenarioOutside.Choice?
   /// The gateway that was asked for; nil where none was.
   let gateway: EmulatorSettings.Gateway?

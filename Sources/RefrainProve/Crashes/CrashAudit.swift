@@ -54,7 +54,7 @@ struct CrashAudit<Store: ServiceStore> {
   }
 
   /// Every message that was acknowledged has been taken once, and those of a customer in their order. Where one was a dead letter
-  /// until it was retried, his other sessions have gone on, and the order is that of each session; what was a dead letter before
+  /// until it was retried, their other sessions have gone on, and the order is that of each session; what was a dead letter before
   /// anybody was to take it nothing has waited for.
   private func checkMessages(_ turns: [Turn]) throws {
     var taken: [String: [Turn]] = [:]

@@ -36,7 +36,7 @@ public struct ForwardedMessage: Sendable, Hashable {
 
 extension OutboundMessage {
   /// The message with the page that sends it, where it is one of Messenger's: flows do not say which, and a customer is known
-  /// to the one alone that he wrote to.
+  /// to the one alone that they wrote to.
   fileprivate func naming(page: BusinessAddress?) -> OutboundMessage {
     guard channel == .messenger, from == nil, let page else { return self }
     return OutboundMessage(

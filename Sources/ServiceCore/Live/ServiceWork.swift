@@ -106,7 +106,7 @@ public final class ServiceWork<Store: ServiceStore, Performer: EffectPerformer>:
       if let report = try await turns.takeGroup() {
         tell(.turns(report))
         wanted.tell()
-        // A customer's input that another one took in may have waited for his one before.
+        // A customer's input that another one took in may have waited for the one before.
         if report.taken > 0 { ring() }
         return 0
       }

@@ -110,7 +110,7 @@ public struct LiveSessionCount: Sendable, Hashable {
   }
 }
 
-/// What a lock tells whoever has looked before he took it.
+/// What a lock tells whoever has looked before taking it.
 public enum LockResult: Sendable, Hashable {
   /// Nobody else can have changed anything since the transaction began.
   case nothingChanged

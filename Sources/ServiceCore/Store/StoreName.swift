@@ -10,7 +10,7 @@ import JSONSyntax
 public struct StoreName: Sendable, Hashable {
   /// What has the name. A number is never given to another kind: stores write it.
   public enum Kind: Int, Sendable, Hashable, CaseIterable {
-    /// A customer, under whom his live sessions are found.
+    /// A customer, under whom their live sessions are found.
     case customer = 1
     /// A conversation, under which the sessions are found that have, have had or have asked for it.
     case conversation = 2
@@ -67,7 +67,7 @@ extension StoreName: Comparable {
 }
 
 extension Customer {
-  /// The customer as one text, by which stores know him: `sms:+15555550142`.
+  /// The customer as one text, by which stores know them: `sms:+15555550142`.
   public var storedText: String { "\(channel.rawValue):\(address.text)" }
 
   /// Reads what `storedText` gives; nil for any other text.

@@ -23,11 +23,11 @@ public struct EmulatedStage: Sendable {
 
   /// How a customer begins a flow.
   public struct Beginning: Sendable {
-    /// How he writes.
+    /// How they write.
     public let channel: Channel
     /// The number or the page.
     public let address: String
-    /// What he is to write; `*` for anything.
+    /// What they are to write; `*` for anything.
     public let keyword: String
 
     /// Creates a beginning.

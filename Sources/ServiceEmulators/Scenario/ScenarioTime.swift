@@ -80,7 +80,7 @@ extension Emulators {
     played?.calls.endSilence()
   }
 
-  /// Somebody is not answered: his time passes, where it is the emulators' to let pass.
+  /// Somebody is not answered: their time passes, where it is the emulators' to let pass.
   func letTimerFire() async {
     await rest()
     guard let stage, let next = await stage.work().nextTimer else { return }
