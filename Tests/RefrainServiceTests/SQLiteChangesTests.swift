@@ -40,7 +40,7 @@ struct SQLiteChangesTests {
     #expect(try self.numbers(in: connection) == numbers + [-1])
   }
 
-  @Test("end with the first that fails, which is told once", arguments: [5, 70])
+  @Test("end with the first that fails, which is told once", arguments: [5, 70, 140])
   func failure(second: Int) throws {
     let connection = try connection()
     let changes = SQLiteChanges(connection)
@@ -49,7 +49,8 @@ struct SQLiteChangesTests {
     for number in second..<Self.count { changes.add(insertion(number)) }
     #expect(throws: StoreFailure.damaged("UNIQUE constraint failed: t.a")) { try changes.finish() }
     #expect(try numbers(in: connection) == Array(0..<second))
-    changes.drop()
+    let untold = changes.drop()
+    #expect(untold == nil)
     changes.add(insertion(-1))
     try changes.finish()
     #expect(try numbers(in: connection).last == -1)
@@ -65,16 +66,18 @@ struct SQLiteChangesTests {
     #expect(throws: StoreFailure.conflict) { try changes.finish() }
   }
 
-  @Test("are not begun any more once they have been dropped, and what failed of them is told to nobody")
+  @Test("are not begun any more once they have been dropped, by which is told what failed of them")
   func dropped() throws {
     let connection = try connection()
     let changes = SQLiteChanges(connection)
     for number in 0..<5 { changes.add(insertion(number)) }
-    changes.drop()
+    var failure = changes.drop()
+    #expect(failure == nil)
     try changes.finish()
     #expect(try numbers(in: connection) == [])
     for number in 0..<Self.count { changes.add(insertion(number % 100)) }
-    changes.drop()
+    failure = changes.drop()
+    #expect(failure == .damaged("UNIQUE constraint failed: t.a"))
     try changes.finish()
     #expect(try numbers(in: connection) == Array(0..<100))
   }
@@ -99,6 +102,28 @@ struct SQLiteChangesTests {
       return .commit(try store.effects(of: SessionKey("s")).map(\.key.number))
     }
     #expect(kept == Array(1000..<1000 + Self.count))
+  }
+
+  @Test("are taken back where the body ends while the thread makes them", arguments: [true, false])
+  func takenBack(fails: Bool) async throws {
+    let store = try SQLiteStore.toServe(folder.path("c.sqlite"))
+    let ended: StoreFailure?
+    do throws(StoreFailure) {
+      try await store.transaction { (store) throws(StoreFailure) in
+        for number in 0..<Self.count { try store.insert(Self.effect(number)) }
+        if fails { throw .conflict }
+        return .rollBack(())
+      }
+      ended = nil
+    } catch {
+      ended = error
+    }
+    #expect(ended == (fails ? .conflict : nil))
+    let kept = try await store.transaction { (store) throws(StoreFailure) in
+      try store.insert(Self.effect(7))
+      return .commit(try store.effects(of: SessionKey("s")).map(\.key.number))
+    }
+    #expect(kept == [7])
   }
 }
 #endif

@@ -195,6 +195,39 @@ struct SQLiteStoreTests {
     #expect(try await waiting() == kept + 1)
   }
 
+  @Test(
+    "that has no room left says so to all that were about to be committed, however the body ends that found it",
+    arguments: [StoreFailure.conflict, nil])
+  func fullDiskBehind(failure: StoreFailure?) async throws {
+    let path = folder.path("a.sqlite")
+    let pages = try #require(
+      try {
+        _ = try SQLiteStore.toServe(path)
+        return try SQLiteConnection(path, .write).first("PRAGMA page_count") { $0.integer(0) }
+      }())
+    let connection = try SQLiteConnection(path, .write)
+    try connection.execute("PRAGMA max_page_count = \(pages + 20)")
+    let store = SQLiteStore(connection, owner: nil)
+    let time = Timestamp(milliseconds: 1)
+    await #expect(throws: StoreFailure.unavailable("the disk is full")) {
+      try await store.transaction { (store) throws(StoreFailure) in
+        for number in 1...100 {
+          let key = EffectKey(incarnation: "i", session: SessionKey("s"), number: number)
+          let content = [UInt8](repeating: 7, count: 10_000)
+          try store.insert(
+            EffectRow(key: key, content: content, lane: nil, notAfter: time, notBefore: time))
+        }
+        if let failure { throw failure }
+        return .rollBack(())
+      }
+    }
+    let kept = try await store.transaction { (store) throws(StoreFailure) in
+      .commit(try store.effects(after: 0, limit: 999).count)
+    }
+    #expect(kept == 0)
+    #expect(try await store.accept([.sample(1, [1])]).count == 1)
+  }
+
   @Test("commits what comes at the same time together, and gives each its own result or failure")
   func groups() async throws {
     let store = try SQLiteStore.toServe(folder.path("a.sqlite"))
@@ -235,6 +268,10 @@ struct SQLiteStoreTests {
       let wasPaused = try store.isPaused()
       hasRead.withLock { $0 = true }
       try store.setPaused(false)
+      // So many that a thread makes most of them.
+      for number in 0..<200 {
+        try store.append(StoreRecord(at: Timestamp(milliseconds: 1), customer: nil, content: [UInt8(number)]))
+      }
       return .commit(wasPaused)
     }
     while !hasRead.withLock({ $0 }) { try await Task.sleep(for: .milliseconds(1)) }
@@ -242,6 +279,7 @@ struct SQLiteStoreTests {
     try other.execute("COMMIT")
     #expect(try await wasPaused)
     #expect(try other.first("SELECT is_paused FROM facts") { $0.integer(0) } == 0)
+    #expect(try other.first("SELECT count(*) FROM store_records") { $0.integer(0) } == 200)
   }
 
   /// Begins to serve a store.

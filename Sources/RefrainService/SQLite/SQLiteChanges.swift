@@ -16,18 +16,15 @@ struct SQLiteChange: Sendable {
 ///
 /// Few of them are not worth a thread: they are made by whoever waits for them.
 final class SQLiteChanges {
-  private struct Made: Sendable {
-    var count = 0
-    var failure: StoreFailure?
-  }
-
   private let connection: SQLiteConnection
-  private lazy var thread = SerialThread()
+  /// It runs from the beginning: where the system has no thread to give, nothing has been begun yet.
+  private let thread = SerialThread()
   /// What has not been handed to the thread.
   private var gathered: [SQLiteChange] = []
-  /// What has been handed to it since it was waited for last, and what has come of that.
-  private var handedOver = 0
-  private let made = WaitableState(Made())
+  /// Whether the thread may have the connection.
+  private var isLent = false
+  /// Why the thread could not make a change; behind that it makes none.
+  private let failure = WaitableState<StoreFailure?>(nil)
 
   /// How many changes the thread is handed at once, those of some turns: each time it may have to be woken.
   private static let batchSize = 32
@@ -43,7 +40,7 @@ final class SQLiteChanges {
   /// Waits until all changes are made.
   /// - Throws: Why one could not be made; none behind it was.
   func finish() throws(StoreFailure) {
-    try wait()
+    if let failure = wait() { throw failure }
     guard !gathered.isEmpty else { return }
     let rest = gathered
     gathered.removeAll(keepingCapacity: true)
@@ -51,22 +48,21 @@ final class SQLiteChanges {
   }
 
   /// Waits until no change is being made; those that have not been begun are not made any more. All are about to be taken back.
-  func drop() {
+  /// - Returns: Why one could not be made, if nobody has been told.
+  func drop() -> StoreFailure? {
     gathered.removeAll(keepingCapacity: true)
-    // Whatever could not be made is taken back too.
-    try? wait()
+    return wait()
   }
 
   /// Waits until the connection is nobody else's.
-  private func wait() throws(StoreFailure) {
-    guard handedOver > 0 else { return }
-    let failure = made.wait { [handedOver] made -> StoreFailure?? in
-      guard made.count == handedOver else { return nil }
-      defer { made = Made() }
-      return .some(made.failure)
-    }
-    handedOver = 0
-    if let failure { throw failure }
+  /// - Returns: Why the thread could not make a change.
+  private func wait() -> StoreFailure? {
+    guard isLent else { return nil }
+    thread.wait()
+    isLent = false
+    let failure = failure.now
+    if failure != nil { self.failure.change { $0 = nil } }
+    return failure
   }
 
   private func handOver() {
@@ -74,19 +70,13 @@ final class SQLiteChanges {
     nonisolated(unsafe) let connection = connection
     let batch = gathered
     gathered.removeAll(keepingCapacity: true)
-    handedOver += 1
-    thread.enqueue { [made] in
-      var failure = made.now.failure
-      if failure == nil {
-        do throws(StoreFailure) {
-          for change in batch { try connection.make(change) }
-        } catch {
-          failure = error
-        }
-      }
-      made.change { made in
-        made.count += 1
-        made.failure = failure
+    isLent = true
+    thread.enqueue { [failure] in
+      guard failure.now == nil else { return }
+      do throws(StoreFailure) {
+        for change in batch { try connection.make(change) }
+      } catch {
+        failure.change { $0 = error }
       }
     }
   }

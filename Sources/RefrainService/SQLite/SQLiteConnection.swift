@@ -4,7 +4,8 @@ import ServiceCore
 
 /// A database file that is open.
 ///
-/// It belongs to one actor, whose thread it blocks, and to the thread that `SQLiteChanges` lends it to meanwhile. All that knows SQLite's C interface is in this file.
+/// It belongs to one actor, whose thread it blocks, and to the thread that `SQLiteChanges` lends it to meanwhile. All that knows
+/// SQLite's C interface is in this file.
 final class SQLiteConnection {
   /// How a file is opened.
   enum Access {

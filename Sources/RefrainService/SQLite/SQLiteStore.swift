@@ -100,12 +100,13 @@ public actor SQLiteStore: ServiceStore {
         notedStart = transaction.notedStart ?? notedStart
         return result
       case .rollBack(let result):
-        changes.drop()
+        if let failure = changes.drop(), !connection.isInTransaction { throw failure }
         try takeBack()
         return result
       }
     } catch {
-      changes.drop()
+      // What the body does not know yet came before what it knows.
+      let error = changes.drop() ?? error
       if connection.isBusy, !isWriter {
         // Another process writes, or has written since the group began, which has read and changed nothing so far.
         rollBack(nil)

@@ -8,6 +8,7 @@ extension StoreProbe {
     [
       ("What was read ahead is what would be read", checkReading),
       ("What was read ahead changes as what it was read from", checkChanges),
+      ("What was read ahead is no more than what is there", checkOthers),
     ]
   }
 
@@ -96,5 +97,26 @@ extension StoreProbe {
     }
     try expect(isStalled, [true], "a session that was stalled")
     try expect(other, nil, "the other input once it was ended")
+  }
+
+  private static func checkOthers(_ probe: StoreProbe) async throws {
+    let arrivals = try await prepare(probe)
+    try await probe.commit { _ = try $0.insert(.sample("s3"), under: [customer]) }
+    let (ended, forgotten) = try await probe.commit { store in
+      try readAhead(arrivals, in: &store)
+      var session = SessionRow.sample("s3")
+      session.turn = 2
+      session.endedAt = Timestamp(milliseconds: 9)
+      try store.update(session, after: 1, under: [call])
+      let ended = try store.sessions(under: [call], keys: []).map {
+        "\($0.key.text) \($0.endedAt?.milliseconds ?? 0)"
+      }
+      try readAhead(arrivals, in: &store)
+      _ = try store.forget(.sample, conversations: [])
+      return (ended, try store.sessions(under: [call], keys: [SessionKey("s1")]).map(\.key.text))
+    }
+    try expect(
+      ended, ["s1 0", "s2 0", "s3 9"], "a session that was not read, and has ended under a name that was")
+    try expect(forgotten, [], "the sessions of somebody forgotten")
   }
 }
