@@ -168,15 +168,7 @@ struct SQLiteStoreTests {
 
   @Test("that has no room left says so, has changed nothing then, and goes on once there is room")
   func fullDisk() async throws {
-    let path = folder.path("a.sqlite")
-    let pages = try #require(
-      try {
-        _ = try SQLiteStore.toServe(path)
-        return try SQLiteConnection(path, .write).first("PRAGMA page_count") { $0.integer(0) }
-      }())
-    let connection = try SQLiteConnection(path, .write)
-    try connection.execute("PRAGMA max_page_count = \(pages + 20)")
-    let store = SQLiteStore(connection, owner: nil)
+    let store = try storeWithLittleRoom()
     let content = [UInt8](repeating: 7, count: 10_000)
     var kept = 0
     await #expect(throws: StoreFailure.unavailable("the disk is full")) {
@@ -199,15 +191,7 @@ struct SQLiteStoreTests {
     "that has no room left says so to all that were about to be committed, however the body ends that found it",
     arguments: [StoreFailure.conflict, nil])
   func fullDiskBehind(failure: StoreFailure?) async throws {
-    let path = folder.path("a.sqlite")
-    let pages = try #require(
-      try {
-        _ = try SQLiteStore.toServe(path)
-        return try SQLiteConnection(path, .write).first("PRAGMA page_count") { $0.integer(0) }
-      }())
-    let connection = try SQLiteConnection(path, .write)
-    try connection.execute("PRAGMA max_page_count = \(pages + 20)")
-    let store = SQLiteStore(connection, owner: nil)
+    let store = try storeWithLittleRoom()
     let time = Timestamp(milliseconds: 1)
     await #expect(throws: StoreFailure.unavailable("the disk is full")) {
       try await store.transaction { (store) throws(StoreFailure) in
@@ -280,6 +264,19 @@ struct SQLiteStoreTests {
     #expect(try await wasPaused)
     #expect(try other.first("SELECT is_paused FROM facts") { $0.integer(0) } == 0)
     #expect(try other.first("SELECT count(*) FROM store_records") { $0.integer(0) } == 200)
+  }
+
+  /// A store that has room for twenty pages more.
+  private func storeWithLittleRoom() throws -> SQLiteStore {
+    let path = folder.path("a.sqlite")
+    let pages = try #require(
+      try {
+        _ = try SQLiteStore.toServe(path)
+        return try SQLiteConnection(path, .write).first("PRAGMA page_count") { $0.integer(0) }
+      }())
+    let connection = try SQLiteConnection(path, .write)
+    try connection.execute("PRAGMA max_page_count = \(pages + 20)")
+    return SQLiteStore(connection, owner: nil)
   }
 
   /// Begins to serve a store.
