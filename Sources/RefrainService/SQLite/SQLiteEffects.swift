@@ -41,9 +41,7 @@ extension SQLiteTransaction: EffectStorage {
   }
 
   public mutating func removeEffect(_ key: EffectKey) throws(StoreFailure) {
-    send(
-      "DELETE FROM effects WHERE session = ? AND number = ? AND incarnation = ?", .text(key.session.text),
-      .number(key.number), .text(key.incarnation))
+    send("DELETE FROM effects WHERE session = ? AND number = ? AND incarnation = ?", key.values)
   }
 
   public mutating func effectsReady(at now: Timestamp, limit: Int) throws(StoreFailure) -> [EffectRow] {
